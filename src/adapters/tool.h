@@ -1,0 +1,69 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/cancel.h"
+#include "base/error.h"
+#include "core/capability.h"
+#include "core/report.h"
+#include "core/test_case.h"
+
+namespace redoubt::adapters {
+
+// An external security tool as its manifest in rules/tools/<name>.yaml describes it (docs/formats/tool-manifest.md).
+struct ToolManifest {
+  std::string name;                  // "semgrep"
+  std::string title;                 // "Semgrep"
+  std::string summary;               // what it adds over the built-in engines, one line
+  std::string licence;               // SPDX id
+  core::Stage stage = core::Stage::kCode;
+  std::vector<core::CapabilityOffer> offers;
+  // Maps what the tool reports to our capabilities: by rule id pattern ("B60*") first, by CWE second.
+  struct Mapping { std::string rule; uint32_t cwe = 0; std::string capability; };
+  std::vector<Mapping> mappings;
+  std::vector<std::string> programs;          // names to look for, first found wins
+  std::vector<std::string> version_command;   // arguments; the first version-like word of the output counts
+  std::vector<std::string> command;           // arguments; {target} {output} {rules} {files} are replaced
+  std::vector<std::string> file_patterns;     // only run when the target has such files; {files} is their list
+  std::map<std::string, std::string> environment;
+  std::string format;                         // "sarif" or the name of a parser in adapters/
+  bool output_to_file = false;                // {output}; otherwise standard output
+  std::vector<int> success_codes, findings_codes;
+  bool needs_network = false;
+  std::string rules;                          // folder of rules/ handed over as {rules}; "" if none
+  std::map<std::string, std::string> install; // "pip" → "semgrep==1.99.0", "debian" → "cppcheck"
+  std::chrono::seconds timeout{600};
+  uint64_t max_memory = 4ull << 30;
+};
+
+Result<std::vector<ToolManifest>> load_manifests();          // rules/tools/, sorted by name
+Result<ToolManifest> parse_manifest(std::string_view text, std::string_view file);
+
+// What is on this machine.
+struct ToolState {
+  bool installed = false;
+  std::filesystem::path program;
+  std::string version;
+  std::string problem;               // why it cannot be used although it is there
+};
+// Looks in REDOUBT_TOOLS (':'-separated folders), then in PATH.
+ToolState probe(const ToolManifest& manifest, const CancelToken& cancel);
+// One line per way to get it: "pip install semgrep==1.99.0".
+std::string install_hint(const ToolManifest& manifest);
+
+struct ToolRun {
+  std::filesystem::path target;              // folder, mounted read-only
+  std::vector<std::string> files;            // relative paths that match file_patterns
+  bool allow_unsandboxed = false;            // run without a sandbox where none is possible
+};
+// Runs the tool in the sandbox and reads its report. Never fails as a whole: what went wrong is in SourceReport::state and
+// ::problem, so that a crashed tool is an incomplete run and not a clean one.
+core::SourceReport run_tool(const ToolManifest& manifest, const ToolState& state, const ToolRun& run,
+                            const CancelToken& cancel);
+
+}  // namespace redoubt::adapters

@@ -1,0 +1,34 @@
+#include "base/error.h"
+
+#include <gtest/gtest.h>
+
+#include "base/diagnostics.h"
+
+namespace redoubt {
+namespace {
+Result<int> broken() { return std::unexpected(Error("permission denied").at({"a.yaml", 3, 7}).hint("chmod it")); }
+Result<int> outer() {
+  TRY_ASSIGN(const int value, broken());
+  return value;
+}
+}  // namespace
+
+TEST(Error, ReadsOutsideInAndKeepsPlaceAndHint) {
+  auto error = std::move(outer().error()).with_context("load policy");
+  EXPECT_EQ(error.to_string(), "a.yaml:3:7: load policy: permission denied\n  hint: chmod it");
+}
+
+TEST(Diagnostics, FoldsManyErrorsIntoOne) {
+  Diagnostics diagnostics;
+  diagnostics.error({"m.yaml", 1, 2}, "unknown key 'servrity'").hint("did you mean 'severity'?");
+  diagnostics.error({"m.yaml", 5, 1}, "missing key 'id'");
+  EXPECT_EQ(diagnostics.to_error().to_string(),
+            "m.yaml:1:2: unknown key 'servrity' (and 1 more)\n  hint: did you mean 'severity'?");
+}
+
+TEST(Diagnostics, SuggestsOnlyNearWords) {
+  EXPECT_EQ(nearest_word("servrity", {"severity", "stage"}), "severity");
+  EXPECT_EQ(nearest_word("xyz", {"severity", "stage"}), "");
+}
+
+}  // namespace redoubt

@@ -1,0 +1,137 @@
+#include "base/text.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstdint>
+
+#include <fmt/format.h>
+
+namespace redoubt {
+namespace {
+
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+// Length of the valid UTF-8 sequence at `text` (RFC 3629, no overlong forms, no surrogates), or 0.
+size_t utf8_length(std::string_view text) {
+  const auto byte = [&](size_t i) { return i < text.size() ? static_cast<uint8_t>(text[i]) : uint8_t{0}; };
+  const auto continues = [&](size_t i) { return (byte(i) & 0xC0) == 0x80; };
+  const uint8_t first = byte(0);
+  if (first < 0x80) return 1;
+  if (first >= 0xC2 && first <= 0xDF) return continues(1) ? 2 : 0;
+  if (first >= 0xE0 && first <= 0xEF) {
+    const uint8_t low = first == 0xE0 ? 0xA0 : 0x80;
+    const uint8_t high = first == 0xED ? 0x9F : 0xBF;
+    return byte(1) >= low && byte(1) <= high && continues(2) ? 3 : 0;
+  }
+  if (first >= 0xF0 && first <= 0xF4) {
+    const uint8_t low = first == 0xF0 ? 0x90 : 0x80;
+    const uint8_t high = first == 0xF4 ? 0x8F : 0xBF;
+    return byte(1) >= low && byte(1) <= high && continues(2) && continues(3) ? 4 : 0;
+  }
+  return 0;
+}
+
+bool glob(std::string_view path, std::string_view pattern) {
+  size_t p = 0, s = 0, star = std::string_view::npos, star_path = 0;
+  while (s < path.size()) {
+    if (p < pattern.size() && pattern[p] == '*' && p + 1 < pattern.size() && pattern[p + 1] == '*') {
+      std::string_view rest = pattern.substr(p + 2);
+      if (rest.starts_with('/')) rest.remove_prefix(1);
+      if (rest.empty()) return true;
+      for (size_t at = s; at <= path.size(); ++at)
+        if ((at == s || path[at - 1] == '/') && glob(path.substr(at), rest)) return true;
+      return false;
+    }
+    if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      star_path = s;
+    } else if (p < pattern.size() && (pattern[p] == path[s] || (pattern[p] == '?' && path[s] != '/'))) {
+      ++p;
+      ++s;
+    } else if (star != std::string_view::npos && path[star_path] != '/') {
+      p = star + 1;
+      s = ++star_path;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
+}
+
+}  // namespace
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (size_t begin = 0;;) {
+    const size_t end = text.find(separator, begin);
+    parts.push_back(text.substr(begin, end - begin));
+    if (end == std::string_view::npos) return parts;
+    begin = end + 1;
+  }
+}
+
+std::vector<std::string_view> split_lines(std::string_view text) {
+  if (text.empty()) return {};
+  auto lines = split(text, '\n');
+  if (lines.back().empty()) lines.pop_back();
+  for (auto& line : lines)
+    if (line.ends_with('\r')) line.remove_suffix(1);
+  return lines;
+}
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator) {
+  return fmt::format("{}", fmt::join(parts, separator));
+}
+
+std::string to_lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), lower);
+  return result;
+}
+
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string replace_all(std::string_view text, std::string_view from, std::string_view to) {
+  std::string result;
+  for (size_t begin = 0;;) {
+    const size_t at = from.empty() ? std::string_view::npos : text.find(from, begin);
+    result += text.substr(begin, at - begin);
+    if (at == std::string_view::npos) return result;
+    result += to;
+    begin = at + from.size();
+  }
+}
+
+std::string counted(size_t count, std::string_view singular, std::string_view plural) {
+  if (count == 1) return fmt::format("1 {}", singular);
+  return plural.empty() ? fmt::format("{} {}s", count, singular) : fmt::format("{} {}", count, plural);
+}
+
+std::string to_valid_utf8(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  while (!text.empty()) {
+    const size_t length = utf8_length(text);
+    if (length > 0) result += text.substr(0, length);
+    else result += "\xEF\xBF\xBD";
+    text.remove_prefix(std::max<size_t>(length, 1));
+  }
+  return result;
+}
+
+bool path_matches(std::string_view path, std::string_view pattern) {
+  if (pattern.ends_with('/')) return path.starts_with(pattern) || glob(path, std::string(pattern) + "**");
+  return glob(path, pattern);
+}
+
+}  // namespace redoubt

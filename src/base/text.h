@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace redoubt {
+
+std::string_view trim(std::string_view text);  // ASCII white space at both ends
+std::vector<std::string_view> split(std::string_view text, char separator);
+// Splits at '\n' and drops a '\r' before it; a final newline does not make an empty last line.
+std::vector<std::string_view> split_lines(std::string_view text);
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
+std::string to_lower(std::string_view text);  // ASCII only
+bool equals_ignoring_case(std::string_view a, std::string_view b);
+std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
+// "1 file", "2 files"; irregular plurals are passed whole.
+std::string counted(size_t count, std::string_view singular, std::string_view plural = {});
+// Replaces bytes that are not valid UTF-8 by U+FFFD, so that any text can stand in JSON.
+std::string to_valid_utf8(std::string_view text);
+// Shell-like path pattern: '*' and '?' within a component, '**' across components, a trailing '/' for a whole folder.
+bool path_matches(std::string_view path, std::string_view pattern);
+
+}  // namespace redoubt

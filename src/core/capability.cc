@@ -1,0 +1,20 @@
+#include "core/capability.h"
+
+#include <algorithm>
+
+namespace redoubt::core {
+
+bool capability_covers(std::string_view offered, std::string_view wanted) {
+  if (offered.ends_with(".*")) return wanted.starts_with(offered.substr(0, offered.size() - 1));
+  return offered == wanted;
+}
+
+bool offers(const std::vector<CapabilityOffer>& offers, std::string_view capability, std::string_view language) {
+  return std::any_of(offers.begin(), offers.end(), [&](const CapabilityOffer& offer) {
+    return capability_covers(offer.capability, capability) &&
+           (offer.languages.empty() || language.empty() ||
+            std::find(offer.languages.begin(), offer.languages.end(), language) != offer.languages.end());
+  });
+}
+
+}  // namespace redoubt::core

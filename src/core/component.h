@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "core/location.h"
+
+namespace redoubt::core {
+
+// A third-party package that a lock file or manifest names.
+struct Component {
+  std::string ecosystem;  // as OSV spells it: "npm", "PyPI", "Go", "crates.io", "RubyGems", "Packagist", "Maven"
+  std::string name;       // as the ecosystem spells it; Maven "group:artifact", Composer "vendor/name"
+  std::string version;    // resolved version, without a leading "=="; "" when the manifest pins none
+  std::string purl;       // from core/purl.h
+  Location location;      // manifest path and the line that names it
+  bool development = false;  // only needed to build or test
+  bool direct = false;       // named by the project itself, when the manifest can tell
+};
+
+}  // namespace redoubt::core

@@ -1,0 +1,278 @@
+#include "formats/yaml.h"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <unordered_set>
+
+#include <yaml.h>
+
+#include "base/text.h"
+
+namespace redoubt::formats {
+namespace {
+
+// A libyaml event that frees itself.
+struct Event {
+  yaml_event_t raw{};
+  Event() = default;
+  Event(const Event&) = delete;
+  Event& operator=(const Event&) = delete;
+  ~Event() { yaml_event_delete(&raw); }
+};
+
+struct Parser {
+  yaml_parser_t raw;
+  Parser() { yaml_parser_initialize(&raw); }
+  Parser(const Parser&) = delete;
+  Parser& operator=(const Parser&) = delete;
+  ~Parser() { yaml_parser_delete(&raw); }
+};
+
+std::string_view view(const yaml_char_t* text) {
+  return text == nullptr ? std::string_view{} : reinterpret_cast<const char*>(text);
+}
+
+bool is_null_word(std::string_view text) {
+  return text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL";
+}
+
+}  // namespace
+
+// Builds nodes from libyaml's events, with our own limits: libyaml neither bounds depth nor alias expansion.
+class YamlComposer {
+ public:
+  YamlComposer(std::string_view text, std::string_view file, const YamlLimits& limits)
+      : file_(file), limits_(limits) {
+    yaml_parser_set_input_string(&parser_.raw, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    yaml_parser_set_encoding(&parser_.raw, YAML_UTF8_ENCODING);
+  }
+
+  Result<std::vector<Node>> stream() {
+    std::vector<Node> documents;
+    for (;;) {
+      Event event;
+      TRY(next(event));
+      if (event.raw.type == YAML_STREAM_END_EVENT) return documents;
+      if (event.raw.type != YAML_DOCUMENT_START_EVENT) continue;
+      anchors_.clear();
+      Event root;
+      TRY(next(root));
+      TRY_ASSIGN(Node node, compose(root, 0));
+      documents.push_back(std::move(node));
+    }
+  }
+
+ private:
+  struct Anchor {
+    Node node;
+    size_t nodes = 0;
+  };
+
+  Error error_at(const yaml_mark_t& mark, std::string message) const {
+    return Error(std::move(message))
+        .at({std::string(file_), static_cast<uint32_t>(mark.line + 1), static_cast<uint32_t>(mark.column + 1)});
+  }
+
+  Result<void> next(Event& event) {
+    if (yaml_parser_parse(&parser_.raw, &event.raw) == 1) return {};
+    const char* problem = parser_.raw.problem == nullptr ? "not valid YAML" : parser_.raw.problem;
+    std::string message = problem;
+    if (parser_.raw.context != nullptr) message = fmt::format("{} {}", parser_.raw.context, problem);
+    const auto mark = parser_.raw.error == YAML_READER_ERROR ? yaml_mark_t{} : parser_.raw.problem_mark;
+    return std::unexpected(error_at(mark, std::move(message)).hint("check indentation and quoting around this line"));
+  }
+
+  Result<void> count(size_t nodes, const yaml_mark_t& mark) {
+    nodes_ += nodes;
+    if (nodes_ <= limits_.max_nodes) return {};
+    return std::unexpected(error_at(mark, fmt::format("more than {} nodes", limits_.max_nodes))
+                               .hint("aliases may multiply the document; split the file"));
+  }
+
+  Result<Node> compose(const Event& event, size_t depth) {
+    const auto& raw = event.raw;
+    if (depth > limits_.max_depth)
+      return std::unexpected(error_at(raw.start_mark, fmt::format("nested deeper than {}", limits_.max_depth)));
+    TRY(count(1, raw.start_mark));
+    const size_t before = nodes_;
+    Node node;
+    node.line_ = static_cast<uint32_t>(raw.start_mark.line + 1);
+    node.column_ = static_cast<uint32_t>(raw.start_mark.column + 1);
+    node.end_line_ = static_cast<uint32_t>(raw.end_mark.line + 1);
+    std::string anchor;
+    switch (raw.type) {
+      case YAML_ALIAS_EVENT: return expand(raw);
+      case YAML_SCALAR_EVENT: anchor = view(raw.data.scalar.anchor); scalar(raw, node); break;
+      case YAML_SEQUENCE_START_EVENT:
+        anchor = view(raw.data.sequence_start.anchor);
+        TRY(sequence(node, depth));
+        break;
+      case YAML_MAPPING_START_EVENT:
+        anchor = view(raw.data.mapping_start.anchor);
+        TRY(mapping(node, depth));
+        break;
+      default: return std::unexpected(error_at(raw.start_mark, "unexpected end of document"));
+    }
+    if (!anchor.empty()) anchors_[anchor] = {node, nodes_ - before + 1};
+    return node;
+  }
+
+  Result<Node> expand(const yaml_event_t& raw) {
+    const auto at = anchors_.find(view(raw.data.alias.anchor));
+    if (at == anchors_.end())
+      return std::unexpected(error_at(raw.start_mark, fmt::format("alias '*{}' has no anchor before it",
+                                                                  view(raw.data.alias.anchor))));
+    TRY(count(at->second.nodes, raw.start_mark));
+    return at->second.node;
+  }
+
+  static void scalar(const yaml_event_t& raw, Node& node) {
+    const auto& scalar = raw.data.scalar;
+    node.text_.assign(reinterpret_cast<const char*>(scalar.value), scalar.length);
+    node.quoted_ = scalar.style != YAML_PLAIN_SCALAR_STYLE;
+    node.kind_ = !node.quoted_ && is_null_word(node.text_) ? Node::Kind::kNull : Node::Kind::kScalar;
+    if (node.is_null()) node.text_.clear();
+  }
+
+  Result<void> sequence(Node& node, size_t depth) {
+    node.kind_ = Node::Kind::kSequence;
+    for (;;) {
+      Event event;
+      TRY(next(event));
+      if (event.raw.type == YAML_SEQUENCE_END_EVENT) {
+        node.end_line_ = static_cast<uint32_t>(event.raw.end_mark.line + 1);
+        return {};
+      }
+      TRY_ASSIGN(Node item, compose(event, depth + 1));
+      node.items_.push_back(std::move(item));
+    }
+  }
+
+  Result<void> mapping(Node& node, size_t depth) {
+    node.kind_ = Node::Kind::kMapping;
+    std::unordered_set<std::string> seen;
+    std::vector<Node> merged;
+    for (;;) {
+      Event event;
+      TRY(next(event));
+      if (event.raw.type == YAML_MAPPING_END_EVENT) {
+        node.end_line_ = static_cast<uint32_t>(event.raw.end_mark.line + 1);
+        break;
+      }
+      TRY_ASSIGN(Node key, compose(event, depth + 1));
+      Event value_event;
+      TRY(next(value_event));
+      TRY_ASSIGN(Node value, compose(value_event, depth + 1));
+      if (key.text_ == "<<" && !key.quoted_) {
+        merged.push_back(std::move(value));
+        continue;
+      }
+      if (key.is_scalar() && !seen.insert(key.text_).second)
+        return std::unexpected(error_at(event.raw.start_mark, fmt::format("key '{}' stands here twice", key.text_))
+                                   .hint("remove one of them"));
+      node.entries_.emplace_back(std::move(key), std::move(value));
+    }
+    for (const Node& source : merged) merge(source, node, seen);
+    return {};
+  }
+
+  // Merge keys (yaml.org/type/merge): keys of the mapping itself win, then earlier sources.
+  static void merge(const Node& source, Node& node, std::unordered_set<std::string>& seen) {
+    for (const Node& item : source.items()) merge(item, node, seen);
+    for (const auto& entry : source.entries())
+      if (seen.insert(entry.first.text_).second) node.entries_.push_back(entry);
+  }
+
+  std::string_view file_;
+  const YamlLimits& limits_;
+  Parser parser_;
+  std::map<std::string, Anchor, std::less<>> anchors_;
+  size_t nodes_ = 0;
+};
+
+std::optional<bool> Node::as_bool() const {
+  if (!is_scalar() || quoted_) return std::nullopt;
+  if (text_ == "true" || text_ == "True" || text_ == "TRUE") return true;
+  if (text_ == "false" || text_ == "False" || text_ == "FALSE") return false;
+  return std::nullopt;
+}
+
+std::optional<int64_t> Node::as_int() const {
+  if (!is_scalar() || quoted_ || text_.empty()) return std::nullopt;
+  std::string_view digits = text_;
+  int base = 10;
+  if (digits.starts_with("0x")) base = 16, digits.remove_prefix(2);
+  else if (digits.starts_with("0o")) base = 8, digits.remove_prefix(2);
+  else if (digits.starts_with('+')) digits.remove_prefix(1);
+  int64_t value = 0;
+  const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+  if (code != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  return value;
+}
+
+std::optional<double> Node::as_double() const {
+  if (!is_scalar() || quoted_ || text_.empty()) return std::nullopt;
+  double value = 0;
+  const auto [end, code] = std::from_chars(text_.data(), text_.data() + text_.size(), value);
+  if (code != std::errc{} || end != text_.data() + text_.size()) return std::nullopt;
+  return value;
+}
+
+const Node* Node::find(std::string_view key) const {
+  for (const auto& [name, value] : entries_)
+    if (name.is_scalar() && name.text_ == key) return &value;
+  return nullptr;
+}
+
+const Node* Node::key_node(std::string_view key) const {
+  for (const auto& entry : entries_)
+    if (entry.first.is_scalar() && entry.first.text_ == key) return &entry.first;
+  return nullptr;
+}
+
+std::string Node::text_of(std::string_view key, std::string_view otherwise) const {
+  const Node* value = find(key);
+  return std::string(value != nullptr && value->is_scalar() ? std::string_view(value->text_) : otherwise);
+}
+
+std::vector<std::string> Node::texts_of(std::string_view key) const {
+  std::vector<std::string> texts;
+  const Node* value = find(key);
+  if (value == nullptr) return texts;
+  if (value->is_scalar()) texts.push_back(value->text_);
+  for (const Node& item : value->items())
+    if (item.is_scalar()) texts.push_back(item.text_);
+  return texts;
+}
+
+Result<std::vector<Node>> parse_yaml(std::string_view text, std::string_view file, const YamlLimits& limits) {
+  if (text.size() > limits.max_bytes)
+    return std::unexpected(Error(fmt::format("larger than {} bytes", limits.max_bytes)).at({std::string(file), 0, 0}));
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  return YamlComposer(text, file, limits).stream();
+}
+
+Result<Node> parse_yaml_document(std::string_view text, std::string_view file, const YamlLimits& limits) {
+  TRY_ASSIGN(auto documents, parse_yaml(text, file, limits));
+  if (documents.empty()) return Node{};
+  if (documents.size() > 1)
+    return std::unexpected(Error("a second document starts here")
+                               .at({std::string(file), documents[1].line(), documents[1].column()})
+                               .hint("this file must hold exactly one document; remove the '---'"));
+  return std::move(documents.front());
+}
+
+void report_unknown_keys(const Node& mapping, const std::vector<std::string_view>& known, std::string_view file,
+                         Diagnostics& diagnostics) {
+  for (const auto& [key, value] : mapping.entries()) {
+    if (std::find(known.begin(), known.end(), key.text()) != known.end()) continue;
+    const std::string nearest = nearest_word(key.text(), known);
+    diagnostics
+        .error({std::string(file), key.line(), key.column()}, fmt::format("unknown key '{}'", key.text()))
+        .hint(nearest.empty() ? fmt::format("known keys: {}", fmt::join(known, ", "))
+                              : fmt::format("did you mean '{}'?", nearest));
+  }
+}
+
+}  // namespace redoubt::formats

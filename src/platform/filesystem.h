@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/cancel.h"
+#include "base/error.h"
+
+namespace redoubt::platform {
+
+// A whole file; fails above `max_bytes`, on folders and on devices.
+Result<std::string> read_file(const std::filesystem::path& path, uint64_t max_bytes = 1ull << 30);
+// Written beside and renamed, so a reader sees the old or the new content, never half. Creates parent folders.
+Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
+
+// A read-only view of a file's bytes: mapped when large, read when small. The view dies with the object.
+class FileBytes {
+ public:
+  static Result<FileBytes> open(const std::string& path);  // O_NOFOLLOW; regular files only
+  FileBytes(FileBytes&& other) noexcept;
+  FileBytes& operator=(FileBytes&&) = delete;
+  ~FileBytes();
+  std::string_view view() const { return view_; }
+
+ private:
+  FileBytes() = default;
+  std::string owned_;
+  void* mapped_ = nullptr;
+  std::string_view view_;
+};
+
+struct WalkedFile {
+  std::string path;  // relative to the root, '/'
+  uint64_t size = 0;
+  int64_t mtime_ns = 0;
+  int64_t ctime_ns = 0;
+  uint64_t inode = 0;
+  bool executable = false;
+};
+struct WalkedGap {
+  std::string path;
+  std::string reason;
+  bool unreadable = false;  // could not be read, as opposed to left out on purpose
+};
+struct Walk {
+  std::vector<WalkedFile> files;  // sorted by path
+  std::vector<WalkedGap> gaps;    // sorted by path: unreadable folders, symbolic links out of the tree, special files
+};
+
+struct WalkOptions {
+  std::vector<std::string> exclude;   // patterns as in base/text.h path_matches(), besides the built-in list
+  bool respect_gitignore = true;
+  uint64_t max_files = 5'000'000;
+};
+
+// Every regular file below `root`, without following symbolic links; .git and what .gitignore files exclude are left out
+// (gitignore(5), also nested files, negation and .git/info/exclude). Tracked files are not treated specially.
+Result<Walk> walk(const std::filesystem::path& root, const WalkOptions& options, const CancelToken& cancel);
+
+// Folders of the user: data (XDG_DATA_HOME/redoubt), cache (XDG_CACHE_HOME/redoubt). REDOUBT_HOME overrides both.
+std::filesystem::path user_data_folder();
+std::filesystem::path user_cache_folder();
+
+// A private folder (0700) that is removed with everything in it when the object dies.
+class TemporaryFolder {
+ public:
+  static Result<TemporaryFolder> make(std::string_view prefix);
+  TemporaryFolder(TemporaryFolder&& other) noexcept : path_(std::move(other.path_)) { other.path_.clear(); }
+  TemporaryFolder& operator=(TemporaryFolder&&) = delete;
+  ~TemporaryFolder();
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  explicit TemporaryFolder(std::filesystem::path path) : path_(std::move(path)) {}
+  std::filesystem::path path_;
+};
+
+}  // namespace redoubt::platform
