@@ -38,7 +38,6 @@ struct History {
   std::string branch;           // "main"; "" when detached
   std::string remote;           // URL of origin with credentials removed
   bool shallow = false;
-  bool dirty = false;           // tracked files differ from HEAD
   std::vector<Commit> commits;  // first-parent order from HEAD, newest first, at most 1,000
   std::vector<std::string> tags;
 };

@@ -51,7 +51,8 @@ class Engine {
   virtual std::vector<core::CapabilityOffer> offers() const = 0;
   virtual std::vector<RuleInfo> rules() const = 0;
   virtual Digest rules_digest() const = 0;
-  // Patterns to match in every file that is not binary; hits arrive in SourceFile::hits().
+  // Patterns to match in every wanted file that is not binary; hits arrive in SourceFile::hits(). An engine that has
+  // patterns is asked to examine() only files with at least one hit.
   virtual std::vector<analysis::Pattern> patterns() const { return {}; }
 
   // Cheap, by path and language only: whether this engine looks at the file at all. Without patterns() the default is no.

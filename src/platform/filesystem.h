@@ -17,20 +17,25 @@ Result<std::string> read_file(const std::filesystem::path& path, uint64_t max_by
 // Written beside and renamed, so a reader sees the old or the new content, never half. Creates parent folders.
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
 
-// A read-only view of a file's bytes: mapped when large, read when small. The view dies with the object.
-class FileBytes {
+// Reads files below one root into a buffer that is used again, so a scan of many files allocates once per thread. No
+// symbolic link is followed, neither at the end of a path nor inside it; only regular files are read.
+class FileReader {
  public:
-  static Result<FileBytes> open(const std::string& path);  // O_NOFOLLOW; regular files only
-  FileBytes(FileBytes&& other) noexcept;
-  FileBytes& operator=(FileBytes&&) = delete;
-  ~FileBytes();
-  std::string_view view() const { return view_; }
+  static Result<FileReader> open(const std::filesystem::path& root);
+  FileReader(FileReader&& other) noexcept;
+  FileReader& operator=(FileReader&&) = delete;
+  ~FileReader();
+
+  struct Bytes {
+    std::string_view view;   // valid until the next read()
+    bool truncated = false;  // the file is larger than max_bytes; `view` is its beginning
+  };
+  Result<Bytes> read(const std::string& path, size_t max_bytes);
 
  private:
-  FileBytes() = default;
-  std::string owned_;
-  void* mapped_ = nullptr;
-  std::string_view view_;
+  explicit FileReader(int root) : root_(root) {}
+  int root_;
+  std::vector<char> buffer_;
 };
 
 struct WalkedFile {
@@ -58,7 +63,8 @@ struct WalkOptions {
 };
 
 // Every regular file below `root`, without following symbolic links; .git and what .gitignore files exclude are left out
-// (gitignore(5), also nested files, negation and .git/info/exclude). Tracked files are not treated specially.
+// (gitignore(5): nested files, negation, .git/info/exclude). A file that git tracks although it is ignored is left out too:
+// callers that know the tracked files add them (pipeline/target.cc).
 Result<Walk> walk(const std::filesystem::path& root, const WalkOptions& options, const CancelToken& cancel);
 
 // Folders of the user: data (XDG_DATA_HOME/redoubt), cache (XDG_CACHE_HOME/redoubt). REDOUBT_HOME overrides both.

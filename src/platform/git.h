@@ -20,17 +20,9 @@ struct GitCommit {
 
 struct GitSummary {
   std::string head, branch, remote;   // remote: origin's URL, credentials removed
-  bool shallow = false, dirty = false;
+  bool shallow = false;
   std::vector<GitCommit> commits;     // first parents from HEAD, newest first
   std::vector<std::string> tags;
-};
-
-// A blob that some commit reachable from any ref holds, with the oldest place it was seen.
-struct HistoryBlob {
-  std::string commit, path;
-  std::string author;                 // e-mail
-  int64_t time = 0;
-  std::string bytes;
 };
 
 // Reads a repository without running git and without its configuration's hooks or filters (libgit2).
@@ -45,6 +37,8 @@ class GitRepository {
   Result<GitSummary> summary(size_t max_commits) const;
   // Paths that differ between `revision` and the work tree (added, modified, renamed to), sorted.
   Result<std::vector<std::string>> changed_since(const std::string& revision) const;
+  // Regular files in the index, in its order (byte order of the paths).
+  Result<std::vector<std::string>> tracked_files() const;
 
  private:
   struct State;

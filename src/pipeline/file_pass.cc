@@ -1,0 +1,176 @@
+#include "pipeline/file_pass.h"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+#include "analysis/language.h"
+#include "base/text.h"
+#include "pipeline/result_codec.h"
+
+namespace redoubt::pipeline {
+namespace {
+
+constexpr size_t kBatch = 32;               // files a worker takes at a time
+constexpr uint64_t kMaxKeptText = 1u << 20;
+constexpr size_t kMaxEngines = 32;          // bits of FileOutcome::examined_by
+
+bool planning_reads(std::string_view path, std::string_view language) {
+  const size_t slash = path.rfind('/');
+  const std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);
+  if (language == "yaml" || language == "dockerfile" || language == "gomod") return true;
+  return name == "package.json" || name == "pyproject.toml" || name == "requirements.txt" || name == "pom.xml" ||
+         name == "composer.json" || name == "Gemfile" || name == "Cargo.toml" || name == "nginx.conf" ||
+         (language == "json" && (path_matches(to_lower(name), "*openapi*") || path_matches(to_lower(name), "*swagger*")));
+}
+
+// One thread's share of the pass, with its own buffer and scratch space.
+class Worker {
+ public:
+  Worker(const EngineSet& set, const PatternIndex& patterns, const ScanOptions& options, platform::FileReader reader)
+      : set_(set), patterns_(patterns), options_(options), reader_(std::move(reader)), hits_(set.engines.size()) {
+    if (!patterns_.empty()) scratch_ = patterns_.make_scratch();
+  }
+
+  void examine(const platform::WalkedFile& walked, FileOutcome& out) {
+    const auto bytes = reader_.read(walked.path, options_.max_file_bytes);
+    out.done = true;
+    if (!bytes) {
+      out.problem = bytes.error().message();
+      return;
+    }
+    out.truncated = bytes->truncated;
+    out.bytes = bytes->view.size();
+    out.digest = sha256(bytes->view);
+    out.binary = analysis::looks_binary(bytes->view);
+    out.language = out.binary ? "" : analysis::language_of(walked.path, bytes->view);
+    keep_text(walked, bytes->view, out);
+    run_engines(walked.path, bytes->view, out);
+  }
+
+  // For a file whose results came from the cache.
+  void reread_text(const platform::WalkedFile& walked, FileOutcome& out) {
+    if (!wants_text(walked, out)) return;
+    if (const auto bytes = reader_.read(walked.path, options_.max_file_bytes)) keep_text(walked, bytes->view, out);
+  }
+
+ private:
+  bool wants_text(const platform::WalkedFile& walked, const FileOutcome& out) const {
+    if (out.binary || walked.size > kMaxKeptText) return false;
+    if (options_.keep_text_for_planning && planning_reads(walked.path, out.language)) return true;
+    return std::any_of(set_.engines.begin(), set_.engines.end(),
+                       [&](const auto& engine) { return engine->keeps_text(walked.path, out.language); });
+  }
+
+  void keep_text(const platform::WalkedFile& walked, std::string_view bytes, FileOutcome& out) const {
+    if (wants_text(walked, out)) out.text = std::make_shared<const std::string>(bytes);
+  }
+
+  void run_engines(const std::string& path, std::string_view bytes, FileOutcome& out) {
+    bool matched = false;
+    std::unique_ptr<analysis::SourceFile> file;
+    for (size_t i = 0; i < set_.engines.size(); ++i) {
+      const auto& engine = *set_.engines[i];
+      if (!engine.wants(path, out.language)) continue;
+      if (set_.has_patterns[i] && out.binary) continue;
+      out.examined_by |= 1u << i;
+      if (set_.has_patterns[i]) {
+        if (!std::exchange(matched, true)) match(bytes);
+        if (hits_[i].empty()) continue;  // its patterns are the only way in
+      }
+      if (file == nullptr)
+        file = std::make_unique<analysis::SourceFile>(path, bytes, out.digest, out.language, out.binary);
+      file->set_hits(hits_[i]);
+      engines::FileReport report;
+      engine.examine(*file, report);
+      if (report.findings.empty() && report.components.empty() && report.facts.empty() && report.gaps.empty()) continue;
+      out.reports += static_cast<char>(i);
+      encode(report, out.reports);
+    }
+  }
+
+  void match(std::string_view bytes) {
+    for (auto& hits : hits_) hits.clear();
+    (void)patterns_.scan(bytes, *scratch_, hits_);
+  }
+
+  const EngineSet& set_;
+  const PatternIndex& patterns_;
+  const ScanOptions& options_;
+  platform::FileReader reader_;
+  std::unique_ptr<analysis::PatternSet::Scratch> scratch_;
+  std::vector<std::vector<analysis::PatternHit>> hits_;
+};
+
+void take_from_cache(const CachedFile& cached, FileOutcome& out) {
+  out.digest = cached.digest;
+  out.language = cached.language;
+  out.binary = cached.binary;
+  out.bytes = cached.bytes_examined;
+  out.examined_by = cached.examined_by;
+  out.reports = cached.reports;
+  out.from_cache = true;
+  out.done = true;
+}
+
+}  // namespace
+
+Result<EngineSet> EngineSet::make(const std::vector<std::string>& names) {
+  EngineSet set;
+  FieldHasher key;
+  key.add(kResultCodecVersion);
+  for (const auto& info : engines::all_engines()) {
+    if (!names.empty() && std::find(names.begin(), names.end(), info.name) == names.end()) continue;
+    auto engine = info.make();
+    if (!engine) return std::unexpected(std::move(engine.error()).with_context(fmt::format("load engine {}", info.name)));
+    key.add(info.name).add(info.version).add((*engine)->rules_digest().hex());
+    set.has_patterns.push_back(!(*engine)->patterns().empty());
+    set.infos.push_back(info);
+    set.engines.push_back(std::move(*engine));
+  }
+  if (set.engines.size() > kMaxEngines) return fail("more than {} engines", kMaxEngines);
+  set.key = key.finish();
+  return set;
+}
+
+Result<std::vector<FileOutcome>> examine_files(const platform::Walk& walk, const EngineSet& engines,
+                                               const PatternIndex& patterns, ScanCache& cache,
+                                               const ScanOptions& options, const Context& context) {
+  std::vector<FileOutcome> outcomes(walk.files.size());
+  for (size_t i = 0; i < walk.files.size(); ++i)
+    if (const CachedFile* cached = cache.next(walk.files[i].path); cached != nullptr && unchanged(walk.files[i], *cached))
+      take_from_cache(*cached, outcomes[i]);
+
+  std::atomic<size_t> next{0};
+  std::mutex progress_mutex;
+  size_t finished = 0;
+  const auto work = [&](platform::FileReader reader) {
+    Worker worker(engines, patterns, options, std::move(reader));
+    for (size_t begin; (begin = next.fetch_add(kBatch)) < walk.files.size();) {
+      const size_t end = std::min(begin + kBatch, walk.files.size());
+      for (size_t i = begin; i < end && !context.cancel.cancelled(); ++i) {
+        if (outcomes[i].from_cache) worker.reread_text(walk.files[i], outcomes[i]);
+        else worker.examine(walk.files[i], outcomes[i]);
+      }
+      const std::lock_guard lock(progress_mutex);
+      context.progress("examining files", finished += end - begin, walk.files.size());
+    }
+  };
+
+  unsigned jobs = options.jobs > 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
+  jobs = static_cast<unsigned>(std::min<size_t>(jobs, walk.files.size() / kBatch + 1));
+  std::vector<platform::FileReader> readers;
+  for (unsigned i = 0; i < jobs; ++i) {
+    TRY_ASSIGN(auto reader, platform::FileReader::open(options.root));
+    readers.push_back(std::move(reader));
+  }
+  {
+    std::vector<std::jthread> threads;
+    for (unsigned i = 1; i < jobs; ++i) threads.emplace_back(work, std::move(readers[i]));
+    work(std::move(readers[0]));
+  }
+  return outcomes;
+}
+
+}  // namespace redoubt::pipeline

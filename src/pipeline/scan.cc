@@ -1,0 +1,188 @@
+#include "pipeline/scan.h"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+
+#include "base/text.h"
+#include "pipeline/file_pass.h"
+#include "pipeline/result_codec.h"
+#include "platform/git.h"
+
+namespace redoubt::pipeline {
+namespace {
+
+constexpr size_t kMaxCommits = 1000;
+constexpr int64_t kRacyNanoseconds = 2'000'000'000;
+
+std::filesystem::path cache_file(const std::filesystem::path& root) {
+  return platform::user_cache_folder() / "scan" / (sha256(root.string()).hex().substr(0, 32) + ".cache");
+}
+
+std::optional<core::History> read_history(const std::filesystem::path& root) {
+  auto repository = platform::GitRepository::open(root);
+  if (!repository || !*repository) return std::nullopt;
+  auto summary = (*repository)->summary(kMaxCommits);
+  if (!summary) return std::nullopt;
+  core::History history{.head = std::move(summary->head),
+                        .branch = std::move(summary->branch),
+                        .remote = std::move(summary->remote),
+                        .shallow = summary->shallow,
+                        .commits = {},
+                        .tags = std::move(summary->tags)};
+  for (auto& commit : summary->commits)
+    history.commits.push_back({.id = std::move(commit.id),
+                               .author = std::move(commit.author),
+                               .committer = std::move(commit.committer),
+                               .time = commit.time,
+                               .message = std::move(commit.message),
+                               .parents = commit.parents,
+                               .signed_ = commit.has_signature});
+  return history;
+}
+
+core::Project make_project(const ScanOptions& options, const platform::Walk& walk,
+                           const std::vector<FileOutcome>& outcomes) {
+  core::Project project;
+  project.name = options.root.filename().string();
+  FieldHasher hasher;
+  project.files.reserve(walk.files.size());
+  for (size_t i = 0; i < walk.files.size(); ++i) {
+    hasher.add(walk.files[i].path)
+        .add(std::string_view(reinterpret_cast<const char*>(outcomes[i].digest.bytes.data()), 32));
+    project.files.push_back({.path = walk.files[i].path,
+                             .size = walk.files[i].size,
+                             .language = outcomes[i].language,
+                             .binary = outcomes[i].binary,
+                             .executable = walk.files[i].executable,
+                             .text = outcomes[i].text});
+  }
+  project.digest = hasher.finish();
+  return project;
+}
+
+void append(std::vector<core::CoverageGap>& gaps, core::CoverageGap::Kind kind, const std::string& path,
+            std::string reason, bool makes_incomplete) {
+  gaps.push_back({.kind = kind, .path = path, .reason = std::move(reason), .makes_incomplete = makes_incomplete});
+}
+
+// Adds one file's outcome to the reports of the engines that wanted it.
+void merge_file(const platform::WalkedFile& walked, const FileOutcome& outcome, const EngineSet& set,
+                std::vector<core::SourceReport>& reports, std::vector<uint64_t>& binaries) {
+  using Kind = core::CoverageGap::Kind;
+  for (size_t i = 0; i < reports.size(); ++i) {
+    auto& coverage = reports[i].coverage;
+    if (!outcome.problem.empty() && set.engines[i]->wants(walked.path, outcome.language)) {
+      append(coverage.gaps, Kind::kUnreadable, walked.path, outcome.problem, true);
+    } else if ((outcome.examined_by >> i & 1) != 0) {
+      ++coverage.files_examined;
+      coverage.bytes_examined += outcome.bytes;
+      if (!outcome.language.empty()) ++coverage.languages[outcome.language];
+      if (outcome.truncated)
+        append(coverage.gaps, Kind::kTruncated, walked.path,
+               fmt::format("only the first {} of {} bytes were examined", outcome.bytes, walked.size), false);
+    } else if (outcome.binary && set.has_patterns[i]) {
+      ++binaries[i];
+    }
+  }
+  std::string_view rest = outcome.reports;
+  while (!rest.empty()) {
+    auto& report = reports[static_cast<uint8_t>(rest.front())];
+    rest.remove_prefix(1);
+    auto decoded = decode(rest);
+    if (!decoded) return append(report.coverage.gaps, Kind::kUnreadable, walked.path, decoded.error().message(), true);
+    std::move(decoded->findings.begin(), decoded->findings.end(), std::back_inserter(report.findings));
+    std::move(decoded->components.begin(), decoded->components.end(), std::back_inserter(report.components));
+    std::move(decoded->facts.begin(), decoded->facts.end(), std::back_inserter(report.facts));
+    std::move(decoded->gaps.begin(), decoded->gaps.end(), std::back_inserter(report.coverage.gaps));
+  }
+}
+
+void save_cache(const ScanOptions& options, const platform::Walk& walk, const std::vector<FileOutcome>& outcomes,
+                const EngineSet& set, int64_t started_ns) {
+  ScanCache::Writer writer(cache_file(options.root), set.key);
+  for (size_t i = 0; i < walk.files.size(); ++i) {
+    const auto& file = walk.files[i];
+    const auto& outcome = outcomes[i];
+    if (!outcome.done || !outcome.problem.empty() || outcome.truncated) continue;
+    const bool racy = file.mtime_ns > started_ns - kRacyNanoseconds;
+    writer.add({.path = file.path,
+                .size = file.size,
+                .mtime_ns = racy ? 0 : file.mtime_ns,
+                .ctime_ns = file.ctime_ns,
+                .inode = file.inode,
+                .digest = outcome.digest,
+                .language = outcome.language,
+                .binary = outcome.binary,
+                .bytes_examined = outcome.bytes,
+                .examined_by = outcome.examined_by,
+                .reports = outcome.reports});
+  }
+  (void)writer.finish();  // a cache: the scan is complete without it
+}
+
+void finish_report(const engines::EngineInfo& info, const platform::Walk& walk, uint64_t binaries, bool cancelled,
+                   core::SourceReport& report) {
+  auto& gaps = report.coverage.gaps;
+  for (const auto& gap : walk.gaps)
+    append(gaps, gap.unreadable ? core::CoverageGap::Kind::kUnreadable : core::CoverageGap::Kind::kSkipped, gap.path,
+           gap.reason, gap.unreadable);
+  if (binaries > 0) append(gaps, core::CoverageGap::Kind::kSkipped, "", counted(binaries, "binary file"), false);
+  for (auto& finding : report.findings)
+    if (finding.source.empty()) finding.source = info.name;
+  std::stable_sort(report.findings.begin(), report.findings.end(), core::report_order);
+  const bool open_questions =
+      std::any_of(gaps.begin(), gaps.end(), [](const auto& gap) { return gap.makes_incomplete; });
+  if (cancelled) report.problem = "interrupted";
+  if ((cancelled || open_questions) && report.state == core::ReportState::kComplete)
+    report.state = core::ReportState::kPartial;
+}
+
+}  // namespace
+
+std::vector<std::string> engine_names() {
+  std::vector<std::string> names;
+  for (const auto& info : engines::all_engines()) names.emplace_back(info.name);
+  return names;
+}
+
+Result<ScanResult> scan(const ScanOptions& given, const Context& context) {
+  const auto started = std::chrono::system_clock::now();
+  ScanOptions options = given;
+  std::error_code code;
+  options.root = std::filesystem::canonical(given.root, code);
+  if (code) return fail("open {}: {}", given.root.string(), code.message());
+  TRY_ASSIGN(const EngineSet set, EngineSet::make(options.engines));
+  TRY_ASSIGN(const PatternIndex patterns, PatternIndex::make(set.engines));
+  context.progress("listing files", 0, 0);
+  TRY_ASSIGN(const auto walk, platform::walk(options.root, {.exclude = options.exclude}, context.cancel));
+  ScanCache cache = options.use_cache ? ScanCache::load(cache_file(options.root), set.key) : ScanCache();
+  TRY_ASSIGN(const auto outcomes, examine_files(walk, set, patterns, cache, options, context));
+
+  ScanResult result;
+  result.cancelled = context.cancel.cancelled();
+  result.project = make_project(options, walk, outcomes);
+  result.project.history = read_history(options.root);
+  result.reports.resize(set.engines.size());
+  std::vector<uint64_t> binaries(set.engines.size());
+  for (size_t i = 0; i < walk.files.size(); ++i) {
+    result.files_from_cache += outcomes[i].from_cache ? 1 : 0;
+    merge_file(walk.files[i], outcomes[i], set, result.reports, binaries);
+  }
+  for (size_t i = 0; i < set.engines.size(); ++i) {
+    auto& report = result.reports[i];
+    report.source = set.infos[i].name;
+    report.version = set.infos[i].version;
+    report.rules_digest = set.engines[i]->rules_digest();
+    if (!result.cancelled)
+      set.engines[i]->conclude(result.project, {.vulnerabilities = options.vulnerabilities}, report);
+    finish_report(set.infos[i], walk, binaries[i], result.cancelled, report);
+  }
+  const int64_t started_ns =
+      std::chrono::duration_cast<std::chrono::nanoseconds>(started.time_since_epoch()).count();
+  if (options.use_cache && result.files_from_cache < walk.files.size())
+    save_cache(options, walk, outcomes, set, started_ns);
+  return result;
+}
+
+}  // namespace redoubt::pipeline

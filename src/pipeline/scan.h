@@ -1,0 +1,40 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "core/project.h"
+#include "core/report.h"
+#include "core/vulnerability_source.h"
+#include "pipeline/context.h"
+
+namespace redoubt::pipeline {
+
+struct ScanOptions {
+  std::filesystem::path root;
+  std::vector<std::string> engines;  // names; empty = all
+  std::vector<std::string> exclude;  // path patterns
+  unsigned jobs = 0;                 // 0 = one per processor
+  bool use_cache = true;
+  bool keep_text_for_planning = false;
+  uint64_t max_file_bytes = 32u << 20;  // of a larger file only the beginning is examined, and a gap says so
+  const core::VulnerabilitySource* vulnerabilities = nullptr;
+};
+
+struct ScanResult {
+  core::Project project;
+  std::vector<core::SourceReport> reports;  // one per engine, in run order; findings in report order
+  uint64_t files_from_cache = 0;
+  bool cancelled = false;                   // Ctrl-C: what was done until then is here, and every report is partial
+};
+
+// Runs the built-in file engines over a folder: one walk, every file read, hashed and matched at most once, in parallel,
+// results in the same order every time. Fails only when the folder cannot be read or an engine's rules do not load.
+Result<ScanResult> scan(const ScanOptions& options, const Context& context);
+
+// Names of the built-in file engines, for errors and completion.
+std::vector<std::string> engine_names();
+
+}  // namespace redoubt::pipeline

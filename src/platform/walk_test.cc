@@ -1,0 +1,77 @@
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "platform/filesystem.h"
+
+namespace redoubt::platform {
+namespace {
+
+class WalkTest : public testing::Test {
+ protected:
+  void put(const std::string& path, const std::string& text = "x") {
+    ASSERT_TRUE(write_file(folder_.path() / path, text).has_value());
+  }
+  std::vector<std::string> paths(const WalkOptions& options = {}) {
+    auto result = walk(folder_.path(), options, cancel_);
+    EXPECT_TRUE(result.has_value());
+    walk_ = std::move(*result);
+    std::vector<std::string> found;
+    for (const auto& file : walk_.files) found.push_back(file.path);
+    return found;
+  }
+
+  TemporaryFolder folder_ = std::move(*TemporaryFolder::make("walk-test"));
+  CancelToken cancel_;
+  Walk walk_;
+};
+
+}  // namespace
+
+TEST_F(WalkTest, ListsFilesInByteOrderOfTheirPaths) {
+  for (const char* path : {"a/b", "a.b", "a0", "a/c/d", ".git/HEAD", "z"}) put(path);
+  EXPECT_EQ(paths(), (std::vector<std::string>{"a.b", "a/b", "a/c/d", "a0", "z"}));
+}
+
+TEST_F(WalkTest, RespectsIgnoreFilesAtEveryLevel) {
+  put(".gitignore", "*.log\nbuild/\n");
+  put("sub/.gitignore", "!keep.log\nlocal\n");
+  for (const char* path : {"x.log", "build/out", "sub/keep.log", "sub/local", "local"}) put(path);
+  EXPECT_EQ(paths(), (std::vector<std::string>{".gitignore", "local", "sub/.gitignore", "sub/keep.log"}));
+}
+
+TEST_F(WalkTest, FollowsNoLinkAndSaysWhichLeadOut) {
+  put("in");
+  symlink("in", (folder_.path() / "near").c_str());
+  symlink("../../etc/passwd", (folder_.path() / "far").c_str());
+  symlink("..", (folder_.path() / "up").c_str());
+  EXPECT_EQ(paths(), std::vector<std::string>{"in"});
+  ASSERT_EQ(walk_.gaps.size(), 2u);
+  EXPECT_EQ(walk_.gaps[0].path, "far");
+  EXPECT_EQ(walk_.gaps[1].path, "up");
+}
+
+TEST_F(WalkTest, ReaderRefusesLinksAndTruncates) {
+  put("dir/in", "0123456789");
+  symlink("dir", (folder_.path() / "link").c_str());
+  auto reader = FileReader::open(folder_.path());
+  ASSERT_TRUE(reader.has_value());
+  EXPECT_FALSE(reader->read("link/in", 100).has_value());
+  EXPECT_FALSE(reader->read("dir", 100).has_value());
+  const auto cut = reader->read("dir/in", 4);
+  ASSERT_TRUE(cut.has_value());
+  EXPECT_EQ(cut->view, "0123");
+  EXPECT_TRUE(cut->truncated);
+}
+
+TEST_F(WalkTest, WritesWholeFilesOrNothing) {
+  put("f", "old");
+  EXPECT_FALSE(write_file(folder_.path() / "f" / "below", "new").has_value());
+  EXPECT_EQ(*read_file(folder_.path() / "f"), "old");
+  EXPECT_FALSE(read_file(folder_.path() / "f", 2).has_value());
+  EXPECT_FALSE(read_file(folder_.path()).has_value());
+}
+
+}  // namespace redoubt::platform
