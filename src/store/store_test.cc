@@ -1,0 +1,124 @@
+#include "store/store.h"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "platform/filesystem.h"
+
+namespace redoubt::store {
+namespace {
+
+using core::FindingState;
+
+class StoreTest : public testing::Test {
+ protected:
+  StoreTest() : folder_(platform::TemporaryFolder::make("store").value()) {}
+  std::filesystem::path file() const { return folder_.path() / "redoubt.db"; }
+
+  static FindingRecord finding(std::string key, std::string tool = "semgrep", std::string path = "a.py") {
+    return {.identity = {.keys = {{"line", key}, {"place", "place-" + key}}, .path = path, .sources = {tool}},
+            .observations = {tool + ":rule"}, .rule = "rule", .title = "T", .capability = "code.x",
+            .severity = core::Severity::kHigh, .line = 3, .document = "{}"};
+  }
+  static NewRun run(std::vector<FindingRecord> findings, std::string context = "main") {
+    return {.kind = "test", .context = std::move(context), .started = "2026-01-01T00:00:00Z", .complete = true, .input = "",
+            .findings = std::move(findings), .retested = [](auto, auto) { return true; }};
+  }
+  static RecordedRun record(Store& store, const NewRun& run) {
+    auto recorded = store.record(run, [](const RecordedRun&) { return std::string("doc"); });
+    EXPECT_TRUE(recorded) << recorded.error().to_string();
+    return std::move(recorded).value();
+  }
+
+  platform::TemporaryFolder folder_;
+};
+
+TEST_F(StoreTest, AFindingLivesThroughItsStates) {
+  auto store = Store::open(file()).value();
+  const auto first = record(store, run({finding("1")}));
+  EXPECT_EQ(first.current[0].state, FindingState::kNew);
+  const auto second = record(store, run({finding("1")}));
+  EXPECT_EQ(second.current[0].state, FindingState::kOpen);
+  EXPECT_EQ(second.current[0].name, first.current[0].name);
+  const auto third = record(store, run({}));
+  ASSERT_EQ(third.fixed.size(), 1u);
+  EXPECT_EQ(record(store, run({})).fixed.size(), 0u);
+  EXPECT_EQ(record(store, run({finding("1")})).current[0].state, FindingState::kReopened);
+  EXPECT_EQ(store.observations("main", first.current[0].name).value().size(), 3u);
+}
+
+TEST_F(StoreTest, SilenceOfASourceThatDidNotLookIsNotAFix) {
+  auto store = Store::open(file()).value();
+  record(store, run({finding("1")}));
+  auto blind = run({});
+  blind.retested = [](std::string_view source, auto) { return source != "semgrep"; };
+  const auto recorded = record(store, blind);
+  EXPECT_TRUE(recorded.fixed.empty());
+  ASSERT_EQ(recorded.not_retested.size(), 1u);
+}
+
+TEST_F(StoreTest, KIdenticalFindingsStayK) {
+  auto store = Store::open(file()).value();
+  const auto first = record(store, run({finding("1"), finding("1")}));
+  EXPECT_NE(first.current[0].name, first.current[1].name);
+  record(store, run({finding("1"), finding("1")}));
+  EXPECT_EQ(store.findings("main").value().size(), 2u);
+}
+
+TEST_F(StoreTest, TheSameImportTwiceChangesNothing) {
+  auto store = Store::open(file()).value();
+  auto import = run({finding("1")});
+  import.input = "sha256:1";
+  record(store, import);
+  EXPECT_TRUE(record(store, import).repeated);
+  EXPECT_EQ(store.findings("").value().at(0).state, FindingState::kNew);
+}
+
+TEST_F(StoreTest, ASecondToolAddsItsObservationToTheFinding) {
+  auto store = Store::open(file()).value();
+  record(store, run({finding("1", "semgrep")}));
+  auto other = finding("2", "bandit");
+  other.identity.keys = {{"line", "2"}, {"place", "place-1"}};
+  record(store, run({other}));
+  const auto findings = store.findings("main").value();
+  ASSERT_EQ(findings.size(), 1u);
+  EXPECT_EQ(findings[0].matched_by, "place");
+  // Either tool alone is still the same finding.
+  EXPECT_EQ(record(store, run({finding("1", "semgrep")})).current[0].name, findings[0].name);
+}
+
+TEST_F(StoreTest, ContextsDoNotMeet) {
+  auto store = Store::open(file()).value();
+  record(store, run({finding("1")}, "main"));
+  EXPECT_EQ(record(store, run({finding("1")}, "feature")).current[0].state, FindingState::kNew);
+  EXPECT_EQ(store.findings("main").value().size(), 1u);
+  EXPECT_EQ(store.findings("").value().size(), 2u);
+}
+
+TEST_F(StoreTest, ARunThatFailsHalfWayLeavesNothing) {
+  auto store = Store::open(file()).value();
+  record(store, run({finding("1")}));
+  EXPECT_THROW((void)store.record(run({finding("2")}), [](const RecordedRun&) -> std::string { throw 1; }), int);
+  EXPECT_EQ(store.findings("").value().size(), 1u);
+  EXPECT_EQ(store.last_run({}, "").value()->document, "doc");
+}
+
+TEST_F(StoreTest, TwoStoresMayWriteTheSameFile) {
+  auto one = Store::open(file()).value();
+  auto two = Store::open(file()).value();
+  record(one, run({finding("1")}));
+  record(two, run({finding("1")}));
+  EXPECT_EQ(one.findings("main").value().at(0).state, FindingState::kOpen);
+}
+
+TEST_F(StoreTest, ADamagedFileIsAnErrorThatNamesIt) {
+  std::ofstream(file()) << std::string(5000, 'x');
+  const auto store = Store::open(file());
+  ASSERT_FALSE(store);
+  EXPECT_NE(store.error().to_string().find("redoubt.db"), std::string::npos);
+  EXPECT_NE(store.error().hint(), "");
+}
+
+}  // namespace
+}  // namespace redoubt::store
