@@ -174,6 +174,7 @@ Result<ScanResult> scan(const ScanOptions& given, const Context& context) {
     report.source = set.infos[i].name;
     report.version = set.infos[i].version;
     report.rules_digest = set.engines[i]->rules_digest();
+    result.offers.push_back(set.engines[i]->offers());
     if (!result.cancelled)
       set.engines[i]->conclude(result.project, {.vulnerabilities = options.vulnerabilities}, report);
     finish_report(set.infos[i], walk, binaries[i], result.cancelled, report);

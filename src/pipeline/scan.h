@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "core/capability.h"
 #include "core/project.h"
 #include "core/report.h"
 #include "core/vulnerability_source.h"
@@ -26,6 +27,7 @@ struct ScanOptions {
 struct ScanResult {
   core::Project project;
   std::vector<core::SourceReport> reports;  // one per engine, in run order; findings in report order
+  std::vector<std::vector<core::CapabilityOffer>> offers;  // of each report's engine
   uint64_t files_from_cache = 0;
   bool cancelled = false;                   // Ctrl-C: what was done until then is here, and every report is partial
 };

@@ -1,0 +1,137 @@
+#include "pipeline/config.h"
+
+#include <algorithm>
+
+#include "formats/yaml.h"
+#include "platform/filesystem.h"
+
+namespace redoubt::pipeline {
+namespace {
+
+using formats::Node;
+
+// Reads typed values out of one mapping and reports what does not fit.
+class Reader {
+ public:
+  Reader(const Node& node, std::string_view file, Diagnostics& diagnostics)
+      : node_(node), file_(file), diagnostics_(diagnostics) {}
+
+  void text(std::string_view key, std::string& out) const {
+    if (const Node* value = scalar(key)) out = value->text();
+  }
+  void texts(std::string_view key, std::vector<std::string>& out) const {
+    if (node_.find(key) != nullptr) out = node_.texts_of(key);
+  }
+  void boolean(std::string_view key, bool& out) const {
+    const Node* value = scalar(key);
+    if (value == nullptr) return;
+    if (const auto parsed = value->as_bool()) out = *parsed;
+    else wrong(*value, key, "true or false");
+  }
+  void days(std::string_view key, std::optional<int>& out) const {
+    const Node* value = scalar(key);
+    if (value == nullptr) return;
+    const auto parsed = value->as_int();
+    if (parsed && *parsed > 0 && *parsed < 36'500) out = static_cast<int>(*parsed);
+    else wrong(*value, key, "a number of days");
+  }
+  template <class T>
+  void word(std::string_view key, std::optional<T> (*parse)(std::string_view), std::string_view choices, T& out) const {
+    const Node* value = scalar(key);
+    if (value == nullptr) return;
+    if (const auto parsed = parse(value->text())) out = *parsed;
+    else wrong(*value, key, choices);
+  }
+
+ private:
+  const Node* scalar(std::string_view key) const {
+    const Node* value = node_.find(key);
+    if (value == nullptr || value->is_null()) return nullptr;
+    if (value->is_scalar()) return value;
+    wrong(*value, key, "one value");
+    return nullptr;
+  }
+  void wrong(const Node& value, std::string_view key, std::string_view expected) const {
+    diagnostics_.error({std::string(file_), value.line(), value.column()}, fmt::format("'{}' must be {}", key, expected));
+  }
+
+  const Node& node_;
+  std::string_view file_;
+  Diagnostics& diagnostics_;
+};
+
+Policy read_policy(const Node& node, std::string_view file, Diagnostics& diagnostics) {
+  formats::report_unknown_keys(node, {"fail_on", "min_confidence", "new_only", "baseline", "known_exploited",
+                                      "required_tests", "max_feed_age_days", "incomplete_fails"}, file, diagnostics);
+  Policy policy;
+  const Reader reader(node, file, diagnostics);
+  reader.word("fail_on", core::parse_severity, "info, low, medium, high or critical", policy.fail_on);
+  reader.word("min_confidence", core::parse_confidence, "low, medium or high", policy.min_confidence);
+  reader.boolean("new_only", policy.new_only);
+  reader.text("baseline", policy.baseline);
+  reader.boolean("known_exploited", policy.known_exploited);
+  reader.texts("required_tests", policy.required_tests);
+  reader.days("max_feed_age_days", policy.max_feed_age_days);
+  reader.boolean("incomplete_fails", policy.incomplete_fails);
+  return policy;
+}
+
+std::vector<Target> read_targets(const Node& list, std::string_view file, Diagnostics& diagnostics) {
+  std::vector<Target> targets;
+  for (const Node& node : list.items()) {
+    const SourcePosition where{std::string(file), node.line(), node.column()};
+    if (!node.is_mapping()) {
+      diagnostics.error(where, "a target must be a mapping").hint("write: - {url: http://127.0.0.1:8080, stage: test}");
+      continue;
+    }
+    formats::report_unknown_keys(node, {"component", "url", "stage"}, file, diagnostics);
+    Target target;
+    const Reader reader(node, file, diagnostics);
+    reader.text("component", target.component);
+    reader.text("url", target.url);
+    reader.word("stage", core::parse_stage, "a life-cycle stage (plan … monitor)", target.stage);
+    if (!target.url.starts_with("http://") && !target.url.starts_with("https://"))
+      diagnostics.error(where, "a target needs a 'url' with http:// or https://");
+    else targets.push_back(std::move(target));
+  }
+  return targets;
+}
+
+}  // namespace
+
+Result<Config> parse_config(std::string_view text, std::string_view file, Diagnostics& diagnostics) {
+  TRY_ASSIGN(const Node root, formats::parse_yaml_document(text, file));
+  Config config;
+  config.present = true;
+  if (root.is_null()) return config;
+  if (!root.is_mapping()) {
+    diagnostics.error({std::string(file), root.line(), root.column()}, "the file must be a mapping");
+    return std::unexpected(diagnostics.to_error());
+  }
+  formats::report_unknown_keys(root, {"project", "exclude", "targets", "policy", "tools", "advisories"}, file, diagnostics);
+  const Reader reader(root, file, diagnostics);
+  reader.text("project", config.project);
+  reader.texts("exclude", config.exclude);
+  reader.text("advisories", config.advisories);
+  if (const Node* targets = root.find("targets")) config.targets = read_targets(*targets, file, diagnostics);
+  if (const Node* policy = root.find("policy")) config.policy = read_policy(*policy, file, diagnostics);
+  if (const Node* tools = root.find("tools")) {
+    formats::report_unknown_keys(*tools, {"disabled", "allow_unsandboxed"}, file, diagnostics);
+    const Reader tool_reader(*tools, file, diagnostics);
+    tool_reader.texts("disabled", config.disabled_tools);
+    tool_reader.boolean("allow_unsandboxed", config.allow_unsandboxed_tools);
+  }
+  if (diagnostics.has_errors()) return std::unexpected(diagnostics.to_error());
+  return config;
+}
+
+Result<Config> load_config(const std::filesystem::path& root) {
+  const auto file = root / kConfigFile;
+  std::error_code code;
+  if (!std::filesystem::exists(file, code)) return Config{};
+  TRY_ASSIGN(const std::string text, platform::read_file(file, 1u << 20));
+  Diagnostics diagnostics;
+  return parse_config(text, file.string(), diagnostics);
+}
+
+}  // namespace redoubt::pipeline

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/error.h"
+#include "core/severity.h"
+#include "core/test_case.h"
+
+namespace redoubt::pipeline {
+
+// A running system that active tests may touch. Nothing else is ever contacted.
+struct Target {
+  std::string component;  // element of the model that it runs; "" = the first that speaks http
+  std::string url;        // "https://shop.test:8443"
+  core::Stage stage = core::Stage::kTest;
+};
+
+// When a run passes. Everything unknown fails closed (pipeline/gate.h).
+struct Policy {
+  core::Severity fail_on = core::Severity::kHigh;       // findings at least this bad
+  core::Confidence min_confidence = core::Confidence::kMedium;  // less certain ones are reported, not gated
+  bool new_only = false;                                // only findings that the baseline does not have
+  std::string baseline;                                 // branch, or a SARIF or JSON report; "" = the last run
+  bool known_exploited = true;                          // a component in CISA KEV fails whatever its severity
+  std::vector<std::string> required_tests;              // ids or patterns ("T*") that must have passed or not apply
+  std::optional<int> max_feed_age_days;
+  bool incomplete_fails = true;                         // a source that could not look wholly makes the run incomplete
+};
+
+// redoubt.yaml, docs/formats/redoubt-yaml.md. Without the file: the defaults above.
+struct Config {
+  bool present = false;
+  std::string project;               // name; "" = the folder's
+  std::vector<std::string> exclude;  // path patterns that no engine or tool looks at
+  std::vector<Target> targets;
+  Policy policy;
+  std::vector<std::string> disabled_tools;
+  bool allow_unsandboxed_tools = false;
+  std::string advisories;            // vulnerability database; "" = the imported one, else the starter set
+};
+
+inline constexpr std::string_view kConfigFile = "redoubt.yaml";
+inline constexpr std::string_view kModelFile = "security/model.yaml";
+inline constexpr std::string_view kDecisionsFile = "security/decisions.yaml";
+inline constexpr std::string_view kPlanFolder = "security/plan";
+
+Result<Config> parse_config(std::string_view text, std::string_view file, Diagnostics& diagnostics);
+// Reads `root`/redoubt.yaml; the defaults when there is none. Every mistake in the file is in the error.
+Result<Config> load_config(const std::filesystem::path& root);
+
+}  // namespace redoubt::pipeline

@@ -1,0 +1,161 @@
+#include "pipeline/correlate.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+
+#include "base/digest.h"
+#include "base/text.h"
+#include "core/identity.h"
+
+namespace redoubt::pipeline {
+namespace {
+
+constexpr size_t kMaxFileBytes = 32u << 20;
+constexpr uint32_t kMaxSnippetLines = 5;
+constexpr uint32_t kMaxLines = 50;       // of a finding that are looked at for partners
+constexpr size_t kMaxPerPlace = 16;      // groups; keeps a hostile report from costing quadratic time
+constexpr const char* kLineHash = "primaryLocationLineHash";
+
+// What two findings must share before their lines are compared; "" = nothing to join by.
+std::string subject(const core::Finding& finding) {
+  if (!finding.capability.empty()) return finding.capability;
+  if (!finding.cwes.empty()) return fmt::format("CWE-{}", finding.cwes.front());
+  return "";
+}
+
+uint32_t last_line(const core::Finding& finding) {
+  return std::max(finding.location.region.start_line, finding.location.region.end_line);
+}
+
+bool same_advisory(const core::Finding& a, const core::Finding& b) {
+  const auto names = [](const core::Finding& finding, const std::string& id) {
+    return finding.rule_id == id || std::binary_search(finding.aliases.begin(), finding.aliases.end(), id);
+  };
+  return names(b, a.rule_id) ||
+         std::any_of(a.aliases.begin(), a.aliases.end(), [&](const auto& alias) { return names(b, alias); });
+}
+
+bool same_weakness(const core::Finding& a, const core::Finding& b) {
+  if (!a.purl.empty() || !b.purl.empty()) return a.purl == b.purl && same_advisory(a, b);
+  return true;  // they share a line, or they would not have met
+}
+
+// A built-in engine's word first (reports come engines first), then the one that helps most.
+bool says_more(const core::Finding& a, const core::Finding& b) {
+  const auto worth = [](const core::Finding& f) {
+    return std::make_tuple(!f.remedy.empty(), f.confidence, f.severity);
+  };
+  return worth(a) > worth(b);
+}
+
+struct Group {
+  std::vector<const core::Finding*> members;
+
+  bool has_source(const std::string& source) const {
+    return std::any_of(members.begin(), members.end(), [&](const auto* member) { return member->source == source; });
+  }
+};
+
+// Where to look for partners of a finding: one key per line it covers, or its package.
+std::vector<std::string> places(const core::Finding& finding) {
+  const std::string what = subject(finding);
+  if (what.empty()) return {};
+  const std::string stem = what + '\n' + finding.location.path + '\n';
+  if (!finding.purl.empty()) return {stem + finding.purl};
+  std::vector<std::string> keys;
+  const uint32_t first = finding.location.region.start_line;
+  if (first == 0) return {};
+  for (uint32_t line = first; line <= std::min(last_line(finding), first + kMaxLines - 1); ++line)
+    keys.push_back(stem + std::to_string(line));
+  return keys;
+}
+
+// The group that the finding joins; groups.size() when it starts one.
+size_t find_group(const core::Finding& finding, const std::vector<std::string>& keys,
+                  const std::unordered_map<std::string, std::vector<size_t>>& by_place, const std::vector<Group>& groups) {
+  for (const auto& key : keys) {
+    const auto found = by_place.find(key);
+    if (found == by_place.end()) continue;
+    for (const size_t index : found->second)
+      if (!groups[index].has_source(finding.source) && same_weakness(*groups[index].members.front(), finding)) return index;
+  }
+  return groups.size();
+}
+
+Weakness make_weakness(Group group) {
+  std::stable_sort(group.members.begin(), group.members.end(), [](const auto* a, const auto* b) { return says_more(*a, *b); });
+  Weakness weakness{.finding = *group.members.front(), .observations = {}, .identity = {}};
+  weakness.identity.path = weakness.finding.location.path;
+  for (const auto* member : group.members) {
+    weakness.observations.push_back(member->source + ":" + member->rule_id);
+    if (member != group.members.front()) weakness.finding.also_reported_by.push_back(weakness.observations.back());
+    weakness.identity.sources.push_back(member->source);
+    for (auto& key : core::identity_keys(*member)) weakness.identity.keys.push_back(std::move(key));
+    if (const auto place = core::correlation_key(*member); !place.empty())
+      weakness.identity.keys.push_back({.rung = std::string(core::kPlaceRung), .value = sha256(place).hex()});
+    if (member->suppressed() && !weakness.finding.suppressed()) weakness.finding.suppression = member->suppression;
+  }
+  return weakness;
+}
+
+std::string lines_of(const std::vector<std::string_view>& lines, const core::Region& region) {
+  std::string snippet;
+  const uint32_t last = std::min({std::max(region.start_line, region.end_line), region.start_line + kMaxSnippetLines - 1,
+                                  static_cast<uint32_t>(lines.size())});
+  for (uint32_t line = region.start_line; line <= last; ++line) {
+    if (!snippet.empty()) snippet += '\n';
+    snippet += to_valid_utf8(lines[line - 1].substr(0, 300));
+  }
+  return snippet;
+}
+
+}  // namespace
+
+std::vector<Weakness> correlate(const std::vector<core::SourceReport>& reports) {
+  std::vector<Group> groups;
+  std::unordered_map<std::string, std::vector<size_t>> by_place;
+  for (const auto& report : reports)
+    for (const auto& finding : report.findings) {
+      const auto keys = places(finding);
+      const size_t chosen = find_group(finding, keys, by_place, groups);
+      if (chosen == groups.size()) groups.emplace_back();
+      groups[chosen].members.push_back(&finding);
+      for (const auto& key : keys) {
+        auto& list = by_place[key];
+        if (list.size() < kMaxPerPlace && (list.empty() || list.back() != chosen)) list.push_back(chosen);
+      }
+    }
+  std::vector<Weakness> weaknesses;
+  weaknesses.reserve(groups.size());
+  for (auto& group : groups) weaknesses.push_back(make_weakness(std::move(group)));
+  std::stable_sort(weaknesses.begin(), weaknesses.end(),
+                   [](const Weakness& a, const Weakness& b) { return core::report_order(a.finding, b.finding); });
+  return weaknesses;
+}
+
+void add_fingerprints(std::vector<core::SourceReport>& reports, platform::FileReader& files) {
+  std::map<std::string_view, std::vector<core::Finding*>> by_path;
+  for (auto& report : reports)
+    for (auto& finding : report.findings)
+      if (finding.location.region.start_line > 0 && !finding.location.path.empty())
+        by_path[finding.location.path].push_back(&finding);
+  for (auto& [path, findings] : by_path) {
+    const auto bytes = files.read(std::string(path), kMaxFileBytes);
+    if (!bytes) continue;
+    const auto hashes = core::line_hashes(bytes->view);
+    const auto lines = split_lines(bytes->view);
+    for (auto* finding : findings) {
+      const auto& region = finding->location.region;
+      if (region.start_line > hashes.size()) continue;
+      finding->partial_fingerprints.try_emplace(kLineHash, hashes[region.start_line - 1]);
+      if (finding->location.snippet.empty() && !finding->capability.starts_with("secrets.") &&
+          region.start_line <= lines.size())
+        finding->location.snippet = lines_of(lines, region);
+    }
+  }
+}
+
+}  // namespace redoubt::pipeline

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/finding.h"
+#include "core/reconcile.h"
+#include "core/report.h"
+#include "platform/filesystem.h"
+
+namespace redoubt::pipeline {
+
+// One weakness at one place, whoever reported it.
+struct Weakness {
+  core::Finding finding;                  // the observation that says most; also_reported_by names the others
+  std::vector<std::string> observations;  // "source:rule", the finding's own first
+  core::Identified identity;              // keys of all observations
+};
+
+// Joins findings of different sources that are about the same capability (or CWE) and overlapping lines of a file, or
+// about the same advisory and component. Two findings of one source are never joined. Result in report order.
+std::vector<Weakness> correlate(const std::vector<core::SourceReport>& reports);
+
+// Adds what identity needs from the files themselves: the line hash that code-scanning services use, and the snippet
+// where the source gave none (never for secrets). Files that cannot be read are left as they are.
+void add_fingerprints(std::vector<core::SourceReport>& reports, platform::FileReader& files);
+
+}  // namespace redoubt::pipeline

@@ -1,0 +1,63 @@
+#include "pipeline/correlate.h"
+
+#include <gtest/gtest.h>
+
+namespace redoubt::pipeline {
+namespace {
+
+core::Finding finding(std::string source, uint32_t line, uint32_t end_line = 0, std::string capability = "code.sql-injection") {
+  core::Finding finding;
+  finding.source = source;
+  finding.rule_id = source + "-rule";
+  finding.capability = std::move(capability);
+  finding.location = {.path = "app.py", .region = {.start_line = line, .start_column = 1, .end_line = end_line, .end_column = 0}, .snippet = "x"};
+  return finding;
+}
+core::SourceReport report(std::string source, std::vector<core::Finding> findings) {
+  core::SourceReport report;
+  report.source = std::move(source);
+  report.findings = std::move(findings);
+  return report;
+}
+
+TEST(Correlate, TwoToolsAtOnePlaceAreOneWeakness) {
+  const auto all = correlate({report("a", {finding("a", 3)}), report("b", {finding("b", 2, 4)})});
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].finding.also_reported_by, std::vector<std::string>{"b:b-rule"});
+  EXPECT_EQ(all[0].observations.size(), 2u);
+  EXPECT_EQ(all[0].identity.sources, (std::vector<std::string>{"a", "b"}));
+}
+
+TEST(Correlate, FindingsOfOneSourceStayApart) {
+  EXPECT_EQ(correlate({report("a", {finding("a", 3), finding("a", 3)})}).size(), 2u);
+}
+
+TEST(Correlate, KOfOneToolMeetKOfAnother) {
+  const auto all = correlate({report("a", {finding("a", 3), finding("a", 3)}), report("b", {finding("b", 3), finding("b", 3)})});
+  EXPECT_EQ(all.size(), 2u);
+}
+
+TEST(Correlate, OtherWeaknessesAndOtherLinesStayApart) {
+  EXPECT_EQ(correlate({report("a", {finding("a", 3)}), report("b", {finding("b", 4)})}).size(), 2u);
+  EXPECT_EQ(correlate({report("a", {finding("a", 3)}), report("b", {finding("b", 3, 3, "code.weak-random")})}).size(), 2u);
+}
+
+TEST(Correlate, OneAdvisoryUnderTwoNamesIsOneWeakness) {
+  auto left = finding("a", 1, 0, "dependencies.known-vulnerability"), right = finding("b", 9, 0, "dependencies.known-vulnerability");
+  left.purl = right.purl = "pkg:npm/lodash@4.17.11";
+  left.rule_id = "GHSA-1";
+  left.aliases = {"CVE-1"};
+  right.rule_id = "CVE-1";
+  EXPECT_EQ(correlate({report("a", {left}), report("b", {right})}).size(), 1u);
+  right.rule_id = "CVE-2";
+  EXPECT_EQ(correlate({report("a", {left}), report("b", {right})}).size(), 2u);
+}
+
+TEST(Correlate, TheReportThatHelpsMostSpeaks) {
+  auto helpful = finding("b", 3);
+  helpful.remedy = "Bind the value.";
+  EXPECT_EQ(correlate({report("a", {finding("a", 3)}), report("b", {helpful})})[0].finding.source, "b");
+}
+
+}  // namespace
+}  // namespace redoubt::pipeline

@@ -1,0 +1,110 @@
+#include "pipeline/gate.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <optional>
+
+#include "base/text.h"
+
+namespace redoubt::pipeline {
+namespace {
+
+using std::chrono::sys_days;
+
+std::optional<sys_days> parse_date(std::string_view text) {
+  if (text.size() < 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  int parts[3]{};
+  constexpr size_t kStart[]{0, 5, 8}, kLength[]{4, 2, 2};
+  for (int i = 0; i < 3; ++i) {
+    const char* begin = text.data() + kStart[i];
+    const auto [end, code] = std::from_chars(begin, begin + kLength[i], parts[i]);
+    if (code != std::errc() || end != begin + kLength[i]) return std::nullopt;
+  }
+  const std::chrono::year_month_day date{std::chrono::year(parts[0]), std::chrono::month(static_cast<unsigned>(parts[1])),
+                                         std::chrono::day(static_cast<unsigned>(parts[2]))};
+  if (!date.ok()) return std::nullopt;
+  return sys_days(date);
+}
+
+// The date that a feed's description carries: "osv 2026-08-21 (38,012 advisories)".
+std::optional<sys_days> feed_date(std::string_view feed) {
+  for (size_t i = 0; i + 10 <= feed.size(); ++i)
+    if (const auto date = parse_date(feed.substr(i))) return date;
+  return std::nullopt;
+}
+
+std::string violation_of(const core::Finding& finding, const Policy& policy) {
+  if (policy.known_exploited && finding.known_exploited) return "known to be exploited (CISA KEV)";
+  if (finding.severity < policy.fail_on || finding.confidence < policy.min_confidence) return "";
+  return fmt::format("{} severity", core::to_string(finding.severity));
+}
+
+void check_findings(const RunRecord& run, const Policy& policy, GateVerdict& verdict) {
+  const auto check = [&](const ReportedFinding& reported, std::string_view addition) {
+    const std::string reason = violation_of(reported.finding, policy);
+    if (reason.empty()) return;
+    if (reported.finding.suppressed()) ++verdict.accepted;
+    else if (policy.new_only && reported.in_baseline) ++verdict.in_baseline;
+    else verdict.violations.push_back({reported.name, reason + std::string(addition)});
+  };
+  for (const auto& reported : run.findings) check(reported, "");
+  // Known, and this run did not look: still there as far as anybody knows.
+  for (const auto& reported : run.not_retested) check(reported, ", not re-tested");
+}
+
+void check_tests(const RunRecord& run, const Policy& policy, GateVerdict& verdict) {
+  for (const auto& pattern : policy.required_tests) {
+    bool any = false;
+    for (const auto& result : run.results) {
+      if (!path_matches(result.test_id, pattern)) continue;
+      any = true;
+      if (result.outcome == core::Outcome::kFail)
+        verdict.violations.push_back({"", fmt::format("required test {} failed", result.test_id)});
+      else if (result.outcome == core::Outcome::kNotRun || result.outcome == core::Outcome::kError)
+        verdict.missing.push_back(fmt::format("required test {}: {}: {}", result.test_id, core::to_string(result.outcome), result.reason));
+    }
+    if (!any) verdict.missing.push_back(fmt::format("required test {} is not in the plan", pattern));
+  }
+}
+
+void check_sources(const RunRecord& run, const Policy& policy, std::string_view today, GateVerdict& verdict) {
+  const auto now = parse_date(today);
+  for (const auto& source : run.sources) {
+    if (policy.incomplete_fails && source.state != core::ReportState::kComplete)
+      verdict.missing.push_back(fmt::format("{} {}: {}", source.name, source.state == core::ReportState::kFailed ? "failed" : "is not complete",
+                                            source.problem.empty() ? "see its coverage" : source.problem));
+    if (!policy.max_feed_age_days || source.feed.empty()) continue;
+    const auto date = feed_date(source.feed);
+    if (!date || !now) verdict.missing.push_back(fmt::format("{}: the age of '{}' is unknown", source.name, source.feed));
+    else if (const auto age = (*now - *date).count(); age > *policy.max_feed_age_days)
+      verdict.missing.push_back(fmt::format("{}: advisories are {} days old, the policy allows {}; run `redoubt feed import`",
+                                            source.name, age, *policy.max_feed_age_days));
+  }
+}
+
+}  // namespace
+
+GateVerdict evaluate_gate(const RunRecord& run, const Policy& policy, std::string_view today) {
+  GateVerdict verdict;
+  if (policy.new_only && run.baseline.empty())
+    verdict.missing.push_back("the policy asks for new findings only, but there is no baseline yet");
+  check_findings(run, policy, verdict);
+  check_tests(run, policy, verdict);
+  check_sources(run, policy, today, verdict);
+  if (run.sources.empty()) verdict.missing.push_back("nothing was examined");
+  if (run.interrupted) verdict.missing.push_back("the run was interrupted");
+  if (!run.problem.empty()) verdict.missing.push_back(run.problem);
+  return verdict;
+}
+
+std::string describe(const Policy& policy) {
+  std::string text = fmt::format("fail on {}", core::to_string(policy.fail_on));
+  if (policy.known_exploited) text += " or known exploited";
+  if (policy.new_only) text += ", new findings only";
+  if (!policy.required_tests.empty()) text += fmt::format(", {} required", counted(policy.required_tests.size(), "test"));
+  if (policy.max_feed_age_days) text += fmt::format(", advisories at most {} days old", *policy.max_feed_age_days);
+  return text;
+}
+
+}  // namespace redoubt::pipeline

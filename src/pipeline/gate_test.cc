@@ -1,0 +1,89 @@
+#include "pipeline/gate.h"
+
+#include <gtest/gtest.h>
+
+namespace redoubt::pipeline {
+namespace {
+
+constexpr std::string_view kToday = "2026-11-24";
+
+RunRecord run_with(core::Severity severity) {
+  RunRecord run;
+  run.sources.push_back({.name = "secrets"});
+  ReportedFinding finding{.name = "F-1"};
+  finding.finding.severity = severity;
+  run.findings.push_back(finding);
+  return run;
+}
+
+TEST(Gate, FailsAtTheSeverityOfThePolicy) {
+  EXPECT_EQ(evaluate_gate(run_with(core::Severity::kHigh), {}, kToday).exit_code(), 1);
+  EXPECT_EQ(evaluate_gate(run_with(core::Severity::kMedium), {}, kToday).exit_code(), 0);
+}
+
+TEST(Gate, AnythingUnknownIsNotAPass) {
+  EXPECT_EQ(evaluate_gate(RunRecord{}, {}, kToday).exit_code(), 3);
+  auto partial = run_with(core::Severity::kLow);
+  partial.sources[0].state = core::ReportState::kPartial;
+  EXPECT_EQ(evaluate_gate(partial, {}, kToday).exit_code(), 3);
+  auto interrupted = run_with(core::Severity::kLow);
+  interrupted.interrupted = true;
+  EXPECT_EQ(evaluate_gate(interrupted, {}, kToday).exit_code(), 3);
+}
+
+TEST(Gate, AFailureOutweighsWhatIsMissing) {
+  auto run = run_with(core::Severity::kCritical);
+  run.interrupted = true;
+  EXPECT_EQ(evaluate_gate(run, {}, kToday).exit_code(), 1);
+}
+
+TEST(Gate, KnownExploitedFailsWhateverItsSeverity) {
+  auto run = run_with(core::Severity::kLow);
+  run.findings[0].finding.known_exploited = true;
+  EXPECT_TRUE(evaluate_gate(run, {}, kToday).failed());
+}
+
+TEST(Gate, AcceptedFindingsAreCountedNotGated) {
+  auto run = run_with(core::Severity::kHigh);
+  run.findings[0].finding.suppression.kind = core::Suppression::Kind::kExternal;
+  const auto verdict = evaluate_gate(run, {}, kToday);
+  EXPECT_TRUE(verdict.passed());
+  EXPECT_EQ(verdict.accepted, 1u);
+}
+
+TEST(Gate, NewOnlyNeedsABaseline) {
+  auto run = run_with(core::Severity::kHigh);
+  EXPECT_EQ(evaluate_gate(run, {.new_only = true}, kToday).missing.size(), 1u);
+  run.baseline = "main";
+  run.findings[0].in_baseline = true;
+  EXPECT_TRUE(evaluate_gate(run, {.new_only = true}, kToday).passed());
+}
+
+TEST(Gate, WhatWasNotRetestedIsStillThere) {
+  auto run = run_with(core::Severity::kHigh);
+  std::swap(run.findings, run.not_retested);
+  EXPECT_TRUE(evaluate_gate(run, {}, kToday).failed());
+}
+
+TEST(Gate, RequiredTestsMustHaveAnAnswer) {
+  auto run = run_with(core::Severity::kLow);
+  run.results.push_back({.test_id = "T1.web", .outcome = core::Outcome::kNotRun});
+  EXPECT_EQ(evaluate_gate(run, {.required_tests = {"T1.*"}}, kToday).exit_code(), 3);
+  run.results[0].outcome = core::Outcome::kFail;
+  EXPECT_EQ(evaluate_gate(run, {.required_tests = {"T1.*"}}, kToday).exit_code(), 1);
+  run.results[0].outcome = core::Outcome::kNotApplicable;
+  EXPECT_EQ(evaluate_gate(run, {.required_tests = {"T1.*"}}, kToday).exit_code(), 0);
+  EXPECT_EQ(evaluate_gate(run, {.required_tests = {"T9.*"}}, kToday).exit_code(), 3);
+}
+
+TEST(Gate, OldFeedsDoNotCountAsClean) {
+  auto run = run_with(core::Severity::kLow);
+  run.sources[0].feed = "osv 2026-11-01 (12 advisories)";
+  EXPECT_EQ(evaluate_gate(run, {.max_feed_age_days = 30}, kToday).exit_code(), 0);
+  EXPECT_EQ(evaluate_gate(run, {.max_feed_age_days = 7}, kToday).exit_code(), 3);
+  run.sources[0].feed = "mine";
+  EXPECT_EQ(evaluate_gate(run, {.max_feed_age_days = 7}, kToday).exit_code(), 3);
+}
+
+}  // namespace
+}  // namespace redoubt::pipeline

@@ -1,0 +1,420 @@
+#include "pipeline/run_record.h"
+
+#include <algorithm>
+
+#include "formats/json.h"
+
+// Reading and writing share one list of members per type: `fields(archive, value)` names each key once.
+namespace redoubt::pipeline {
+namespace {
+
+using formats::Json;
+
+template <class Archive, class T>
+void fields(Archive& archive, T& value);
+
+class Writer {
+ public:
+  static constexpr bool kReading = false;
+  explicit Writer(Json& json) : json_(json) {}
+
+  void operator()(const char* key, const std::string& value) {
+    if (!value.empty()) json_[key] = value;
+  }
+  template <class T>
+    requires std::is_arithmetic_v<T>
+  void operator()(const char* key, const T& value) {
+    if (value != T{}) json_[key] = value;
+  }
+  template <class T>
+    requires std::is_class_v<T>
+  void operator()(const char* key, const T& value) {
+    Json inner = Json::object();
+    Writer writer(inner);
+    fields(writer, const_cast<T&>(value));
+    if (!inner.empty()) json_[key] = std::move(inner);
+  }
+  template <class T>
+  void operator()(const char* key, const std::vector<T>& values) {
+    if (values.empty()) return;
+    Json list = Json::array();
+    for (const auto& value : values) {
+      if constexpr (std::is_arithmetic_v<T> || std::is_same_v<T, std::string>) {
+        list.push_back(value);
+      } else {
+        Json inner = Json::object();
+        Writer writer(inner);
+        fields(writer, const_cast<T&>(value));
+        list.push_back(std::move(inner));
+      }
+    }
+    json_[key] = std::move(list);
+  }
+  void operator()(const char* key, const std::map<std::string, std::string>& values) {
+    if (!values.empty()) json_[key] = values;
+  }
+  // A value that stands in JSON as a word.
+  template <class T, class Parse>
+  void word(const char* key, const T& value, Parse) {
+    using core::to_string;
+    json_[key] = std::string(to_string(value));
+  }
+
+ private:
+  Json& json_;
+};
+
+class Reader {
+ public:
+  static constexpr bool kReading = true;
+  explicit Reader(const Json& json) : json_(json) {}
+
+  void operator()(const char* key, std::string& value) {
+    if (const Json* found = find(key); found != nullptr && found->is_string()) value = found->get<std::string>();
+  }
+  template <class T>
+    requires std::is_arithmetic_v<T>
+  void operator()(const char* key, T& value) {
+    const Json* found = find(key);
+    if (found != nullptr && (found->is_number() || found->is_boolean())) value = found->get<T>();
+  }
+  template <class T>
+    requires std::is_class_v<T>
+  void operator()(const char* key, T& value) {
+    if (const Json* found = find(key); found != nullptr && found->is_object()) {
+      Reader reader(*found);
+      fields(reader, value);
+    }
+  }
+  template <class T>
+  void operator()(const char* key, std::vector<T>& values) {
+    const Json* found = find(key);
+    if (found == nullptr || !found->is_array()) return;
+    for (const Json& item : *found) {
+      if constexpr (std::is_same_v<T, std::string>) {
+        if (item.is_string()) values.push_back(item.get<std::string>());
+      } else if constexpr (std::is_arithmetic_v<T>) {
+        if (item.is_number()) values.push_back(item.get<T>());
+      } else {
+        Reader reader(item);
+        fields(reader, values.emplace_back());
+      }
+    }
+  }
+  void operator()(const char* key, std::map<std::string, std::string>& values) {
+    const Json* found = find(key);
+    if (found == nullptr || !found->is_object()) return;
+    for (const auto& [name, value] : found->items())
+      if (value.is_string()) values[name] = value.get<std::string>();
+  }
+  template <class T, class Parse>
+  void word(const char* key, T& value, Parse parse) {
+    if (const Json* found = find(key); found != nullptr && found->is_string())
+      if (const auto parsed = parse(found->get_ref<const std::string&>())) value = *parsed;
+  }
+
+ private:
+  const Json* find(const char* key) const {
+    if (!json_.is_object()) return nullptr;
+    const auto found = json_.find(key);
+    return found == json_.end() ? nullptr : &*found;
+  }
+  const Json& json_;
+};
+
+std::string_view to_string(core::Oracle oracle) {
+  switch (oracle) {
+    case core::Oracle::kZeroFindings: return "zero-findings";
+    case core::Oracle::kHolds: return "holds";
+    case core::Oracle::kProbe: return "probe";
+  }
+  return "";
+}
+
+// Reads a word by trying every value of the enum.
+template <class T, int kLast>
+auto parse_by(std::string_view (*name)(T)) {
+  return [name](std::string_view word) -> std::optional<T> {
+    for (int i = 0; i <= kLast; ++i)
+      if (name(static_cast<T>(i)) == word) return static_cast<T>(i);
+    return std::nullopt;
+  };
+}
+
+template <class Archive, class T, int kLast>
+void enum_word(Archive& a, const char* key, T& value, std::string_view (*name)(T)) {
+  if constexpr (Archive::kReading) {
+    std::string word;
+    a(key, word);
+    if (const auto parsed = parse_by<T, kLast>(name)(word)) value = *parsed;
+  } else {
+    a(key, std::string(name(value)));
+  }
+}
+
+std::string_view state_word(core::ReportState state) {
+  switch (state) {
+    case core::ReportState::kComplete: return "complete";
+    case core::ReportState::kPartial: return "partial";
+    case core::ReportState::kFailed: return "failed";
+  }
+  return "";
+}
+
+std::string_view suppression_word(core::Suppression::Kind kind) {
+  switch (kind) {
+    case core::Suppression::Kind::kNone: return "";
+    case core::Suppression::Kind::kInSource: return "inSource";
+    case core::Suppression::Kind::kExternal: return "external";
+  }
+  return "";
+}
+
+std::string_view gap_word(core::CoverageGap::Kind kind) { return core::to_string(kind); }
+
+// In a record a region is four numbers beside the path.
+template <class A>
+void members(A& a, core::Location& v) {
+  a("path", v.path);
+  a("line", v.region.start_line);
+  a("column", v.region.start_column);
+  a("end_line", v.region.end_line);
+  a("end_column", v.region.end_column);
+  a("snippet", v.snippet);
+}
+
+template <class A>
+void members(A& a, core::Suppression& v) {
+  enum_word<A, core::Suppression::Kind, 2>(a, "kind", v.kind, suppression_word);
+  a("reason", v.reason);
+  a("source", v.source);
+}
+
+template <class A>
+void members(A& a, core::Finding& v) {
+  a("source", v.source);
+  a("rule", v.rule_id);
+  a("capability", v.capability);
+  a("title", v.title);
+  a("message", v.message);
+  a("remedy", v.remedy);
+  a.word("severity", v.severity, core::parse_severity);
+  a.word("confidence", v.confidence, core::parse_confidence);
+  a("cwes", v.cwes);
+  a("references", v.references);
+  a("location", v.location);
+  a("related", v.related);
+  a("purl", v.purl);
+  a("aliases", v.aliases);
+  a("fixed_version", v.fixed_version);
+  a("known_exploited", v.known_exploited);
+  a("scope", v.scope);
+  a("scope_offset", v.scope_offset);
+  a("evidence", v.evidence);
+  a("fingerprints", v.partial_fingerprints);
+  a("suppression", v.suppression);
+  a("also_reported_by", v.also_reported_by);
+}
+
+template <class A>
+void members(A& a, ReportedFinding& v) {
+  a("id", v.name);
+  a.word("state", v.state, core::parse_finding_state);
+  a("finding", v.finding);
+  a("tests", v.tests);
+  a("threats", v.threats);
+  a("first_seen", v.first_seen);
+  a("in_baseline", v.in_baseline);
+}
+
+template <class A>
+void members(A& a, core::CoverageGap& v) {
+  enum_word<A, core::CoverageGap::Kind, 4>(a, "kind", v.kind, gap_word);
+  a("path", v.path);
+  a("reason", v.reason);
+  a("makes_incomplete", v.makes_incomplete);
+}
+
+template <class A>
+void members(A& a, SourceSummary& v) {
+  a("name", v.name);
+  a("version", v.version);
+  a("kind", v.kind);
+  a("rules_digest", v.rules_digest);
+  a("feed", v.feed);
+  a("raw_output", v.raw_output);
+  enum_word<A, core::ReportState, 2>(a, "state", v.state, state_word);
+  a("problem", v.problem);
+  a("notes", v.notes);
+  a("files", v.files);
+  a("bytes", v.bytes);
+  a("findings", v.findings);
+  a("milliseconds", v.milliseconds);
+  a("gaps", v.gaps);
+}
+
+template <class A>
+void members(A& a, core::ControlRef& v) {
+  a("catalogue", v.catalogue);
+  a("version", v.version);
+  a("id", v.id);
+}
+
+template <class A>
+void members(A& a, plan::Threat& v) {
+  a("id", v.id);
+  a("rule", v.rule);
+  a("title", v.title);
+  a("component", v.component);
+  a("stride", v.stride);
+  a("cwes", v.cwes);
+  a("capecs", v.capecs);
+  a.word("severity", v.severity, core::parse_severity);
+  a("severity_inputs", v.severity_inputs);
+  a("controls", v.controls);
+  a("because", v.because);
+  a("modelled_control", v.modelled_control);
+}
+
+template <class A>
+void members(A& a, plan::Guideline& v) {
+  a("id", v.id);
+  a("threat", v.threat);
+  a("component", v.component);
+  a("text", v.text);
+  a("why", v.why);
+  a("owner", v.owner);
+  a.word("stage", v.stage, core::parse_stage);
+  a("controls", v.controls);
+  a("tests", v.tests);
+}
+
+template <class A>
+void members(A& a, core::TestCase& v) {
+  a("id", v.id);
+  a("title", v.title);
+  a("template", v.template_id);
+  a("threat", v.threat_id);
+  a("guideline", v.guideline_id);
+  a("component", v.component);
+  a("controls", v.controls);
+  a("cwes", v.cwes);
+  a("capecs", v.capecs);
+  a.word("stage", v.stage, core::parse_stage);
+  a.word("severity", v.severity, core::parse_severity);
+  a("capability", v.capability);
+  a("language", v.language);
+  a("paths", v.paths);
+  a("parameters", v.parameters);
+  enum_word<A, core::Oracle, 2>(a, "oracle", v.oracle, to_string);
+  a("owner", v.owner);
+  a("rule_version", v.rule_version);
+}
+
+template <class A>
+void members(A& a, core::ToolUse& v) {
+  a("name", v.name);
+  a("version", v.version);
+  a("rules_digest", v.rules_digest);
+  a("feed", v.feed);
+  a("raw_output", v.raw_output);
+}
+
+template <class A>
+void members(A& a, core::TestResult& v) {
+  a("test", v.test_id);
+  a.word("outcome", v.outcome, core::parse_outcome);
+  a("reason", v.reason);
+  a("hint", v.hint);
+  a("tools", v.tools);
+  a("target_digest", v.target_digest);
+  a("started", v.started);
+  a("ended", v.ended);
+  a("findings", v.findings);
+}
+
+template <class A>
+void members(A& a, RunRecord& v) {
+  a("product_version", v.product_version);
+  a("kind", v.kind);
+  a("project", v.project);
+  a("target", v.target);
+  a("target_digest", v.target_digest);
+  a("revision", v.revision);
+  a("branch", v.branch);
+  a("started", v.started);
+  a("ended", v.ended);
+  a("model", v.model);
+  a("baseline", v.baseline);
+  a("since", v.since);
+  a("problem", v.problem);
+  a("interrupted", v.interrupted);
+  a("files", v.files);
+  a("milliseconds", v.milliseconds);
+  a("languages", v.languages);
+  a("elements", v.elements);
+  a("flows", v.flows);
+  a("sources", v.sources);
+  a("findings", v.findings);
+  a("fixed", v.fixed);
+  a("not_retested", v.not_retested);
+  a("threats", v.threats);
+  a("guidelines", v.guidelines);
+  a("tests", v.tests);
+  a("results", v.results);
+}
+
+template <class Archive, class T>
+void fields(Archive& archive, T& value) {
+  members(archive, value);
+}
+
+constexpr const char* kSchema = "redoubt/run/1";
+
+template <class T>
+Json write(const T& value) {
+  Json json = Json::object();
+  Writer writer(json);
+  members(writer, const_cast<T&>(value));
+  return json;
+}
+
+}  // namespace
+
+bool is_complete(const RunRecord& record) {
+  return !record.interrupted && record.problem.empty() && std::all_of(record.sources.begin(), record.sources.end(), [](const auto& source) {
+    return source.state == core::ReportState::kComplete;
+  });
+}
+
+std::string to_json(const RunRecord& record) {
+  Json json = Json::object();
+  json["schema"] = kSchema;
+  json["complete"] = is_complete(record);
+  Writer writer(json);
+  members(writer, const_cast<RunRecord&>(record));
+  return formats::to_text(json) + "\n";
+}
+
+Result<RunRecord> run_record_from_json(std::string_view text, std::string_view file) {
+  TRY_ASSIGN(const Json json, formats::parse_json(text, file));
+  if (!json.is_object() || json.value("schema", "") != kSchema)
+    return std::unexpected(Error("this is not a run of redoubt").at({std::string(file), 0, 0}).hint(
+        "expected a file written with --format json"));
+  RunRecord record;
+  Reader reader(json);
+  members(reader, record);
+  return record;
+}
+
+std::string to_json(const ReportedFinding& finding) { return formats::to_text(write(finding), -1); }
+
+Result<ReportedFinding> reported_finding_from_json(std::string_view text) {
+  TRY_ASSIGN(const Json json, formats::parse_json(text, "stored finding"));
+  ReportedFinding finding;
+  Reader reader(json);
+  members(reader, finding);
+  return finding;
+}
+
+}  // namespace redoubt::pipeline
