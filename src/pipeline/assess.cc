@@ -1,0 +1,321 @@
+#include "pipeline/assess.h"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "base/version.h"
+#include "pipeline/advisories.h"
+#include "pipeline/baseline.h"
+#include "pipeline/correlate.h"
+#include "pipeline/decisions.h"
+#include "pipeline/judge.h"
+#include "pipeline/planning.h"
+#include "pipeline/probe_run.h"
+#include "pipeline/scan.h"
+#include "platform/git.h"
+#include "store/store.h"
+
+namespace redoubt::pipeline {
+namespace {
+
+bool selected(const core::TestCase& test, const AssessOptions& options) {
+  const auto matches = [&](const std::string& pattern) { return path_matches(test.id, pattern); };
+  return (options.stages.empty() || std::find(options.stages.begin(), options.stages.end(), test.stage) != options.stages.end()) &&
+         (options.tests.empty() || std::any_of(options.tests.begin(), options.tests.end(), matches));
+}
+
+std::vector<std::string> languages_of(const core::Project& project) {
+  std::map<std::string, size_t> count;
+  for (const auto& file : project.files)
+    if (!file.language.empty()) ++count[file.language];
+  std::vector<std::pair<std::string, size_t>> sorted(count.begin(), count.end());
+  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::vector<std::string> names;
+  for (const auto& [name, files] : sorted) names.push_back(name);
+  return names;
+}
+
+SourceSummary summarise(const Source& source) {
+  const auto& report = source.report;
+  const auto text = [](const Digest& digest) { return digest.empty() ? std::string() : digest.to_string(); };
+  return {.name = report.source, .version = report.version, .kind = source.kind, .rules_digest = text(report.rules_digest),
+          .feed = report.feed, .raw_output = text(report.raw_output), .state = report.state, .problem = report.problem,
+          .notes = report.notes, .files = report.coverage.files_examined, .bytes = report.coverage.bytes_examined,
+          .findings = report.findings.size(), .milliseconds = static_cast<uint64_t>(report.duration.count()),
+          .gaps = report.coverage.gaps};
+}
+
+// Marks findings that a decision of the repository covers. An expired decision covers nothing and is said so.
+void apply_decisions(const std::vector<Decision>& decisions, std::string_view today, std::vector<Weakness>& weaknesses,
+                     std::vector<std::string>& notes) {
+  std::set<const Decision*> expired;
+  for (auto& weakness : weaknesses) {
+    if (weakness.finding.suppressed()) continue;
+    const Decision* decision = find_decision(decisions, weakness.identity.keys);
+    if (decision == nullptr) continue;
+    if (decision->expired(today)) {
+      expired.insert(decision);
+      continue;
+    }
+    weakness.finding.suppression = {.kind = core::Suppression::Kind::kExternal,
+                                    .reason = fmt::format("{}: {} ({})", decision->verdict, decision->reason, decision->owner),
+                                    .source = std::string(kDecisionsFile)};
+  }
+  for (const auto* decision : expired)
+    notes.push_back(fmt::format("{}: the decision on {} ended on {}", decision->where.to_string(), decision->finding, decision->expires));
+}
+
+// The run as it goes: what is known so far, and the steps that add to it.
+class Assessment {
+ public:
+  Assessment(const AssessOptions& options, const Config& config, const Context& context)
+      : options_(options), config_(config), context_(context), probes_(config, context) {}
+
+  Result<RunRecord> run() {
+    const auto begin = std::chrono::steady_clock::now();
+    record_.started = platform::rfc3339(context_.clock.now());
+    TRY(scan_files());
+    if (options_.plan) TRY(plan_tests());
+    TRY(use_tools());
+    run_probes();
+    TRY(correlate_findings());
+    TRY(compare_with_baseline());
+    describe_target();
+    record_.ended = platform::rfc3339(context_.clock.now());
+    record_.milliseconds = static_cast<uint64_t>(
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count());
+    remember();
+    TRY(limit_to_changes());
+    return std::move(record_);
+  }
+
+ private:
+  Result<void> scan_files() {
+    TRY_ASSIGN(advisories_, open_advisories(options_.root, config_));
+    TRY_ASSIGN(scanned_, scan({.root = options_.root, .engines = options_.engines, .exclude = config_.exclude,
+                               .jobs = options_.jobs, .use_cache = options_.use_cache, .keep_text_for_planning = options_.plan,
+                               .vulnerabilities = advisories_.get()}, context_));
+    for (size_t i = 0; i < scanned_.reports.size(); ++i)
+      sources_.push_back({.kind = "engine", .offers = scanned_.offers[i], .report = scanned_.reports[i]});
+    record_.interrupted = scanned_.cancelled;
+    return {};
+  }
+
+  Result<void> plan_tests() {
+    TRY_ASSIGN(planned_, make_plan(options_.root, scanned_, config_, context_));
+    for (auto& test : planned_.plan.tests)
+      if (selected(test, options_)) record_.tests.push_back(std::move(test));
+    return {};
+  }
+
+  Result<void> use_tools() {
+    TRY_ASSIGN(tools_, find_tools(record_.tests, sources_, scanned_.project, config_, options_.tools, context_));
+    for (auto& source : run_tools(tools_, options_.root, scanned_.project, config_, options_.jobs, context_))
+      sources_.push_back(std::move(source));
+    record_.interrupted |= context_.cancel.cancelled();
+    return {};
+  }
+
+  void run_probes() {
+    for (const auto& test : record_.tests)
+      if (test.oracle == core::Oracle::kProbe) probe_results_[test.id] = probes_.run(test);
+    for (auto& source : probes_.take_sources()) sources_.push_back(std::move(source));
+  }
+
+  Result<void> correlate_findings() {
+    TRY_ASSIGN(auto files, platform::FileReader::open(options_.root));
+    std::vector<core::SourceReport> reports;
+    for (auto& source : sources_) reports.push_back(std::move(source.report));
+    add_fingerprints(reports, files);
+    weaknesses_ = correlate(reports);
+    for (size_t i = 0; i < sources_.size(); ++i) sources_[i].report = std::move(reports[i]);
+    TRY_ASSIGN(const auto decisions, load_decisions(options_.root));
+    std::vector<std::string> notes;
+    apply_decisions(decisions, platform::iso_date(context_.clock.now()), weaknesses_, notes);
+    for (const auto& source : sources_) record_.sources.push_back(summarise(source));
+    if (!record_.sources.empty())
+      record_.sources.front().notes.insert(record_.sources.front().notes.end(), notes.begin(), notes.end());
+    return {};
+  }
+
+  Result<void> compare_with_baseline() {
+    const std::string& wanted = options_.baseline.empty() ? config_.policy.baseline : options_.baseline;
+    if (wanted.empty()) return {};  // the previous run, which the store knows
+    TRY_ASSIGN(const auto baseline, load_baseline(wanted, options_.root));
+    record_.baseline = wanted;
+    in_baseline_ = find_in_baseline(baseline, weaknesses_);
+    return {};
+  }
+
+  bool is_in_baseline(size_t index, const store::RecordedRun* recorded) const {
+    if (!in_baseline_.empty()) return in_baseline_[index];
+    return recorded != nullptr && recorded->current[index].state != core::FindingState::kNew;
+  }
+
+  void describe_target() {
+    const auto& project = scanned_.project;
+    record_.product_version = kVersion;
+    record_.kind = options_.kind;
+    record_.project = config_.project.empty() ? project.name : config_.project;
+    record_.target = options_.root.string();
+    record_.target_digest = project.digest.to_string();
+    if (project.history) {
+      record_.revision = project.history->head;
+      record_.branch = project.history->branch;
+    }
+    record_.files = project.files.size();
+    record_.languages = languages_of(project);
+    record_.since = options_.since;
+    if (!options_.plan) return;
+    record_.model = planned_.model.inferred ? "inferred" : std::string(kModelFile);
+    record_.elements = planned_.model.elements.size();
+    record_.flows = planned_.model.flows.size();
+    record_.threats = planned_.plan.threats;
+    record_.guidelines = planned_.plan.guidelines;
+  }
+
+  // Everything that needs names: findings, results, and the links between them.
+  void fill(const store::RecordedRun* recorded) {
+    std::vector<std::string> names;
+    for (size_t i = 0; i < weaknesses_.size(); ++i) {
+      ReportedFinding reported{.name = recorded == nullptr ? fmt::format("#{}", i + 1) : recorded->current[i].name,
+                               .state = recorded == nullptr ? core::FindingState::kNew : recorded->current[i].state,
+                               .finding = weaknesses_[i].finding, .tests = {}, .threats = {},
+                               .first_seen = recorded == nullptr ? record_.started : recorded->current[i].first_seen,
+                               .in_baseline = is_in_baseline(i, recorded)};
+      names.push_back(reported.name);
+      record_.findings.push_back(std::move(reported));
+    }
+    judge_tests(names);
+    if (recorded == nullptr) return;
+    for (const auto* list : {&recorded->fixed, &recorded->not_retested})
+      for (const auto& stored : *list)
+        if (auto finding = reported_finding_from_json(stored.record.document)) {
+          finding->name = stored.name;
+          finding->state = stored.state;
+          finding->first_seen = stored.first_seen;
+          (list == &recorded->fixed ? record_.fixed : record_.not_retested).push_back(std::move(*finding));
+        }
+  }
+
+  void judge_tests(const std::vector<std::string>& names) {
+    const Evidence evidence{scanned_.project, sources_, tools_, weaknesses_, names};
+    std::map<std::string, ReportedFinding*> by_name;
+    for (auto& finding : record_.findings) by_name[finding.name] = &finding;
+    for (const auto& test : record_.tests) {
+      core::TestResult result;
+      if (context_.cancel.cancelled()) result.reason = "interrupted";
+      else if (test.oracle == core::Oracle::kZeroFindings) result = judge(test, evidence);
+      else if (test.oracle == core::Oracle::kHolds) result = plan::check(test, planned_.inputs(scanned_.project));
+      else result = judge_probe(test, evidence);
+      result.test_id = test.id;
+      result.target_digest = record_.target_digest;
+      result.started = record_.started;
+      result.ended = record_.ended;
+      for (const auto& name : result.findings)
+        if (auto* finding = by_name[name]) {
+          finding->tests.push_back(test.id);
+          if (!test.threat_id.empty() && std::find(finding->threats.begin(), finding->threats.end(), test.threat_id) == finding->threats.end())
+            finding->threats.push_back(test.threat_id);
+        }
+      record_.results.push_back(std::move(result));
+    }
+  }
+
+  core::TestResult judge_probe(const core::TestCase& test, const Evidence& evidence) {
+    auto result = probe_results_[test.id];
+    if (result.outcome != core::Outcome::kFail) return result;
+    for (size_t i = 0; i < weaknesses_.size(); ++i)
+      if (concerns(weaknesses_[i].finding, test)) result.findings.push_back(evidence.names[i]);
+    return result;
+  }
+
+  void remember() {
+    if (!options_.remember) return fill(nullptr);
+    const auto outcome = record_run();
+    if (outcome) return;
+    record_.problem = "not recorded: " + outcome.error().message();
+    if (record_.findings.empty() && record_.results.empty()) fill(nullptr);
+  }
+
+  Result<void> record_run() {
+    TRY_ASSIGN(auto store, store::Store::open(store_file(options_.root)));
+    store::NewRun run{.kind = options_.kind, .context = record_.branch.empty() ? "default" : record_.branch,
+                      .started = record_.started, .complete = is_complete(record_), .input = "", .findings = {},
+                      .retested = [this](std::string_view source, std::string_view path) { return retested(source, path); }};
+    for (const auto& weakness : weaknesses_)
+      run.findings.push_back({.identity = weakness.identity, .observations = weakness.observations,
+                              .rule = weakness.finding.rule_id, .title = weakness.finding.title,
+                              .capability = weakness.finding.capability, .severity = weakness.finding.severity,
+                              .line = weakness.finding.location.region.start_line,
+                              .document = to_json(ReportedFinding{.name = {}, .state = {}, .finding = weakness.finding, .tests = {},
+                                                                  .threats = {}, .first_seen = {}, .in_baseline = false})});
+    if (record_.baseline.empty()) {
+      TRY_ASSIGN(const auto previous, store.last_run({"test", "run"}, run.context));
+      if (previous) record_.baseline = "run of " + previous->started;
+    }
+    TRY(store.record(run, [this](const store::RecordedRun& recorded) {
+      fill(&recorded);
+      return to_json(record_);
+    }));
+    return {};
+  }
+
+  bool retested(std::string_view name, std::string_view path) const {
+    for (const auto& source : sources_) {
+      const auto& report = source.report;
+      if (report.source != name) continue;
+      if (report.state == core::ReportState::kFailed || record_.interrupted) return false;
+      if (report.state == core::ReportState::kComplete) return true;
+      return report.problem.empty() && std::none_of(report.coverage.gaps.begin(), report.coverage.gaps.end(), [&](const auto& gap) {
+        return gap.makes_incomplete && (gap.path.empty() || gap.path == path);
+      });
+    }
+    return false;
+  }
+
+  Result<void> limit_to_changes() {
+    if (options_.since.empty()) return {};
+    TRY_ASSIGN(const auto repository, platform::GitRepository::open(options_.root));
+    if (!repository) return fail("--since needs a git repository, and {} is not one", options_.root.string());
+    TRY_ASSIGN(const auto changed, repository->changed_since(options_.since));
+    std::erase_if(record_.findings, [&](const ReportedFinding& reported) {
+      return !std::binary_search(changed.begin(), changed.end(), reported.finding.location.path);
+    });
+    record_.not_retested.clear();
+    return {};
+  }
+
+  const AssessOptions& options_;
+  const Config& config_;
+  const Context& context_;
+  std::unique_ptr<core::VulnerabilitySource> advisories_;
+  ScanResult scanned_;
+  Planned planned_;
+  ProbeRunner probes_;
+  std::vector<Source> sources_;
+  std::vector<KnownTool> tools_;
+  std::map<std::string, core::TestResult> probe_results_;
+  std::vector<Weakness> weaknesses_;
+  std::vector<bool> in_baseline_;  // per weakness; empty when the baseline is the previous run
+  RunRecord record_;
+};
+
+}  // namespace
+
+std::filesystem::path store_file(const std::filesystem::path& root) {
+  std::error_code code;
+  const auto canonical = std::filesystem::canonical(root, code);
+  const auto& path = code ? root : canonical;
+  const std::string name = path.filename().string();
+  return platform::user_data_folder() / "targets" / (name + "-" + sha256(path.string()).hex().substr(0, 12)) / "redoubt.db";
+}
+
+Result<RunRecord> assess(const AssessOptions& options, const Config& config, const Context& context) {
+  return Assessment(options, config, context).run();
+}
+
+}  // namespace redoubt::pipeline

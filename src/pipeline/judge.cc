@@ -1,0 +1,159 @@
+#include "pipeline/judge.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/text.h"
+
+namespace redoubt::pipeline {
+namespace {
+
+using core::Outcome;
+
+// Languages that code rules are written for: a test about code does not apply where none of them is.
+constexpr std::array<std::string_view, 18> kCodeLanguages{
+    "python", "javascript", "typescript", "go", "java", "kotlin", "scala", "c", "cpp",
+    "csharp", "ruby", "php", "rust", "swift", "shell", "lua", "perl", "elixir"};
+
+bool inside(std::string_view path, const std::vector<std::string>& paths) {
+  return paths.empty() ||
+         std::any_of(paths.begin(), paths.end(), [&](const auto& pattern) { return path_matches(path, pattern); });
+}
+
+std::set<std::string> code_languages(const core::Project& project, const core::TestCase& test) {
+  std::set<std::string> languages;
+  for (const auto& file : project.files)
+    if (!file.binary && std::find(kCodeLanguages.begin(), kCodeLanguages.end(), file.language) != kCodeLanguages.end() &&
+        (test.language.empty() || file.language == test.language) && inside(file.path, test.paths))
+      languages.insert(file.language);
+  return languages;
+}
+
+// The languages among `present` that the source covers for the capability; all of them when language does not matter.
+std::set<std::string> covered(const Source& source, std::string_view capability, const std::set<std::string>& present) {
+  std::set<std::string> result;
+  for (const auto& language : present)
+    if (core::offers(source.offers, capability, language)) result.insert(language);
+  return result;
+}
+
+std::string list_of(const std::set<std::string>& words) {
+  return join(std::vector<std::string>(words.begin(), words.end()), ", ");
+}
+
+core::ToolUse use_of(const Source& source) {
+  const auto& report = source.report;
+  return {.name = report.source, .version = report.version,
+          .rules_digest = report.rules_digest.empty() ? "" : report.rules_digest.to_string(), .feed = report.feed,
+          .raw_output = report.raw_output.empty() ? "" : report.raw_output.to_string()};
+}
+
+// What stands between this source's silence and a pass; "" if nothing.
+std::string doubt(const Source& source, const core::TestCase& test) {
+  const auto& report = source.report;
+  if (report.state == core::ReportState::kFailed)
+    return fmt::format("{} failed: {}", report.source, report.problem.empty() ? "no reason given" : report.problem);
+  for (const auto& gap : report.coverage.gaps)
+    if (gap.makes_incomplete && (gap.path.empty() || inside(gap.path, test.paths)))
+      return fmt::format("{} could not examine {}: {}", report.source, gap.path.empty() ? "everything" : gap.path, gap.reason);
+  const bool explained = std::any_of(report.coverage.gaps.begin(), report.coverage.gaps.end(),
+                                     [](const auto& gap) { return gap.makes_incomplete; });
+  if (report.state == core::ReportState::kPartial && (!explained || !report.problem.empty()))
+    return fmt::format("{} is not complete: {}", report.source, report.problem.empty() ? "no reason given" : report.problem);
+  return "";
+}
+
+// Why nothing could run, and what would help.
+void explain_missing(const core::TestCase& test, const Evidence& evidence, const std::set<std::string>& languages,
+                     core::TestResult& result) {
+  result.outcome = Outcome::kNotRun;
+  std::vector<std::string> hints;
+  for (const auto& tool : evidence.tools) {
+    const auto& manifest = tool.manifest;
+    const bool can = languages.empty()
+                         ? core::offers(manifest.offers, test.capability, test.language)
+                         : std::any_of(languages.begin(), languages.end(), [&](const auto& language) {
+                             return core::offers(manifest.offers, test.capability, language);
+                           });
+    if (!can) continue;
+    if (tool.state.installed && !tool.state.problem.empty()) {
+      result.reason = fmt::format("{} is installed but cannot be used: {}", manifest.title, tool.state.problem);
+      result.hint = "see `redoubt tools`";
+      return;
+    }
+    hints.push_back(fmt::format("{} ({})", manifest.title, adapters::install_hint(manifest)));
+  }
+  if (hints.empty()) {
+    result.reason = languages.empty() ? fmt::format("no engine and no known tool tests {}", test.capability)
+                                      : fmt::format("no engine and no known tool tests {} for {}", test.capability, list_of(languages));
+    return;
+  }
+  result.reason = fmt::format("no engine tests {}, and no tool that does was run", test.capability);
+  result.hint = "install " + join(hints, " or ");
+}
+
+}  // namespace
+
+bool concerns(const core::Finding& finding, const core::TestCase& test) {
+  return !finding.suppressed() && finding.capability == test.capability && finding.severity >= test.min_severity &&
+         inside(finding.location.path, test.paths);
+}
+
+core::TestResult judge(const core::TestCase& test, const Evidence& evidence) {
+  core::TestResult result;
+  result.test_id = test.id;
+  const bool about_code = test.capability.starts_with("code.");
+  const auto languages = about_code ? code_languages(evidence.project, test) : std::set<std::string>{};
+  if (about_code && languages.empty()) {
+    result.outcome = Outcome::kNotApplicable;
+    result.reason = "no code in these paths";
+    return result;
+  }
+  std::set<std::string> reached;
+  std::vector<const Source*> chosen;
+  for (const auto& source : evidence.sources) {
+    if (!has_capability(source, test.capability)) continue;
+    const auto mine = covered(source, test.capability, languages);
+    if (about_code && mine.empty()) continue;
+    reached.insert(mine.begin(), mine.end());
+    chosen.push_back(&source);
+  }
+  if (chosen.empty()) {
+    explain_missing(test, evidence, languages, result);
+    return result;
+  }
+  std::vector<std::string> names;
+  for (const auto* source : chosen) {
+    result.tools.push_back(use_of(*source));
+    names.push_back(source->report.source);
+  }
+  result.reason = fmt::format("{} {}", chosen.front()->kind, join(names, ", "));
+  for (size_t i = 0; i < evidence.weaknesses.size(); ++i)
+    if (concerns(evidence.weaknesses[i].finding, test)) result.findings.push_back(evidence.names[i]);
+  if (!result.findings.empty()) {
+    result.outcome = Outcome::kFail;
+    result.reason += ": " + counted(result.findings.size(), "finding");
+    return result;
+  }
+  for (const auto* source : chosen)
+    if (const auto why = doubt(*source, test); !why.empty()) {
+      result.outcome = Outcome::kError;
+      result.reason = why;
+      return result;
+    }
+  if (reached.size() < languages.size()) {
+    std::set<std::string> rest;
+    std::set_difference(languages.begin(), languages.end(), reached.begin(), reached.end(), std::inserter(rest, rest.end()));
+    core::TestResult missing;
+    explain_missing(test, evidence, rest, missing);
+    result.outcome = Outcome::kNotRun;
+    result.reason = fmt::format("{}: nothing found in {}, but {} was not tested", join(names, ", "), list_of(reached), list_of(rest));
+    result.hint = missing.hint;
+    return result;
+  }
+  result.outcome = Outcome::kPass;
+  return result;
+}
+
+}  // namespace redoubt::pipeline

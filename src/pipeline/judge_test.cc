@@ -1,0 +1,93 @@
+#include "pipeline/judge.h"
+
+#include <gtest/gtest.h>
+
+namespace redoubt::pipeline {
+namespace {
+
+class JudgeTest : public testing::Test {
+ protected:
+  JudgeTest() {
+    project.files = {{.path = "web/app.py", .size = 1, .language = "python"}, {.path = "web/index.js", .size = 1, .language = "javascript"}};
+    test.id = "C1.web";
+    test.capability = "code.sql-injection";
+    test.paths = {"web/"};
+  }
+  void add_source(std::vector<std::string> languages, core::ReportState state = core::ReportState::kComplete) {
+    Source source{.kind = "tool", .offers = {{"code.*", std::move(languages)}}, .report = {}};
+    source.report.source = "semgrep";
+    source.report.version = "1";
+    source.report.state = state;
+    sources.push_back(source);
+  }
+  void add_finding(std::string path) {
+    Weakness weakness;
+    weakness.finding.capability = "code.sql-injection";
+    weakness.finding.location.path = std::move(path);
+    weaknesses.push_back(weakness);
+    names.push_back("F-" + std::to_string(names.size()));
+  }
+  core::TestResult judged() { return judge(test, {project, sources, tools, weaknesses, names}); }
+
+  core::Project project;
+  std::vector<Source> sources;
+  std::vector<KnownTool> tools;
+  std::vector<Weakness> weaknesses;
+  std::vector<std::string> names;
+  core::TestCase test;
+};
+
+TEST_F(JudgeTest, PassesOnlyWhenEveryLanguageWasLookedAt) {
+  add_source({"python", "javascript"});
+  EXPECT_EQ(judged().outcome, core::Outcome::kPass);
+  EXPECT_EQ(judged().tools.at(0).name, "semgrep");
+  sources.clear();
+  add_source({"python"});
+  EXPECT_EQ(judged().outcome, core::Outcome::kNotRun);
+  EXPECT_NE(judged().reason.find("javascript was not tested"), std::string::npos);
+}
+
+TEST_F(JudgeTest, FailsOnAFindingInsideItsPathsOnly) {
+  add_source({});
+  add_finding("docs/x.py");
+  EXPECT_EQ(judged().outcome, core::Outcome::kPass);
+  add_finding("web/app.py");
+  EXPECT_EQ(judged().outcome, core::Outcome::kFail);
+  EXPECT_EQ(judged().findings, std::vector<std::string>{"F-1"});
+}
+
+TEST_F(JudgeTest, SuppressedFindingsDoNotFail) {
+  add_source({});
+  add_finding("web/app.py");
+  weaknesses[0].finding.suppression.kind = core::Suppression::Kind::kInSource;
+  EXPECT_EQ(judged().outcome, core::Outcome::kPass);
+}
+
+TEST_F(JudgeTest, SilenceOfAFailedOrPartialSourceIsAnError) {
+  add_source({}, core::ReportState::kFailed);
+  EXPECT_EQ(judged().outcome, core::Outcome::kError);
+  sources[0].report.state = core::ReportState::kPartial;
+  sources[0].report.coverage.gaps = {{.kind = core::CoverageGap::Kind::kUnreadable, .path = "web/app.py", .reason = "permission denied", .makes_incomplete = true}};
+  EXPECT_EQ(judged().outcome, core::Outcome::kError);
+  sources[0].report.coverage.gaps[0].path = "other/app.py";
+  EXPECT_EQ(judged().outcome, core::Outcome::kPass) << "what could not be read is not the test's business";
+}
+
+TEST_F(JudgeTest, WithoutCodeItDoesNotApply) {
+  add_source({});
+  test.paths = {"docs/"};
+  EXPECT_EQ(judged().outcome, core::Outcome::kNotApplicable);
+}
+
+TEST_F(JudgeTest, AMissingToolIsNotRunWithTheHint) {
+  KnownTool tool;
+  tool.manifest.title = "Semgrep";
+  tool.manifest.offers = {{"code.*", {"python"}}};
+  tool.manifest.install = {{"pip", "semgrep"}};
+  tools.push_back(tool);
+  EXPECT_EQ(judged().outcome, core::Outcome::kNotRun);
+  EXPECT_NE(judged().hint.find("pip install semgrep"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace redoubt::pipeline

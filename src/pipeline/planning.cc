@@ -1,0 +1,52 @@
+#include "pipeline/planning.h"
+
+#include "platform/filesystem.h"
+
+namespace redoubt::pipeline {
+namespace {
+
+constexpr std::string_view kTestsFile = "security/tests.yaml";
+constexpr uint64_t kMaxBytes = 64u << 20;
+
+bool is_there(const std::filesystem::path& path) {
+  std::error_code code;
+  return std::filesystem::exists(path, code);
+}
+
+Result<plan::Model> load_model(const std::filesystem::path& root, const ScanResult& scanned, const plan::Observed& observed) {
+  const auto file = root / kModelFile;
+  if (!is_there(file)) return plan::bootstrap(scanned.project, observed);
+  TRY_ASSIGN(const std::string text, platform::read_file(file, kMaxBytes));
+  Diagnostics diagnostics;
+  return plan::read_model(text, file.string(), diagnostics);
+}
+
+Result<std::vector<core::TestCase>> load_tests(const std::filesystem::path& root) {
+  const auto file = root / kTestsFile;
+  if (!is_there(file)) return std::vector<core::TestCase>{};
+  TRY_ASSIGN(const std::string text, platform::read_file(file, kMaxBytes));
+  Diagnostics diagnostics;
+  return plan::read_tests(text, file.string(), diagnostics);
+}
+
+}  // namespace
+
+Result<Planned> make_plan(const std::filesystem::path& root, const ScanResult& scanned, const Config& config,
+                          const Context& context) {
+  Planned planned;
+  planned.today = platform::iso_date(context.clock.now());
+  for (const auto& report : scanned.reports) {
+    planned.observed.facts.insert(planned.observed.facts.end(), report.facts.begin(), report.facts.end());
+    planned.observed.components.insert(planned.observed.components.end(), report.components.begin(), report.components.end());
+  }
+  for (const auto& target : config.targets)
+    planned.targets.push_back({.component = target.component, .url = target.url, .stage = target.stage});
+  TRY_ASSIGN(planned.model, load_model(root, scanned, planned.observed));
+  TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
+  TRY_ASSIGN(planned.plan, plan::make_plan(planned.inputs(scanned.project), rules));
+  TRY_ASSIGN(auto own, load_tests(root));
+  for (auto& test : own) planned.plan.tests.push_back(std::move(test));
+  return planned;
+}
+
+}  // namespace redoubt::pipeline

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "core/project.h"
+#include "pipeline/assess.h"
+#include "pipeline/scan.h"
+#include "plan/plan.h"
+
+namespace redoubt::pipeline {
+
+// The model and plan of a target, and what they were made from.
+struct Planned {
+  plan::Model model;
+  plan::Observed observed;
+  plan::Plan plan;
+  std::vector<plan::PlanTarget> targets;
+  std::string today;
+
+  plan::PlanInputs inputs(const core::Project& project) const {
+    return {.model = model, .project = project, .observed = observed, .targets = targets, .today = today};
+  }
+};
+
+// Reads security/model.yaml, or infers a model in memory; evaluates the plan rules; adds the tests that people wrote
+// (security/tests.yaml).
+Result<Planned> make_plan(const std::filesystem::path& root, const ScanResult& scanned, const Config& config, const Context& context);
+
+}  // namespace redoubt::pipeline

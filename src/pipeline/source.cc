@@ -1,0 +1,110 @@
+#include "pipeline/source.h"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+#include "base/text.h"
+
+namespace redoubt::pipeline {
+namespace {
+
+constexpr unsigned kMaxToolsAtOnce = 4;
+
+bool any_offer(const std::vector<core::CapabilityOffer>& offers, std::string_view capability) {
+  return std::any_of(offers.begin(), offers.end(),
+                     [&](const auto& offer) { return core::capability_covers(offer.capability, capability); });
+}
+
+std::vector<std::string> matching_files(const adapters::ToolManifest& manifest, const core::Project& project) {
+  std::vector<std::string> files;
+  for (const auto& file : project.files) {
+    const auto matches = [&](const std::string& pattern) { return path_matches(file.path, pattern); };
+    if (!file.binary && std::any_of(manifest.file_patterns.begin(), manifest.file_patterns.end(), matches))
+      files.push_back(file.path);
+  }
+  return files;
+}
+
+bool named(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// Whether a test asks for something that this tool has and that no engine has.
+bool adds_something(const adapters::ToolManifest& manifest, const std::vector<core::TestCase>& tests,
+                    const std::vector<Source>& engines) {
+  return std::any_of(tests.begin(), tests.end(), [&](const core::TestCase& test) {
+    return any_offer(manifest.offers, test.capability) &&
+           std::none_of(engines.begin(), engines.end(), [&](const Source& s) { return has_capability(s, test.capability); });
+  });
+}
+
+}  // namespace
+
+bool has_capability(const Source& source, std::string_view capability) { return any_offer(source.offers, capability); }
+
+Result<std::vector<KnownTool>> find_tools(const std::vector<core::TestCase>& tests, const std::vector<Source>& engines,
+                                          const core::Project& project, const Config& config, const ToolChoice& choice,
+                                          const Context& context) {
+  TRY_ASSIGN(auto manifests, adapters::load_manifests());
+  for (const auto& name : choice.wanted)
+    if (std::none_of(manifests.begin(), manifests.end(), [&](const auto& m) { return m.name == name; }))
+      return std::unexpected(Error(fmt::format("no tool is called '{}'", name)).hint("`redoubt tools` lists them"));
+  std::vector<KnownTool> tools;
+  for (auto& manifest : manifests) {
+    KnownTool tool{.manifest = std::move(manifest), .state = {}, .looked_for = false};
+    const bool asked = named(choice.wanted, tool.manifest.name);
+    const bool useful = choice.use_tools && choice.wanted.empty() && !named(config.disabled_tools, tool.manifest.name) &&
+                        adds_something(tool.manifest, tests, engines);
+    if ((asked || useful) && (tool.manifest.file_patterns.empty() || !matching_files(tool.manifest, project).empty())) {
+      tool.state = adapters::probe(tool.manifest, context.cancel);
+      tool.looked_for = true;
+    }
+    tools.push_back(std::move(tool));
+  }
+  return tools;
+}
+
+std::vector<Source> run_tools(const std::vector<KnownTool>& tools, const std::filesystem::path& root,
+                              const core::Project& project, const Config& config, unsigned jobs, const Context& context) {
+  std::vector<const KnownTool*> ready;
+  for (const auto& tool : tools)
+    if (tool.state.installed && tool.state.problem.empty()) ready.push_back(&tool);
+  std::vector<Source> sources(ready.size());
+  std::atomic<size_t> next{0}, done{0};
+  std::mutex progress;
+  const auto work = [&] {
+    for (size_t i = next++; i < ready.size() && !context.cancel.cancelled(); i = next++) {
+      const auto& [manifest, state, looked_for] = *ready[i];
+      {
+        const std::lock_guard lock(progress);
+        context.progress("running " + manifest.name, done, ready.size());
+      }
+      sources[i] = {.kind = "tool", .offers = manifest.offers,
+                    .report = adapters::run_tool(manifest, state,
+                                                 {.target = root, .files = matching_files(manifest, project),
+                                                  .allow_unsandboxed = config.allow_unsandboxed_tools},
+                                                 context.cancel)};
+      ++done;
+    }
+  };
+  const unsigned count = std::min<unsigned>({jobs == 0 ? std::thread::hardware_concurrency() : jobs, kMaxToolsAtOnce,
+                                             static_cast<unsigned>(ready.size())});
+  {
+    std::vector<std::jthread> threads;
+    for (unsigned i = 1; i < count; ++i) threads.emplace_back(work);
+    work();
+  }
+  for (size_t i = 0; i < ready.size(); ++i)
+    if (sources[i].report.source.empty()) {  // never started: cancelled
+      sources[i].kind = "tool";
+      sources[i].report.source = ready[i]->manifest.name;
+      sources[i].report.version = ready[i]->state.version;
+      sources[i].report.state = core::ReportState::kFailed;
+      sources[i].report.problem = "interrupted";
+    }
+  return sources;
+}
+
+}  // namespace redoubt::pipeline

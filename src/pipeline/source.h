@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "adapters/tool.h"
+#include "core/capability.h"
+#include "core/project.h"
+#include "core/report.h"
+#include "core/test_case.h"
+#include "pipeline/config.h"
+#include "pipeline/context.h"
+
+namespace redoubt::pipeline {
+
+// An engine or tool that took part in a run, with what it can answer for.
+struct Source {
+  std::string kind;  // "engine", "tool", "probe", "import"
+  std::vector<core::CapabilityOffer> offers;
+  core::SourceReport report;
+};
+
+// A tool that Redoubt knows, and whether it is here.
+struct KnownTool {
+  adapters::ToolManifest manifest;
+  adapters::ToolState state;  // default when `looked_for` is false
+  bool looked_for = false;
+};
+
+struct ToolChoice {
+  bool use_tools = true;
+  std::vector<std::string> wanted;  // names that run whether or not an engine has their capabilities
+};
+
+// Every known tool; those that could add something to the tests are looked for on this machine. A tool adds something
+// when a test asks for a capability that it has and that no engine has.
+Result<std::vector<KnownTool>> find_tools(const std::vector<core::TestCase>& tests, const std::vector<Source>& engines,
+                                          const core::Project& project, const Config& config, const ToolChoice& choice,
+                                          const Context& context);
+
+// Runs the tools that are there, several at once, confined. One Source each, in manifest order.
+std::vector<Source> run_tools(const std::vector<KnownTool>& tools, const std::filesystem::path& root,
+                              const core::Project& project, const Config& config, unsigned jobs, const Context& context);
+
+// Whether the source can answer for the capability in some language.
+bool has_capability(const Source& source, std::string_view capability);
+
+}  // namespace redoubt::pipeline
