@@ -1,0 +1,37 @@
+#include "analysis/pattern_set.h"
+
+#include <gtest/gtest.h>
+
+namespace redoubt::analysis {
+namespace {
+
+std::vector<std::pair<uint32_t, size_t>> matches(const PatternSet& set, std::string_view text) {
+  std::vector<std::pair<uint32_t, size_t>> found;
+  const auto scratch = set.make_scratch();
+  EXPECT_TRUE(set.scan(text, *scratch, [&](uint32_t pattern, size_t end) { found.emplace_back(pattern, end); }));
+  return found;
+}
+
+const std::vector<Pattern> kPatterns{{.text = "a.c", .literal = true}, {.text = "x[0-9]{2}"}, {.text = "Key", .literal = true, .ignore_case = true}};
+
+TEST(PatternSet, ReportsPatternAndEnd) {
+  const auto set = PatternSet::compile(kPatterns).value();
+  EXPECT_EQ(matches(set, "abc a.c x12 kEY"),
+            (std::vector<std::pair<uint32_t, size_t>>{{0, 7}, {1, 11}, {2, 15}}));
+}
+
+TEST(PatternSet, SurvivesSerialisation) {
+  const auto bytes = PatternSet::compile(kPatterns).value().serialise();
+  EXPECT_EQ(matches(PatternSet::deserialise(bytes).value(), "a.c").size(), 1u);
+  EXPECT_FALSE(PatternSet::deserialise(std::string_view(bytes).substr(0, bytes.size() / 2)));
+}
+
+TEST(PatternSet, NamesThePatternThatDoesNotCompile) {
+  const std::vector<Pattern> bad{{.text = "ok"}, {.text = "(oops"}};
+  const auto set = PatternSet::compile(bad);
+  ASSERT_FALSE(set);
+  EXPECT_NE(set.error().message().find("(oops"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace redoubt::analysis

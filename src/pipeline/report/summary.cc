@@ -1,0 +1,100 @@
+#include "pipeline/report/summary.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace redoubt::pipeline {
+namespace {
+
+// The package of "pkg:npm/lodash@4.17.11" as people write it: "lodash 4.17.11".
+std::string package_of(std::string_view purl) {
+  const size_t slash = purl.find('/');
+  std::string name(purl.substr(slash == std::string_view::npos ? 0 : slash + 1));
+  name = replace_all(name.substr(0, name.find('?')), "%40", "@");
+  const size_t at = name.rfind('@');
+  if (at != std::string::npos && at > 0) name[at] = ' ';
+  return name;
+}
+
+// The highest of the group's fixed versions stands last in no particular order: they are compared where they are equal
+// only, and listed otherwise.
+std::string fixed_versions(const FindingGroup& group) {
+  std::vector<std::string> versions;
+  for (const auto* member : group.members) {
+    const auto& version = member->finding.fixed_version;
+    if (version.empty()) return "";
+    if (std::find(versions.begin(), versions.end(), version) == versions.end()) versions.push_back(version);
+  }
+  return versions.size() == 1 ? versions.front() : "";
+}
+
+}  // namespace
+
+std::array<size_t, 5> count_by_severity(const RunRecord& run) {
+  std::array<size_t, 5> count{};
+  for (const auto& reported : run.findings)
+    if (!reported.finding.suppressed()) ++count[static_cast<size_t>(reported.finding.severity)];
+  return count;
+}
+
+std::array<size_t, 5> count_by_outcome(const RunRecord& run) {
+  std::array<size_t, 5> count{};
+  for (const auto& result : run.results) ++count[static_cast<size_t>(result.outcome)];
+  return count;
+}
+
+std::vector<FindingGroup> group_findings(const RunRecord& run) {
+  std::vector<FindingGroup> groups;
+  std::map<std::string, size_t> by_key;
+  for (const auto& reported : run.findings) {
+    const auto& finding = reported.finding;
+    if (finding.suppressed()) continue;
+    const std::string key = finding.location.path + '\n' +
+                            (finding.purl.empty() ? finding.source + '\n' + finding.rule_id : finding.purl);
+    const auto [entry, added] = by_key.try_emplace(key, groups.size());
+    if (added) groups.emplace_back();
+    groups[entry->second].members.push_back(&reported);
+  }
+  return groups;  // findings come worst first, so groups do too
+}
+
+std::string title_of(const FindingGroup& group) {
+  const auto& finding = group.first().finding;
+  if (finding.purl.empty() || group.members.size() == 1) return finding.title;
+  return fmt::format("{}: {} known vulnerabilities", package_of(finding.purl), group.members.size());
+}
+
+std::string remedy_of(const FindingGroup& group) {
+  const auto& finding = group.first().finding;
+  if (finding.purl.empty() || group.members.size() == 1) return finding.remedy;
+  const std::string version = fixed_versions(group);
+  if (!version.empty()) return fmt::format("Upgrade to {} or later.", version);
+  return "Upgrade to a version that repairs all of them; each finding names its own.";
+}
+
+std::string place_of(const core::Finding& finding) {
+  const auto& [path, region, snippet] = finding.location;
+  if (path.empty()) return "the whole project";
+  return region.start_line == 0 ? path : fmt::format("{}:{}", path, region.start_line);
+}
+
+std::vector<Untested> untested(const RunRecord& run) {
+  std::vector<Untested> list;
+  for (const auto& result : run.results) {
+    if (result.outcome != core::Outcome::kNotRun && result.outcome != core::Outcome::kError) continue;
+    const auto same = [&](const Untested& entry) { return entry.reason == result.reason && entry.hint == result.hint; };
+    auto found = std::find_if(list.begin(), list.end(), same);
+    if (found == list.end()) found = list.insert(list.end(), {.reason = result.reason, .hint = result.hint, .tests = {}});
+    found->tests.push_back(result.test_id);
+  }
+  return list;
+}
+
+std::string duration_text(uint64_t milliseconds) {
+  if (milliseconds < 1000) return fmt::format("{} ms", milliseconds);
+  if (milliseconds < 60'000) return fmt::format("{:.1f} s", static_cast<double>(milliseconds) / 1000);
+  return fmt::format("{} min {} s", milliseconds / 60'000, milliseconds % 60'000 / 1000);
+}
+
+}  // namespace redoubt::pipeline

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <array>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "pipeline/run_record.h"
+
+// What several report formats say in the same way.
+namespace redoubt::pipeline {
+
+// Unsuppressed findings by severity; index = static_cast<size_t>(core::Severity).
+std::array<size_t, 5> count_by_severity(const RunRecord& run);
+// Results by outcome; index = static_cast<size_t>(core::Outcome).
+std::array<size_t, 5> count_by_outcome(const RunRecord& run);
+
+// Findings that one action repairs stand together: the advisories of one package in one file, the same rule in one file.
+struct FindingGroup {
+  std::vector<const ReportedFinding*> members;  // worst first, never empty
+  const ReportedFinding& first() const { return *members.front(); }
+};
+// Unsuppressed findings, worst group first.
+std::vector<FindingGroup> group_findings(const RunRecord& run);
+// "lodash 4.17.11: 6 known vulnerabilities" or the finding's own title.
+std::string title_of(const FindingGroup& group);
+// What to do for the whole group.
+std::string remedy_of(const FindingGroup& group);
+
+// "src/app.py:12"
+std::string place_of(const core::Finding& finding);
+
+// Tests that gave no answer, joined by reason.
+struct Untested {
+  std::string reason, hint;
+  std::vector<std::string> tests;
+};
+std::vector<Untested> untested(const RunRecord& run);
+
+// "1.2 s", "340 ms", "2 min 3 s".
+std::string duration_text(uint64_t milliseconds);
+
+}  // namespace redoubt::pipeline

@@ -1,0 +1,213 @@
+#include <algorithm>
+
+#include "base/text.h"
+#include "pipeline/report/report.h"
+#include "pipeline/report/summary.h"
+
+namespace redoubt::pipeline {
+namespace {
+
+using core::Outcome;
+using core::Severity;
+
+constexpr size_t kMaxSnippetLines = 5;
+
+class TextReport {
+ public:
+  TextReport(const ReportInput& input, const TextStyle& style) : in_(input), run_(input.run), style_(style) {}
+
+  std::string write() {
+    heading();
+    findings();
+    not_tested();
+    notes();
+    conclusion();
+    return std::move(out_);
+  }
+
+ private:
+  template <class... Args>
+  void line(fmt::format_string<Args...> format, Args&&... args) {
+    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
+    out_ += '\n';
+  }
+
+  std::string paint(std::string_view text, const char* code) const {
+    return style_.colour ? fmt::format("\033[{}m{}\033[0m", code, text) : std::string(text);
+  }
+  std::string bold(std::string_view text) const { return paint(text, "1"); }
+  std::string dim(std::string_view text) const { return paint(text, "2"); }
+  std::string paint(Severity severity, std::string_view text) const {
+    constexpr const char* kCodes[]{"2", "36", "33", "31", "1;31"};
+    return paint(text, kCodes[static_cast<size_t>(severity)]);
+  }
+
+  // Breaks `text` at spaces so that every line fits, with `indent` spaces before each.
+  void wrapped(std::string_view label, std::string_view text, size_t indent) {
+    std::string current(label);
+    const std::string pad(indent, ' ');
+    size_t column = indent + label.size();
+    for (const auto word : split(replace_all(text, "\n", " "), ' ')) {
+      if (word.empty()) continue;
+      if (column + word.size() + 1 > style_.width && column > indent) {
+        out_ += pad + current + '\n';
+        current = std::string(label.size(), ' ');
+        column = indent + label.size();
+      }
+      if (!current.empty() && current.back() != ' ') current += ' ', ++column;
+      current += word;
+      column += word.size();
+    }
+    out_ += pad + current + '\n';
+  }
+
+  void heading() {
+    const std::string languages =
+        run_.languages.empty() ? "" : ", " + join({run_.languages.begin(), run_.languages.begin() + static_cast<std::ptrdiff_t>(
+                                                                                std::min<size_t>(4, run_.languages.size()))}, ", ");
+    line("{}  {}{}, {}", bold(run_.project), counted(run_.files, "file"), languages, duration_text(run_.milliseconds));
+    if (!run_.tests.empty())
+      line("  model   {} and {} ({}); {}, {}", counted(run_.elements, "element"), counted(run_.flows, "flow"),
+           run_.model == "inferred" ? "inferred; `redoubt init` writes it down" : run_.model,
+           counted(run_.threats.size(), "threat"), counted(run_.tests.size(), "test"));
+    std::vector<std::string> engines, tools;
+    for (const auto& source : run_.sources)
+      (source.kind == "tool" ? tools : engines).push_back(source.kind == "tool" ? source.name + " " + source.version : source.name);
+    line("  ran     {}{}", join(engines, ", "), tools.empty() ? "" : "; tools: " + join(tools, ", "));
+    if (!run_.results.empty()) {
+      const auto count = count_by_outcome(run_);
+      const auto of = [&](Outcome outcome) { return count[static_cast<size_t>(outcome)]; };
+      line("  tests   {} passed, {} failed, {} not run, {} with an error, {} not applicable", of(Outcome::kPass),
+           of(Outcome::kFail), of(Outcome::kNotRun), of(Outcome::kError), of(Outcome::kNotApplicable));
+    }
+  }
+
+  void findings() {
+    const auto groups = group_findings(run_);
+    if (groups.empty()) return;
+    out_ += '\n';
+    size_t shown = 0, hidden = 0;
+    for (const auto& group : groups) {
+      const bool minor = group.first().finding.severity < Severity::kMedium;
+      if (shown == style_.max_findings || (minor && shown > 0)) {
+        hidden += group.members.size();
+        continue;
+      }
+      ++shown;
+      show(group);
+    }
+    if (hidden > 0)
+      line("{}", dim(fmt::format("… and {} more, mostly of lower severity: `redoubt finding list`, or --format html",
+                                 counted(hidden, "finding"))));
+  }
+
+  void show(const FindingGroup& group) {
+    const auto& reported = group.first();
+    const auto& finding = reported.finding;
+    const std::string more = group.members.size() > 1 && finding.purl.empty() ? fmt::format(" (and {} more in this file)", group.members.size() - 1) : "";
+    line("{}  {}{}", paint(finding.severity, fmt::format("{:<8}", core::to_string(finding.severity))), bold(title_of(group)), more);
+    line("          {}  {}", paint(place_of(finding), "4"), dim(origin(reported)));
+    frame(finding);
+    if (!finding.purl.empty() && group.members.size() > 1) advisories(group);
+    else if (!finding.message.empty()) wrapped("why  ", finding.message, 10);
+    if (const std::string remedy = remedy_of(group); !remedy.empty()) wrapped("fix  ", remedy, 10);
+    out_ += '\n';
+  }
+
+  std::string origin(const ReportedFinding& reported) const {
+    std::string text = reported.name;
+    if (reported.state != core::FindingState::kNew) text += fmt::format(", {}", core::to_string(reported.state));
+    text += fmt::format(", {}:{}", reported.finding.source, reported.finding.rule_id);
+    for (const auto& other : reported.finding.also_reported_by) text += ", " + other;
+    if (!reported.tests.empty()) text += "; fails test " + reported.tests.front();
+    if (reported.tests.size() > 1) text += fmt::format(" and {} more", reported.tests.size() - 1);
+    return text;
+  }
+
+  void frame(const core::Finding& finding) {
+    if (finding.location.snippet.empty() || finding.location.region.start_line == 0) return;
+    const auto lines = split_lines(finding.location.snippet);
+    for (size_t i = 0; i < std::min(lines.size(), kMaxSnippetLines); ++i)
+      line("          {} {}", dim(fmt::format("{:>5} |", finding.location.region.start_line + i)),
+           lines[i].substr(0, style_.width > 30 ? style_.width - 20 : 20));
+  }
+
+  void advisories(const FindingGroup& group) {
+    std::vector<std::string> names;
+    for (const auto* member : group.members) {
+      const auto& finding = member->finding;
+      names.push_back(fmt::format("{} ({}{}{})", finding.rule_id, core::to_string(finding.severity),
+                                  finding.known_exploited ? ", known exploited" : "",
+                                  finding.fixed_version.empty() ? ", no fix" : ", fixed in " + finding.fixed_version));
+      if (names.size() == 6 && group.members.size() > 7) {
+        names.push_back(fmt::format("and {} more", group.members.size() - 6));
+        break;
+      }
+    }
+    wrapped("why  ", join(names, "; "), 10);
+  }
+
+  void not_tested() {
+    const auto list = untested(run_);
+    if (list.empty()) return;
+    line("{}", bold("Not tested"));
+    for (const auto& entry : list) {
+      const std::string tests = entry.tests.size() <= 3 ? join(entry.tests, ", ")
+                                                        : fmt::format("{} and {} more", entry.tests.front(), entry.tests.size() - 1);
+      wrapped("- ", fmt::format("{}: {}{}", tests, entry.reason, entry.hint.empty() ? "" : "; " + entry.hint), 2);
+    }
+    out_ += '\n';
+  }
+
+  void notes() {
+    std::vector<std::string> all;
+    for (const auto& source : run_.sources) {
+      for (const auto& note : source.notes) all.push_back(source.name + ": " + note);
+      for (const auto& gap : source.gaps)
+        if (gap.makes_incomplete)
+          all.push_back(fmt::format("{}: {} {}: {}", source.name, gap.path, core::to_string(gap.kind), gap.reason));
+    }
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    if (all.empty()) return;
+    line("{}", bold("Notes"));
+    constexpr size_t kMost = 12;
+    for (size_t i = 0; i < std::min(all.size(), kMost); ++i) wrapped("- ", all[i], 2);
+    if (all.size() > kMost) line("  … and {} more in the JSON report", all.size() - kMost);
+    out_ += '\n';
+  }
+
+  void conclusion() {
+    const auto count = count_by_severity(run_);
+    std::vector<std::string> parts;
+    for (size_t i = count.size(); i-- > 0;)
+      if (count[i] > 0) parts.push_back(fmt::format("{} {}", count[i], core::to_string(static_cast<Severity>(i))));
+    const std::string sum = parts.empty() ? "no findings" : join(parts, ", ");
+    if (in_.verdict == nullptr) {
+      line("{}", sum);
+      return;
+    }
+    const auto& verdict = *in_.verdict;
+    const char* colour = verdict.passed() ? "1;32" : "1;31";
+    std::string text = fmt::format("{}; ", sum);
+    if (verdict.accepted > 0) text += fmt::format("{} accepted; ", verdict.accepted);
+    if (verdict.in_baseline > 0) text += fmt::format("{} already in {}; ", verdict.in_baseline, run_.baseline);
+    if (!run_.fixed.empty()) text += fmt::format("{} fixed; ", run_.fixed.size());
+    line("{}  {}{}", paint(verdict.word(), colour), text, dim("policy: " + describe(in_.policy)));
+    if (verdict.failed()) line("        {}", counted(verdict.violations.size(), "violation"));
+    for (const auto& violation : verdict.violations)
+      if (violation.finding.empty()) line("        {}", violation.reason);
+    for (const auto& missing : verdict.missing) wrapped("missing: ", missing, 8);
+  }
+
+  const ReportInput& in_;
+  const RunRecord& run_;
+  const TextStyle& style_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string text_report(const ReportInput& input, const TextStyle& style) { return TextReport(input, style).write(); }
+
+}  // namespace redoubt::pipeline
