@@ -1,7 +1,9 @@
 #include "engines/engine.h"
 
+#include "engines/secrets/secrets_engine.h"
+
 namespace redoubt::engines {
 
-std::vector<EngineInfo> all_engines() { return {}; }
+std::vector<EngineInfo> all_engines() { return {kSecretsEngine}; }
 
 }  // namespace redoubt::engines

@@ -1,0 +1,140 @@
+#include "engines/secrets/place.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
+namespace redoubt::engines::secrets {
+namespace {
+
+constexpr size_t kBefore = 512;           // bytes looked at before an anchor's end
+constexpr size_t kAfter = 1024;           // and behind it
+constexpr size_t kAfterMultiline = 16384; // room for the longest private keys in use
+constexpr size_t kMaxSnippetLine = 240;
+constexpr uint32_t kMaxSnippetLines = 5;
+constexpr size_t kLead = 80;              // of a long line: shown before the secret
+
+bool is_name_byte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+// Lines first…last with the secrets in them masked. Of a line too long to show, the part around `focus` is taken.
+std::string masked_lines(std::string_view text, size_t begin, size_t end, size_t focus, const std::vector<Span>& all) {
+  std::string out;
+  size_t at = begin;
+  auto next = std::lower_bound(all.begin(), all.end(), begin, [](const Span& span, size_t offset) { return span.end <= offset; });
+  if (focus - begin > kMaxSnippetLine - kLead) at = std::max(begin, focus - kLead);
+  for (; at < end && out.size() < kMaxSnippetLine * kMaxSnippetLines; ++at) {
+    while (next != all.end() && next->end <= at) ++next;
+    if (next == all.end() || at < next->begin) {
+      out += text[at];
+      continue;
+    }
+    // Cut off inside another secret: nothing of it is shown.
+    const auto secret = text.substr(next->begin, next->end - next->begin);
+    out += at == next->begin ? masked(secret) : std::string("****");
+    at = next->end - 1;
+  }
+  return out;
+}
+
+std::string cut_lines(std::string_view text) {
+  std::string out;
+  uint32_t count = 0;
+  for (const auto line : split_lines(text)) {
+    if (count++ == kMaxSnippetLines) break;
+    if (count > 1) out += '\n';
+    out += line.substr(0, kMaxSnippetLine);
+  }
+  return out;
+}
+
+struct AllowMark {
+  std::string_view text;
+  std::string_view source;
+};
+constexpr auto kAllowMarks = std::to_array<AllowMark>({{"redoubt:allow", "redoubt:allow comment"},
+                                                       {"gitleaks:allow", "gitleaks:allow comment"},
+                                                       {"betterleaks:allow", "betterleaks:allow comment"},
+                                                       {"trufflehog:ignore", "trufflehog:ignore comment"},
+                                                       {"kingfisher:ignore", "kingfisher:ignore comment"},
+                                                       {"pragma: allowlist secret", "allowlist secret comment"},
+                                                       {"nosec", "nosec comment"}});
+
+// "nosec" alone, or for the checks about passwords (B105…B107); "nosec B602" speaks of something else.
+bool nosec_is_meant(std::string_view behind) {
+  if (!behind.empty() && is_name_byte(behind.front())) return false;
+  const auto rest = trim(behind);
+  return !rest.starts_with("B") || rest.find("B105") != rest.npos || rest.find("B106") != rest.npos || rest.find("B107") != rest.npos;
+}
+
+core::Suppression mark_in(std::string_view line) {
+  for (const auto& mark : kAllowMarks) {
+    const size_t at = line.find(mark.text);
+    if (at == line.npos || (at > 0 && is_name_byte(line[at - 1]))) continue;
+    const auto behind = line.substr(at + mark.text.size());
+    if (mark.text == "nosec" && !nosec_is_meant(behind)) continue;
+    // The reason is what the author wrote behind the mark; it is only kept when it is prose, as a secret never is.
+    const auto reason = trim(behind);
+    const bool prose = reason.size() <= 120 && reason.find(' ') != reason.npos;
+    return {.kind = core::Suppression::Kind::kInSource, .reason = prose ? to_valid_utf8(reason) : "", .source = std::string(mark.source)};
+  }
+  return {};
+}
+
+}  // namespace
+
+Span window_around(std::string_view text, size_t anchor_end, bool multiline) {
+  const size_t end_limit = std::min(text.size(), anchor_end + (multiline ? kAfterMultiline : kAfter));
+  const size_t begin_limit = anchor_end > kBefore ? anchor_end - kBefore : 0;
+  Span span{begin_limit, end_limit};
+  // The line end before belongs to it, so that "not preceded by" conditions can be checked.
+  const size_t last = anchor_end > 0 ? anchor_end - 1 : 0;
+  const size_t line = last > 0 ? text.substr(begin_limit, last - begin_limit).rfind('\n') : text.npos;
+  if (line != text.npos) span.begin = begin_limit + line;
+  if (multiline) return span;
+  const size_t newline = text.substr(anchor_end, end_limit - anchor_end).find('\n');
+  if (newline != text.npos) span.end = anchor_end + newline + 1;
+  return span;
+}
+
+std::string masked(std::string_view secret) {
+  const size_t visible = secret.size() >= 16 ? 4 : secret.size() >= 8 ? 1 : 0;
+  return std::string(secret.substr(0, visible)) + "****";
+}
+
+core::Location locate(const analysis::SourceFile& file, const Span& secret, const std::vector<Span>& all) {
+  const auto text = file.bytes();
+  core::Location location{.path = file.path(), .region = file.lines().region(secret.begin, secret.end), .snippet = {}};
+  const size_t before = secret.begin == 0 ? text.npos : text.rfind('\n', secret.begin - 1);
+  const size_t begin = before == text.npos ? 0 : before + 1;
+  const size_t end = std::min(text.find('\n', secret.end > secret.begin ? secret.end - 1 : secret.end), text.size());
+  std::string snippet = cut_lines(masked_lines(text, begin, end, secret.begin, all));
+  // The same value may stand beside its assignment once more, where no rule looks: in a comment, in a second argument.
+  snippet = replace_all(snippet, text.substr(secret.begin, secret.end - secret.begin), "****");
+  location.snippet = to_valid_utf8(snippet);
+  return location;
+}
+
+std::string_view assigned_name(std::string_view text, size_t value_begin) {
+  constexpr size_t kReach = 120;
+  const auto is_glue = [](char c) { return std::string_view("\"'` \t:=>,([").find(c) != std::string_view::npos; };
+  const size_t limit = value_begin > kReach ? value_begin - kReach : 0;
+  size_t end = value_begin;
+  while (end > limit && is_glue(text[end - 1])) --end;
+  size_t begin = end;
+  while (begin > limit && is_name_byte(text[begin - 1])) --begin;
+  return text.substr(begin, end - begin);
+}
+
+core::Suppression suppression_at(const analysis::SourceFile& file, const Span& secret) {
+  const auto region = file.lines().region(secret.begin, secret.end);
+  for (const uint32_t line : {region.start_line, region.end_line})
+    if (auto found = mark_in(file.lines().line(line)); found.kind != core::Suppression::Kind::kNone) return found;
+  if (file.lines().line(region.start_line - 1).find("pragma: allowlist nextline secret") != std::string_view::npos)
+    return {.kind = core::Suppression::Kind::kInSource, .reason = {}, .source = "allowlist nextline secret comment"};
+  return {};
+}
+
+}  // namespace redoubt::engines::secrets

@@ -1,0 +1,257 @@
+#include "engines/secrets/secrets_engine.h"
+
+#include <algorithm>
+#include <map>
+
+#include <re2/re2.h>
+
+#include "base/knowledge.h"
+#include "base/text.h"
+#include "engines/secrets/judge.h"
+#include "engines/secrets/place.h"
+
+namespace redoubt::engines {
+namespace {
+
+using secrets::LazyRegex;
+using secrets::SecretRule;
+using secrets::Span;
+using secrets::Verdict;
+
+// A file can hold a whole list of leaked passwords; what comes after this many is counted in a gap.
+constexpr size_t kMaxFindings = 1000;
+constexpr uint32_t kHardCodedCredentials = 798;  // CWE
+
+// Named by a digest, so that a store or a report can recognise the same secret without holding it. The key keeps tables of
+// plain digests from being of use; it is no protection against somebody who guesses the secret itself.
+std::string evidence_of(std::string_view secret) {
+  std::string normal;  // a key is the same key however its lines are broken and quoted
+  for (size_t i = 0; i < secret.size(); ++i) {
+    if (secret[i] == '\\' && i + 1 < secret.size() && (secret[i + 1] == 'n' || secret[i + 1] == 'r')) ++i;
+    else if (std::string_view(" \t\r\n\"'").find(secret[i]) == std::string_view::npos) normal += secret[i];
+  }
+  return "secret:" + FieldHasher().add("redoubt/secrets/evidence/1").add(normal).finish().hex().substr(0, 40);
+}
+
+// What one rule says about one place.
+struct Claim {
+  uint32_t rule = 0;
+  Span secret;
+  Verdict verdict = Verdict::kRejected;
+  bool encrypted = false;  // a private key behind a passphrase
+};
+
+class SecretsEngine final : public Engine {
+ public:
+  SecretsEngine(std::vector<SecretRule> rules, Digest rules_digest) : rules_(std::move(rules)), digest_(rules_digest) {
+    std::map<std::pair<std::string, bool>, uint32_t> known;
+    for (uint32_t rule = 0; rule < rules_.size(); ++rule) {
+      regexes_.push_back(std::make_unique<LazyRegex>(rules_[rule].pattern));
+      for (const auto& anchor : rules_[rule].anchors) {
+        const auto [at, added] = known.try_emplace({anchor.text, anchor.literal}, static_cast<uint32_t>(patterns_.size()));
+        if (added) {
+          patterns_.push_back(anchor);
+          rules_of_pattern_.emplace_back();
+        }
+        rules_of_pattern_[at->second].push_back(rule);
+      }
+    }
+  }
+
+  std::vector<core::CapabilityOffer> offers() const override { return {{.capability = "secrets.credential", .languages = {}}}; }
+  Digest rules_digest() const override { return digest_; }
+  std::vector<analysis::Pattern> patterns() const override { return patterns_; }
+  bool wants(std::string_view, std::string_view) const override { return true; }
+
+  std::vector<RuleInfo> rules() const override {
+    std::vector<RuleInfo> infos;
+    for (const auto& rule : rules_)
+      infos.push_back({.id = rule.id,
+                       .capability = rule.capability,
+                       .title = rule.title,
+                       .description = description(rule),
+                       .remedy = remedy(rule),
+                       .severity = rule.severity,
+                       .cwes = {kHardCodedCredentials},
+                       .references = {}});
+    return infos;
+  }
+
+  void examine(const analysis::SourceFile& file, FileReport& out) const override {
+    auto claims = gather(file, out);
+    if (claims.empty()) return;
+    settle(claims);
+    std::vector<Span> places;
+    for (const auto& claim : claims) places.push_back(claim.secret);
+    for (const auto& claim : claims) {
+      if (out.findings.size() == kMaxFindings) {
+        out.gaps.push_back({.kind = core::CoverageGap::Kind::kTruncated,
+                            .path = file.path(),
+                            .reason = fmt::format("{} more secrets in this file are not listed", claims.size() - kMaxFindings),
+                            .makes_incomplete = false});
+        break;
+      }
+      out.findings.push_back(make_finding(file, claim, places));
+    }
+  }
+
+ private:
+  struct Window {
+    uint32_t rule;
+    Span span;
+  };
+
+  // Where each rule has to look: one window per hit, overlapping ones joined, so that a line full of hits is read once.
+  std::vector<Window> windows(const analysis::SourceFile& file) const {
+    std::vector<Window> all;
+    const bool lock_file = secrets::is_lock_file(file.path());
+    // 0 = not asked yet, 1 = no, 2 = yes
+    std::vector<uint8_t> applies(rules_.size());
+    for (const auto& hit : file.hits()) {
+      for (const uint32_t rule : rules_of_pattern_[hit.pattern]) {
+        if (applies[rule] == 0) applies[rule] = applies_to(rules_[rule], file.path(), lock_file) ? 2 : 1;
+        if (applies[rule] == 1) continue;
+        all.push_back({rule, secrets::window_around(file.bytes(), hit.end, rules_[rule].multiline)});
+      }
+    }
+    std::stable_sort(all.begin(), all.end(), [](const Window& a, const Window& b) {
+      return std::pair(a.rule, a.span.begin) < std::pair(b.rule, b.span.begin);
+    });
+    std::vector<Window> joined;
+    for (const auto& window : all) {
+      if (!joined.empty() && joined.back().rule == window.rule && window.span.begin < joined.back().span.end)
+        joined.back().span.end = std::max(joined.back().span.end, window.span.end);
+      else joined.push_back(window);
+    }
+    return joined;
+  }
+
+  static bool applies_to(const SecretRule& rule, const std::string& path, bool lock_file) {
+    if (lock_file && rule.assignment) return false;
+    return rule.paths.empty() || std::any_of(rule.paths.begin(), rule.paths.end(),
+                                             [&](const auto& pattern) { return path_matches(path, pattern); });
+  }
+
+  std::vector<Claim> gather(const analysis::SourceFile& file, FileReport& out) const {
+    std::vector<Claim> claims;
+    for (const auto& window : windows(file)) {
+      const re2::RE2* regex = regexes_[window.rule]->get();
+      if (regex == nullptr) {
+        out.gaps.push_back({.kind = core::CoverageGap::Kind::kMalformed,
+                            .path = file.path(),
+                            .reason = fmt::format("rule {}: {}", rules_[window.rule].id, regexes_[window.rule]->problem()),
+                            .makes_incomplete = true});
+        continue;
+      }
+      search(file, window, *regex, claims);
+    }
+    return claims;
+  }
+
+  void search(const analysis::SourceFile& file, const Window& window, const re2::RE2& regex, std::vector<Claim>& claims) const {
+    constexpr int kGroups = 4;
+    re2::StringPiece groups[kGroups];
+    const auto text = file.bytes();
+    const re2::StringPiece subject(text.data(), text.size());
+    const int count = std::min(kGroups, regex.NumberOfCapturingGroups() + 1);
+    for (size_t at = window.span.begin; at < window.span.end;) {
+      if (!regex.Match(subject, at, window.span.end, re2::RE2::UNANCHORED, groups, count)) return;
+      int group = 0;
+      for (int i = 1; i < count && group == 0; ++i)
+        if (groups[i].data() != nullptr) group = i;
+      const auto offset = [&](const char* pointer) { return static_cast<size_t>(pointer - text.data()); };
+      const Span secret{offset(groups[group].data()), offset(groups[group].data()) + groups[group].size()};
+      claims.push_back(claim_of(text, window.rule, secret, {groups[0].data(), groups[0].size()}));
+      // On from the secret's end, not the match's: the character that ends one may be the one that begins the next.
+      at = std::max(secret.end, at + 1);
+    }
+  }
+
+  Claim claim_of(std::string_view text, uint32_t rule, const Span& secret, std::string_view match) const {
+    const auto value = text.substr(secret.begin, secret.end - secret.begin);
+    const auto name = rules_[rule].assignment ? secrets::assigned_name(text, secret.begin) : std::string_view{};
+    return {.rule = rule,
+            .secret = secret,
+            .verdict = secrets::judge(rules_[rule], value, name),
+            .encrypted = rules_[rule].multiline && match.find("ENCRYPTED") != match.npos};
+  }
+
+  // One claim per place: the most particular rule that matched there decides, also when it decided against.
+  void settle(std::vector<Claim>& claims) const {
+    std::stable_sort(claims.begin(), claims.end(), [this](const Claim& a, const Claim& b) {
+      const auto& first = rules_[a.rule];
+      const auto& second = rules_[b.rule];
+      if (first.rank != second.rank) return first.rank < second.rank;
+      if (a.verdict != b.verdict) return a.verdict > b.verdict;
+      if (first.severity != second.severity) return first.severity > second.severity;
+      return a.rule < b.rule;
+    });
+    std::map<size_t, Span> taken;  // by begin; not overlapping
+    std::vector<Claim> settled;
+    for (const auto& claim : claims) {
+      auto after = taken.lower_bound(claim.secret.begin);
+      if (after != taken.end() && after->second.overlaps(claim.secret)) continue;
+      if (after != taken.begin() && std::prev(after)->second.overlaps(claim.secret)) continue;
+      taken.emplace(claim.secret.begin, claim.secret);
+      if (claim.verdict != Verdict::kRejected) settled.push_back(claim);
+    }
+    std::sort(settled.begin(), settled.end(), [](const Claim& a, const Claim& b) { return a.secret.begin < b.secret.begin; });
+    claims = std::move(settled);
+  }
+
+  core::Finding make_finding(const analysis::SourceFile& file, const Claim& claim, const std::vector<Span>& places) const {
+    const SecretRule& rule = rules_[claim.rule];
+    const auto secret = file.bytes().substr(claim.secret.begin, claim.secret.end - claim.secret.begin);
+    core::Finding finding;
+    finding.rule_id = rule.id;
+    finding.capability = rule.capability;
+    finding.title = rule.title;
+    finding.message = description(rule);
+    finding.remedy = remedy(rule);
+    finding.severity = rule.severity;
+    finding.confidence = claim.verdict == Verdict::kDoubtful ? core::Confidence::kLow : rule.confidence;
+    finding.cwes = {kHardCodedCredentials};
+    finding.location = secrets::locate(file, claim.secret, places);
+    finding.evidence = evidence_of(secret);
+    finding.suppression = secrets::suppression_at(file, claim.secret);
+    if (claim.encrypted) {
+      finding.severity = std::min(finding.severity, core::Severity::kMedium);
+      finding.message += " It is encrypted with a passphrase, which can be guessed without anybody noticing.";
+    }
+    if (rule.fixture && secrets::is_fixture_path(file.path())) {
+      finding.severity = std::min(finding.severity, core::Severity::kLow);
+      finding.confidence = core::Confidence::kLow;
+      finding.message += " The path is one of tests, examples or documentation, so it is rated lower.";
+    }
+    return finding;
+  }
+
+  static std::string description(const SecretRule& rule) {
+    return fmt::format("{} in a file under version control: whoever can read the repository, or a copy of it, can use it.", rule.title);
+  }
+  static std::string remedy(const SecretRule& rule) {
+    return fmt::format(
+        "Revoke it and issue a new one first ({}); then take it out of the file and read it from the environment or a secret store. "
+        "Deleting the line alone is not enough, because the history keeps it.",
+        rule.where);
+  }
+
+  std::vector<SecretRule> rules_;
+  Digest digest_;
+  std::vector<std::unique_ptr<LazyRegex>> regexes_;  // by rule
+  std::vector<analysis::Pattern> patterns_;
+  std::vector<std::vector<uint32_t>> rules_of_pattern_;
+};
+
+}  // namespace
+
+std::unique_ptr<Engine> make_secrets_engine(std::vector<SecretRule> rules, Digest rules_digest) {
+  return std::make_unique<SecretsEngine>(std::move(rules), rules_digest);
+}
+
+Result<std::unique_ptr<Engine>> make_secrets_engine() {
+  TRY_ASSIGN(auto rules, secrets::built_in_rules());
+  return make_secrets_engine(std::move(rules), knowledge_digest("secrets/"));
+}
+
+}  // namespace redoubt::engines

@@ -1,0 +1,53 @@
+#include "engines/secrets/testing.h"
+
+#include <gtest/gtest.h>
+#include <re2/re2.h>
+
+#include "engines/secrets/secrets_engine.h"
+
+namespace redoubt::engines::secrets {
+namespace {
+
+struct Prepared {
+  std::unique_ptr<Engine> engine = make_secrets_engine().value();
+  analysis::PatternSet patterns = analysis::PatternSet::compile(engine->patterns()).value();
+  std::unique_ptr<analysis::PatternSet::Scratch> scratch = patterns.make_scratch();
+};
+
+}  // namespace
+
+FileReport run_engine(const std::string& path, std::string_view text) {
+  static const Prepared prepared;
+  std::vector<analysis::PatternHit> hits;
+  EXPECT_TRUE(prepared.patterns.scan(text, *prepared.scratch, [&](uint32_t pattern, size_t end) { hits.push_back({pattern, end}); }));
+  analysis::SourceFile file(path, text, {}, "", false);
+  file.set_hits(hits);
+  FileReport report;
+  if (!hits.empty()) prepared.engine->examine(file, report);
+  return report;
+}
+
+std::vector<std::string> captured(const SecretRule& rule, std::string_view text) {
+  const LazyRegex regex(rule.pattern);
+  re2::StringPiece input(text.data(), text.size());
+  std::vector<std::string> found;
+  std::string secret;
+  while (RE2::FindAndConsume(&input, *regex.get(), &secret)) found.push_back(secret);
+  return found;
+}
+
+std::string every_field(const core::Finding& finding) {
+  std::string all;
+  const auto add = [&](const std::string& text) { all += text + '\n'; };
+  for (const auto* text : {&finding.source, &finding.rule_id, &finding.capability, &finding.title, &finding.message, &finding.remedy,
+                           &finding.location.path, &finding.location.snippet, &finding.purl, &finding.fixed_version, &finding.scope,
+                           &finding.evidence, &finding.suppression.reason, &finding.suppression.source})
+    add(*text);
+  for (const auto* list : {&finding.references, &finding.aliases, &finding.also_reported_by})
+    for (const auto& text : *list) add(text);
+  for (const auto& location : finding.related) add(location.path + '\n' + location.snippet);
+  for (const auto& [key, value] : finding.partial_fingerprints) add(key + '\n' + value);
+  return all;
+}
+
+}  // namespace redoubt::engines::secrets
