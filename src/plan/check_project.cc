@@ -203,7 +203,7 @@ CheckVerdict check_vex(const PlanInputs& inputs) {
     if (file.path.ends_with(".yaml")) check_decisions(*file.text, file.path, statements, missing);
     else check_open_vex(*file.text, file.path, statements, missing);
   }
-  if (files == 0 || statements == 0) return not_applicable("no statement about a vulnerability is in this repository");
+  if (files == 0 || (statements == 0 && missing.empty())) return not_applicable("no statement about a vulnerability is in this repository");
   return verdict_of(counted(statements, "statement") + " with status and reason", missing,
                     "complete them: a status, and for not_affected a justification");
 }

@@ -80,7 +80,7 @@ TEST_F(ExpressionTest, WhatTheModelLacksHasEmptyProperties) {
 }
 
 TEST_F(ExpressionTest, ErrorsNamePlaceAndRemedy) {
-  EXPECT_EQ(error("element.knd == \"x\""), "rule.yaml:7:9: a element has no property 'knd'\n  hint: did you mean 'kind'?");
+  EXPECT_EQ(error("element.knd == \"x\""), "rule.yaml:7:9: element has no property 'knd'\n  hint: did you mean 'kind'?");
   EXPECT_EQ(error("flow.port == \"80\""), "rule.yaml:7:11: '==' cannot stand between a number and a string\n  hint: both sides must be of one type");
   EXPECT_EQ(error("element.tags == \"login\""), "rule.yaml:7:14: '==' cannot stand between a list of strings and a string\n  hint: ask whether the list holds it: list has \"…\"");
   EXPECT_NE(error("element.name").find("no error"), std::string::npos) << "only the rule knows which type is needed";

@@ -266,7 +266,7 @@ class Parser {
       program_.nodes.back().property = &property;
       return node;
     }
-    return error(here, fmt::format("a {} has no property '{}'", to_string(item.value_or(owner_type)), here.text),
+    return error(here, fmt::format("{} has no property '{}'", to_string(item.value_or(owner_type)), here.text),
                  did_you_mean(here.text, item.value_or(owner_type)));
   }
 
