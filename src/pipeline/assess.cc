@@ -14,6 +14,7 @@
 #include "pipeline/judge.h"
 #include "pipeline/planning.h"
 #include "pipeline/probe_run.h"
+#include "pipeline/record.h"
 #include "pipeline/scan.h"
 #include "platform/git.h"
 #include "store/store.h"
@@ -246,13 +247,7 @@ class Assessment {
     store::NewRun run{.kind = options_.kind, .context = record_.branch.empty() ? "default" : record_.branch,
                       .started = record_.started, .complete = is_complete(record_), .input = "", .findings = {},
                       .retested = [this](std::string_view source, std::string_view path) { return retested(source, path); }};
-    for (const auto& weakness : weaknesses_)
-      run.findings.push_back({.identity = weakness.identity, .observations = weakness.observations,
-                              .rule = weakness.finding.rule_id, .title = weakness.finding.title,
-                              .capability = weakness.finding.capability, .severity = weakness.finding.severity,
-                              .line = weakness.finding.location.region.start_line,
-                              .document = to_json(ReportedFinding{.name = {}, .state = {}, .finding = weakness.finding, .tests = {},
-                                                                  .threats = {}, .first_seen = {}, .in_baseline = false})});
+    for (const auto& weakness : weaknesses_) run.findings.push_back(to_store(weakness));
     if (record_.baseline.empty()) {
       TRY_ASSIGN(const auto previous, store.last_run({"test", "run"}, run.context));
       if (previous) record_.baseline = "run of " + previous->started;
