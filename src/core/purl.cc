@@ -216,6 +216,9 @@ std::string make_purl(const Component& component) {
   }
   purl.name = name;
   purl.version = component.version;
+  // OSV leaves Go's 'v' out of versions, purls of every tool carry it.
+  if (purl.type == "golang" && !purl.version.empty() && is_digit(purl.version.front()) && name != "stdlib")
+    purl.version.insert(0, "v");
   normalise(purl);
   return to_string(purl);
 }

@@ -22,7 +22,8 @@ TEST(Purl, NamesAComponentOfEveryEcosystem) {
   EXPECT_EQ(purl_of("npm", "lodash", "4.17.11"), "pkg:npm/lodash@4.17.11");
   EXPECT_EQ(purl_of("npm", "@angular/core", "1.0.0"), "pkg:npm/%40angular/core@1.0.0");
   EXPECT_EQ(purl_of("PyPI", "Django_Rest", "3.0"), "pkg:pypi/django-rest@3.0");
-  EXPECT_EQ(purl_of("Go", "github.com/BurntSushi/toml", "1.2.0"), "pkg:golang/github.com/burntsushi/toml@1.2.0");
+  EXPECT_EQ(purl_of("Go", "github.com/BurntSushi/toml", "1.2.0"), "pkg:golang/github.com/burntsushi/toml@v1.2.0");
+  EXPECT_EQ(purl_of("Go", "stdlib", "1.21.3"), "pkg:golang/stdlib@1.21.3");
   EXPECT_EQ(purl_of("crates.io", "rand", "0.7.2"), "pkg:cargo/rand@0.7.2");
   EXPECT_EQ(purl_of("RubyGems", "rails", "7.0"), "pkg:gem/rails@7.0");
   EXPECT_EQ(purl_of("Packagist", "Laravel/Framework", "v9.1"), "pkg:composer/laravel/framework@v9.1");
