@@ -38,11 +38,11 @@ constexpr std::array kFormats{
 };
 constexpr Format kRequirements{"requirements.txt", "PyPI", &lockfile::read_requirements, false};
 
-constexpr std::array<std::string_view, 22> kUnread{
+constexpr std::array<std::string_view, 21> kUnread{
     "bun.lock",       "bun.lockb",     "deno.lock",          "pylock.toml",  "packages.lock.json", "paket.lock",
     "gradle.lockfile", "buildscript-gradle.lockfile", "pubspec.lock", "mix.lock", "rebar.lock", "Podfile.lock",
     "Package.resolved", "Cartfile.resolved", "conan.lock", "cabal.project.freeze", "stack.yaml.lock", "renv.lock",
-    "packages.config", "conda-lock.yml", "pixi.lock", "flake.lock"};
+    "packages.config", "conda-lock.yml", "pixi.lock"};
 
 std::pair<std::string_view, std::string_view> folder_and_name(std::string_view path) {
   const size_t slash = path.rfind('/');

@@ -79,8 +79,8 @@ Result<bool> TomlLines::next() {
     return true;
   }
   // A quoted key may hold '=' (Cargo.lock version 1 quotes addresses).
-  const bool quoted = text_[at_] == '"' || text_[at_] == '\'';
-  const size_t end = text_.find_first_of("=\n", quoted ? string_end(text_, at_) : at_);
+  quoted_ = text_[at_] == '"' || text_[at_] == '\'';
+  const size_t end = text_.find_first_of("=\n", quoted_ ? string_end(text_, at_) : at_);
   if (end == std::string_view::npos || text_[end] == '\n') return broken("a line that is neither a table nor a member");
   name_ = unquote(trim(text_.substr(at_, end - at_)));
   kind_ = Kind::kMember;

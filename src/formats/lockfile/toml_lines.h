@@ -24,6 +24,7 @@ class TomlLines {
 
   Kind kind() const { return kind_; }
   std::string_view name() const { return name_; }    // of the table, or the member's key; quotes removed if it is one key
+  bool quoted() const { return quoted_; }            // the key was in quotes, so a '.' in it separates nothing
   std::string_view value() const { return value_; }  // raw, of a member
   uint32_t line() const { return line_; }            // where the header or member starts
 
@@ -38,6 +39,7 @@ class TomlLines {
   size_t at_ = 0;
   uint32_t line_ = 0, next_line_ = 1;
   Kind kind_ = Kind::kMember;
+  bool quoted_ = false;
   std::string_view name_, value_;
 };
 
