@@ -229,8 +229,12 @@ class Assessment {
   core::TestResult judge_probe(const core::TestCase& test, const Evidence& evidence) {
     auto result = probe_results_[test.id];
     if (result.outcome != core::Outcome::kFail) return result;
-    for (size_t i = 0; i < weaknesses_.size(); ++i)
-      if (concerns(weaknesses_[i].finding, test)) result.findings.push_back(evidence.names[i]);
+    // A probe's findings are about the URL that it was given; the paths of the test are those of the component's code.
+    const std::string url = test.parameters.contains("url") ? test.parameters.at("url") : "";
+    for (size_t i = 0; i < weaknesses_.size(); ++i) {
+      const auto& finding = weaknesses_[i].finding;
+      if (finding.capability == test.capability && finding.location.path.starts_with(url)) result.findings.push_back(evidence.names[i]);
+    }
     return result;
   }
 

@@ -22,7 +22,7 @@ bool planning_reads(std::string_view path, std::string_view language) {
   if (language == "yaml" || language == "dockerfile" || language == "gomod") return true;
   return name == "package.json" || name == "pyproject.toml" || name == "pom.xml" || name == "composer.json" ||
          name == "Gemfile" || name == "Cargo.toml" || name == "nginx.conf" || name == "Pipfile" || name == "build.gradle" ||
-         name == "build.gradle.kts" || path_matches(name, "*.csproj") || path_matches(name, "*requirements*.txt") ||
+         name == "build.gradle.kts" || name == ".env" || path_matches(name, "*.csproj") || path_matches(name, "*requirements*.txt") ||
          path_matches(path, "**/requirements/*.txt") ||
          (language == "json" && (path_matches(to_lower(name), "*openapi*") || path_matches(to_lower(name), "*swagger*")));
 }

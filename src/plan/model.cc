@@ -55,7 +55,7 @@ bool is_model_id(std::string_view text) {
 std::string to_model_id(std::string_view text) {
   std::string id;
   for (const char c : to_lower(text)) {
-    if (is_alphanumeric(c) || ((c == '.' || c == '_') && !id.empty())) id += c;
+    if (is_alphanumeric(c) || (c == '_' && !id.empty())) id += c;
     else if (!id.empty() && id.back() != '-') id += '-';
     if (id.size() == kMaxIdBytes) break;
   }

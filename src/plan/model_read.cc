@@ -40,19 +40,19 @@ Origin parse_origin(std::string_view comment) {
   if (comment.starts_with(kInferred)) return {"", 0, std::string(comment.substr(kInferred.size()))};
   if (!comment.starts_with(kPrefix)) return {};
   comment.remove_prefix(kPrefix.size());
+  // A path may hold colons; the first one that a number and a colon or the end follow is ours.
   for (size_t colon = comment.find(':'); colon != std::string_view::npos; colon = comment.find(':', colon + 1)) {
     uint32_t line = 0;
-    const char* begin = comment.data() + colon + 1;
     const char* const end = comment.data() + comment.size();
-    const auto [stop, code] = std::from_chars(begin, end, line);
-    if (code == std::errc{} && line > 0 && stop == end) return {std::string(comment.substr(0, colon)), line, ""};
-    std::string_view rest(stop, static_cast<size_t>(end - stop));
-    if (code == std::errc{} && line > 0 && rest.starts_with(": "))
-      return {std::string(comment.substr(0, colon)), line, std::string(rest.substr(2))};
-    rest = comment.substr(colon);
-    if (rest.starts_with(": ")) return {std::string(comment.substr(0, colon)), 0, std::string(rest.substr(2))};
+    const auto [stop, code] = std::from_chars(comment.data() + colon + 1, end, line);
+    if (code != std::errc{} || line == 0) continue;
+    const std::string_view rest(stop, static_cast<size_t>(end - stop));
+    if (rest.empty() || rest.starts_with(": "))
+      return {std::string(comment.substr(0, colon)), line, std::string(rest.substr(std::min<size_t>(rest.size(), 2)))};
   }
-  return {std::string(comment), 0, ""};
+  const size_t colon = comment.find(": ");
+  if (colon == std::string_view::npos) return {std::string(comment), 0, ""};
+  return {std::string(comment.substr(0, colon)), 0, std::string(comment.substr(colon + 2))};
 }
 
 class Reader {

@@ -1,7 +1,8 @@
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "base/text.h"
+#include "plan/bootstrap/languages.h"
 #include "plan/bootstrap/manifests.h"
 #include "plan/bootstrap/paths.h"
 #include "plan/bootstrap/sources.h"
@@ -16,7 +17,7 @@ constexpr size_t kMaxManifests = 3000;
 struct Root {
   std::string folder, name;
   std::vector<std::pair<Dependency, std::string>> dependencies;  // and the manifest's path
-  bool application = false, program = false, workspace = false, has_entry = false, documentation = false;
+  bool application = false, program = false, workspace = false, has_entry = false, has_page = false, documentation = false;
   uint32_t line = 1;
   std::string path;  // first manifest
 
@@ -118,8 +119,8 @@ class CodeReader {
 
   void find_entries() {
     for (const auto& file : draft_.project().files)
-      if (is_production_path(file.path) && is_entry(file_name(file.path)))
-        if (Root* root = innermost_root(file.path)) root->has_entry = true;
+      if (const auto name = file_name(file.path); is_production_path(file.path) && (is_entry(name) || name == "index.html"))
+        if (Root* root = innermost_root(file.path)) (name == "index.html" ? root->has_page : root->has_entry) = true;
   }
 
   void classify(Root& root) {
@@ -142,7 +143,7 @@ class CodeReader {
   bool runs(const Root& root) const {
     if (root.documentation) return false;
     if (!root.servers.empty()) return root.application || root.has_entry;
-    return !root.sites.empty() && root.application && !root.program;
+    return !root.sites.empty() && root.has_page && root.application && !root.program;
   }
 
   // The one deployed container without code is the one code root without a container.
@@ -151,10 +152,9 @@ class CodeReader {
     for (auto& [id, item] : draft_.items())
       if (item.container && item.part == nullptr && !item.has_code) bare.push_back(&item);
     for (auto& [folder, root] : roots_) {
-      if (!covering(root).empty() || !runs(root)) continue;
-      const std::string wanted = replace_all(to_model_id(file_name(folder)), "-", "");
+      if (!covering(root).empty()) continue;
       for (Item* item : bare)
-        if (!item->has_code && !wanted.empty() && replace_all(item->element.id, "-", "").find(wanted) != std::string::npos) {
+        if (!item->has_code && (named_after(*item, file_name(folder)) || named_after(*item, root.name))) {
           item->has_code = true;
           item->folder = folder;
           break;
@@ -233,30 +233,46 @@ class CodeReader {
 
   // A client package of a family whose product is deployed talks to that one; otherwise the first of the family stands for it.
   void connect_parts(const std::string& id, const std::vector<Use>& uses) {
-    std::set<std::string> families;
+    std::map<std::string, Item*> families;  // with the item that was inferred for it, if any
     for (const Use& use : uses) {
       std::vector<std::string> deployed;
       for (auto& [other, item] : draft_.items())
         if (item.part != nullptr && item.part->id == use.part->id && item.container) deployed.push_back(other);
       if (deployed.empty()) continue;
-      families.insert(use.part->family);
+      families.emplace(use.part->family, nullptr);
       const bool connected = std::any_of(deployed.begin(), deployed.end(), [&](const auto& other) { return draft_.connected(id, other); });
       if (!connected && deployed.size() == 1) draft_.connect(id, deployed.front(), use.origin);
     }
     for (const auto& [ends, flow] : draft_.flows())
-      if (const Item* to = draft_.find(ends.second); ends.first == id && to->part != nullptr) families.insert(to->part->family);
+      if (const Item* to = draft_.find(ends.second); ends.first == id && to->part != nullptr) families.emplace(to->part->family, nullptr);
     // SQLite serves tests and development wherever a database server is in use as well.
     std::vector<Use> order = uses;
     std::stable_partition(order.begin(), order.end(), [](const Use& use) { return use.part->id != "sqlite"; });
     for (const Use& use : order) {
-      if (!families.insert(use.part->family).second) continue;
+      const auto [family, is_first] = families.emplace(use.part->family, nullptr);
+      if (!is_first) {
+        add_alternative(family->second, *use.part);
+        continue;
+      }
       Item& part = draft_.item_of_part(*use.part, use.origin);
+      family->second = &part;
       draft_.connect(id, part.element.id, use.origin);
     }
   }
 
+  // "PostgreSQL or SQLite file": clients of several products, of which nothing says which is in use.
+  static void add_alternative(Item* item, const Part& part) {
+    if (item == nullptr || has_word(item->element.technology, part.id)) return;
+    add_word(item->element.technology, part.id);
+    item->element.name += " or " + part.name;
+  }
+
   // Code that other programs use, and programs that serve nobody: one element per outermost folder.
   void add_libraries() {
+    const bool services = std::any_of(draft_.items().begin(), draft_.items().end(), [](const auto& entry) { return entry.second.has_code; });
+    // A manifest at the top that names nothing is tooling around the services.
+    std::erase_if(libraries_, [&](const Root* root) { return services && root->folder.empty() && root->dependencies.empty(); });
+    std::erase_if(libraries_, [&](const Root* root) { return !has_source_below(draft_.project(), root->folder); });
     std::vector<const Root*> outermost;
     for (const Root* root : libraries_) {
       const bool inner = std::any_of(libraries_.begin(), libraries_.end(), [&](const Root* other) {
@@ -264,14 +280,11 @@ class CodeReader {
       });
       if (!inner) outermost.push_back(root);
     }
-    const bool services = std::any_of(draft_.items().begin(), draft_.items().end(), [](const auto& entry) { return entry.second.has_code; });
     if (outermost.size() > 3 || (services && outermost.size() > 1)) {
-      add_grouped(outermost);
+      add_grouped(outermost, services);
       return;
     }
     for (const Root* root : outermost) {
-      // Nothing but tooling around services of their own.
-      if (services && root->folder.empty()) continue;
       const std::string_view name = root->folder.empty() ? std::string_view(draft_.project().name) : file_name(root->folder);
       std::string id = to_model_id(name);
       if (draft_.find(id) != nullptr) id = to_model_id(root->folder.empty() ? "library" : root->folder);
@@ -288,12 +301,18 @@ class CodeReader {
       for (const Framework* framework : *list) add_word(item.element.technology, framework->id);
   }
 
-  void add_grouped(const std::vector<const Root*>& roots) {
-    Item& item = draft_.item("libraries", "shared code", "library",
-                             {roots.front()->path, 1, fmt::format("stands for {} without a server", counted(roots.size(), "package"))});
+  // The folder around all of them; services inside it own their files, since the innermost pattern counts.
+  void add_grouped(const std::vector<const Root*>& roots, bool beside_services) {
+    std::string_view around = roots.front()->folder;
     for (const Root* root : roots)
-      if (!root->folder.empty()) add_word(item.element.paths, root->folder + "/**");
-    if (item.element.paths.empty()) item.has_code = true;
+      while (!is_inside(root->folder, around)) around = folder_of(around);
+    const std::string_view name = beside_services ? std::string_view("shared-code") : std::string_view(draft_.project().name);
+    std::string id = to_model_id(name);
+    while (draft_.find(id) != nullptr) id += "-code";
+    Item& item = draft_.item(id, name, "library",
+                             {roots.front()->path, 1, fmt::format("stands for {} without a server", counted(roots.size(), "package"))});
+    item.has_code = true;
+    item.folder = around;
   }
 
   Draft& draft_;

@@ -82,12 +82,12 @@ uint16_t port_number(std::string_view text) {
 bool is_loopback(std::string_view address) { return address.starts_with("127.") || address == "localhost" || address == "[::1]"; }
 
 // "8080:80", "127.0.0.1:8080:80/tcp", "80", {target: 80, published: 8080, host_ip: …}.
-PublishedPort read_port(const Node& node) {
+PublishedPort read_port(const Node& node, const Variables& variables) {
   if (node.is_mapping())
-    return {.host = port_number(expand_defaults(node.text_of("published"))),
-            .container = port_number(expand_defaults(node.text_of("target"))),
+    return {.host = port_number(expand(node.text_of("published"), variables)),
+            .container = port_number(expand(node.text_of("target"), variables)),
             .loopback = is_loopback(node.text_of("host_ip"))};
-  const std::string text = expand_defaults(node.text());
+  const std::string text = expand(node.text(), variables);
   const size_t last = text.rfind(':');
   if (last == std::string::npos) return {.host = 0, .container = port_number(text), .loopback = false};
   const std::string_view before = std::string_view(text).substr(0, last);
@@ -110,13 +110,16 @@ bool only_for_development(const Node& service, std::string_view name) {
 class ComposeReader {
  public:
   ComposeReader(Draft& draft, const core::ProjectFile& file, const Node& services)
-      : draft_(draft), file_(file), services_(services) {}
+      : draft_(draft), file_(file), services_(services) {
+    const auto* variables = draft.project().find(joined(folder_of(file.path), ".env"));
+    if (variables != nullptr && variables->text != nullptr) variables_ = read_variables(*variables->text);
+  }
 
   void name_services() {
     for (const auto& [key, service] : services_.entries()) {
       if (!service.is_mapping()) continue;
       if (only_for_development(service, key.text())) {
-        if (const auto folder = build_folder(service); folder && !folder->empty()) draft_.set_aside(*folder);
+        if (const auto folder = build_folder(key.text(), service); folder && !folder->empty()) draft_.set_aside(*folder);
         continue;
       }
       const std::string id = id_of(key.text(), service);
@@ -140,6 +143,9 @@ class ComposeReader {
  private:
   Origin origin(const Node& node, std::string what) const { return {file_.path, node.line(), std::move(what)}; }
 
+  std::string expanded(std::string_view text) const { return expand(text, variables_); }
+  std::string dockerfile_of(const Node& build) const { return expanded(build.text_of("dockerfile")); }
+
   // A service of the same name in another folder is the same one only if it is the same product or code.
   std::string id_of(const std::string& name, const Node& service) {
     const std::string id = to_model_id(name);
@@ -148,23 +154,32 @@ class ComposeReader {
     const std::string_view folder = folder_of(file_.path);
     if (folder_of(known->element.origin.path) == folder) return id;
     if (known->part != nullptr && known->part == draft_.catalogue().part_of_image(service.text_of("image"))) return id;
-    const auto code = build_folder(service);
+    const auto code = build_folder(name, service);
     if (known->has_code && code && *code == known->folder) return id;
     return to_model_id(fmt::format("{}-{}", file_name(folder), name));
   }
 
   // The folder whose code is built into the service.
-  std::optional<std::string> build_folder(const Node& service) const {
+  std::optional<std::string> build_folder(std::string_view name, const Node& service) const {
     const Node* build = service.find("build");
     if (build == nullptr || build->is_null()) return std::nullopt;
-    const std::string context = expand_defaults(build->is_scalar() ? build->text() : build->text_of("context", "."));
+    const std::string context = expanded(build->is_scalar() ? build->text() : build->text_of("context", "."));
     if (context.find("://") != std::string::npos) return std::nullopt;
+    if (build->find("dockerfile") != nullptr && dockerfile_of(*build).empty()) return std::nullopt;  // a variable of the shell
     const std::string folder = joined(folder_of(file_.path), context);
-    const std::string dockerfile = expand_defaults(build->text_of("dockerfile"));
+    const std::string dockerfile = dockerfile_of(*build);
     const std::string below(folder_of(joined(folder, dockerfile)));
     // Several components often share one context and differ in the folder of their Dockerfile.
-    if (!dockerfile.empty() && below != folder && is_inside(below, folder) && has_code_below(below)) return below;
+    const bool own_folder = has_code_below(below) || (to_model_id(file_name(below)) == to_model_id(name) && !is_for_images(below));
+    if (!dockerfile.empty() && below != folder && is_inside(below, folder) && own_folder) return below;
     return folder;
+  }
+
+  // "docker/web" holds what an image is made with, not the code of 'web'.
+  static bool is_for_images(std::string_view folder) {
+    for (const std::string_view part : split(folder, '/'))
+      if (part == "docker" || part == ".docker" || part == "deploy" || part == "deployment" || part == "compose") return true;
+    return false;
   }
 
   bool has_code_below(std::string_view folder) const {
@@ -177,16 +192,16 @@ class ComposeReader {
 
   void read_service(const Node& key, const Node& service) {
     const std::string& id = ids_[key.text()];
-    const std::string image = expand_defaults(service.text_of("image"));
+    const std::string image = expanded(service.text_of("image"));
     Item& item = draft_.item(id, key.text(), "job",
                              origin(key, fmt::format("service '{}'{}", key.text(), image.empty() ? "" : fmt::format(" runs image {}", image_repository(image)))));
     item.sealed = true;
-    if (const auto folder = build_folder(service); folder && !item.has_code) {
+    if (const auto folder = build_folder(key.text(), service); folder && !item.has_code) {
       item.has_code = true;
       item.folder = *folder;
     }
     if (item.has_code) add_word(item.element.technology, "container"), item.container = true;
-    apply_image(draft_, item, item.has_code ? std::string_view{} : std::string_view(image));
+    if (!item.has_code) apply_image(draft_, item, image);
     item.has_command = item.has_command || service.find("command") != nullptr;
     read_ports(service, item);
     for (const auto& [name, value] : settings(service)) read_credentials(name, value, item);
@@ -199,15 +214,15 @@ class ComposeReader {
 
   void read_ports(const Node& service, Item& item) {
     if (const Node* expose = service.find("expose"))
-      for (const Node& node : expose->items()) listen(item, port_number(node.text()));
+      for (const Node& node : expose->items()) listen_on(item, port_number(expanded(node.text())));
     if (const Node* ports = service.find("ports"))
       for (const Node& node : ports->items()) {
-        const auto port = read_port(node);
-        listen(item, port.container);
-        if (port.loopback) continue;
+        const auto port = read_port(node, variables_);
+        listen_on(item, port.container);
+        if (port.loopback || port.host == 0) continue;  // a random port of the host is for whoever looks it up
         if (!item.published)
           item.published_by = origin(node, fmt::format("service '{}' publishes port {}", item.element.name,
-                                                       port.host > 0 ? port.host : port.container));
+                                                       port.host));
         item.published = true;
       }
     // A proxy that finds services by label publishes them in their place.
@@ -216,11 +231,6 @@ class ComposeReader {
         item.listens = true;
         behind_proxy_.insert(item.element.id);
       }
-  }
-
-  static void listen(Item& item, uint16_t port) {
-    item.listens = true;
-    if (item.port == 0) item.port = port;
   }
 
   static std::vector<std::string> labels(const Node& service) {
@@ -244,7 +254,7 @@ class ComposeReader {
   }
 
   static void read_credentials(const std::string& name, const Node& node, Item& item) {
-    if (item.part == nullptr) return;
+    if (item.part == nullptr || (item.part->kind != "data-store" && item.part->kind != "queue")) return;
     const std::string value = value_of(name, node);
     if (name.find("EMPTY_PASSWORD") != std::string::npos || value == "trust") item.without_password = true;
     else if (name.find("PASSWORD") != std::string::npos) item.asks_password = true;
@@ -252,7 +262,7 @@ class ComposeReader {
 
   void read_links(const std::string& id, const Node& service) {
     for (const auto& [name, node] : settings(service))
-      connect_by_setting(draft_, id, name, value_of(name, node), origin(node, fmt::format("setting {} of service '{}'", name, id)));
+      connect_by_setting(draft_, id, name, expanded(value_of(name, node)), origin(node, fmt::format("setting {} of service '{}'", name, id)));
     if (const Node* depends = service.find("depends_on")) {
       for (const Node& node : depends->items()) link(id, node.text(), node, "depends on");
       for (const auto& [name, how] : depends->entries())
@@ -282,6 +292,7 @@ class ComposeReader {
   Draft& draft_;
   const core::ProjectFile& file_;
   const Node& services_;
+  Variables variables_;
   std::map<std::string, std::string, std::less<>> ids_;
   std::set<std::string, std::less<>> behind_proxy_;
 };

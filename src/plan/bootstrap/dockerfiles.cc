@@ -33,7 +33,7 @@ Dockerfile read_dockerfile(const core::ProjectFile& file) {
     std::string_view rest = trim(line.substr(space));
     if (word == "from") {
       while (rest.starts_with("--")) rest = trim(rest.substr(std::min(rest.size(), rest.find(' '))));
-      const std::string image = expand_defaults(rest.substr(0, rest.find(' ')));
+      const std::string image = expand(rest.substr(0, rest.find(' ')));
       const auto stage = stages.find(to_lower(image));
       result.base = stage == stages.end() ? image : stage->second;
       result.from_line = number;
@@ -41,7 +41,7 @@ Dockerfile read_dockerfile(const core::ProjectFile& file) {
       const std::string lower = to_lower(rest);
       if (const size_t as = lower.find(" as "); as != std::string::npos) stages[std::string(trim(std::string_view(lower).substr(as + 4)))] = result.base;
     } else if (word == "expose" && result.port == 0) {
-      const std::string port = expand_defaults(rest);
+      const std::string port = expand(rest);
       std::from_chars(port.data(), port.data() + port.size(), result.port);
       result.port_line = number;
     } else if (word == "cmd" || word == "entrypoint") {
@@ -73,11 +73,18 @@ void describe(Draft& draft, const Dockerfile& dockerfile, Item& item) {
   add_word(item.element.technology, "container");
   const Part* base = draft.catalogue().part_of_image(dockerfile.base);
   if (base != nullptr && base->kind == "gateway") add_word(item.element.technology, base->id);
+  else if (base != nullptr) apply_image(draft, item, dockerfile.base);  // a product with settings of its own
   if (item.has_command && !item.listens) return;  // the same image runs as something else here
   if (dockerfile.port == 0 && !serves_by_command(dockerfile.command) && (base == nullptr || base->kind != "gateway")) return;
-  item.listens = true;
-  if (item.port == 0) item.port = dockerfile.port;
+  listen_on(item, dockerfile.port);
   if (item.part == nullptr && item.element.kind == "job") item.element.kind = "service";
+}
+
+// Code generators and the like beside the code of a deployed component.
+bool is_part_of_deployed(Draft& draft, std::string_view folder) {
+  return std::any_of(draft.items().begin(), draft.items().end(), [&](const auto& entry) {
+    return entry.second.sealed && entry.second.has_code && !entry.second.folder.empty() && is_inside(folder, entry.second.folder);
+  });
 }
 
 // A container whose folder no deployment file builds.
@@ -95,18 +102,20 @@ void add_container(Draft& draft, const Dockerfile& dockerfile, std::string_view 
   describe(draft, dockerfile, item);
 }
 
-// Deployment files often name an image only: the folder of its Dockerfile tells by its name. "src/cart/src/Dockerfile"
+// Deployment files often name an image only; the folder of its Dockerfile tells which by its name. "src/cart/src/Dockerfile"
 // belongs to 'cart'.
-Item* named_like(Draft& draft, std::string_view folder) {
-  for (; !folder.empty(); folder = folder_of(folder)) {
-    const std::string wanted = replace_all(to_model_id(file_name(folder)), "-", "");
-    for (auto& [id, item] : draft.items()) {
-      if (item.has_code || item.part != nullptr || !item.container) continue;
-      const std::string plain = replace_all(id, "-", "");
-      if (plain == wanted || plain == wanted + "service" || plain + "service" == wanted) return &item;
-    }
-  }
+Item* named_like(const std::vector<Item*>& bare, std::string_view folder) {
+  for (; !folder.empty(); folder = folder_of(folder))
+    for (Item* item : bare)
+      if (!item->has_code && named_after(*item, file_name(folder))) return item;
   return nullptr;
+}
+
+std::vector<Item*> bare_containers(Draft& draft) {
+  std::vector<Item*> bare;
+  for (auto& [id, item] : draft.items())
+    if (item.container && item.part == nullptr && !item.has_code) bare.push_back(&item);
+  return bare;
 }
 
 std::string code_folder(std::string_view folder) {
@@ -128,12 +137,17 @@ void add_dockerfiles(Draft& draft) {
     for (auto& [id, item] : draft.items())
       if (item.has_code && (item.folder == folder || item.folder == folder_of(file.path))) describe(draft, dockerfile, item), known = true;
     if (known) continue;
-    if (Item* item = named_like(draft, folder_of(file.path))) {
-      item->has_code = true;
-      item->folder = folder;
-      describe(draft, dockerfile, *item);
+    const auto bare = bare_containers(draft);
+    Item* named = named_like(bare, folder_of(file.path));
+    if (named == nullptr && folder.empty() && bare.size() == 1) named = bare.front();
+    if (named != nullptr) {
+      named->has_code = true;
+      named->folder = folder;
+      describe(draft, dockerfile, *named);
       continue;
     }
+    // One Dockerfile for several deployed images: their code is found by their names.
+    if ((folder.empty() && !bare.empty()) || is_part_of_deployed(draft, folder)) continue;
     // A Dockerfile of a known product with settings of its own is that product, not code.
     const Part* base = draft.catalogue().part_of_image(dockerfile.base);
     if (base != nullptr && base->kind != "gateway") draft.item_of_part(*base, {file.path, dockerfile.from_line, fmt::format("an image based on {}", base->name)});

@@ -81,7 +81,7 @@ void describe_flow(Flow& flow, const Item& to) {
 }
 
 void connect_by_setting(Draft& draft, std::string_view id, std::string_view name, std::string_view value, const Origin& origin) {
-  const auto endpoint = parse_endpoint(name, expand_defaults(value));
+  const auto endpoint = parse_endpoint(name, value);
   if (!endpoint) return;
   Item* const to = draft.find_host(endpoint->host);
   if (to == nullptr || to->element.id == id) return;
@@ -96,8 +96,26 @@ void connect_by_setting(Draft& draft, std::string_view id, std::string_view name
   if (to->port == 0) to->port = endpoint->port;
 }
 
+void listen_on(Item& item, uint16_t port) {
+  item.listens = true;
+  if (port == 0 || item.port_stated) return;
+  item.port = port;
+  item.port_stated = true;
+}
+
+bool named_after(const Item& item, std::string_view name) {
+  const auto plain = [](std::string_view text) { return replace_all(replace_all(to_model_id(text), "-", ""), "_", ""); };
+  const std::string wanted = plain(name);
+  if (name.empty() || wanted.size() < 2) return false;
+  const std::string image = item.image.substr(item.image.rfind('/') + 1);
+  for (const std::string& known : {plain(item.element.id), image.empty() ? std::string() : plain(image)})
+    if (known == wanted || known == wanted + "service" || known + "service" == wanted) return true;
+  return false;
+}
+
 void apply_image(Draft& draft, Item& item, std::string_view image) {
   item.container = true;
+  if (item.image.empty()) item.image = image_repository(image);
   add_word(item.element.technology, "container");
   const Part* part = draft.catalogue().part_of_image(image);
   if (part == nullptr || item.part != nullptr) return;

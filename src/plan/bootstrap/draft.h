@@ -23,7 +23,9 @@ struct Item {
   bool has_command = false;         // a container started with other arguments than its image's: "worker", "migrate"
   bool asks_password = false;       // a data store that is configured with one
   bool without_password = false;    // … or explicitly without
+  std::string image;                // repository of its image; "" when it is built here or unknown
   uint16_t port = 0;                // first port it listens on
+  bool port_stated = false;         // by a file of this repository, not by habit of the product
   std::string protocol;             // what it speaks; "" = not known
   std::string authentication;
   bool published = false;           // reachable from outside
@@ -75,6 +77,9 @@ bool has_word(const std::vector<std::string>& words, std::string_view word);
 void describe_flow(Flow& flow, const Item& to);
 // Settings of a container that name other parts: environment of compose and Kubernetes. Makes flows from `id`.
 void connect_by_setting(Draft& draft, std::string_view id, std::string_view name, std::string_view value, const Origin& origin);
+void listen_on(Item& item, uint16_t port);  // as a file states; 0 = on some port
+// True for a folder or package that the container is named after: "cart" and "cartservice", "shop-cart" and "shop/shop-cart".
+bool named_after(const Item& item, std::string_view name);
 // Image of a container: product, technology, kind.
 void apply_image(Draft& draft, Item& item, std::string_view image);
 

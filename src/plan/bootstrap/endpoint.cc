@@ -44,27 +44,50 @@ bool names_an_endpoint(std::string_view name) {
 
 }  // namespace
 
-std::string expand_defaults(std::string_view text) {
+Variables read_variables(std::string_view text) {
+  Variables variables;
+  for (const std::string_view raw : split_lines(text)) {
+    std::string_view line = trim(raw);
+    if (line.starts_with("export ")) line = trim(line.substr(7));
+    const size_t equals = line.find('=');
+    if (line.starts_with('#') || equals == std::string_view::npos) continue;
+    std::string_view value = trim(line.substr(equals + 1));
+    if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front())
+      value = value.substr(1, value.size() - 2);
+    // Earlier lines may be used by later ones.
+    variables[std::string(trim(line.substr(0, equals)))] = expand(value, variables);
+    if (variables.size() > 2000) break;
+  }
+  return variables;
+}
+
+std::string expand(std::string_view text, const Variables& variables) {
+  constexpr size_t kMaxBytes = 8192;  // variables may hold others: stops growth by doubling
+  const auto value_of = [&](std::string_view name) {
+    const auto at = variables.find(name);
+    return at == variables.end() ? std::string_view{} : std::string_view(at->second);
+  };
   std::string out;
-  for (size_t i = 0; i < text.size(); ++i) {
+  for (size_t i = 0; i < text.size() && out.size() < kMaxBytes; ++i) {
     if (text[i] != '$') {
       out += text[i];
-      continue;
-    }
-    if (i + 1 < text.size() && text[i + 1] == '$') {  // an escaped dollar
+    } else if (i + 1 < text.size() && text[i + 1] == '$') {  // an escaped dollar
       out += text[i++];
-      continue;
-    }
-    if (i + 1 < text.size() && text[i + 1] == '{') {
+    } else if (i + 1 < text.size() && text[i + 1] == '{') {
       const size_t end = text.find('}', i);
       if (end == std::string_view::npos) return out;
       const std::string_view inner = text.substr(i + 2, end - i - 2);
+      const size_t mark = inner.find_first_of(":-?+");
+      const std::string_view value = value_of(inner.substr(0, mark));
       const size_t dash = inner.find('-');
-      if (dash != std::string_view::npos && inner.find('?') > dash) out += inner.substr(dash + 1);
+      if (!value.empty()) out += value;
+      else if (dash != std::string_view::npos && (dash == mark || dash == mark + 1)) out += inner.substr(dash + 1);
       i = end;
-      continue;
+    } else {
+      const size_t begin = i + 1;
+      while (i + 1 < text.size() && is_host_character(text[i + 1]) && text[i + 1] != '.' && text[i + 1] != '-') ++i;
+      out += value_of(text.substr(begin, i + 1 - begin));
     }
-    while (i + 1 < text.size() && (is_host_character(text[i + 1]) && text[i + 1] != '.' && text[i + 1] != '-')) ++i;
   }
   return out;
 }

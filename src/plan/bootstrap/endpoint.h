@@ -1,14 +1,19 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace redoubt::plan::drafting {
 
-// ${NAME:-default}, ${NAME-default} become the default, other variables nothing.
-std::string expand_defaults(std::string_view text);
+using Variables = std::map<std::string, std::string, std::less<>>;
+
+// NAME=value lines as compose reads them from the .env file beside it.
+Variables read_variables(std::string_view text);
+// $NAME and ${NAME} become their value; ${NAME:-default}, ${NAME-default} the default where there is none; else nothing.
+std::string expand(std::string_view text, const Variables& variables = {});
 
 // Where a setting says that something can be reached. The credentials of a URL are dropped while reading.
 struct Endpoint {

@@ -28,25 +28,35 @@ std::string protocol_of_port(uint16_t port) {
   }
 }
 
-// Every repository has at least the code in it, or itself.
+// Every repository has at least the code in it, or itself. Code that no manifest or deployment file speaks of gets an
+// element too, when it is most of what there is.
 void never_empty(Draft& draft) {
   auto& items = draft.items();
-  const bool code = std::any_of(items.begin(), items.end(), [](const auto& entry) { return entry.second.has_code || !entry.second.element.paths.empty(); });
   const bool only_pipeline = items.empty() || (items.size() == 1 && items.begin()->first == "pipeline");
-  const bool covered = code && !only_pipeline;
-  if (covered || (!only_pipeline && !has_source(draft.project()))) return;
+  if (!only_pipeline && !most_source_is_uncovered(draft)) return;
   std::vector<Item*> bare;
   for (auto& [id, item] : items)
-    if (item.container && item.part == nullptr) bare.push_back(&item);
+    if (item.container && item.part == nullptr && !item.has_code) bare.push_back(&item);
   if (bare.size() == 1) {
     bare.front()->has_code = true;
     return;
   }
-  std::string id = to_model_id(draft.project().name);
-  if (items.contains(id)) id = "code";
-  Item& item = draft.item(id, draft.project().name.empty() ? "project" : draft.project().name, "library",
-                          {"", 0, "the whole repository: no file in it says what runs"});
+  const std::string_view name = draft.project().name.empty() ? std::string_view("project") : std::string_view(draft.project().name);
+  std::string id = to_model_id(name);
+  while (items.contains(id)) id += "-code";
+  Item& item = draft.item(id, name, "library", {"", 0, "code of this repository: no file says what runs it"});
   item.has_code = true;
+}
+
+// A container that nobody deploys, that serves nothing and talks to nothing is how a program is packed.
+void recognise_programs(Draft& draft) {
+  for (auto& [id, item] : draft.items()) {
+    if (item.element.kind != "job" || item.sealed || item.listens || !item.has_code) continue;
+    const bool talks = std::any_of(draft.flows().begin(), draft.flows().end(), [&](const auto& entry) { return entry.first.first == id; });
+    if (talks) continue;
+    item.element.kind = "library";
+    add_word(item.element.tags, "cli");
+  }
 }
 
 // Who is reached from outside when no file says so: services that no other service calls.
@@ -143,6 +153,7 @@ void set_zone(Item& item) {
 }
 
 void set_paths(Item& item) {
+  if (is_own_service(item) && item.protocol == "grpc") add_word(item.element.tags, "api");
   if (item.has_code) add_word(item.element.paths, item.folder.empty() ? "**" : item.folder + "/**");
 }
 
@@ -150,7 +161,7 @@ void set_paths(Item& item) {
 void add_data(Draft& draft, Model& model) {
   bool accounts = false, payments = false;
   for (auto& [id, item] : draft.items()) {
-    if (item.element.kind != "service" || !has_word(item.element.tags, "login")) continue;
+    if (!is_own_service(item) || !has_word(item.element.tags, "login")) continue;
     accounts = true;
     add_word(item.element.processes, "accounts");
     for (auto& [ends, flow] : draft.flows()) {
@@ -254,6 +265,7 @@ Model finish(Draft& draft) {
   model.zones = default_zones();
   never_empty(draft);
   set_languages(draft);
+  recognise_programs(draft);
   guess_published(draft);
   add_people(draft);
   describe_flows(draft);

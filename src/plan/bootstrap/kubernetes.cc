@@ -111,7 +111,7 @@ class KubernetesReader {
   void workload(const Object& object) {
     const Node* pod = pod_of(object.node);
     const std::string name = name_of(object.node);
-    if (pod == nullptr || name.empty()) return;
+    if (pod == nullptr || name.empty() || !is_production_path(name + "/")) return;
     const Node* containers = pod->at("spec", "containers");
     if (containers == nullptr || containers->items().empty()) return;
     const std::string kind = object.node.text_of("kind");
@@ -122,18 +122,13 @@ class KubernetesReader {
     apply_image(draft_, item, containers->items().front().text_of("image"));
     for (const Node& container : containers->items()) {
       if (const Node* ports = container.find("ports"))
-        for (const Node& port : ports->items()) listen(item, port_of(port, "containerPort"));
+        for (const Node& port : ports->items()) listen_on(item, port_of(port, "containerPort"));
       if (const Node* privileged = container.at("securityContext", "privileged"); privileged != nullptr && privileged->as_bool() == true)
         item.element.attributes["container.privileged"] = "true";
     }
     if (item.listens && item.part == nullptr) item.element.kind = "service";
     if (kind == "Job" || kind == "CronJob") item.element.kind = "job";
     workloads_.push_back({item.element.id, labels_of(pod->at("metadata", "labels"))});
-  }
-
-  static void listen(Item& item, uint16_t port) {
-    item.listens = true;
-    if (item.port == 0) item.port = port;
   }
 
   void service(const Object& object) {
@@ -164,7 +159,7 @@ class KubernetesReader {
     if (ports == nullptr) return;
     for (const Node& port : ports->items()) {
       const uint16_t target = port_of(port, "targetPort");
-      listen(item, target > 0 ? target : port_of(port, "port"));
+      listen_on(item, target > 0 ? target : port_of(port, "port"));
       const std::string hint = to_lower(port.text_of("name") + " " + port.text_of("appProtocol"));
       if (!item.protocol.empty()) continue;
       if (hint.find("grpc") != std::string::npos) item.protocol = "grpc";

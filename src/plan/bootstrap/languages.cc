@@ -70,6 +70,21 @@ bool has_source(const core::Project& project) {
   return std::any_of(project.files.begin(), project.files.end(), [](const auto& file) { return is_programming(file.language); });
 }
 
+bool has_source_below(const core::Project& project, std::string_view folder) {
+  return std::any_of(project.files.begin(), project.files.end(),
+                     [&](const auto& file) { return is_programming(file.language) && is_inside(file.path, folder); });
+}
+
+bool most_source_is_uncovered(Draft& draft) {
+  size_t all = 0, covered = 0;
+  for (const auto& file : draft.project().files)
+    if (is_programming(file.language) && !is_glue(file.language) && is_production_path(file.path)) ++all;
+  for (const auto& [folder, counts] : count_by_folder(draft, true))
+    for (const auto& [language, count] : counts)
+      if (!is_glue(language)) covered += count;
+  return covered * 2 < all;
+}
+
 void set_languages(Draft& draft) {
   const auto production = count_by_folder(draft, true), all = count_by_folder(draft, false);
   for (auto& [id, item] : draft.items()) {
