@@ -66,6 +66,16 @@ std::string decode_segments(std::string_view text, bool drop_dots) {
   return out;
 }
 
+std::string without_empty_segments(std::string_view text) {
+  std::string out;
+  for (const auto segment : split(text, '/')) {
+    if (segment.empty()) continue;
+    if (!out.empty()) out += '/';
+    out += segment;
+  }
+  return out;
+}
+
 void append_segments(std::string& out, std::string_view text) {
   bool first = true;
   for (const auto segment : split(text, '/')) {
@@ -210,8 +220,9 @@ std::string make_purl(const Component& component) {
   const size_t cut = name.rfind(separator);
   const bool has_namespace = purl.type == "npm" || purl.type == "golang" || purl.type == "composer" ||
                              purl.type == "maven" || purl.type == "swift";
-  if (has_namespace && cut != std::string_view::npos) {
-    purl.namespace_ = name.substr(0, cut);
+  // A foreign name may be anything; "a//b/" still gets a purl that reads back as itself.
+  if (has_namespace && cut != std::string_view::npos && cut + 1 < name.size()) {
+    purl.namespace_ = without_empty_segments(name.substr(0, cut));
     name = name.substr(cut + 1);
   }
   purl.name = name;

@@ -51,6 +51,15 @@ TEST(Purl, RejectsWhatNamesNoPackage) {
   EXPECT_FALSE(parse_purl("pkg:npm/" + std::string(10'000, 'a')));
 }
 
+TEST(Purl, OfAnOddNameReadsBackAsItself) {
+  for (const auto* name : {"a//b", "/a", "a/", "//", "@/x", "a/b@c", "a#b?c"}) {
+    const auto text = purl_of("npm", name, "1");
+    const auto purl = parse_purl(text);
+    ASSERT_TRUE(purl) << text;
+    EXPECT_EQ(to_string(*purl), text);
+  }
+}
+
 TEST(Purl, SurvivesBrokenPercentSigns) {
   const auto purl = parse_purl("pkg:npm/a%@1%2");
   ASSERT_TRUE(purl);

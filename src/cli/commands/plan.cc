@@ -70,23 +70,24 @@ Result<int> run_plan(const Arguments& arguments, Session& session) {
 }
 
 Result<int> run_prove(const Arguments& arguments, Session& session) {
-  TRY_ASSIGN(const auto proofs, pipeline::prove_templates(session.context()));
+  TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
+  TRY_ASSIGN(const auto proofs, pipeline::prove(rules, {.templates = arguments.list("test"), .use_tools = !arguments.has("no-tools")},
+                                                session.context()));
   const std::string format = arguments.text("format", "text");
-  size_t wrong = 0, open = 0;
+  size_t refuted = 0, open = 0;
   std::vector<std::vector<std::string>> rows{{"TEMPLATE", "SAMPLE", "EXPECTED", "GOT", ""}};
   Json list = Json::array();
   for (const auto& proof : proofs) {
-    const bool undecided = proof.got == core::Outcome::kNotRun;
-    if (undecided) ++open;
-    else if (!proof.holds()) ++wrong;
-    const std::string sample = proof.must_pass ? "good" : "bad", expected(core::to_string(proof.expected())), got(core::to_string(proof.got));
-    rows.push_back({proof.template_id, sample, expected, got, undecided || proof.holds() ? "" : "WRONG: " + proof.reason});
-    list.push_back({{"template", proof.template_id}, {"sample", sample}, {"expected", expected}, {"got", got}, {"reason", proof.reason}});
+    refuted += proof.refuted() ? 1 : 0;
+    open += proof.got == core::Outcome::kNotRun ? 1 : 0;
+    const std::string expected(core::to_string(proof.expected)), got(core::to_string(proof.got));
+    rows.push_back({proof.template_id, std::to_string(proof.sample), expected, got, proof.proven() ? "" : proof.reason});
+    list.push_back({{"template", proof.template_id}, {"sample", proof.sample}, {"expected", expected}, {"got", got}, {"reason", proof.reason}});
   }
   session.print(format == "json" ? formats::to_text(Json{{"proofs", list}}) + "\n"
-                                 : table(rows) + fmt::format("\n{} samples: {} as expected, {} wrong, {} not run\n", proofs.size(),
-                                                             proofs.size() - wrong - open, wrong, open));
-  return wrong > 0 ? kGateFailed : open > 0 ? kIncomplete : kPassed;
+                                 : table(rows) + fmt::format("\n{}: {} as expected, {} wrong, {} not run\n", counted(proofs.size(), "sample"),
+                                                             proofs.size() - refuted - open, refuted, open));
+  return refuted > 0 ? kGateFailed : open > 0 ? kIncomplete : kPassed;
 }
 
 }  // namespace
@@ -109,7 +110,9 @@ Command prove_command() {
           .details = "A template is proven when its test fails on the bad sample and passes on the good one.",
           .examples = "redoubt plan prove",
           .operands = {},
-          .options = {{.name = "--format", .value = "FORMAT", .help = "text or json"}},
+          .options = {{.name = "--test", .value = "ID", .help = "only these templates; '*' is a wildcard", .repeated = true},
+                      {.name = "--no-tools", .value = "", .help = "built-in engines only"},
+                      {.name = "--format", .value = "FORMAT", .help = "text or json"}},
           .run = &run_prove};
 }
 
