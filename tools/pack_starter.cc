@@ -3,7 +3,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <string>
+#include <string_view>
 
 #include "intel/database_writer.h"
 #include "intel/starter_text.h"
@@ -18,8 +20,9 @@ std::string read(const std::filesystem::path& file) {
 redoubt::Result<std::string> pack(const std::filesystem::path& folder) {
   using namespace redoubt::intel;
   TRY_ASSIGN(const auto set, parse_starter(read(folder / "starter.tsv"), read(folder / "weaknesses.tsv")));
-  return write_database(set.content,
-                        {.advisories = set.content.advisories.size(), .date = set.date, .starter = true});
+  std::set<std::string_view> ids;  // one advisory has a line for each of its packages
+  for (const auto& advisory : set.content.advisories) ids.insert(advisory.id);
+  return write_database(set.content, {.advisories = ids.size(), .date = set.date, .starter = true});
 }
 
 }  // namespace

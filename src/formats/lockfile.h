@@ -58,7 +58,7 @@ struct LockfileLimits {
 
 // Whether parse_lockfile() reads files of this name (docs/formats/lockfiles.md lists them).
 bool is_lockfile(std::string_view path);
-// "bun.lock is not read": lock files that we know by name and do not read yet; "" for all others.
+// The name of such a file ("deno.lock"): lock files that we know by name and do not read yet; "" for all others.
 std::string_view unread_lockfile(std::string_view path);
 
 // Reads any file that is_lockfile() accepts. Packages that are folders of the project itself are left out. Fails, with the

@@ -14,12 +14,13 @@ namespace redoubt::pipeline {
 // samples. A test that was never seen to fail proves nothing when it passes.
 struct Proof {
   std::string template_id;
-  size_t sample = 0;                        // of its kind, from 1
-  core::Outcome expected = core::Outcome::kPass;  // pass or fail
-  core::Outcome got = core::Outcome::kNotRun;     // not-run when no engine or installed tool has the capability
+  size_t sample = 0;             // of its kind, from 1
+  bool must_pass = false;
+  core::Outcome got = core::Outcome::kNotRun;  // not-run when no engine or installed tool has the capability
   std::string reason;
-  bool proven() const { return got == expected; }
-  bool refuted() const { return got != expected && got != core::Outcome::kNotRun; }
+  core::Outcome expected() const { return must_pass ? core::Outcome::kPass : core::Outcome::kFail; }
+  bool holds() const { return got == expected(); }
+  bool refuted() const { return got != expected() && got != core::Outcome::kNotRun; }
 };
 
 struct ProveOptions {
@@ -31,5 +32,7 @@ struct ProveOptions {
 // probes become a canned target (http.yaml); samples of model checks stay in memory. In rule order, bad before good. Fails
 // only when samples cannot be written or engines do not load.
 Result<std::vector<Proof>> prove(const plan::RuleSet& rules, const ProveOptions& options, const Context& context);
+// The same of every built-in rule, with whatever tools are installed.
+Result<std::vector<Proof>> prove_templates(const Context& context);
 
 }  // namespace redoubt::pipeline

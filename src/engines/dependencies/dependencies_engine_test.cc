@@ -155,11 +155,11 @@ TEST(Dependencies, CountsComponentsWithoutAVersion) {
 }
 
 TEST(Dependencies, SaysWhyALockFileWasNotRead) {
-  const auto report = run({{"package-lock.json", "{\"lockfileVersion\": 9}"}, {"bun.lock", "{}"}});
+  const auto report = run({{"package-lock.json", "{\"lockfileVersion\": 9}"}, {"deno.lock", "{}"}});
   ASSERT_EQ(report.coverage.gaps.size(), 2u);
   EXPECT_EQ(report.coverage.gaps[0].kind, core::CoverageGap::Kind::kMalformed);
   EXPECT_THAT(report.coverage.gaps[0].reason, HasSubstr("line 1: lockfileVersion 9 is unknown; versions 1 to 3 are read"));
-  EXPECT_EQ(report.coverage.gaps[1].reason, "bun.lock is not read: its packages are unknown");
+  EXPECT_EQ(report.coverage.gaps[1].reason, "deno.lock is not read: its packages are unknown");
   EXPECT_TRUE(report.coverage.gaps[1].makes_incomplete);
 }
 

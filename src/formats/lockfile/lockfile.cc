@@ -35,14 +35,18 @@ constexpr std::array kFormats{
     Format{"gems.locked", "RubyGems", &lockfile::read_gemfile_lock},
     Format{"composer.lock", "Packagist", &lockfile::read_composer_lock},
     Format{"pom.xml", "Maven", &lockfile::read_pom, false},
+    Format{"bun.lock", "npm", &lockfile::read_bun_lock},
+    Format{"gradle.lockfile", "Maven", &lockfile::read_gradle_lock},
+    Format{"buildscript-gradle.lockfile", "Maven", &lockfile::read_gradle_lock},
+    Format{"packages.lock.json", "NuGet", &lockfile::read_nuget_lock},
+    Format{"pylock.toml", "PyPI", &lockfile::read_pylock},
 };
 constexpr Format kRequirements{"requirements.txt", "PyPI", &lockfile::read_requirements, false};
 
-constexpr std::array<std::string_view, 21> kUnread{
-    "bun.lock",       "bun.lockb",     "deno.lock",          "pylock.toml",  "packages.lock.json", "paket.lock",
-    "gradle.lockfile", "buildscript-gradle.lockfile", "pubspec.lock", "mix.lock", "rebar.lock", "Podfile.lock",
-    "Package.resolved", "Cartfile.resolved", "conan.lock", "cabal.project.freeze", "stack.yaml.lock", "renv.lock",
-    "packages.config", "conda-lock.yml", "pixi.lock"};
+constexpr std::array<std::string_view, 16> kUnread{
+    "bun.lockb",        "deno.lock",         "paket.lock", "packages.config",      "pubspec.lock",    "mix.lock",
+    "rebar.lock",       "Podfile.lock",      "Package.resolved", "Cartfile.resolved", "conan.lock",   "cabal.project.freeze",
+    "stack.yaml.lock",  "renv.lock",         "conda-lock.yml",   "pixi.lock"};
 
 std::pair<std::string_view, std::string_view> folder_and_name(std::string_view path) {
   const size_t slash = path.rfind('/');

@@ -24,7 +24,7 @@ TEST(IsLockfile, KnowsNamesInAnyFolder) {
     EXPECT_TRUE(is_lockfile(path)) << path;
   for (const auto* path : {"yarn.lock.bak", "notes.txt", "requirements.md", "package.json", "go.sum"})
     EXPECT_FALSE(is_lockfile(path)) << path;
-  EXPECT_EQ(unread_lockfile("x/bun.lock"), "bun.lock");
+  EXPECT_EQ(unread_lockfile("x/deno.lock"), "deno.lock");
   EXPECT_EQ(unread_lockfile("x/yarn.lock"), "");
 }
 
@@ -195,11 +195,82 @@ TEST(Pom, RefusesBrokenAndOtherXml) {
   EXPECT_THAT(error_of("pom.xml", "<html/>"), HasSubstr("not <project>"));
 }
 
+TEST(BunLock, ReadsPackagesAndWishes) {
+  const auto file = read("bun.lock", R"({
+  "lockfileVersion": 1,
+  "workspaces": {
+    "": {
+      "name": "shop",
+      "devDependencies": {
+        "@s/a": "^1.0.0",
+      },
+    },
+  },
+  "packages": {
+    "@s/a": ["@s/a@1.0.1", "", { "dependencies": { "b": "1" } }, "sha512-x"],
+
+    "alias": ["b@2.0.0", "", {}, ""],
+
+    "g": ["g@github:owner/g#0123", {}, "owner-g-0123"],
+
+    "own": ["own@workspace:packages/own"],
+  }
+})");
+  EXPECT_EQ(file.format, "bun.lock version 1");
+  EXPECT_THAT(listed(file), ElementsAre("@s/a 1.0.1 12 direct", "b 2.0.0 14", "g - 16"));
+  EXPECT_TRUE(file.packages[0].has_integrity);
+  EXPECT_EQ(file.packages[2].origin, PackageOrigin::kGit);
+  EXPECT_THAT(error_of("bun.lock", "{\n  \"lockfileVersion\": 7,\n}"), HasSubstr("bun.lock:2: lockfileVersion 7"));
+  EXPECT_THAT(error_of("bun.lock", "text"), HasSubstr("no lockfileVersion"));
+}
+
+TEST(GradleLock, ReadsCoordinatesAndTestConfigurations) {
+  const auto file = read("gradle.lockfile", "# made by Gradle\ng:a:1.0=compileClasspath,testCompileClasspath\ng:b:2.0=testRuntimeClasspath\nempty=\nodd\n");
+  EXPECT_THAT(listed(file), ElementsAre("g:a 1.0 2", "g:b 2.0 3 dev"));
+  ASSERT_EQ(file.remarks.size(), 1u);
+  EXPECT_EQ(file.remarks[0].line, 5u);
+}
+
+TEST(NugetLock, ReadsEveryFramework) {
+  const auto file = read("packages.lock.json", R"({"version": 1, "dependencies": {
+    "net8.0": {
+      "A.B": {"type": "Direct", "resolved": "1.0.0", "contentHash": "x"},
+      "C": {"type": "Transitive", "resolved": "2.0.0"}, "own": {"type": "Project"}},
+    "net9.0": {"A.B": {"type": "Direct", "resolved": "1.0.0"}}
+  }})");
+  EXPECT_THAT(listed(file), ElementsAre("A.B 1.0.0 3 direct", "C 2.0.0 4"));
+  EXPECT_EQ(file.packages[0].component.purl, "pkg:nuget/A.B@1.0.0");
+  EXPECT_THAT(error_of("packages.lock.json", R"({"version": 9})"), HasSubstr("version 9 is unknown"));
+}
+
+TEST(Pylock, ReadsInlineAndOwnTables) {
+  const auto file = read("pylock.toml", R"(lock-version = "1.0"
+[[packages]]
+name = "a"
+version = "1.0"
+[[packages.wheels]]
+name = "a.whl"
+[packages.wheels.hashes]
+sha256 = "00"
+[[packages]]
+name = "b"
+vcs = { type = "git", url = "https://example.test/b.git" }
+[[packages]]
+name = "own"
+directory = { path = "." }
+)");
+  EXPECT_THAT(listed(file), ElementsAre("a 1.0 2", "b - 9"));
+  EXPECT_TRUE(file.packages[0].has_integrity);
+  EXPECT_EQ(file.packages[1].origin, PackageOrigin::kGit);
+  EXPECT_THAT(error_of("pylock.toml", "lock-version = \"3.0\"\n"), HasSubstr("lock-version"));
+}
+
 // -- what every reader must survive
 
 constexpr const char* kEveryName[] = {"package-lock.json", "yarn.lock",  "pnpm-lock.yaml", "requirements.txt", "poetry.lock",
                                       "uv.lock",           "Pipfile.lock", "go.mod",        "Cargo.lock",       "Gemfile.lock",
-                                      "composer.lock",     "pom.xml",    "pdm.lock"};
+                                      "composer.lock",     "pom.xml",    "pdm.lock",       "bun.lock",         "gradle.lockfile",
+                                      "packages.lock.json", "pylock.toml"};
 
 TEST(Lockfile, SurvivesHostileShapes) {
   std::string nested_objects;

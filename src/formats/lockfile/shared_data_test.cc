@@ -173,7 +173,8 @@ TEST(SharedLockfiles, EdgeCasesNeverCrashAndRefuseOnlyWithARemedy) {
       {"requirements", "requirements.txt"},     {"poetrylock", "poetry.lock"},   {"uvlock", "uv.lock"},
       {"pipfilelock", "Pipfile.lock"},          {"gomod", "go.mod"},             {"cargolock", "Cargo.lock"},
       {"gemfilelock", "Gemfile.lock"},          {"composerlock", "composer.lock"}, {"pomxml", "pom.xml"},
-      {"pdmlock", "pdm.lock"}};
+      {"pdmlock", "pdm.lock"},                  {"pylock", "pylock.toml"},     {"bunlock", "bun.lock"},
+      {"packageslockjson", "packages.lock.json"}, {"gradlelockfile", "gradle.lockfile"}};
   size_t read = 0, refused = 0;
   for (const auto& [path, text] : files_below(archive.folder())) {
     for (const auto& [folder, name] : names) {
