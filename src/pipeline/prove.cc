@@ -197,9 +197,4 @@ Result<std::vector<Proof>> prove(const plan::RuleSet& rules, const ProveOptions&
   return Prover(options, context).run(samples);
 }
 
-Result<std::vector<Proof>> prove_templates(const Context& context) {
-  TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
-  return prove(rules, {.templates = {}, .use_tools = true}, context);
-}
-
 }  // namespace redoubt::pipeline

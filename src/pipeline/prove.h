@@ -32,7 +32,5 @@ struct ProveOptions {
 // probes become a canned target (http.yaml); samples of model checks stay in memory. In rule order, bad before good. Fails
 // only when samples cannot be written or engines do not load.
 Result<std::vector<Proof>> prove(const plan::RuleSet& rules, const ProveOptions& options, const Context& context);
-// The same of every built-in rule, with whatever tools are installed.
-Result<std::vector<Proof>> prove_templates(const Context& context);
 
 }  // namespace redoubt::pipeline
