@@ -20,4 +20,4 @@ redoubt_knowledge_end:
     .section .note.GNU-stack,\"\",@progbits
 ")
 set_source_files_properties(${holder} PROPERTIES OBJECT_DEPENDS ${archive})
-add_library(redoubt_knowledge STATIC ${holder})
+add_library(redoubt_knowledge OBJECT ${holder})

@@ -19,6 +19,8 @@ endif()
 add_library(redoubt_flags INTERFACE)
 target_compile_options(redoubt_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
                                                -Werror)
+# Designated initializers leave the other members at their defaults on purpose.
+target_compile_options(redoubt_flags INTERFACE -Wno-missing-field-initializers)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports maybe-uninitialized inside std::expected and std::optional of its own library.
   target_compile_options(redoubt_flags INTERFACE -Wno-maybe-uninitialized -Wno-restrict)

@@ -15,7 +15,8 @@ int main(int argc, char** argv) {
   const fs::path folder = argv[1];
   std::vector<std::string> paths;
   for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_regular_file()) paths.push_back(fs::relative(entry.path(), folder).generic_string());
+    // Tables become blobs of their own at build time (cmake/starter.cmake).
+    if (entry.is_regular_file() && entry.path().extension() != ".tsv") paths.push_back(fs::relative(entry.path(), folder).generic_string());
   std::sort(paths.begin(), paths.end());
 
   std::ofstream out(argv[2], std::ios::binary);

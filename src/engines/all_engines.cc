@@ -1,9 +1,9 @@
+#include "engines/dependencies/dependencies_engine.h"
 #include "engines/engine.h"
-
 #include "engines/secrets/secrets_engine.h"
 
 namespace redoubt::engines {
 
-std::vector<EngineInfo> all_engines() { return {kSecretsEngine}; }
+std::vector<EngineInfo> all_engines() { return {kSecretsEngine, kDependenciesEngine}; }
 
 }  // namespace redoubt::engines

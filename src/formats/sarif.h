@@ -17,7 +17,8 @@ struct SarifLimits {
   size_t max_results = 2'000'000;
 };
 
-// One run of a log. Results that cannot be used (no message, no rule) are counted, not fatal.
+// One run of a log. Results that cannot be used (neither message nor rule) are counted, not fatal; one without
+// a rule id gets "unnamed". Credentials that a tool prints into messages and snippets are masked.
 struct SarifRun {
   std::string tool;
   std::string tool_version;

@@ -14,6 +14,7 @@
 #include "pipeline/judge.h"
 #include "pipeline/planning.h"
 #include "pipeline/probe_run.h"
+#include "pipeline/record.h"
 #include "pipeline/scan.h"
 #include "platform/git.h"
 #include "store/store.h"
@@ -228,8 +229,12 @@ class Assessment {
   core::TestResult judge_probe(const core::TestCase& test, const Evidence& evidence) {
     auto result = probe_results_[test.id];
     if (result.outcome != core::Outcome::kFail) return result;
-    for (size_t i = 0; i < weaknesses_.size(); ++i)
-      if (concerns(weaknesses_[i].finding, test)) result.findings.push_back(evidence.names[i]);
+    // A probe's findings are about the URL that it was given; the paths of the test are those of the component's code.
+    const std::string url = test.parameters.contains("url") ? test.parameters.at("url") : "";
+    for (size_t i = 0; i < weaknesses_.size(); ++i) {
+      const auto& finding = weaknesses_[i].finding;
+      if (finding.capability == test.capability && finding.location.path.starts_with(url)) result.findings.push_back(evidence.names[i]);
+    }
     return result;
   }
 
@@ -246,13 +251,7 @@ class Assessment {
     store::NewRun run{.kind = options_.kind, .context = record_.branch.empty() ? "default" : record_.branch,
                       .started = record_.started, .complete = is_complete(record_), .input = "", .findings = {},
                       .retested = [this](std::string_view source, std::string_view path) { return retested(source, path); }};
-    for (const auto& weakness : weaknesses_)
-      run.findings.push_back({.identity = weakness.identity, .observations = weakness.observations,
-                              .rule = weakness.finding.rule_id, .title = weakness.finding.title,
-                              .capability = weakness.finding.capability, .severity = weakness.finding.severity,
-                              .line = weakness.finding.location.region.start_line,
-                              .document = to_json(ReportedFinding{.name = {}, .state = {}, .finding = weakness.finding, .tests = {},
-                                                                  .threats = {}, .first_seen = {}, .in_baseline = false})});
+    for (const auto& weakness : weaknesses_) run.findings.push_back(to_store(weakness));
     if (record_.baseline.empty()) {
       TRY_ASSIGN(const auto previous, store.last_run({"test", "run"}, run.context));
       if (previous) record_.baseline = "run of " + previous->started;

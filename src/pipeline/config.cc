@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "formats/yaml.h"
 #include "platform/filesystem.h"
 
@@ -122,7 +123,39 @@ Result<Config> parse_config(std::string_view text, std::string_view file, Diagno
     tool_reader.boolean("allow_unsandboxed", config.allow_unsandboxed_tools);
   }
   if (diagnostics.has_errors()) return std::unexpected(diagnostics.to_error());
+  for (const auto& [key, value] : root.entries()) {
+    config.given[key.text()] = key.line();
+    for (const auto& [inner, _] : value.entries()) config.given[key.text() + "." + inner.text()] = inner.line();
+  }
   return config;
+}
+
+std::vector<SettingValue> describe_config(const Config& config) {
+  const auto yes_no = [](bool value) { return std::string(value ? "true" : "false"); };
+  std::vector<std::string> targets;
+  for (const auto& target : config.targets) targets.push_back(target.url);
+  const Policy& policy = config.policy;
+  std::vector<SettingValue> values{
+      {"project", config.project, ""},
+      {"exclude", join(config.exclude, ", "), ""},
+      {"targets", join(targets, ", "), ""},
+      {"advisories", config.advisories, ""},
+      {"policy.fail_on", std::string(core::to_string(policy.fail_on)), ""},
+      {"policy.min_confidence", std::string(core::to_string(policy.min_confidence)), ""},
+      {"policy.new_only", yes_no(policy.new_only), ""},
+      {"policy.baseline", policy.baseline, ""},
+      {"policy.known_exploited", yes_no(policy.known_exploited), ""},
+      {"policy.required_tests", join(policy.required_tests, ", "), ""},
+      {"policy.max_feed_age_days", policy.max_feed_age_days ? std::to_string(*policy.max_feed_age_days) : "", ""},
+      {"policy.incomplete_fails", yes_no(policy.incomplete_fails), ""},
+      {"tools.disabled", join(config.disabled_tools, ", "), ""},
+      {"tools.allow_unsandboxed", yes_no(config.allow_unsandboxed_tools), ""}};
+  for (auto& value : values) {
+    const auto line = config.given.find(value.key);
+    value.from = line == config.given.end() ? "default" : fmt::format("{}:{}", kConfigFile, line->second);
+    if (value.value.empty()) value.value = "-";
+  }
+  return values;
 }
 
 Result<Config> load_config(const std::filesystem::path& root) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +44,7 @@ struct Config {
   std::vector<std::string> disabled_tools;
   bool allow_unsandboxed_tools = false;
   std::string advisories;            // vulnerability database; "" = the imported one, else the starter set
+  std::map<std::string, uint32_t> given;  // settings that the file has ("policy.fail_on"), and their lines
 };
 
 inline constexpr std::string_view kConfigFile = "redoubt.yaml";
@@ -52,5 +55,11 @@ inline constexpr std::string_view kPlanFolder = "security/plan";
 Result<Config> parse_config(std::string_view text, std::string_view file, Diagnostics& diagnostics);
 // Reads `root`/redoubt.yaml; the defaults when there is none. Every mistake in the file is in the error.
 Result<Config> load_config(const std::filesystem::path& root);
+
+// Every setting with its value as text, and where it comes from: "default" or "redoubt.yaml:7".
+struct SettingValue {
+  std::string key, value, from;
+};
+std::vector<SettingValue> describe_config(const Config& config);
 
 }  // namespace redoubt::pipeline

@@ -20,8 +20,10 @@ bool planning_reads(std::string_view path, std::string_view language) {
   const size_t slash = path.rfind('/');
   const std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);
   if (language == "yaml" || language == "dockerfile" || language == "gomod") return true;
-  return name == "package.json" || name == "pyproject.toml" || name == "requirements.txt" || name == "pom.xml" ||
-         name == "composer.json" || name == "Gemfile" || name == "Cargo.toml" || name == "nginx.conf" ||
+  return name == "package.json" || name == "pyproject.toml" || name == "pom.xml" || name == "composer.json" ||
+         name == "Gemfile" || name == "Cargo.toml" || name == "nginx.conf" || name == "Pipfile" || name == "build.gradle" ||
+         name == "build.gradle.kts" || name == ".env" || path_matches(name, "*.csproj") || path_matches(name, "*requirements*.txt") ||
+         path_matches(path, "**/requirements/*.txt") ||
          (language == "json" && (path_matches(to_lower(name), "*openapi*") || path_matches(to_lower(name), "*swagger*")));
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "engines/probe.h"
 #include "pipeline/file_pass.h"
 #include "pipeline/result_codec.h"
 #include "platform/git.h"
@@ -144,6 +145,17 @@ std::vector<std::string> engine_names() {
   std::vector<std::string> names;
   for (const auto& info : engines::all_engines()) names.emplace_back(info.name);
   return names;
+}
+
+std::vector<EngineDescription> describe_engines() {
+  std::vector<EngineDescription> list;
+  for (const auto& info : engines::all_engines()) {
+    const auto engine = info.make();
+    list.push_back({std::string(info.name), std::string(info.version), std::string(info.summary), engine ? (*engine)->rules().size() : 0});
+  }
+  for (const auto& info : engines::all_probe_engines())
+    list.push_back({std::string(info.name), std::string(info.version), std::string(info.summary), info.make()->offers().size()});
+  return list;
 }
 
 Result<ScanResult> scan(const ScanOptions& given, const Context& context) {

@@ -39,4 +39,11 @@ Result<ScanResult> scan(const ScanOptions& options, const Context& context);
 // Names of the built-in file engines, for errors and completion.
 std::vector<std::string> engine_names();
 
+// Every built-in engine, file engines first, for `redoubt engines`.
+struct EngineDescription {
+  std::string name, version, summary;
+  size_t rules = 0;  // 0 for engines whose knowledge is not rules
+};
+std::vector<EngineDescription> describe_engines();
+
 }  // namespace redoubt::pipeline

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "base/text.h"
+#include "platform/sandbox.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -65,6 +66,18 @@ Result<std::vector<KnownTool>> find_tools(const std::vector<core::TestCase>& tes
   }
   return tools;
 }
+
+Result<std::vector<KnownTool>> all_tools(const Context& context) {
+  TRY_ASSIGN(auto manifests, adapters::load_manifests());
+  std::vector<KnownTool> tools;
+  for (auto& manifest : manifests) {
+    auto state = adapters::probe(manifest, context.cancel);
+    tools.push_back({.manifest = std::move(manifest), .state = std::move(state), .looked_for = true});
+  }
+  return tools;
+}
+
+Result<void> tools_can_be_confined(const Context& context) { return platform::sandbox_available(context.cancel); }
 
 std::vector<Source> run_tools(const std::vector<KnownTool>& tools, const std::filesystem::path& root,
                               const core::Project& project, const Config& config, unsigned jobs, const Context& context) {

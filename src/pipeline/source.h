@@ -39,6 +39,11 @@ Result<std::vector<KnownTool>> find_tools(const std::vector<core::TestCase>& tes
                                           const core::Project& project, const Config& config, const ToolChoice& choice,
                                           const Context& context);
 
+// Every known tool, each looked for on this machine.
+Result<std::vector<KnownTool>> all_tools(const Context& context);
+// Whether tools can run in a sandbox here; the error says what to install or allow.
+Result<void> tools_can_be_confined(const Context& context);
+
 // Runs the tools that are there, several at once, confined. One Source each, in manifest order.
 std::vector<Source> run_tools(const std::vector<KnownTool>& tools, const std::filesystem::path& root,
                               const core::Project& project, const Config& config, unsigned jobs, const Context& context);

@@ -96,6 +96,7 @@ struct ControlSample {
   std::string template_id;
   bool must_pass = false;
   std::map<std::string, std::string> files;  // path → content of the small project, or of http.yaml for probes
+  core::TestCase test;                       // the template's test, asked of the whole sample
 };
 std::vector<ControlSample> control_samples(const RuleSet& rules);
 

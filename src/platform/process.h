@@ -20,7 +20,7 @@ struct ProcessSpec {
   std::string input;                             // standard input
   std::chrono::milliseconds timeout{60'000};
   uint64_t max_output = 64ull << 20;             // per stream; more is dropped and `truncated` set
-  uint64_t max_memory = 0;                       // address space in bytes; 0 = no limit
+  uint64_t max_memory = 0;                       // private writable memory in bytes; 0 = no limit
 };
 
 struct ProcessResult {

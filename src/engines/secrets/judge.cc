@@ -200,6 +200,8 @@ Verdict judge(const SecretRule& rule, std::string_view secret, std::string_view 
     if (rule.password && Shape(secret).kinds() < 2) return Verdict::kRejected;
     return rule.password && !is_strong_password(secret) ? Verdict::kDoubtful : Verdict::kSecret;
   }
+  // Words with these between them are validation rules and messages ("required|min:8").
+  if (secret.find_first_of("|:") != secret.npos) return Verdict::kRejected;
   return rule.password && is_strong_password(secret) ? Verdict::kDoubtful : Verdict::kRejected;
 }
 

@@ -47,7 +47,8 @@ class TextReport {
     std::string current(label);
     const std::string pad(indent, ' ');
     size_t column = indent + label.size();
-    for (const auto word : split(replace_all(text, "\n", " "), ' ')) {
+    const std::string flat = replace_all(text, "\n", " ");
+    for (const auto word : split(flat, ' ')) {
       if (word.empty()) continue;
       if (column + word.size() + 1 > style_.width && column > indent) {
         out_ += pad + current + '\n';

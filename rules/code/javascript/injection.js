@@ -1,0 +1,99 @@
+const { execFile, exec } = require('child_process');
+const fs = require('fs');
+const path = require('path');
+
+app.get('/orders', (req, res) => {
+  const name = req.query.name;
+  // ruleid: redoubt.javascript.sql-injection
+  db.query(`SELECT * FROM orders WHERE name = '${name}'`);
+  // ruleid: redoubt.javascript.sql-injection
+  db.query("SELECT * FROM orders WHERE name = '" + name + "'");
+  // ok: redoubt.javascript.sql-injection
+  db.query('SELECT * FROM orders WHERE name = ?', [name]);
+  // ok: redoubt.javascript.sql-injection
+  db.query(`SELECT * FROM orders LIMIT ${Number(req.query.limit)}`);
+  // ok: redoubt.javascript.sql-injection
+  cache.get(req.query.name);
+});
+
+app.post('/tools', (req, res) => {
+  // ruleid: redoubt.javascript.command-injection
+  exec('convert ' + req.body.file);
+  // ok: redoubt.javascript.command-injection
+  execFile('convert', [req.body.file]);
+  // ok: redoubt.javascript.command-injection
+  pattern.exec(req.body.file);
+  // ruleid: redoubt.javascript.code-injection
+  eval(req.body.formula);
+  // ok: redoubt.javascript.code-injection
+  JSON.parse(req.body.formula);
+  // ruleid: redoubt.javascript.deserialization
+  serialize.unserialize(req.cookies.cart);
+  // ok: redoubt.javascript.deserialization
+  JSON.parse(req.cookies.cart);
+});
+
+app.get('/hello', (req, res) => {
+  // ruleid: redoubt.javascript.cross-site-scripting
+  res.send(`<h1>Hello ${req.query.name}</h1>`);
+  // ok: redoubt.javascript.cross-site-scripting
+  res.send(`<h1>Hello ${escapeHtml(req.query.name)}</h1>`);
+  // ok: redoubt.javascript.cross-site-scripting
+  res.json({ name: req.query.name });
+  // ok: redoubt.javascript.cross-site-scripting
+  res.send({ name: req.query.name });
+});
+
+app.get('/files', (req, res) => {
+  // ruleid: redoubt.javascript.path-traversal
+  fs.readFileSync(path.join('files', req.query.name));
+  // ruleid: redoubt.javascript.path-traversal
+  res.sendFile('/srv/files/' + req.query.name);
+  // ok: redoubt.javascript.path-traversal
+  fs.readFileSync(path.join('files', path.basename(req.query.name)));
+  // ok: redoubt.javascript.path-traversal
+  res.sendFile(req.query.name, { root: '/srv/files' });
+});
+
+app.get('/away', async (req, res) => {
+  // ruleid: redoubt.javascript.request-forgery
+  await fetch(req.query.url);
+  // ok: redoubt.javascript.request-forgery
+  await fetch(`https://stock.internal/items/${req.query.id}`);
+  // ok: redoubt.javascript.request-forgery
+  await fetch('https://stock.internal/items', { method: 'POST', body: req.body.text });
+  // ruleid: redoubt.javascript.open-redirect
+  res.redirect(req.query.next);
+  // ok: redoubt.javascript.open-redirect
+  res.redirect(`/orders/${req.query.id}`);
+  const target = req.query.target;
+  // ruleid: redoubt.javascript.open-redirect
+  res.redirect(target);
+});
+
+app.get('/back', (req, res) => {
+  const target = req.query.target;
+  if (!pages.includes(target)) return res.sendStatus(400);
+  // ok: redoubt.javascript.open-redirect
+  res.redirect(target);
+});
+
+app.put('/account', (req, res) => {
+  // ruleid: redoubt.javascript.mass-assignment
+  User.create(req.body);
+  // ruleid: redoubt.javascript.mass-assignment
+  Object.assign(account, req.body);
+  // ok: redoubt.javascript.mass-assignment
+  User.create({ name: req.body.name });
+  // ruleid: redoubt.javascript.regex-injection
+  new RegExp(req.query.q);
+  // ok: redoubt.javascript.regex-injection
+  new RegExp(escapeRegExp(req.query.q));
+});
+
+function show(node) {
+  // ruleid: redoubt.javascript.dom-cross-site-scripting
+  node.innerHTML = decodeURIComponent(location.hash);
+  // ok: redoubt.javascript.dom-cross-site-scripting
+  node.textContent = decodeURIComponent(location.hash);
+}

@@ -1,0 +1,49 @@
+const errorhandler = require('errorhandler');
+
+// ruleid: redoubt.javascript.debug-mode
+app.use(errorhandler());
+if (process.env.NODE_ENV === 'development') {
+  // ok: redoubt.javascript.debug-mode
+  app.use(errorhandler());
+}
+// ruleid: redoubt.javascript.cors
+app.use(cors({ origin: true, credentials: true }));
+// ok: redoubt.javascript.cors
+app.use(cors({ origin: ['https://shop.example'], credentials: true }));
+
+app.post('/login', (req, res) => {
+  // ruleid: redoubt.javascript.cookie-flags
+  res.cookie('session', 'x');
+  // ok: redoubt.javascript.cookie-flags
+  res.cookie('session', 'x', { secure: true, httpOnly: true, sameSite: 'lax' });
+  // ok: redoubt.javascript.cookie-flags
+  res.cookie('language', 'en');
+  // ruleid: redoubt.javascript.cors
+  res.set('Access-Control-Allow-Origin', req.headers.origin);
+  // ok: redoubt.javascript.cors
+  res.set('Access-Control-Allow-Origin', 'https://shop.example');
+  const password = req.body.password;
+  // ruleid: redoubt.javascript.log-sensitive-data
+  console.log('login', password);
+  // ok: redoubt.javascript.log-sensitive-data
+  console.log('login', req.body.name);
+});
+
+app.use((err, req, res, next) => {
+  // ruleid: redoubt.javascript.error-disclosure
+  res.status(500).send(err.stack);
+  console.error(err.stack);
+  // ok: redoubt.javascript.error-disclosure
+  res.status(500).send('something went wrong');
+});
+
+function parse(text, node) {
+  // ruleid: redoubt.javascript.xml-external-entity
+  libxmljs.parseXml(text, { noent: true });
+  // ok: redoubt.javascript.xml-external-entity
+  libxmljs.parseXml(text);
+  // ruleid: redoubt.javascript.template-escaping-off
+  nunjucks.configure('views', { autoescape: false });
+  // ok: redoubt.javascript.template-escaping-off
+  nunjucks.configure('views', { autoescape: true });
+}

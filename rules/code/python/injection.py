@@ -1,0 +1,149 @@
+import html
+import json
+import os
+import pickle
+import re
+import subprocess
+
+import flask
+import requests
+from flask import Flask, redirect, render_template, render_template_string, request, send_file, send_from_directory, url_for
+from markupsafe import Markup, escape
+from werkzeug.utils import secure_filename
+
+app = Flask(__name__)
+
+
+@app.route("/orders")
+def orders(db):
+    name = request.args.get("name")
+    # ruleid: redoubt.python.sql-injection
+    db.execute("SELECT * FROM orders WHERE name = '" + name + "'")
+    # ruleid: redoubt.python.sql-injection
+    db.execute(f"SELECT * FROM orders WHERE name = '{name}'")
+    # ok: redoubt.python.sql-injection
+    db.execute("SELECT * FROM orders WHERE name = ?", (name,))
+    # ok: redoubt.python.sql-injection
+    db.execute("SELECT * FROM orders LIMIT %d" % int(request.args["limit"]))
+    column = request.args["sort"]
+    if column not in ("name", "date"):
+        return "no such column", 400
+    # ok: redoubt.python.sql-injection
+    db.execute(f"SELECT * FROM orders ORDER BY {column}")
+
+
+@app.route("/orders/<reference>")
+def order(db, reference):
+    # ruleid: redoubt.python.sql-injection
+    return db.execute("SELECT * FROM orders WHERE reference = '%s'" % reference)
+
+
+@app.route("/items/<int:item>")
+def item(db, item):
+    # ok: redoubt.python.sql-injection
+    return db.execute("SELECT * FROM items WHERE id = %d" % item)
+
+
+@app.post("/convert")
+def convert():
+    # ruleid: redoubt.python.command-injection
+    os.system("convert " + request.form["file"])
+    # ruleid: redoubt.python.command-injection
+    subprocess.run(f"convert {request.form['file']}", shell=True)
+    # ok: redoubt.python.command-injection
+    subprocess.run(["convert", request.form["file"]])
+
+
+@app.get("/sum")
+def calculate():
+    # ruleid: redoubt.python.code-injection
+    eval(request.args["formula"])
+    # ruleid: redoubt.python.code-injection
+    render_template_string("Hello " + request.args["name"])
+    # ok: redoubt.python.code-injection
+    render_template_string("Hello {{ name }}", name=request.args["name"])
+    # ok: redoubt.python.code-injection
+    json.loads(request.args["formula"])
+
+
+@app.get("/picture")
+def picture():
+    name = request.args["name"]
+    # ruleid: redoubt.python.path-traversal
+    open(os.path.join("pictures", name))
+    # ruleid: redoubt.python.path-traversal
+    send_file("pictures/" + name)
+    # ok: redoubt.python.path-traversal
+    open(os.path.join("pictures", secure_filename(name)))
+    # ok: redoubt.python.path-traversal
+    return send_from_directory("pictures", name)
+
+
+@app.get("/preview")
+def preview():
+    # ruleid: redoubt.python.request-forgery
+    requests.get(request.args["url"])
+    # ruleid: redoubt.python.request-forgery
+    requests.get(f"https://{request.args['host']}/status")
+    # ok: redoubt.python.request-forgery
+    requests.get(f"https://stock.internal/items/{request.args['id']}")
+    # ok: redoubt.python.request-forgery
+    requests.get("https://stock.internal/items/" + request.args["id"])
+    # ok: redoubt.python.request-forgery
+    requests.post("https://stock.internal/items", json=request.json)
+
+
+@app.get("/next")
+def next_page():
+    if request.args.get("home"):
+        # ok: redoubt.python.open-redirect
+        return redirect(url_for("orders", q=request.args["q"]))
+    if request.args.get("checked"):
+        # ok: redoubt.python.open-redirect
+        return redirect(path_of_this_site(request.args.get("next")))
+    target = request.args.get("next", "/")
+    # ruleid: redoubt.python.open-redirect
+    return redirect(target)
+
+
+@app.get("/hello")
+def hello():
+    name = request.args["name"]
+    if len(name) > 3:
+        # ruleid: redoubt.python.cross-site-scripting
+        return f"<h1>Hello {name}</h1>"
+    if len(name) > 2:
+        # ruleid: redoubt.python.cross-site-scripting
+        return Markup("<b>" + name + "</b>")
+    if len(name) > 1:
+        # ok: redoubt.python.cross-site-scripting
+        return f"<h1>Hello {escape(name)}</h1>"
+    # ok: redoubt.python.cross-site-scripting
+    return render_template("hello.html", name=name)
+
+
+@app.post("/cart")
+def cart():
+    # ruleid: redoubt.python.deserialization
+    pickle.loads(request.data)
+    # ok: redoubt.python.deserialization
+    pickle.loads(open("model.bin", "rb").read())
+
+
+@app.post("/account")
+def account(Account, record):
+    # ruleid: redoubt.python.mass-assignment
+    Account(**request.json)
+    for key, value in request.get_json().items():
+        # ruleid: redoubt.python.mass-assignment
+        setattr(record, key, value)
+    # ok: redoubt.python.mass-assignment
+    Account(name=request.json["name"])
+
+
+@app.get("/search")
+def search(text):
+    # ruleid: redoubt.python.regex-injection
+    re.search(request.args["q"], text)
+    # ok: redoubt.python.regex-injection
+    re.search(re.escape(request.args["q"]), text)

@@ -1,0 +1,158 @@
+#include "cli/cli.h"
+
+#include <CLI/CLI.hpp>
+
+#include <deque>
+#include <map>
+
+#include "base/text.h"
+#include "base/version.h"
+#include "cli/command.h"
+
+namespace redoubt::cli {
+namespace {
+
+constexpr const char* kDescription =
+    "Redoubt tests the security of a project along its whole life cycle: it plans tests from a threat model, runs them "
+    "with built-in engines and with the tools you have, and judges the result.\n\n"
+    "Start with:  redoubt test PATH";
+constexpr const char* kFooter =
+    "\nExit status: 0 passed, 1 gate failed, 2 wrong use or configuration, 3 incomplete or internal error.\n"
+    "`redoubt COMMAND --help` shows options and examples.";
+
+// "-o,--output" → "output"
+std::string key_of(std::string_view name) {
+  const size_t dashes = name.rfind("--");
+  return std::string(dashes == std::string_view::npos ? name : name.substr(dashes + 2));
+}
+
+// A command as CLI11 knows it, with the places that it parses into.
+struct Bound {
+  Command command;
+  CLI::App* app = nullptr;
+  std::deque<std::pair<std::string, std::vector<std::string>>> values;  // addresses must not move
+  std::deque<std::pair<std::string, bool>> switches;
+
+  Arguments arguments() const {
+    Arguments result;
+    for (const auto& [key, list] : values)
+      if (!list.empty()) result.add(key, list);
+    for (const auto& [key, on] : switches)
+      if (on) result.add(key, {"true"});
+    return result;
+  }
+};
+
+void bind_option(const Option& option, Bound& bound) {
+  const std::string key = key_of(option.name), help(option.help), name(option.name);
+  if (option.value.empty()) {
+    auto& [_, on] = bound.switches.emplace_back(key, false);
+    bound.app->add_flag(name, on, help);
+    return;
+  }
+  auto& [_, list] = bound.values.emplace_back(key, std::vector<std::string>{});
+  auto* added = bound.app->add_option(name, list, help)->type_name(std::string(option.value))->expected(1);
+  if (option.repeated) added->take_all()->delimiter(',');
+  else added->take_last();
+}
+
+void bind_operand(const Operand& operand, Bound& bound) {
+  auto& [_, list] = bound.values.emplace_back(std::string(operand.name), std::vector<std::string>{});
+  auto* added = bound.app->add_option(std::string(operand.name), list, std::string(operand.help))->type_name("");
+  if (operand.repeated) added->expected(operand.required ? 1 : 0, 1 << 20);
+  else added->expected(operand.required ? 1 : 0, 1);
+  if (operand.required) added->required();
+}
+
+std::string footer(const Command& command) {
+  std::string text;
+  if (!command.details.empty()) text += "\n" + std::string(command.details) + "\n";
+  if (!command.examples.empty()) {
+    text += "\nExamples:\n";
+    for (const auto line : split_lines(command.examples)) text += "  " + std::string(line) + "\n";
+  }
+  return text;
+}
+
+std::string summary_of(std::string_view noun) {
+  if (noun == "finding") return "list, show, explain and decide findings";
+  if (noun == "feed") return "the advisories that components are held against";
+  return "the settings that apply here";
+}
+
+// "finding list" hangs below "finding", which is made when first needed.
+CLI::App* parent_of(CLI::App& root, std::string_view name, std::map<std::string, CLI::App*>& groups) {
+  const size_t space = name.find(' ');
+  if (space == std::string_view::npos) return &root;
+  const std::string noun(name.substr(0, space));
+  CLI::App*& group = groups[noun];
+  if (group == nullptr) group = root.add_subcommand(noun, summary_of(noun));
+  return group;
+}
+
+void bind(CLI::App& root, const Command& command, std::map<std::string, CLI::App*>& groups, Bound& bound) {
+  CLI::App* parent = parent_of(root, command.name, groups);
+  const size_t space = command.name.find(' ');
+  const std::string verb(space == std::string_view::npos ? command.name : command.name.substr(space + 1));
+  bound.command = command;
+  bound.app = parent->add_subcommand(verb, std::string(command.summary));
+  if (parent == &root) groups[verb] = bound.app;
+  bound.app->footer(footer(command));
+  for (const auto& operand : command.operands) bind_operand(operand, bound);
+  for (const auto& option : command.options) bind_option(option, bound);
+}
+
+int run_command(const Bound& bound, Session& session) {
+  const auto code = bound.command.run(bound.arguments(), session);
+  if (code) return *code;
+  session.report(code.error());
+  return kWrongUse;
+}
+
+// The innermost sub-command that was named and has a Bound; null when only a noun was given.
+const Bound* chosen(const std::deque<Bound>& commands) {
+  const Bound* best = nullptr;
+  for (const auto& bound : commands)
+    if (bound.app->parsed() && (best == nullptr || bound.command.name.size() > best->command.name.size())) best = &bound;
+  return best;
+}
+
+int explain_parse_error(CLI::App& root, const CLI::ParseError& error, Session& session) {
+  if (error.get_exit_code() == 0) return root.exit(error), kPassed;  // --help, --version
+  session.say(fmt::format("error: {}\n  hint: `redoubt --help` lists the commands, `redoubt COMMAND --help` their options", error.what()));
+  return kWrongUse;
+}
+
+}  // namespace
+
+std::string Arguments::text(std::string_view name, std::string_view otherwise) const {
+  const auto found = values_.find(std::string(name));
+  return std::string(found == values_.end() || found->second.empty() ? otherwise : std::string_view(found->second.back()));
+}
+
+std::vector<std::string> Arguments::list(std::string_view name) const {
+  const auto found = values_.find(std::string(name));
+  return found == values_.end() ? std::vector<std::string>{} : found->second;
+}
+
+int run(int argc, char** argv, const CancelToken& cancel, const platform::Clock& clock) {
+  Session session(cancel, clock);
+  CLI::App root(kDescription, "redoubt");
+  root.set_version_flag("--version", "redoubt " + std::string(kVersion));
+  root.footer(kFooter);
+  root.require_subcommand(0, 1);
+  std::deque<Bound> commands;
+  std::map<std::string, CLI::App*> groups;
+  for (const auto& command : all_commands()) bind(root, command, groups, commands.emplace_back());
+  try {
+    root.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return explain_parse_error(root, error, session);
+  }
+  if (const Bound* bound = chosen(commands)) return run_command(*bound, session);
+  const auto subcommands = root.get_subcommands();
+  session.print((subcommands.empty() ? root : *subcommands.front()).help());
+  return argc > 1 ? kWrongUse : kPassed;
+}
+
+}  // namespace redoubt::cli

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "cli/command.h"
+
+// One function per command; all_commands.cc lists them.
+namespace redoubt::cli {
+
+Command test_command();
+Command run_command();
+Command scan_command();
+Command plan_command();
+Command prove_command();
+Command init_command();
+Command gate_command();
+Command report_command();
+Command finding_list_command();
+Command finding_show_command();
+Command finding_explain_command();
+Command finding_decide_command();
+Command import_command();
+Command sbom_command();
+Command feed_import_command();
+Command feed_status_command();
+Command tools_command();
+Command engines_command();
+Command config_show_command();
+
+}  // namespace redoubt::cli

@@ -1,0 +1,167 @@
+#include "base/text.h"
+#include "cli/commands/commands.h"
+#include "cli/common.h"
+#include "formats/json.h"
+#include "pipeline/decisions.h"
+#include "pipeline/report/summary.h"
+
+namespace redoubt::cli {
+namespace {
+
+using formats::Json;
+
+// The project's store, the branch, and one finding of it.
+struct Found {
+  std::filesystem::path root;
+  store::Store store;
+  std::string context;
+  store::StoredFinding stored;
+  pipeline::ReportedFinding reported;
+};
+
+Result<Found> find_one(const Arguments& arguments) {
+  TRY_ASSIGN(auto root, project_folder(arguments));
+  TRY_ASSIGN(auto store, open_store(root));
+  TRY_ASSIGN(auto context, current_context(store));
+  const std::string name = arguments.text("FINDING");
+  TRY_ASSIGN(auto stored, store.finding(context, name));
+  if (!stored) return std::unexpected(Error(fmt::format("no finding is called '{}'", name)).hint("`redoubt finding list` shows them"));
+  TRY_ASSIGN(auto reported, pipeline::reported_finding_from_json(stored->record.document));
+  reported.name = stored->name;
+  reported.state = stored->state;
+  return Found{std::move(root), std::move(store), std::move(context), std::move(*stored), std::move(reported)};
+}
+
+Result<int> list_findings(const Arguments& arguments, Session& session) {
+  TRY_ASSIGN(const auto root, project_folder(arguments));
+  TRY_ASSIGN(auto store, open_store(root));
+  TRY_ASSIGN(const auto context, current_context(store));
+  TRY_ASSIGN(const auto all, store.findings(context));
+  const bool json = arguments.text("format", "text") == "json";
+  std::vector<std::vector<std::string>> rows{{"FINDING", "SEVERITY", "STATE", "PLACE", "WHAT"}};
+  Json list = Json::array();
+  for (const auto& finding : all) {
+    const auto& record = finding.record;
+    if (finding.state == core::FindingState::kFixed && !arguments.has("all")) continue;
+    const std::string place = record.line == 0 ? record.identity.path : fmt::format("{}:{}", record.identity.path, record.line);
+    rows.push_back({finding.name, std::string(core::to_string(record.severity)), std::string(core::to_string(finding.state)), place, record.title});
+    list.push_back({{"name", finding.name}, {"severity", core::to_string(record.severity)}, {"state", core::to_string(finding.state)},
+                    {"path", record.identity.path}, {"line", record.line}, {"rule", record.rule}, {"title", record.title},
+                    {"first_seen", finding.first_seen}, {"last_seen", finding.last_seen}, {"observations", record.observations}});
+  }
+  session.print(json ? formats::to_text(Json{{"findings", list}}) + "\n"
+                : rows.size() == 1 ? std::string("no open findings\n") : table(rows));
+  return kPassed;
+}
+
+Result<int> show_finding(const Arguments& arguments, Session& session) {
+  TRY_ASSIGN(const auto found, find_one(arguments));
+  if (arguments.text("format", "text") == "json") {
+    session.print(pipeline::to_json(found.reported) + "\n");
+    return kPassed;
+  }
+  const auto& finding = found.reported.finding;
+  std::string text = fmt::format("{}  {}\n  severity    {} (confidence {})\n  state       {}\n  place       {}\n", found.reported.name,
+                                 finding.title, core::to_string(finding.severity), core::to_string(finding.confidence),
+                                 core::to_string(found.reported.state), pipeline::place_of(finding));
+  text += fmt::format("  reported by {}\n  first seen  {}\n  last seen   {}\n", join(found.stored.record.observations, ", "),
+                      found.stored.first_seen, found.stored.last_seen);
+  if (!finding.cwes.empty()) text += fmt::format("  CWE         {}\n", fmt::join(finding.cwes, ", "));
+  if (!finding.purl.empty()) text += fmt::format("  package     {}\n  aliases     {}\n", finding.purl, join(finding.aliases, ", "));
+  if (!found.reported.tests.empty()) text += fmt::format("  fails       {}\n  threats     {}\n", join(found.reported.tests, ", "), join(found.reported.threats, ", "));
+  if (finding.suppressed()) text += fmt::format("  suppressed  {} ({})\n", finding.suppression.reason, finding.suppression.source);
+  if (!finding.message.empty()) text += "\n" + finding.message + "\n";
+  if (!finding.location.snippet.empty()) text += "\n" + finding.location.snippet + "\n";
+  if (!finding.remedy.empty()) text += "\nFix: " + finding.remedy + "\n";
+  for (const auto& reference : finding.references) text += "  " + reference + "\n";
+  session.print(text);
+  return kPassed;
+}
+
+std::string_view meaning(std::string_view rung) {
+  if (rung == "scope") return "rule, file, enclosing scope and offset in it";
+  if (rung == "line") return "rule, file and the hash of the line and what follows";
+  if (rung == "snippet") return "rule and the code itself, wherever it stands";
+  if (rung == "evidence") return "rule and what was found, wherever it stands";
+  if (rung == core::kPlaceRung) return "the same weakness at the same place, reported by another tool";
+  return "nothing: it was new";
+}
+
+Result<int> explain_finding(const Arguments& arguments, Session& session) {
+  TRY_ASSIGN(auto found, find_one(arguments));
+  const auto& stored = found.stored;
+  std::string text = fmt::format("{} is recognised by, strongest first:\n", stored.name);
+  for (const auto& key : stored.record.identity.keys)
+    text += fmt::format("  {:<9} {}  {}\n", key.rung, std::string_view(key.value).substr(0, 16), meaning(key.rung));
+  text += stored.matched_by.empty()
+              ? fmt::format("\nIt matched no finding known before {}, so it was new then.\n", stored.first_seen)
+              : fmt::format("\nThe last run joined it with the finding first seen {} by '{}': {}.\n", stored.first_seen, stored.matched_by,
+                            meaning(stored.matched_by));
+  text += "Severity, wording, version and line number play no part.\n\nSeen by:\n";
+  TRY_ASSIGN(const auto observations, found.store.observations(found.context, stored.name));
+  for (const auto& seen : observations) text += fmt::format("  {}  {:<7} {}\n", seen.started, seen.kind, seen.source);
+  TRY_ASSIGN(const auto all, found.store.findings(found.context));
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& other : all)
+    if (other.name != stored.name && other.record.rule == stored.record.rule)
+      rows.push_back({"  " + other.name, other.record.identity.path, std::string(core::to_string(other.state))});
+  if (!rows.empty()) text += "\nOther findings of the same rule, with none of these keys:\n" + table(rows);
+  session.print(text);
+  return kPassed;
+}
+
+Result<int> decide_finding(const Arguments& arguments, Session& session) {
+  TRY_ASSIGN(const auto found, find_one(arguments));
+  const std::string verdict = arguments.has("false-positive") ? "false-positive" : "accepted-risk";
+  if (arguments.has("false-positive") == arguments.has("accept"))
+    return std::unexpected(Error("say what you decide").hint("--accept or --false-positive"));
+  if (arguments.text("reason").empty() || arguments.text("owner").empty())
+    return fail("a decision needs --reason and --owner");
+  if (verdict == "accepted-risk" && arguments.text("expires").empty())
+    return std::unexpected(Error("an accepted risk needs an end").hint("--expires 2027-06-30"));
+  TRY(pipeline::append_decision(found.root, {.finding = found.stored.name, .verdict = verdict, .reason = arguments.text("reason"),
+                                             .owner = arguments.text("owner"), .expires = arguments.text("expires"),
+                                             .rule = found.stored.record.rule, .path = found.stored.record.identity.path,
+                                             .keys = found.stored.record.identity.keys, .where = {}}));
+  session.print(fmt::format("added to {}; commit it, and have it reviewed like code\n", pipeline::kDecisionsFile));
+  return kPassed;
+}
+
+const Operand kFinding{.name = "FINDING", .help = "name, such as F-3f9a0c1b2d", .required = true};
+const Option kTextOrJson{.name = "--format", .value = "FORMAT", .help = "text or json"};
+
+}  // namespace
+
+Command finding_list_command() {
+  return {.name = "finding list", .summary = "list the findings that are known, worst first", .details = "",
+          .examples = "redoubt finding list\nredoubt finding list --all --format json", .operands = {kPathOperand},
+          .options = {{.name = "--all", .value = "", .help = "fixed ones too"}, kTextOrJson}, .run = &list_findings};
+}
+
+Command finding_show_command() {
+  return {.name = "finding show", .summary = "show one finding whole", .details = "",
+          .examples = "redoubt finding show F-3f9a0c1b2d", .operands = {kFinding, kPathOperand}, .options = {kTextOrJson},
+          .run = &show_finding};
+}
+
+Command finding_explain_command() {
+  return {.name = "finding explain", .summary = "say why a finding is the same as, or different from, an earlier one", .details = "",
+          .examples = "redoubt finding explain F-3f9a0c1b2d", .operands = {kFinding, kPathOperand}, .options = {},
+          .run = &explain_finding};
+}
+
+Command finding_decide_command() {
+  return {.name = "finding decide", .summary = "accept a risk or mark a false positive, in security/decisions.yaml",
+          .details = "The decision stands in the repository and is reviewed like code.",
+          .examples = "redoubt finding decide F-3f9a0c1b2d --false-positive --reason 'sample data' --owner ana@example.org\n"
+                      "redoubt finding decide F-3f9a0c1b2d --accept --reason 'internal only' --owner ops --expires 2027-06-30",
+          .operands = {kFinding, kPathOperand},
+          .options = {{.name = "--accept", .value = "", .help = "the risk is accepted until --expires"},
+                      {.name = "--false-positive", .value = "", .help = "there is no weakness"},
+                      {.name = "--reason", .value = "TEXT", .help = "why"},
+                      {.name = "--owner", .value = "WHO", .help = "who answers for it"},
+                      {.name = "--expires", .value = "DATE", .help = "ISO date"}},
+          .run = &decide_finding};
+}
+
+}  // namespace redoubt::cli

@@ -1,0 +1,36 @@
+#include "base/text.h"
+#include "cli/commands/commands.h"
+#include "cli/common.h"
+#include "pipeline/initialise.h"
+
+namespace redoubt::cli {
+namespace {
+
+Result<int> run_init(const Arguments& arguments, Session& session) {
+  TRY_ASSIGN(const auto root, project_folder(arguments));
+  TRY_ASSIGN(const auto outcome, pipeline::initialise(root, session.context()));
+  std::string text;
+  for (const auto& file : outcome.written) text += "wrote  " + file + "\n";
+  for (const auto& file : outcome.kept) text += "kept   " + file + " (it was there)\n";
+  if (!outcome.inferred.empty()) {
+    text += "\ninferred:\n";
+    for (const auto& line : outcome.inferred) text += "  " + line + "\n";
+  }
+  text += "\nNext: read and correct security/model.yaml, then `redoubt plan` and `redoubt test`.\n";
+  session.print(text);
+  return kPassed;
+}
+
+}  // namespace
+
+Command init_command() {
+  return {.name = "init",
+          .summary = "write redoubt.yaml and a first threat model, inferred from the repository",
+          .details = "Never overwrites. Says what was inferred from which line.",
+          .examples = "redoubt init",
+          .operands = {kPathOperand},
+          .options = {},
+          .run = &run_init};
+}
+
+}  // namespace redoubt::cli

@@ -1,0 +1,94 @@
+#include "cli/commands/commands.h"
+#include "cli/common.h"
+#include "pipeline/gate.h"
+
+namespace redoubt::cli {
+namespace {
+
+Result<pipeline::AssessOptions> options_of(const Arguments& arguments) {
+  TRY_ASSIGN(auto root, project_folder(arguments));
+  TRY_ASSIGN(const unsigned jobs, jobs_of(arguments));
+  TRY_ASSIGN(auto stages, stages_of(arguments));
+  pipeline::AssessOptions options;
+  options.root = std::move(root);
+  options.stages = std::move(stages);
+  options.engines = arguments.list("engine");
+  options.tests = arguments.list("test");
+  options.tools = {.use_tools = !arguments.has("no-tools"), .wanted = arguments.list("tool")};
+  options.since = arguments.text("since");
+  options.baseline = arguments.text("baseline");
+  options.jobs = jobs;
+  options.use_cache = !arguments.has("no-cache");
+  return options;
+}
+
+Result<int> assess_and_judge(const Arguments& arguments, Session& session, const std::string& kind) {
+  TRY_ASSIGN(auto options, options_of(arguments));
+  TRY(pipeline::parse_report_format(arguments.text("format", "text")));  // before the work, not after it
+  TRY_ASSIGN(const auto config, pipeline::load_config(options.root));
+  options.kind = kind;
+  TRY_ASSIGN(const auto run, pipeline::assess(options, config, session.context()));
+  const auto verdict = pipeline::evaluate_gate(run, config.policy, session.today());
+  TRY(deliver_report({.run = run, .policy = config.policy, .verdict = &verdict}, arguments, session));
+  return verdict.exit_code();
+}
+
+Result<int> run_test(const Arguments& arguments, Session& session) { return assess_and_judge(arguments, session, "test"); }
+
+// Every selected test needs an answer; the findings are judged by `redoubt gate`.
+Result<int> run_run(const Arguments& arguments, Session& session) {
+  TRY_ASSIGN(auto options, options_of(arguments));
+  TRY(pipeline::parse_report_format(arguments.text("format", "text")));
+  TRY_ASSIGN(const auto config, pipeline::load_config(options.root));
+  options.kind = "run";
+  TRY_ASSIGN(const auto run, pipeline::assess(options, config, session.context()));
+  if (run.results.empty())
+    return std::unexpected(Error("no test is selected").hint("`redoubt plan` lists the tests and their ids"));
+  TRY(deliver_report({.run = run, .policy = config.policy, .verdict = nullptr}, arguments, session));
+  using core::Outcome;
+  bool failed = false, open = run.interrupted;
+  for (const auto& result : run.results) {
+    failed |= result.outcome == Outcome::kFail;
+    open |= result.outcome == Outcome::kNotRun || result.outcome == Outcome::kError;
+  }
+  return failed ? kGateFailed : open ? kIncomplete : kPassed;
+}
+
+const std::vector<Option> kOptions{
+    kFormatOption, kOutputOption,
+    {.name = "--stage", .value = "STAGE", .help = "only tests of these life-cycle stages (plan … monitor)", .repeated = true},
+    {.name = "--test", .value = "ID", .help = "only these tests; '*' is a wildcard", .repeated = true},
+    kEngineOption,
+    {.name = "--tool", .value = "NAME", .help = "use exactly these external tools", .repeated = true},
+    {.name = "--no-tools", .value = "", .help = "leave external tools out"},
+    {.name = "--since", .value = "REV", .help = "report findings in files changed since this git revision only"},
+    {.name = "--baseline", .value = "NAME", .help = "compare with a branch, or a SARIF or JSON report"},
+    kJobsOption, kNoCacheOption, kColourOption};
+
+}  // namespace
+
+Command test_command() {
+  return {.name = "test",
+          .summary = "test a project: model, plan, engines, tools, gate and report in one go",
+          .details = "Works on any folder, without set-up, and writes nothing into it. Without security/model.yaml the threat model\n"
+                     "is inferred; without redoubt.yaml the default policy applies (fail on high severity or known exploitation).",
+          .examples = "redoubt test .                                what is wrong here, worst first\n"
+                      "redoubt test . --no-tools                     built-in engines only: an answer in a second or two\n"
+                      "redoubt test . --since origin/main            only what this branch touches\n"
+                      "redoubt test . --format sarif -o redoubt.sarif",
+          .operands = {kPathOperand},
+          .options = kOptions,
+          .run = &run_test};
+}
+
+Command run_command() {
+  return {.name = "run",
+          .summary = "run planned tests and record their results",
+          .details = "Exit status 1 when a test fails, 3 when one has no answer (not run, or an error).",
+          .examples = "redoubt run --stage build\nredoubt run --test 'C1.*' --format json",
+          .operands = {kPathOperand},
+          .options = kOptions,
+          .run = &run_run};
+}
+
+}  // namespace redoubt::cli

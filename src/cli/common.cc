@@ -1,0 +1,105 @@
+#include "cli/common.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.h"
+#include "platform/filesystem.h"
+
+namespace redoubt::cli {
+
+Result<std::filesystem::path> project_folder(const Arguments& arguments) {
+  const std::string given = arguments.text("PATH", ".");
+  std::error_code code;
+  auto path = std::filesystem::canonical(given, code);
+  if (code) return fail("open {}: {}", given, code.message());
+  if (!std::filesystem::is_directory(path, code))
+    return std::unexpected(Error(fmt::format("{} is not a folder", given)).hint("name the folder of the project"));
+  return path;
+}
+
+Result<size_t> number_of(const std::string& text, std::string_view option) {
+  size_t value = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (code != std::errc() || end != text.data() + text.size() || value == 0)
+    return fail("{} needs a number of at least 1, not '{}'", option, text);
+  return value;
+}
+
+Result<unsigned> jobs_of(const Arguments& arguments) {
+  if (!arguments.has("jobs")) return 0u;
+  TRY_ASSIGN(const size_t jobs, number_of(arguments.text("jobs"), "--jobs"));
+  return static_cast<unsigned>(std::min<size_t>(jobs, 256));
+}
+
+Result<std::vector<core::Stage>> stages_of(const Arguments& arguments) {
+  std::vector<core::Stage> stages;
+  for (const auto& word : arguments.list("stage")) {
+    const auto stage = core::parse_stage(word);
+    if (!stage)
+      return std::unexpected(Error(fmt::format("'{}' is no life-cycle stage", word))
+                                 .hint("plan, code, build, test, release, deploy, operate or monitor"));
+    stages.push_back(*stage);
+  }
+  return stages;
+}
+
+Result<void> deliver(const std::string& text, const Arguments& arguments, Session& session) {
+  if (const auto file = arguments.text("output"); !file.empty() && file != "-") return platform::write_file(file, text);
+  session.print(text);
+  return {};
+}
+
+Result<void> deliver_report(const pipeline::ReportInput& input, const Arguments& arguments, Session& session) {
+  TRY_ASSIGN(const auto format, pipeline::parse_report_format(arguments.text("format", "text")));
+  const std::string when = arguments.text("color", "auto");
+  if (when != "auto" && when != "always" && when != "never") return fail("--color is auto, always or never, not '{}'", when);
+  pipeline::TextStyle style{.colour = session.colour(when), .width = session.width()};
+  if (arguments.has("output")) style.colour = when == "always";
+  return deliver(pipeline::write_report(format, input, style), arguments, session);
+}
+
+int incomplete(const Error& error, Session& session) {
+  session.report(error);
+  return kIncomplete;
+}
+
+Result<store::Store> open_store(const std::filesystem::path& root) {
+  const auto file = pipeline::store_file(root);
+  std::error_code code;
+  if (!std::filesystem::exists(file, code))
+    return std::unexpected(Error(fmt::format("nothing is known about {} yet", root.string()))
+                               .hint("run `redoubt test` there first"));
+  return store::Store::open(file);
+}
+
+Result<pipeline::RunRecord> last_run(const std::filesystem::path& root) {
+  TRY_ASSIGN(auto store, open_store(root));
+  TRY_ASSIGN(const auto run, store.last_run({"test", "run"}, ""));
+  if (!run)
+    return std::unexpected(Error(fmt::format("no run of {} is recorded", root.string())).hint("run `redoubt test` there first"));
+  return pipeline::run_record_from_json(run->document, "recorded run");
+}
+
+Result<std::string> current_context(store::Store& store) {
+  TRY_ASSIGN(const auto run, store.last_run({}, ""));
+  return run ? run->context : std::string();
+}
+
+std::string table(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<size_t> widths;
+  for (const auto& row : rows)
+    for (size_t i = 0; i < row.size(); ++i) {
+      if (widths.size() <= i) widths.resize(i + 1);
+      widths[i] = std::max(widths[i], row[i].size());
+    }
+  std::string out;
+  for (const auto& row : rows) {
+    for (size_t i = 0; i < row.size(); ++i)
+      out += i + 1 == row.size() ? row[i] : fmt::format("{:<{}}  ", row[i], widths[i]);
+    out += '\n';
+  }
+  return out;
+}
+
+}  // namespace redoubt::cli

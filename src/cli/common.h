@@ -1,0 +1,49 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "core/test_case.h"
+#include "pipeline/assess.h"
+#include "pipeline/config.h"
+#include "pipeline/report/report.h"
+#include "store/store.h"
+
+// What several commands do in the same way.
+namespace redoubt::cli {
+
+inline constexpr Operand kPathOperand{.name = "PATH", .help = "project folder (default: the current one)"};
+inline constexpr Option kFormatOption{.name = "--format", .value = "FORMAT", .help = "text, json, sarif, junit, markdown or html"};
+inline constexpr Option kOutputOption{.name = "-o,--output", .value = "FILE", .help = "write the result there instead of to standard output"};
+inline constexpr Option kColourOption{.name = "--color", .value = "WHEN", .help = "auto, always or never"};
+inline constexpr Option kJobsOption{.name = "-j,--jobs", .value = "N", .help = "threads (default: one per processor)"};
+inline constexpr Option kNoCacheOption{.name = "--no-cache", .value = "", .help = "examine every file anew"};
+inline constexpr Option kEngineOption{.name = "-e,--engine", .value = "NAME", .help = "use these built-in engines only", .repeated = true};
+
+// The project folder: an existing folder, absolute.
+Result<std::filesystem::path> project_folder(const Arguments& arguments);
+Result<unsigned> jobs_of(const Arguments& arguments);
+Result<std::vector<core::Stage>> stages_of(const Arguments& arguments);
+// A whole number of at least 1.
+Result<size_t> number_of(const std::string& text, std::string_view option);
+
+// Writes to --output, or prints.
+Result<void> deliver(const std::string& text, const Arguments& arguments, Session& session);
+// Writes the report in --format; text is coloured and as wide as the terminal only when it goes there.
+Result<void> deliver_report(const pipeline::ReportInput& input, const Arguments& arguments, Session& session);
+
+// Reports an error that kept a run from ending; exit code 3.
+int incomplete(const Error& error, Session& session);
+
+// The memory of a project, and the newest run in it. The hint says how to make one.
+Result<store::Store> open_store(const std::filesystem::path& root);
+Result<pipeline::RunRecord> last_run(const std::filesystem::path& root);
+// The branch whose findings commands about findings mean: that of the last run.
+Result<std::string> current_context(store::Store& store);
+
+// Columns of text, two spaces apart; the last one is not padded.
+std::string table(const std::vector<std::vector<std::string>>& rows);
+
+}  // namespace redoubt::cli

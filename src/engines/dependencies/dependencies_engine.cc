@@ -1,0 +1,77 @@
+#include "engines/dependencies/dependencies_engine.h"
+
+#include "base/knowledge.h"
+#include "base/text.h"
+#include "engines/dependencies/lock_checks.h"
+#include "engines/dependencies/manifest.h"
+#include "engines/dependencies/rules.h"
+#include "engines/dependencies/source_checks.h"
+#include "engines/dependencies/vulnerabilities.h"
+#include "formats/lockfile.h"
+
+namespace redoubt::engines {
+namespace {
+
+using dependencies::Rules;
+
+core::CoverageGap gap_of(std::string_view path, const Error& error) {
+  std::string reason = error.message();
+  if (error.where().line > 0) reason = fmt::format("line {}: {}", error.where().line, reason);
+  if (!error.hint().empty()) reason += "; " + error.hint();
+  return {.kind = core::CoverageGap::Kind::kMalformed, .path = std::string(path), .reason = std::move(reason), .makes_incomplete = true};
+}
+
+core::CoverageGap gap_of(std::string_view path, const formats::LockfileRemark& remark) {
+  std::string reason = remark.line > 0 ? fmt::format("line {}: {}", remark.line, remark.text) : remark.text;
+  return {.kind = remark.leaves_open ? core::CoverageGap::Kind::kMalformed : core::CoverageGap::Kind::kSkipped,
+          .path = std::string(path),
+          .reason = std::move(reason),
+          .makes_incomplete = remark.leaves_open};
+}
+
+class DependenciesEngine final : public Engine {
+ public:
+  explicit DependenciesEngine(Rules rules) : rules_(std::move(rules)) {}
+
+  std::vector<core::CapabilityOffer> offers() const override {
+    return {{.capability = "dependencies.known-vulnerability", .languages = {}},
+            {.capability = "dependencies.lock-file", .languages = {}},
+            {.capability = "dependencies.source", .languages = {}},
+            {.capability = "dependencies.inventory", .languages = {}}};
+  }
+  std::vector<RuleInfo> rules() const override { return rules_.all(); }
+  Digest rules_digest() const override { return knowledge_digest("dependencies/"); }
+
+  bool wants(std::string_view path, std::string_view) const override { return formats::is_lockfile(path); }
+  bool keeps_text(std::string_view path, std::string_view) const override { return dependencies::is_manifest(path); }
+
+  void examine(const analysis::SourceFile& file, FileReport& out) const override {
+    const auto lockfile = formats::parse_lockfile(file.path(), file.bytes());
+    if (!lockfile) {
+      out.gaps.push_back(gap_of(file.path(), lockfile.error()));
+      return;
+    }
+    for (const auto& remark : lockfile->remarks) out.gaps.push_back(gap_of(file.path(), remark));
+    dependencies::check_sources(rules_, file.path(), *lockfile, out);
+    out.components.reserve(lockfile->packages.size());
+    for (const auto& package : lockfile->packages) out.components.push_back(package.component);
+  }
+
+  void conclude(const core::Project& project, const Knowledge& knowledge, core::SourceReport& report) const override {
+    dependencies::mark_direct(project, report.components);
+    dependencies::match_vulnerabilities(knowledge.vulnerabilities, report);
+    dependencies::check_locks(rules_, project, report);
+  }
+
+ private:
+  Rules rules_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Engine>> make_dependencies_engine() {
+  TRY_ASSIGN(auto rules, Rules::load());
+  return std::make_unique<DependenciesEngine>(std::move(rules));
+}
+
+}  // namespace redoubt::engines

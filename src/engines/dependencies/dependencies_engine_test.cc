@@ -1,0 +1,253 @@
+#include "engines/dependencies/dependencies_engine.h"
+
+#include <algorithm>
+#include <map>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "analysis/language.h"
+#include "base/knowledge.h"
+#include "engines/dependencies/source_checks.h"
+#include "formats/yaml.h"
+
+namespace redoubt::engines {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using Files = std::map<std::string, std::string>;
+
+// Answers from a table; counts questions.
+class FakeSource final : public core::VulnerabilitySource {
+ public:
+  core::VulnerabilityAnswer find(const core::Component& component, std::vector<core::Vulnerability>& out) const override {
+    ++asked;
+    if (component.ecosystem != "npm" && component.ecosystem != "PyPI") return core::VulnerabilityAnswer::kEcosystemNotCovered;
+    if (component.version.empty()) return core::VulnerabilityAnswer::kNoVersion;
+    if (const auto found = known.find(component.name); found != known.end())
+      out.insert(out.end(), found->second.begin(), found->second.end());
+    return core::VulnerabilityAnswer::kKnown;
+  }
+  std::string description() const override { return "fake 2026-01-01 (2 advisories)"; }
+
+  std::map<std::string, std::vector<core::Vulnerability>> known;
+  mutable int asked = 0;
+};
+
+core::Vulnerability advisory(std::string id, std::string fixed) {
+  core::Vulnerability vulnerability;
+  vulnerability.id = std::move(id);
+  vulnerability.aliases = {"GHSA-test-test-test"};
+  vulnerability.summary = "Objects can be polluted.";
+  vulnerability.severity = core::Severity::kHigh;
+  vulnerability.cwes = {1321};
+  vulnerability.fixed_version = std::move(fixed);
+  vulnerability.references = {"https://example.test/advisory"};
+  return vulnerability;
+}
+
+// The pipeline's part in small: examine what is wanted, then conclude.
+core::SourceReport run(const Files& files, const core::VulnerabilitySource* source = nullptr) {
+  auto engine = make_dependencies_engine();
+  EXPECT_TRUE(engine) << engine.error().to_string();
+  core::SourceReport report;
+  core::Project project;
+  for (const auto& [path, text] : files) {
+    const auto language = analysis::language_of(path, text);
+    core::ProjectFile file{.path = path, .size = text.size(), .language = std::string(language), .binary = false, .executable = false, .text = nullptr};
+    if ((*engine)->keeps_text(path, language)) file.text = std::make_shared<const std::string>(text);
+    project.files.push_back(std::move(file));
+    if (!(*engine)->wants(path, language)) continue;
+    FileReport out;
+    (*engine)->examine(analysis::SourceFile(path, text, sha256(text), language, false), out);
+    std::move(out.findings.begin(), out.findings.end(), std::back_inserter(report.findings));
+    std::move(out.components.begin(), out.components.end(), std::back_inserter(report.components));
+    std::move(out.gaps.begin(), out.gaps.end(), std::back_inserter(report.coverage.gaps));
+  }
+  (*engine)->conclude(project, {.vulnerabilities = source}, report);
+  return report;
+}
+
+std::vector<std::string> rule_ids(const core::SourceReport& report) {
+  std::vector<std::string> ids;
+  for (const auto& finding : report.findings) ids.push_back(finding.rule_id);
+  return ids;
+}
+
+bool incomplete(const core::SourceReport& report) {
+  return std::any_of(report.coverage.gaps.begin(), report.coverage.gaps.end(), [](const auto& gap) { return gap.makes_incomplete; });
+}
+
+const std::string kLodash = R"({"lockfileVersion": 3, "packages": {
+  "": {"dependencies": {"lodash": "^4"}},
+  "node_modules/lodash": {"version": "4.17.11", "integrity": "sha512-x"},
+  "node_modules/deep": {"version": "1.0.0", "dev": true, "integrity": "sha512-x"}
+}})";
+
+TEST(Dependencies, ReportsAnAdvisoryAtTheLineOfTheLockFile) {
+  FakeSource source;
+  source.known["lodash"] = {advisory("CVE-2000-0001", "4.17.21")};
+  source.known["lodash"][0].known_exploited = true;
+  const auto report = run({{"web/package-lock.json", kLodash}}, &source);
+  ASSERT_EQ(report.findings.size(), 1u);
+  const auto& finding = report.findings[0];
+  EXPECT_EQ(finding.rule_id, "CVE-2000-0001");
+  EXPECT_EQ(finding.capability, "dependencies.known-vulnerability");
+  EXPECT_EQ(finding.title, "lodash 4.17.11: Objects can be polluted");
+  EXPECT_EQ(finding.purl, "pkg:npm/lodash@4.17.11");
+  EXPECT_EQ(finding.location.path, "web/package-lock.json");
+  EXPECT_EQ(finding.location.region.start_line, 3u);
+  EXPECT_EQ(finding.remedy, "Upgrade lodash to 4.17.21 or later.");
+  EXPECT_EQ(finding.fixed_version, "4.17.21");
+  EXPECT_THAT(finding.aliases, ElementsAre("GHSA-test-test-test"));
+  EXPECT_THAT(finding.cwes, ElementsAre(1321u));
+  EXPECT_TRUE(finding.known_exploited);
+  EXPECT_THAT(finding.message, HasSubstr("asks for it itself"));
+  EXPECT_THAT(finding.message, HasSubstr("known to use it"));
+  EXPECT_EQ(report.feed, "fake 2026-01-01 (2 advisories)");
+  EXPECT_FALSE(incomplete(report));
+  EXPECT_THAT(report.notes, IsEmpty());
+}
+
+TEST(Dependencies, TellsTransitiveAndDevelopmentComponents) {
+  FakeSource source;
+  source.known["deep"] = {advisory("CVE-2000-0002", "1.0.1")};
+  const auto report = run({{"package-lock.json", kLodash}}, &source);
+  ASSERT_EQ(report.findings.size(), 1u);
+  EXPECT_THAT(report.findings[0].message, HasSubstr("through another package. Only development needs it."));
+  EXPECT_THAT(report.findings[0].remedy, HasSubstr("override the version"));
+}
+
+TEST(Dependencies, AsksOncePerVersionAndReportsInEveryLockFile) {
+  FakeSource source;
+  source.known["lodash"] = {advisory("CVE-2000-0001", ""), advisory("CVE-2000-0001", ""), advisory("CVE-1999-0001", "")};
+  const auto report = run({{"a/package-lock.json", kLodash}, {"b/package-lock.json", kLodash}}, &source);
+  EXPECT_EQ(source.asked, 2);
+  EXPECT_THAT(rule_ids(report), ElementsAre("CVE-1999-0001", "CVE-2000-0001", "CVE-1999-0001", "CVE-2000-0001"));
+  EXPECT_THAT(report.findings[0].remedy, HasSubstr("No fixed version of lodash is known"));
+}
+
+TEST(Dependencies, LooksIncompleteWithoutADatabase) {
+  const auto report = run({{"package-lock.json", kLodash}});
+  EXPECT_THAT(report.findings, IsEmpty());
+  EXPECT_TRUE(incomplete(report));
+  ASSERT_EQ(report.notes.size(), 1u);
+  EXPECT_THAT(report.notes[0], HasSubstr("no advisory database: 2 components not checked"));
+  EXPECT_FALSE(incomplete(run({{"main.c", ""}})));  // nothing is unknown where nothing was listed
+}
+
+TEST(Dependencies, LooksIncompleteWhereAnEcosystemIsNotCovered) {
+  FakeSource source;
+  const auto report = run({{"go.mod", "go 1.13\nrequire example.test/a v1.0.0\n"}, {"go.sum", ""}}, &source);
+  EXPECT_TRUE(incomplete(report));
+  EXPECT_THAT(report.notes, ElementsAre("no advisory database covers Go: 2 components unknown"));
+}
+
+TEST(Dependencies, CountsComponentsWithoutAVersion) {
+  FakeSource source;
+  const auto report = run({{"requirements.txt", "a\nb>=1\nc==1\n"}}, &source);
+  EXPECT_THAT(report.notes, ElementsAre("2 components of PyPI without a version: not checked for known vulnerabilities"));
+  EXPECT_THAT(rule_ids(report), ElementsAre("dependencies.unpinned"));
+}
+
+TEST(Dependencies, SaysWhyALockFileWasNotRead) {
+  const auto report = run({{"package-lock.json", "{\"lockfileVersion\": 9}"}, {"deno.lock", "{}"}});
+  ASSERT_EQ(report.coverage.gaps.size(), 2u);
+  EXPECT_EQ(report.coverage.gaps[0].kind, core::CoverageGap::Kind::kMalformed);
+  EXPECT_THAT(report.coverage.gaps[0].reason, HasSubstr("line 1: lockfileVersion 9 is unknown; versions 1 to 3 are read"));
+  EXPECT_EQ(report.coverage.gaps[1].reason, "deno.lock is not read: its packages are unknown");
+  EXPECT_TRUE(report.coverage.gaps[1].makes_incomplete);
+}
+
+TEST(Dependencies, TakesDirectFromTheManifestWhereTheLockFileDoesNotSay) {
+  const std::string yarn = "# yarn lockfile v1\n\na@^1:\n  version \"1.0.0\"\n\nb@^1:\n  version \"1.0.0\"\n";
+  const auto report = run({{"package.json", R"({"devDependencies": {"b": "^1"}})"}, {"yarn.lock", yarn}});
+  ASSERT_EQ(report.components.size(), 2u);
+  EXPECT_FALSE(report.components[0].direct);
+  EXPECT_TRUE(report.components[1].direct);
+  const std::string poetry = "[[package]]\nname = \"zope-interface\"\nversion = \"1\"\n";
+  const auto python = run({{"pyproject.toml", "[tool.poetry.dependencies]\npython = \"^3\"\n\"Zope.Interface\" = \"*\"\n"}, {"poetry.lock", poetry}});
+  EXPECT_TRUE(python.components.at(0).direct);
+}
+
+TEST(Dependencies, CutsForeignSummariesToOneLine) {
+  FakeSource source;
+  auto odd = advisory("CVE-2000-0003", "2");
+  odd.summary = "first\nsecond\x01 " + std::string(1000, 'x');
+  source.known["lodash"] = {odd};
+  const auto report = run({{"package-lock.json", kLodash}}, &source);
+  EXPECT_EQ(report.findings.at(0).title.find('\n'), std::string::npos);
+  EXPECT_LT(report.findings.at(0).title.size(), 250u);
+}
+
+TEST(Dependencies, NeverPrintsCredentialsOfAnAddress) {
+  const std::string word = std::string("hush") + "-hush";
+  const auto report = run({{"requirements.txt", "--index-url http://me:" + word + "@pypi.example.test/simple\na==1\n"}});
+  ASSERT_EQ(report.findings.size(), 1u);
+  EXPECT_EQ(report.findings[0].rule_id, "dependencies.plain-http");
+  EXPECT_THAT(report.findings[0].message, HasSubstr("pypi.example.test"));
+  EXPECT_THAT(report.findings[0].message, Not(HasSubstr(word)));
+  EXPECT_THAT(report.findings[0].evidence, Not(HasSubstr(word)));
+}
+
+TEST(Address, FindsTheHostInEverySpelling) {
+  using dependencies::address_of;
+  EXPECT_EQ(address_of("registry+https://GitHub.com/rust-lang/crates.io-index").host_and_path, "github.com/rust-lang/crates.io-index");
+  EXPECT_EQ(address_of("https://u:p@a.test:8443/x?y#z").host_and_path, "a.test/x");
+  EXPECT_EQ(address_of("git@a.test:owner/name.git").host, "a.test");
+  EXPECT_EQ(address_of("git+ssh://git@a.test/x").scheme, "git+ssh");
+  EXPECT_EQ(address_of("http://[::1]:80/").host, "::1");
+  EXPECT_EQ(address_of("../folder").host, "");
+  EXPECT_EQ(address_of("").host, "");
+}
+
+// -- every rule carries its own proof
+
+Files files_of(const formats::Node& sample) {
+  Files files;
+  if (const auto* list = sample.find("files"))
+    for (const auto& [path, text] : list->entries()) files[path.text()] = text.text();
+  return files;
+}
+
+TEST(DependencyRules, MatchTheirSamplesAndNothingElse) {
+  const auto yaml = formats::parse_yaml_document(*knowledge_file("dependencies/rules.yaml"), "rules.yaml");
+  ASSERT_TRUE(yaml);
+  size_t samples = 0;
+  for (const auto& rule : yaml->find("rules")->items()) {
+    const auto id = rule.text_of("id");
+    if (id == "dependencies.known-vulnerability") continue;  // its samples are advisories: the tests above
+    for (const auto* side : {"match", "no_match"}) {
+      const auto* list = rule.find(side);
+      ASSERT_NE(list, nullptr) << id << " has no samples under " << side;
+      for (const auto& sample : list->items()) {
+        const auto files = files_of(sample);
+        ASSERT_FALSE(files.empty()) << id << " line " << sample.line();
+        const auto ids = rule_ids(run(files));
+        if (std::string_view(side) == "match") EXPECT_THAT(ids, Contains(id)) << "line " << sample.line();
+        else EXPECT_THAT(ids, Not(Contains(id))) << "line " << sample.line();
+        ++samples;
+      }
+    }
+  }
+  EXPECT_GT(samples, 25u);
+}
+
+TEST(DependencyRules, NameOnlyKnownCapabilities) {
+  const auto known = formats::parse_yaml_document(*knowledge_file("capabilities.yaml"), "capabilities.yaml");
+  ASSERT_TRUE(known);
+  const auto engine = make_dependencies_engine();
+  ASSERT_TRUE(engine);
+  for (const auto& rule : (*engine)->rules()) {
+    EXPECT_NE(known->find(rule.capability), nullptr) << rule.id;
+    EXPECT_TRUE(core::offers((*engine)->offers(), rule.capability, "")) << rule.id;
+  }
+  for (const auto& offer : (*engine)->offers()) EXPECT_NE(known->find(offer.capability), nullptr) << offer.capability;
+}
+
+}  // namespace
+}  // namespace redoubt::engines

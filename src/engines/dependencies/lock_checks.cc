@@ -1,0 +1,171 @@
+#include "engines/dependencies/lock_checks.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <unordered_set>
+
+#include "base/text.h"
+#include "engines/dependencies/manifest.h"
+#include "formats/lockfile.h"
+
+namespace redoubt::engines::dependencies {
+namespace {
+
+std::string_view name_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+struct ManifestKind {
+  std::string_view name, manager;
+  std::array<std::string_view, 6> locks;
+};
+constexpr std::array<ManifestKind, 7> kManifests{{
+    {"package.json", "npm", {"package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb"}},
+    {"pyproject.toml", "Python", {"uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock", ""}},
+    {"Pipfile", "pipenv", {"Pipfile.lock", "", "", "", "", ""}},
+    {"Cargo.toml", "Cargo", {"Cargo.lock", "", "", "", "", ""}},
+    {"go.mod", "Go", {"go.sum", "go.work.sum", "", "", "", ""}},
+    {"composer.json", "Composer", {"composer.lock", "", "", "", "", ""}},
+    {"Gemfile", "Bundler", {"Gemfile.lock", "gems.locked", "", "", "", ""}},
+}};
+
+// In the manifest's folder or one above it, since a workspace has one lock file at its root.
+bool has_lock(const core::Project& project, std::string_view folder, const ManifestKind& kind) {
+  for (;;) {
+    for (const auto lock : kind.locks)
+      if (!lock.empty() && project.find(in_folder(folder, lock)) != nullptr) return true;
+    if (folder.empty()) return false;
+    folder = folder_of(folder);
+  }
+}
+
+bool is_installed_copy(std::string_view path) {
+  return path.starts_with("node_modules/") || path.find("/node_modules/") != std::string_view::npos ||
+         path.starts_with("vendor/") || path.find("/vendor/") != std::string_view::npos;
+}
+
+bool builds_a_program(const core::Project& project, std::string_view folder, const Manifest& manifest) {
+  return manifest.binary || project.find(in_folder(folder, "src/main.rs")) != nullptr;
+}
+
+class LockChecks {
+ public:
+  LockChecks(const Rules& rules, const core::Project& project, core::SourceReport& report)
+      : rules_(rules), project_(project), report_(report) {
+    for (const auto& component : report.components) {
+      auto& file = locked_[component.location.path];
+      ++file.packages;
+      if (component.version.empty() && file.unpinned++ == 0) file.first_unpinned = component.location.region.start_line;
+    }
+  }
+
+  void run() {
+    for (const auto& file : project_.files) {
+      if (is_installed_copy(file.path)) continue;
+      const auto name = name_of(file.path);
+      for (const auto& kind : kManifests)
+        if (kind.name == name) manifest(file, kind);
+      if (name.ends_with(".txt") && formats::is_lockfile(file.path)) requirements(file.path);
+      if (const auto unread = formats::unread_lockfile(file.path); !unread.empty())
+        report_.coverage.gaps.push_back({.kind = core::CoverageGap::Kind::kSkipped,
+                                         .path = file.path,
+                                         .reason = fmt::format("{} is not read: its packages are unknown", unread),
+                                         .makes_incomplete = true});
+    }
+  }
+
+ private:
+  struct Locked {
+    size_t packages = 0, unpinned = 0;
+    uint32_t first_unpinned = 0;
+  };
+
+  void manifest(const core::ProjectFile& file, const ManifestKind& kind) {
+    const auto folder = folder_of(file.path);
+    if (has_lock(project_, folder, kind) || !asks_for_packages(file, kind)) return;
+    if (kind.name == "pyproject.toml" && has_pinned_requirements(folder)) return;
+    auto finding = rules_.finding("dependencies.missing-lock-file",
+                                  fmt::format("{} names dependencies, and no lock file of {} stands beside or above it.", file.path, kind.manager));
+    finding.location.path = file.path;
+    finding.location.region.start_line = 1;
+    finding.evidence = kind.name;
+    report_.findings.push_back(std::move(finding));
+  }
+
+  bool asks_for_packages(const core::ProjectFile& file, const ManifestKind& kind) const {
+    if (kind.name == "go.mod") {  // more than the standard library
+      const auto found = locked_.find(file.path);
+      return found != locked_.end() && found->second.packages > 1;
+    }
+    if (file.text == nullptr) return false;
+    const auto manifest = read_manifest(file.path, *file.text);
+    if (!manifest || manifest->names.empty()) return false;
+    return kind.name != "Cargo.toml" || builds_a_program(project_, folder_of(file.path), *manifest);
+  }
+
+  bool has_pinned_requirements(std::string_view folder) const {
+    return std::any_of(locked_.begin(), locked_.end(), [&](const auto& entry) {
+      return entry.first.ends_with(".txt") && folder_of(entry.first) == folder && entry.second.unpinned == 0;
+    });
+  }
+
+  // A requirements file beside a real lock file is an input of it, so its ranges do no harm.
+  void requirements(const std::string& path) {
+    const auto found = locked_.find(path);
+    if (found == locked_.end() || found->second.unpinned == 0 || has_lock(project_, folder_of(path), kManifests[1])) return;
+    const auto& [packages, unpinned, line] = found->second;
+    auto finding = rules_.finding("dependencies.unpinned",
+                                  fmt::format("{} of {} {} no exact version.", unpinned, counted(packages, "requirement"), unpinned == 1 ? "has" : "have"));
+    finding.location.path = path;
+    finding.location.region.start_line = line;
+    finding.evidence = "unpinned";
+    report_.findings.push_back(std::move(finding));
+  }
+
+  const Rules& rules_;
+  const core::Project& project_;
+  core::SourceReport& report_;
+  std::map<std::string, Locked> locked_;  // by path
+};
+
+// The manifest that a lock file was made from.
+std::string_view manifest_of(std::string_view lock) {
+  const auto name = name_of(lock);
+  if (name == "yarn.lock" || name == "package-lock.json" || name == "npm-shrinkwrap.json") return "package.json";
+  if (name == "poetry.lock" || name == "pdm.lock") return "pyproject.toml";
+  if (name == "Pipfile.lock") return "Pipfile";
+  return name == "composer.lock" ? "composer.json" : std::string_view{};
+}
+
+// PyPI's rule (PEP 503), good enough for the other ecosystems' exact names.
+std::string folded(std::string_view name, std::string_view ecosystem) {
+  if (ecosystem != "PyPI" && ecosystem != "Packagist") return std::string(name);
+  std::string out = to_lower(name);
+  if (ecosystem == "PyPI") std::replace_if(out.begin(), out.end(), [](char c) { return c == '_' || c == '.'; }, '-');
+  return out;
+}
+
+}  // namespace
+
+void check_locks(const Rules& rules, const core::Project& project, core::SourceReport& report) {
+  LockChecks(rules, project, report).run();
+}
+
+void mark_direct(const core::Project& project, std::vector<core::Component>& components) {
+  std::map<std::string_view, std::vector<core::Component*>> by_path;
+  for (auto& component : components) by_path[component.location.path].push_back(&component);
+  for (auto& [path, list] : by_path) {
+    const auto name = manifest_of(path);
+    if (name.empty() || std::any_of(list.begin(), list.end(), [](const auto* c) { return c->direct; })) continue;
+    const auto* file = project.find(in_folder(folder_of(path), name));
+    if (file == nullptr || file->text == nullptr) continue;
+    const auto manifest = read_manifest(file->path, *file->text);
+    if (!manifest) continue;
+    const std::string& ecosystem = list.front()->ecosystem;
+    std::unordered_set<std::string> wanted;
+    for (const auto& wish : manifest->names) wanted.insert(folded(wish, ecosystem));
+    for (auto* component : list) component->direct = wanted.contains(folded(component->name, ecosystem));
+  }
+}
+
+}  // namespace redoubt::engines::dependencies

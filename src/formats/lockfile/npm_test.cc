@@ -1,0 +1,243 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "formats/lockfile.h"
+#include "formats/lockfile/testing.h"
+
+namespace redoubt::formats {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::error_of;
+using testing::listed;
+
+Lockfile read(std::string_view path, std::string_view text) {
+  auto file = parse_lockfile(path, text);
+  EXPECT_TRUE(file) << file.error().to_string();
+  return file ? std::move(*file) : Lockfile{};
+}
+
+TEST(PackageLock, TellsDirectFromTransitiveByTheRootPackage) {
+  const auto file = read("web/package-lock.json", R"({
+  "name": "shop", "lockfileVersion": 3,
+  "packages": {
+    "": {"name": "shop", "dependencies": {"a": "^1.0.0"}, "devDependencies": {"@s/b": "2"}},
+    "node_modules/a": {"version": "1.0.1", "resolved": "https://registry.npmjs.org/a/-/a-1.0.1.tgz", "integrity": "sha512-x"},
+    "node_modules/@s/b": {"version": "2.0.0", "dev": true, "integrity": "sha512-y"},
+    "node_modules/a/node_modules/c": {"version": "3.0.0"},
+    "node_modules/d": {"version": "4.0.0", "inBundle": true}
+  }
+})");
+  EXPECT_EQ(file.format, "package-lock.json version 3");
+  EXPECT_THAT(listed(file), ElementsAre("a 1.0.1 5 direct", "@s/b 2.0.0 6 direct dev", "c 3.0.0 7", "d 4.0.0 8"));
+  EXPECT_EQ(file.packages[0].component.purl, "pkg:npm/a@1.0.1");
+  EXPECT_EQ(file.packages[0].component.location.path, "web/package-lock.json");
+  EXPECT_TRUE(file.packages[0].has_integrity);
+  EXPECT_FALSE(file.packages[2].has_integrity);
+  EXPECT_TRUE(file.packages[3].bundled);
+}
+
+TEST(PackageLock, LeavesOutWorkspacesAndTheirLinks) {
+  const auto file = read("package-lock.json", R"({"lockfileVersion": 2, "packages": {
+    "": {"workspaces": ["one"]},
+    "one": {"version": "0.1.0", "dependencies": {"x": "1"}},
+    "node_modules/one": {"resolved": "one", "link": true},
+    "one/node_modules/x": {"version": "1.0.0"}
+  }})");
+  EXPECT_THAT(listed(file), ElementsAre("x 1.0.0 5 direct"));
+}
+
+TEST(PackageLock, CallsAnAliasByItsRealName) {
+  const auto three = read("package-lock.json",
+                          R"({"lockfileVersion":3,"packages":{"node_modules/alias":{"name":"real","version":"1.2.3"}}})");
+  EXPECT_THAT(listed(three), ElementsAre("real 1.2.3 1"));
+  const auto one = read("package-lock.json",
+                        R"({"lockfileVersion":1,"dependencies":{"alias":{"version":"npm:@s/real@1.2.3"}}})");
+  EXPECT_THAT(listed(one), ElementsAre("@s/real 1.2.3 1"));
+}
+
+TEST(PackageLock, WalksNestedDependenciesOfVersionOne) {
+  const auto file = read("npm-shrinkwrap.json", R"({
+  "lockfileVersion": 1,
+  "dependencies": {
+    "a": {"version": "1.0.0", "dev": true,
+      "dependencies": {"b": {"version": "2.0.0"}}},
+    "c": {"version": "git+ssh://git@example.test/c.git#0123", "from": "c"},
+    "d": {"version": "file:../d"}
+  }
+})");
+  EXPECT_THAT(listed(file), ElementsAre("a 1.0.0 4 dev", "b 2.0.0 5", "c - 6"));
+  EXPECT_EQ(file.packages[2].origin, PackageOrigin::kGit);
+  EXPECT_FALSE(file.knows_direct);
+}
+
+TEST(PackageLock, KeepsFirstLineOfDuplicateEntries) {
+  const auto file = read("package-lock.json", R"({"lockfileVersion": 3, "packages": {
+    "node_modules/a": {"version": "1.0.0", "dev": true},
+    "node_modules/b/node_modules/a": {"version": "1.0.0"}
+  }})");
+  EXPECT_THAT(listed(file), ElementsAre("a 1.0.0 2"));  // one place needs it outside of development
+}
+
+TEST(PackageLock, RefusesAnUnknownVersionWithARemedy) {
+  const auto error = error_of("a/package-lock.json", "{\n \"lockfileVersion\": 4,\n \"packages\": {}\n}");
+  EXPECT_THAT(error, HasSubstr("a/package-lock.json:2: lockfileVersion 4 is unknown"));
+  EXPECT_THAT(error, HasSubstr("hint: versions 1 to 3 are read"));
+}
+
+TEST(PackageLock, RefusesWhatIsNoLockFile) {
+  EXPECT_THAT(error_of("package-lock.json", "[]"), HasSubstr("another shape"));
+  EXPECT_THAT(error_of("package-lock.json", ""), HasSubstr("empty"));
+  EXPECT_THAT(error_of("package-lock.json", "{}"), HasSubstr("neither"));
+  EXPECT_THAT(error_of("package-lock.json", R"({"lockfileVersion": 3, "packages": {}} {)"), HasSubstr("not valid JSON"));
+}
+
+TEST(YarnLock, ReadsVersionOne) {
+  const auto file = read("yarn.lock", R"(# yarn lockfile v1
+
+
+"@s/a@^1.0.0", "@s/a@^1.1.0":
+  version "1.1.2"
+  resolved "https://registry.yarnpkg.com/@s/a/-/a-1.1.2.tgz#abc"
+  integrity sha512-x
+  dependencies:
+    version "9"
+
+alias@npm:real@^2:
+  version "2.0.0"
+
+g@git+https://example.test/g.git:
+  version "0.1.0"
+  resolved "git+https://example.test/g.git#0123"
+
+"local@file:../local":
+  version "1.0.0"
+)");
+  EXPECT_EQ(file.format, "yarn.lock version 1");
+  EXPECT_THAT(listed(file), ElementsAre("@s/a 1.1.2 4", "real 2.0.0 11", "g 0.1.0 14"));
+  EXPECT_TRUE(file.packages[0].has_integrity);
+  EXPECT_FALSE(file.packages[1].has_integrity);
+  EXPECT_EQ(file.packages[2].origin, PackageOrigin::kGit);
+}
+
+TEST(YarnLock, ReadsBerry) {
+  const auto file = read("yarn.lock", R"(# This file is generated by running "yarn install" inside your project.
+
+__metadata:
+  version: 8
+  cacheKey: 10
+
+"a@npm:^1.0.0, a@npm:^1.1.0":
+  version: 1.1.0
+  resolution: "a@npm:1.1.0"
+  checksum: 10/abc
+  languageName: node
+  linkType: hard
+
+"alias@npm:real@^3":
+  version: 3.0.0
+  resolution: "real@npm:3.0.0"
+
+"shop@workspace:.":
+  version: 0.0.0-use.local
+  resolution: "shop@workspace:."
+  linkType: soft
+)");
+  EXPECT_EQ(file.format, "yarn.lock format 8");
+  EXPECT_THAT(listed(file), ElementsAre("a 1.1.0 7", "real 3.0.0 14"));
+}
+
+TEST(YarnLock, RefusesOtherFilesAndNewerFormats) {
+  EXPECT_THAT(error_of("yarn.lock", "hello\n"), HasSubstr("yarn.lock:1: a line that belongs to no package"));
+  EXPECT_THAT(error_of("yarn.lock", "__metadata:\n  version: 90\n"), HasSubstr("format 90 is unknown"));
+}
+
+TEST(PnpmLock, FindsDevelopmentThroughTheGraphOfVersionNine) {
+  const auto file = read("pnpm-lock.yaml", R"(lockfileVersion: '9.0'
+
+importers:
+
+  .:
+    dependencies:
+      '@s/a':
+        specifier: ^1.0.0
+        version: 1.0.0(peer@2.0.0)
+    devDependencies:
+      tool:
+        specifier: ^1.0.0
+        version: 1.0.0
+
+packages:
+
+  '@s/a@1.0.0':
+    resolution: {integrity: sha512-x}
+
+  deep@1.0.0:
+    resolution: {integrity: sha512-x}
+
+  peer@2.0.0:
+    resolution: {integrity: sha512-x}
+
+  tool@1.0.0:
+    resolution: {integrity: sha512-x}
+
+snapshots:
+
+  '@s/a@1.0.0(peer@2.0.0)':
+    dependencies:
+      peer: 2.0.0
+
+  deep@1.0.0: {}
+
+  peer@2.0.0: {}
+
+  tool@1.0.0:
+    dependencies:
+      deep: 1.0.0
+)");
+  EXPECT_THAT(listed(file),
+              ElementsAre("@s/a 1.0.0 17 direct", "deep 1.0.0 20 dev", "peer 2.0.0 23", "tool 1.0.0 26 direct dev"));
+  EXPECT_TRUE(file.packages[0].has_integrity);
+}
+
+TEST(PnpmLock, ReadsVersionsFiveAndSix) {
+  const auto five = read("pnpm-lock.yaml", R"(lockfileVersion: 5.4
+dependencies:
+  a: 1.0.0
+packages:
+  /@s/b/2.0.0_react@17.0.2:
+    resolution: {integrity: sha512-x}
+    dev: true
+  /a/1.0.0:
+    resolution: {integrity: sha512-x}
+    dev: false
+)");
+  EXPECT_THAT(listed(five), ElementsAre("@s/b 2.0.0 5 dev", "a 1.0.0 8 direct"));
+  const auto six = read("pnpm-lock.yaml", R"(lockfileVersion: '6.0'
+dependencies:
+  a:
+    specifier: ^1
+    version: 1.0.0(x@1.0.0)
+packages:
+  /a@1.0.0(x@1.0.0):
+    resolution:
+      integrity: sha512-x
+  github.com/owner/repo/0123:
+    resolution: {tarball: https://codeload.github.com/owner/repo/tar.gz/0123}
+    name: repo-name
+    version: 0.5.0
+)");
+  EXPECT_THAT(listed(six), ElementsAre("a 1.0.0 7 direct", "repo-name 0.5.0 10"));
+  EXPECT_TRUE(six.packages[0].has_integrity);
+  EXPECT_EQ(six.packages[1].origin, PackageOrigin::kGit);
+}
+
+TEST(PnpmLock, RefusesAnUnknownVersionAndFlowStyle) {
+  EXPECT_THAT(error_of("pnpm-lock.yaml", "lockfileVersion: '12.0'\n"), HasSubstr("lockfileVersion 12.0 is unknown"));
+  EXPECT_THAT(error_of("pnpm-lock.yaml", "lockfileVersion: '9.0'\npackages: {a@1.0.0: {}}\n"), HasSubstr("not written as pnpm"));
+  EXPECT_THAT(error_of("pnpm-lock.yaml", "a: b\n"), HasSubstr("no lockfileVersion"));
+}
+
+}  // namespace
+}  // namespace redoubt::formats

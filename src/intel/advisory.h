@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/severity.h"
+
+namespace redoubt::intel {
+
+// The versions from `introduced` (inclusive, "" = from the beginning) up to `fixed` (exclusive) or `last` (inclusive);
+// with neither, up to the end. A single version has introduced == last.
+struct VersionRange {
+  std::string introduced;
+  std::string fixed;
+  std::string last;
+  friend auto operator<=>(const VersionRange&, const VersionRange&) = default;
+};
+
+struct AffectedPackage {
+  std::string ecosystem;  // without a suffix: "Packagist"
+  std::string name;       // normalised (package_name.h)
+  std::vector<VersionRange> ranges;
+};
+
+// What the database keeps of one advisory record.
+struct Advisory {
+  std::string id;
+  std::vector<std::string> aliases;
+  std::string modified;  // RFC 3339
+  std::string summary;
+  core::Severity severity = core::Severity::kMedium;
+  bool severity_known = false;
+  bool severity_scored = false;  // from a CVSS vector, which counts more than a word
+  bool malicious = false;        // the package itself is the attack
+  bool known_exploited = false;
+  std::vector<uint32_t> cwes;
+  std::vector<std::string> references;
+  std::vector<AffectedPackage> affected;
+};
+
+}  // namespace redoubt::intel

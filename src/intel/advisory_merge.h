@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "intel/advisory.h"
+
+namespace redoubt::intel {
+
+// What applies to one package: a merged advisory and where.
+struct PackageAdvisory {
+  uint32_t advisory = 0;  // index into MergedAdvisories::advisories
+  std::vector<VersionRange> ranges;
+};
+struct MergedPackage {
+  std::string ecosystem;
+  std::string name;
+  std::vector<PackageAdvisory> entries;  // by advisory id
+};
+struct MergedAdvisories {
+  std::vector<Advisory> advisories;      // without `affected`; id is the preferred one, aliases are the others, sorted
+  std::vector<MergedPackage> packages;   // by ecosystem and name
+};
+
+// CVE before GHSA before the ecosystem's own before malicious-package and temporary ids; then by text.
+bool preferred_id(std::string_view a, std::string_view b);
+
+// One vulnerability appears once in a package: records that share an id or alias become one, with the union of their
+// ids, ranges, weaknesses and references and the highest severity. Of records with the same id the newest
+// counts in each ecosystem.
+// `exploited`: CVE ids of the KEV catalogue.
+MergedAdvisories merge_advisories(std::vector<Advisory> records, const std::unordered_set<std::string>& exploited);
+
+}  // namespace redoubt::intel

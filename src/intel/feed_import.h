@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "base/error.h"
+#include "intel/osv_record.h"
+#include "intel/vulnerability_database.h"
+
+namespace redoubt::intel {
+
+struct FeedContent {  // of one file
+  OsvDocument document;
+  std::optional<Error> failure;
+};
+
+struct FeedContents {
+  std::vector<Advisory> advisories;  // in the order of the inputs
+  std::unordered_set<std::string> exploited;
+  ImportSummary summary;
+};
+
+// Everything the inputs hold, read by as many threads as there are cores. Fails when one input cannot be read to its end.
+Result<FeedContents> read_feeds(const std::vector<std::filesystem::path>& inputs);
+
+}  // namespace redoubt::intel

@@ -1,0 +1,86 @@
+#include "pipeline/import.h"
+
+#include <algorithm>
+
+#include "base/digest.h"
+#include "formats/sarif.h"
+#include "pipeline/assess.h"
+#include "pipeline/correlate.h"
+#include "pipeline/record.h"
+#include "pipeline/run_record.h"
+#include "platform/filesystem.h"
+#include "platform/git.h"
+#include "store/store.h"
+
+namespace redoubt::pipeline {
+namespace {
+
+constexpr uint64_t kMaxReportBytes = 2ull << 30;
+
+std::string branch_of(const std::filesystem::path& root) {
+  const auto repository = platform::GitRepository::open(root);
+  if (!repository || !*repository) return "";
+  const auto summary = (*repository)->summary(1);
+  return summary ? summary->branch : "";
+}
+
+// Tools that finished: only of these is silence a fix.
+std::vector<std::string> finished(const std::vector<core::SourceReport>& reports) {
+  std::vector<std::string> names;
+  for (const auto& report : reports)
+    if (report.state == core::ReportState::kComplete) names.push_back(report.source);
+  return names;
+}
+
+std::vector<core::SourceReport> to_reports(std::vector<formats::SarifRun> runs, Imported& outcome) {
+  std::vector<core::SourceReport> reports;
+  for (auto& run : runs) {
+    core::SourceReport report;
+    report.source = run.tool;
+    report.version = run.tool_version;
+    report.findings = std::move(run.findings);
+    if (!run.execution_successful || !run.gaps.empty()) report.state = core::ReportState::kPartial;
+    if (!run.execution_successful) outcome.problems.push_back(run.tool + " says that it did not finish");
+    for (const auto& gap : run.gaps) outcome.problems.push_back(fmt::format("{}: {} {}", run.tool, gap.path, gap.reason));
+    if (std::find(outcome.tools.begin(), outcome.tools.end(), run.tool) == outcome.tools.end()) outcome.tools.push_back(run.tool);
+    for (auto& finding : report.findings)
+      if (finding.source.empty()) finding.source = run.tool;
+    reports.push_back(std::move(report));
+  }
+  return reports;
+}
+
+}  // namespace
+
+Result<Imported> import_report(const std::filesystem::path& file, const std::filesystem::path& root, const Context& context) {
+  TRY_ASSIGN(const std::string text, platform::read_file(file, kMaxReportBytes));
+  TRY_ASSIGN(auto runs, formats::read_sarif(text, file.string(), root.string()));
+  Imported outcome;
+  auto reports = to_reports(std::move(runs), outcome);
+  TRY_ASSIGN(auto files, platform::FileReader::open(root));
+  add_fingerprints(reports, files);
+  const auto weaknesses = correlate(reports);
+  const auto complete = finished(reports);
+
+  RunRecord record;
+  record.kind = "import";
+  record.target = root.string();
+  record.branch = branch_of(root);
+  record.started = record.ended = platform::rfc3339(context.clock.now());
+  store::NewRun run{.kind = "import", .context = record.branch.empty() ? "default" : record.branch, .started = record.started,
+                    .complete = outcome.problems.empty(), .input = sha256(text).hex(), .findings = {}, .retested = {}};
+  for (const auto& weakness : weaknesses) run.findings.push_back(to_store(weakness));
+  run.retested = [&](std::string_view source, std::string_view) {
+    return std::find(complete.begin(), complete.end(), source) != complete.end();
+  };
+  TRY_ASSIGN(auto store, store::Store::open(store_file(root)));
+  TRY_ASSIGN(const auto recorded, store.record(run, [&](const store::RecordedRun&) { return to_json(record); }));
+  outcome.repeated = recorded.repeated;
+  outcome.findings = weaknesses.size();
+  for (const auto& finding : recorded.current)
+    ++(finding.state == core::FindingState::kNew ? outcome.fresh : outcome.known);
+  outcome.fixed = recorded.fixed.size();
+  return outcome;
+}
+
+}  // namespace redoubt::pipeline

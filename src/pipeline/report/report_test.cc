@@ -1,0 +1,99 @@
+#include "pipeline/report/report.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "formats/json.h"
+
+namespace redoubt::pipeline {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+RunRecord sample_run() {
+  RunRecord run;
+  run.project = "shop";
+  run.started = run.ended = "2026-01-31T12:00:00Z";
+  run.files = 3;
+  core::Finding finding;
+  finding.source = "config";
+  finding.rule_id = "config.dockerfile-root-user";
+  finding.capability = "config.container-user";
+  finding.title = "The container runs as <root> & more";
+  finding.message = "A break-out from the process is one from the container, because nothing in the image takes away what root may do on the host.";
+  finding.remedy = "Add `USER 1000` before the last instruction.";
+  finding.severity = core::Severity::kHigh;
+  finding.location = {.path = "Dockerfile", .region = {.start_line = 3}, .snippet = "CMD [\"app\"]"};
+  run.findings.push_back({.name = "F-0123456789", .finding = finding, .tests = {"B8.api"}, .threats = {"B8.api"}});
+  core::TestCase failing, open;
+  failing.id = "B8.api";
+  failing.title = "Containers run without privileges";
+  failing.stage = core::Stage::kBuild;
+  open.id = "T1.api";
+  open.title = "No answer over plain HTTP";
+  open.stage = core::Stage::kTest;
+  run.tests = {failing, open};
+  run.results = {{.test_id = "B8.api", .outcome = core::Outcome::kFail, .reason = "engine config: 1 finding", .findings = {"F-0123456789"}},
+                 {.test_id = "T1.api", .outcome = core::Outcome::kNotRun, .reason = "no running target is named for it", .hint = "name one"}};
+  run.sources.push_back({.name = "config", .version = "1", .kind = "engine"});
+  return run;
+}
+
+std::string write(ReportFormat format) {
+  const auto run = sample_run();
+  const Policy policy;
+  const auto verdict = evaluate_gate(run, policy, "2026-01-31");
+  return write_report(format, {.run = run, .policy = policy, .verdict = &verdict}, {.colour = false, .width = 72});
+}
+
+TEST(TextReport, WrapsWithoutLosingAWord) {
+  const auto text = write(ReportFormat::kText);
+  EXPECT_THAT(text, HasSubstr("FAILED  1 high"));
+  EXPECT_THAT(text, HasSubstr("Dockerfile:3"));
+  EXPECT_THAT(text, HasSubstr("T1.api: no running target is named for it; name one"));
+  std::string flat;
+  for (const char c : text)
+    if (c != ' ' || flat.empty() || flat.back() != ' ') flat += c == '\n' ? ' ' : c;
+  std::string squeezed;
+  for (const char c : flat)
+    if (c != ' ' || squeezed.empty() || squeezed.back() != ' ') squeezed += c;
+  EXPECT_THAT(squeezed, HasSubstr(sample_run().findings[0].finding.message));
+}
+
+TEST(HtmlReport, EscapesWhatComesFromFilesAndLinksTestsToFindings) {
+  const auto html = write(ReportFormat::kHtml);
+  EXPECT_THAT(html, HasSubstr("The container runs as &lt;root&gt; &amp; more"));
+  EXPECT_THAT(html, Not(HasSubstr("<root>")));
+  EXPECT_THAT(html, HasSubstr("href=\"#f-F-0123456789\""));
+  EXPECT_THAT(html, HasSubstr("id=\"f-F-0123456789\""));
+  EXPECT_THAT(html, Not(HasSubstr("<script")));
+}
+
+TEST(JunitReport, CountsWhatHasNoAnswerAsAnError) {
+  const auto xml = write(ReportFormat::kJunit);
+  EXPECT_THAT(xml, HasSubstr("<testsuite name=\"build\" tests=\"1\" failures=\"1\" errors=\"0\""));
+  EXPECT_THAT(xml, HasSubstr("<testsuite name=\"test\" tests=\"1\" failures=\"0\" errors=\"1\""));
+}
+
+TEST(MarkdownReport, DoesNotLetFilesFormatOrMention) {
+  const auto text = write(ReportFormat::kMarkdown);
+  EXPECT_THAT(text, HasSubstr("## Redoubt: FAILED"));
+  EXPECT_THAT(text, HasSubstr("as &lt;root> &amp; more"));
+}
+
+TEST(SarifReport, HasOneRunPerSourceWithItsResults) {
+  const auto json = formats::parse_json(write(ReportFormat::kSarif), "report");
+  ASSERT_TRUE(json) << json.error().to_string();
+  ASSERT_EQ((*json)["runs"].size(), 1u);
+  EXPECT_EQ((*json)["runs"][0]["results"].size(), 1u);
+}
+
+TEST(ReportFormatWord, UnknownOnesNameTheKnown) {
+  const auto format = parse_report_format("pdf");
+  ASSERT_FALSE(format);
+  EXPECT_THAT(format.error().hint(), HasSubstr("markdown"));
+}
+
+}  // namespace
+}  // namespace redoubt::pipeline

@@ -1,0 +1,84 @@
+#include "plan/bootstrap/catalogue.h"
+
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "plan/model_words.h"
+
+namespace redoubt::plan::drafting {
+namespace {
+
+using ::testing::Contains;
+using ::testing::IsEmpty;
+
+const Catalogue& catalogue() {
+  static const Catalogue built_in = [] {
+    auto made = Catalogue::built_in();
+    EXPECT_TRUE(made.has_value());
+    return made ? std::move(*made) : Catalogue{};
+  }();
+  return built_in;
+}
+
+}  // namespace
+
+TEST(Catalogue, DescribesEveryPartCompletely) {
+  std::set<std::string> ids;
+  for (const Part& part : catalogue().parts()) {
+    EXPECT_TRUE(ids.insert(part.id).second) << part.id;
+    EXPECT_TRUE(is_model_id(part.id)) << part.id;
+    EXPECT_THAT(element_kinds(), Contains(part.kind)) << part.id;
+    EXPECT_FALSE(part.name.empty() || part.protocol.empty()) << part.id;
+    EXPECT_FALSE(part.images.empty() && part.packages.empty()) << part.id;
+    EXPECT_TRUE(part.packages.empty() || !part.family.empty()) << part.id;
+  }
+  EXPECT_GT(ids.size(), 40u);
+}
+
+TEST(Catalogue, RecognisesEachPartByItsOwnImagesPackagesAndSchemes) {
+  for (const Part& part : catalogue().parts()) {
+    for (const auto& image : part.images) {
+      EXPECT_EQ(catalogue().part_of_image(image), &part) << image;
+      if (image.find('/') == std::string::npos) {
+        EXPECT_EQ(catalogue().part_of_image("registry.example:5000/own/" + image + ":1.2"), &part) << image;
+      }
+    }
+    for (const auto& scheme : part.schemes) EXPECT_EQ(catalogue().part_of_scheme(scheme), &part) << scheme;
+    for (const auto& package : part.packages) EXPECT_THAT(catalogue().parts_of_package(package), Contains(&part)) << package;
+  }
+}
+
+TEST(Catalogue, DoesNotMistakeOtherNames) {
+  EXPECT_EQ(catalogue().part_of_image("example/postgres-backup-tool"), nullptr);
+  EXPECT_EQ(catalogue().part_of_image("python:3.12"), nullptr);
+  EXPECT_EQ(catalogue().part_of_image(""), nullptr);
+  EXPECT_EQ(catalogue().part_of_scheme("http"), nullptr);
+  EXPECT_THAT(catalogue().parts_of_package("npm:pgp"), IsEmpty());
+  EXPECT_THAT(catalogue().parts_of_package("PyPI:pg"), IsEmpty());
+  EXPECT_THAT(catalogue().frameworks_of_package("npm:express-validator"), IsEmpty());
+  EXPECT_THAT(catalogue().frameworks_of_package("Go:github.com/gin-gonic/gintonic"), IsEmpty());
+}
+
+TEST(Catalogue, IgnoresMajorVersionsOfGoModules) {
+  ASSERT_EQ(catalogue().frameworks_of_package("Go:github.com/labstack/echo/v4").size(), 1u);
+  EXPECT_EQ(catalogue().frameworks_of_package("Go:github.com/labstack/echo/v4")[0]->id, "echo");
+}
+
+TEST(Catalogue, FindsTheRepositoryOfAnImage) {
+  EXPECT_EQ(image_repository("postgres"), "postgres");
+  EXPECT_EQ(image_repository("postgres:16@sha256:ab"), "postgres");
+  EXPECT_EQ(image_repository("docker.io/library/redis:7"), "redis");
+  EXPECT_EQ(image_repository("localhost:5000/A/B"), "a/b");
+  EXPECT_EQ(image_repository("ghcr.io/a/b:1"), "a/b");
+  EXPECT_EQ(image_repository(""), "");
+}
+
+TEST(Catalogue, SaysWhichListIsMissing) {
+  const auto made = Catalogue::parse("x: 1", "frameworks: []");
+  ASSERT_FALSE(made.has_value());
+  EXPECT_EQ(made.error().message(), "rules/model/parts.yaml has no list 'parts'");
+}
+
+}  // namespace redoubt::plan::drafting

@@ -1,0 +1,131 @@
+#include "plan/bootstrap/draft.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "plan/bootstrap/endpoint.h"
+#include "plan/model_words.h"
+
+namespace redoubt::plan::drafting {
+
+void add_word(std::vector<std::string>& words, std::string_view word) {
+  if (!word.empty() && !has_word(words, word)) words.emplace_back(word);
+}
+
+bool has_word(const std::vector<std::string>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+Item& Draft::item(std::string_view id, std::string_view name, std::string_view kind, const Origin& origin) {
+  const auto [at, is_new] = items_.try_emplace(std::string(id));
+  Item& item = at->second;
+  if (!is_new) return item;
+  item.element.id = id;
+  item.element.name = name;
+  item.element.kind = kind;
+  item.element.origin = origin;
+  return item;
+}
+
+Item* Draft::find(std::string_view id) {
+  const auto at = items_.find(std::string(id));
+  return at == items_.end() ? nullptr : &at->second;
+}
+
+Item& Draft::item_of_part(const Part& part, const Origin& origin) {
+  Item& made = item(part.id, part.name, part.kind, origin);
+  if (made.part == nullptr) made.part = &part;
+  add_word(made.element.technology, part.id);
+  for (const auto& tag : part.tags) add_word(made.element.tags, tag);
+  if (made.protocol.empty()) made.protocol = part.protocol;
+  if (made.authentication.empty()) made.authentication = part.authentication;
+  if (made.port == 0 && !part.ports.empty()) made.port = static_cast<uint16_t>(part.ports.front());
+  return made;
+}
+
+void Draft::name_host(std::string_view host, std::string_view id) { hosts_.try_emplace(std::string(host), id); }
+
+void Draft::set_aside(std::string_view folder) { add_word(aside_, folder); }
+
+bool Draft::is_aside(std::string_view folder) const {
+  const bool used = std::any_of(items_.begin(), items_.end(), [&](const auto& entry) { return entry.second.has_code && entry.second.folder == folder; });
+  return !used && has_word(aside_, folder);
+}
+
+Item* Draft::find_host(std::string_view host) {
+  auto at = hosts_.find(host);
+  if (at == hosts_.end() && host.find(".svc") != std::string_view::npos) at = hosts_.find(host.substr(0, host.find('.')));
+  return at == hosts_.end() ? nullptr : find(at->second);
+}
+
+Flow& Draft::connect(std::string_view from, std::string_view to, const Origin& origin) {
+  const auto [at, is_new] = flows_.try_emplace({std::string(from), std::string(to)});
+  Flow& flow = at->second;
+  if (is_new) {
+    flow.id = to_model_id(fmt::format("{}-to-{}", from, to));
+    flow.name = flow.id;
+    flow.from = from;
+    flow.to = to;
+    flow.origin = origin;
+  }
+  return flow;
+}
+
+void describe_flow(Flow& flow, const Item& to) {
+  if (flow.protocol.empty()) flow.protocol = to.protocol;
+  if (flow.port == 0) flow.port = to.port;
+  if (!flow.authentication.empty()) return;
+  if (to.without_password) flow.authentication = "none";
+  else if (to.asks_password) flow.authentication = "password";
+  else flow.authentication = to.authentication;
+}
+
+void connect_by_setting(Draft& draft, std::string_view id, std::string_view name, std::string_view value, const Origin& origin) {
+  const auto endpoint = parse_endpoint(name, value);
+  if (!endpoint) return;
+  Item* const to = draft.find_host(endpoint->host);
+  if (to == nullptr || to->element.id == id) return;
+  Flow& flow = draft.connect(id, to->element.id, origin);
+  if (flow.protocol.empty() && !endpoint->scheme.empty()) {
+    const Part* part = draft.catalogue().part_of_scheme(endpoint->scheme);
+    flow.protocol = part != nullptr ? part->protocol : to_model_id(endpoint->scheme);
+  }
+  if (flow.port == 0) flow.port = endpoint->port;
+  if (flow.authentication.empty() && endpoint->with_password) flow.authentication = "password";
+  to->listens = true;
+  if (to->port == 0) to->port = endpoint->port;
+}
+
+void listen_on(Item& item, uint16_t port) {
+  item.listens = true;
+  if (port == 0 || item.port_stated) return;
+  item.port = port;
+  item.port_stated = true;
+}
+
+bool named_after(const Item& item, std::string_view name) {
+  const auto plain = [](std::string_view text) { return replace_all(replace_all(to_model_id(text), "-", ""), "_", ""); };
+  const std::string wanted = plain(name);
+  if (name.empty() || wanted.size() < 2) return false;
+  const std::string image = item.image.substr(item.image.rfind('/') + 1);
+  for (const std::string& known : {plain(item.element.id), image.empty() ? std::string() : plain(image)})
+    if (known == wanted || known == wanted + "service" || known + "service" == wanted) return true;
+  return false;
+}
+
+void apply_image(Draft& draft, Item& item, std::string_view image) {
+  item.container = true;
+  if (item.image.empty()) item.image = image_repository(image);
+  add_word(item.element.technology, "container");
+  const Part* part = draft.catalogue().part_of_image(image);
+  if (part == nullptr || item.part != nullptr) return;
+  item.part = part;
+  item.element.kind = part->kind;
+  item.protocol = part->protocol;
+  item.listens = true;
+  if (!part->ports.empty() && item.port == 0) item.port = static_cast<uint16_t>(part->ports.front());
+  add_word(item.element.technology, part->id);
+  for (const auto& tag : part->tags) add_word(item.element.tags, tag);
+}
+
+}  // namespace redoubt::plan::drafting

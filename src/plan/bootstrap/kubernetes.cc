@@ -1,0 +1,225 @@
+#include <algorithm>
+
+#include "base/text.h"
+#include "formats/yaml.h"
+#include "plan/bootstrap/paths.h"
+#include "plan/bootstrap/sources.h"
+#include "plan/model_words.h"
+
+namespace redoubt::plan::drafting {
+namespace {
+
+using formats::Node;
+using Labels = std::vector<std::pair<std::string, std::string>>;
+
+constexpr size_t kMaxFiles = 2000;
+constexpr size_t kMaxObjects = 5000;
+
+struct Object {
+  const core::ProjectFile* file;
+  Node node;
+};
+
+bool is_overlay_for_development(std::string_view path) {
+  for (const std::string_view part : split(folder_of(path), '/'))
+    if (is_development_word(part)) return true;
+  return false;
+}
+
+void collect(const core::ProjectFile& file, Node&& node, std::vector<Object>& out) {
+  if (out.size() >= kMaxObjects || !node.is_mapping()) return;
+  const std::string kind = node.text_of("kind");
+  if (kind == "List") {
+    if (const Node* items = node.find("items"))
+      for (const Node& item : items->items()) collect(file, Node(item), out);
+    return;
+  }
+  if (node.find("apiVersion") != nullptr && !kind.empty()) out.push_back({&file, std::move(node)});
+}
+
+// Manifests that parse as YAML. Templates of Helm do not; what they deploy is known from Dockerfiles and code.
+std::vector<Object> read_objects(const core::Project& project) {
+  std::vector<Object> objects;
+  size_t files = 0;
+  for (const auto& file : project.files) {
+    if (file.text == nullptr || (file.language != "yaml" && file.language != "json")) continue;
+    if (!is_production_path(file.path) || is_overlay_for_development(file.path)) continue;
+    if (file.text->find("apiVersion") == std::string::npos || file.text->find("{{") != std::string::npos) continue;
+    if (++files > kMaxFiles) break;
+    auto documents = formats::parse_yaml(*file.text, file.path);
+    if (!documents) continue;
+    for (Node& node : *documents) collect(file, std::move(node), objects);
+  }
+  return objects;
+}
+
+Labels labels_of(const Node* mapping) {
+  Labels labels;
+  if (mapping != nullptr)
+    for (const auto& [key, value] : mapping->entries()) labels.emplace_back(key.text(), value.text());
+  return labels;
+}
+
+bool includes(const Labels& all, const Labels& some) {
+  return !some.empty() && std::all_of(some.begin(), some.end(), [&](const auto& label) {
+    return std::find(all.begin(), all.end(), label) != all.end();
+  });
+}
+
+uint16_t port_of(const Node& node, std::string_view key) {
+  const Node* value = node.find(key);
+  const auto number = value == nullptr ? std::nullopt : value->as_int();
+  return number && *number > 0 && *number < 65536 ? static_cast<uint16_t>(*number) : uint16_t{0};
+}
+
+const Node* pod_of(const Node& object) {
+  const std::string kind = object.text_of("kind");
+  if (kind == "Pod") return &object;
+  if (kind == "CronJob") return object.at("spec", "jobTemplate", "spec", "template");
+  for (const std::string_view workload : {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "Rollout"})
+    if (kind == workload) return object.at("spec", "template");
+  return nullptr;
+}
+
+class KubernetesReader {
+ public:
+  explicit KubernetesReader(Draft& draft) : draft_(draft), objects_(read_objects(draft.project())) {}
+
+  void read() {
+    for (const auto& object : objects_) workload(object);
+    for (const auto& object : objects_)
+      if (object.node.text_of("kind") == "Service") service(object);
+    for (const auto& object : objects_) settings(object);
+    for (const auto& object : objects_)
+      if (object.node.text_of("kind") == "Ingress") ingress(object);
+  }
+
+ private:
+  struct Workload {
+    std::string id;
+    Labels labels;
+  };
+
+  static Origin origin(const Object& object, const Node& node, std::string what) {
+    return {object.file->path, node.line(), std::move(what)};
+  }
+  static std::string name_of(const Node& node) {
+    const Node* name = node.at("metadata", "name");
+    return name == nullptr ? "" : name->text();
+  }
+
+  void workload(const Object& object) {
+    const Node* pod = pod_of(object.node);
+    const std::string name = name_of(object.node);
+    if (pod == nullptr || name.empty() || !is_production_path(name + "/")) return;
+    const Node* containers = pod->at("spec", "containers");
+    if (containers == nullptr || containers->items().empty()) return;
+    const std::string kind = object.node.text_of("kind");
+    const Node* name_node = object.node.at("metadata", "name");
+    Item& item = draft_.item(to_model_id(name), name, "job", origin(object, *name_node, fmt::format("{} '{}'", kind, name)));
+    item.sealed = true;
+    add_word(item.element.technology, "kubernetes");
+    apply_image(draft_, item, containers->items().front().text_of("image"));
+    for (const Node& container : containers->items()) {
+      if (const Node* ports = container.find("ports"))
+        for (const Node& port : ports->items()) listen_on(item, port_of(port, "containerPort"));
+      if (const Node* privileged = container.at("securityContext", "privileged"); privileged != nullptr && privileged->as_bool() == true)
+        item.element.attributes["container.privileged"] = "true";
+    }
+    if (item.listens && item.part == nullptr) item.element.kind = "service";
+    if (kind == "Job" || kind == "CronJob") item.element.kind = "job";
+    workloads_.push_back({item.element.id, labels_of(pod->at("metadata", "labels"))});
+  }
+
+  void service(const Object& object) {
+    const std::string name = name_of(object.node);
+    const Node* spec = object.node.find("spec");
+    if (name.empty() || spec == nullptr) return;
+    const std::string type = spec->text_of("type");
+    if (type == "ExternalName") {
+      Item& item = draft_.item(to_model_id(name), name, "external", origin(object, *spec, fmt::format("Service '{}' points outside the cluster", name)));
+      draft_.name_host(name, item.element.id);
+      return;
+    }
+    const Labels selector = labels_of(spec->find("selector"));
+    for (const auto& workload : workloads_) {
+      if (!includes(workload.labels, selector)) continue;
+      draft_.name_host(name, workload.id);
+      Item& item = *draft_.find(workload.id);
+      service_ports(*spec, item);
+      if (item.part == nullptr) item.element.kind = "service";
+      if (type != "LoadBalancer" && type != "NodePort") continue;
+      if (!item.published) item.published_by = origin(object, *spec, fmt::format("Service '{}' is of type {}", name, type));
+      item.published = true;
+    }
+  }
+
+  static void service_ports(const Node& spec, Item& item) {
+    const Node* ports = spec.find("ports");
+    if (ports == nullptr) return;
+    for (const Node& port : ports->items()) {
+      const uint16_t target = port_of(port, "targetPort");
+      listen_on(item, target > 0 ? target : port_of(port, "port"));
+      const std::string hint = to_lower(port.text_of("name") + " " + port.text_of("appProtocol"));
+      if (!item.protocol.empty()) continue;
+      if (hint.find("grpc") != std::string::npos) item.protocol = "grpc";
+      else if (hint.find("http") != std::string::npos) item.protocol = "http";
+    }
+  }
+
+  void settings(const Object& object) {
+    const Node* pod = pod_of(object.node);
+    const std::string id = to_model_id(name_of(object.node));
+    if (pod == nullptr || draft_.find(id) == nullptr) return;
+    const Node* containers = pod->at("spec", "containers");
+    if (containers == nullptr) return;
+    for (const Node& container : containers->items()) {
+      const Node* variables = container.find("env");
+      if (variables == nullptr) continue;
+      for (const Node& variable : variables->items())
+        connect_by_setting(draft_, id, variable.text_of("name"), variable.text_of("value"),
+                           origin(object, variable, fmt::format("variable {} of '{}'", variable.text_of("name"), id)));
+    }
+  }
+
+  void ingress(const Object& object) {
+    const Node* spec = object.node.find("spec");
+    const std::string name = name_of(object.node);
+    if (spec == nullptr) return;
+    Item& item = draft_.item("ingress", "Ingress", "gateway", origin(object, *spec, fmt::format("Ingress '{}'", name)));
+    item.listens = item.sealed = true;
+    add_word(item.element.technology, "kubernetes");
+    if (!item.published) item.published_by = item.element.origin;
+    item.published = true;
+    const bool tls = spec->find("tls") != nullptr;
+    if (item.protocol.empty() || tls) item.protocol = tls ? "https" : "http";
+    item.port = tls ? uint16_t{443} : item.port > 0 ? item.port : uint16_t{80};
+    if (const Node* backend = spec->find("defaultBackend")) route(object, *backend);
+    const Node* rules = spec->find("rules");
+    if (rules == nullptr) return;
+    for (const Node& rule : rules->items())
+      if (const Node* paths = rule.at("http", "paths"))
+        for (const Node& path : paths->items())
+          if (const Node* backend = path.find("backend")) route(object, *backend);
+  }
+
+  void route(const Object& object, const Node& backend) {
+    const Node* name = backend.at("service", "name");
+    if (name == nullptr) name = backend.find("serviceName");
+    if (name == nullptr) return;
+    Item* to = draft_.find_host(name->text());
+    if (to == nullptr || to->element.id == "ingress") return;
+    if (to->protocol.empty()) to->protocol = "http";
+    draft_.connect("ingress", to->element.id, origin(object, *name, fmt::format("Ingress routes to Service '{}'", name->text())));
+  }
+
+  Draft& draft_;
+  std::vector<Object> objects_;
+  std::vector<Workload> workloads_;
+};
+
+}  // namespace
+
+void add_kubernetes(Draft& draft) { KubernetesReader(draft).read(); }
+
+}  // namespace redoubt::plan::drafting

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "plan/bootstrap/draft.h"
+#include "plan/model.h"
+
+namespace redoubt::plan::drafting {
+
+// Each reads one kind of source into the draft. A file that does not parse says nothing: the engines that own the format
+// report it. Called in this order, since earlier ones know more about what runs.
+void add_compose(Draft& draft);
+void add_kubernetes(Draft& draft);
+void add_dockerfiles(Draft& draft);
+void add_code(Draft& draft, const Observed& found);  // package roots: components, the products and services they use
+void add_openapi(Draft& draft);
+void add_pipelines(Draft& draft);
+
+// Zones, people, paths, languages, order, the limit on elements; never empty.
+Model finish(Draft& draft);
+
+}  // namespace redoubt::plan::drafting

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plan/plan.h"
+
+namespace redoubt::plan {
+
+// One decision of check(): what was looked at, and what is missing, with places.
+struct CheckVerdict {
+  core::Outcome outcome = core::Outcome::kPass;
+  std::string reason;
+  std::string hint;
+};
+
+// A question about the model or the repository as a whole.
+struct Check {
+  std::string_view name;
+  // Only a person can answer it: an inferred model has not been asked, so the test is not run instead of failing.
+  bool needs_written_model;
+  CheckVerdict (*decide)(const PlanInputs& inputs);
+};
+
+// check_model.cc
+CheckVerdict check_boundary_crossings(const PlanInputs& inputs);
+CheckVerdict check_upload_limits(const PlanInputs& inputs);
+CheckVerdict check_data_classified(const PlanInputs& inputs);
+CheckVerdict check_accepted_risks(const PlanInputs& inputs);
+CheckVerdict check_log_shipping(const PlanInputs& inputs);
+// check_project.cc
+CheckVerdict check_drift(const PlanInputs& inputs);
+CheckVerdict check_role_matrix(const PlanInputs& inputs);
+CheckVerdict check_proven_controls(const PlanInputs& inputs);
+CheckVerdict check_vex(const PlanInputs& inputs);
+
+// Passes when nothing is missing; otherwise lists the first few and counts the rest.
+CheckVerdict verdict_of(std::string_view looked_at, const std::vector<std::string>& missing, std::string hint);
+
+}  // namespace redoubt::plan

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "plan/plan.h"
+
+namespace redoubt::plan {
+
+// The facts that expressions ask about: a model, a project and what was observed, with the questions that many rules ask
+// answered once. Borrows everything from the inputs, which must outlive it.
+class World {
+ public:
+  explicit World(const PlanInputs& inputs);
+
+  const Model& model() const { return inputs_.model; }
+  const core::Project& project() const { return inputs_.project; }
+  const PlanInputs& inputs() const { return inputs_; }
+
+  const Element* element(std::string_view id) const;
+  const Zone* zone(std::string_view id) const;
+  const std::vector<const Element*>& elements() const { return elements_; }
+  const std::vector<const Flow*>& flows() const { return flows_; }
+  const std::vector<const Flow*>& inbound(const Element& element) const;
+  const std::vector<const Flow*>& outbound(const Element& element) const;
+
+  // Ends in zones of different trust, or one end unknown to the model.
+  bool crosses_boundary(const Flow& flow) const;
+  int trust_difference(const Flow& flow) const;
+  // The highest word of "public" < "internal" < "confidential" < "restricted"; "" when nothing is said.
+  std::string sensitivity(const Element& element) const;
+  std::string sensitivity(const Flow& flow) const;
+  std::vector<std::string> data_kinds(const Element& element) const;
+  std::vector<std::string> data_kinds(const Flow& flow) const;
+  // An inbound flow says so, or redoubt.yaml names a target for it.
+  bool speaks_http(const Element& element) const;
+  // Whether callers outside the organisation reach it: an inbound flow from a person, an external system or a zone of
+  // trust 0, the tag "public", or a target in redoubt.yaml.
+  bool exposed(const Element& element) const;
+
+  // The element that a target without a component means: the first that speaks http by its flows, else the first that can
+  // listen at all; null when there is none.
+  const Element* default_target() const { return default_target_; }
+
+  // "npm:express"; ecosystem and name may hold '*'. With an element: only components named inside its paths.
+  bool uses(std::string_view package, const Element* element = nullptr) const;
+  bool fact(std::string_view kind) const;
+  bool has_file(std::string_view pattern) const;
+  bool language(std::string_view name) const { return languages_.contains(name); }
+  std::vector<std::string> languages() const;
+
+ private:
+  bool exposed_by_flows(const Element& element) const;
+  bool http_flow_to(const Element& element) const;
+  bool is_target(const Element& element) const;
+  void find_default_target();
+  std::vector<const DataClass*> data_of(const std::vector<std::string>& ids) const;
+  std::vector<const DataClass*> data_of(const Element& element) const;
+
+  const PlanInputs& inputs_;
+  std::unordered_map<std::string_view, const Element*> element_by_id_;
+  std::unordered_map<std::string_view, const Zone*> zone_by_id_;
+  std::unordered_map<std::string_view, const DataClass*> data_by_id_;
+  std::unordered_map<std::string_view, std::vector<const Flow*>> inbound_, outbound_;
+  std::vector<const Element*> elements_;
+  std::vector<const Flow*> flows_;
+  const Element* default_target_ = nullptr;
+  std::set<std::string, std::less<>> languages_;
+  mutable std::map<std::string, bool, std::less<>> files_;  // answers of has_file(): many rules ask the same
+};
+
+// 0 = nothing said, 1 "public" … 4 "restricted".
+int sensitivity_rank(std::string_view word);
+
+}  // namespace redoubt::plan

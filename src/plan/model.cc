@@ -1,0 +1,66 @@
+#include "plan/model.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "plan/model_words.h"
+
+namespace redoubt::plan {
+namespace {
+
+bool is_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+
+template <class T>
+const T* with_id(const std::vector<T>& list, std::string_view id) {
+  const auto at = std::find_if(list.begin(), list.end(), [&](const T& entry) { return entry.id == id; });
+  return at == list.end() ? nullptr : &*at;
+}
+
+}  // namespace
+
+const Element* Model::element(std::string_view id) const { return with_id(elements, id); }
+const Zone* Model::zone(std::string_view id) const { return with_id(zones, id); }
+
+const std::vector<std::string_view>& element_kinds() {
+  static const std::vector<std::string_view> kinds{"service",  "data-store", "queue",    "gateway", "job",
+                                                   "external", "person",     "pipeline", "library"};
+  return kinds;
+}
+
+const std::vector<std::string_view>& sensitivities() {
+  static const std::vector<std::string_view> words{"public", "internal", "confidential", "restricted"};
+  return words;
+}
+
+const std::vector<std::string_view>& authentications() {
+  static const std::vector<std::string_view> words{"none",    "password", "session", "token", "jwt",
+                                                   "api-key", "oauth2",   "oidc",    "saml",  "mtls",
+                                                   "ssh-key", "iam"};
+  return words;
+}
+
+std::vector<Zone> default_zones() {
+  return {{.id = "internet", .name = "Internet", .trust = 0},
+          {.id = "dmz", .name = "Reachable from the internet", .trust = 30},
+          {.id = "internal", .name = "Internal network", .trust = 60},
+          {.id = "data", .name = "Data stores", .trust = 80}};
+}
+
+bool is_model_id(std::string_view text) {
+  return !text.empty() && text.size() <= kMaxIdBytes && is_alphanumeric(text.front()) &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_alphanumeric(c) || c == '.' || c == '_' || c == '-'; });
+}
+
+std::string to_model_id(std::string_view text) {
+  std::string id;
+  for (const char c : to_lower(text)) {
+    if (is_alphanumeric(c) || (c == '_' && !id.empty())) id += c;
+    else if (!id.empty() && id.back() != '-') id += '-';
+    if (id.size() == kMaxIdBytes) break;
+  }
+  while (!id.empty() && !is_alphanumeric(id.back())) id.pop_back();
+  return id.empty() ? "unnamed" : id;
+}
+
+}  // namespace redoubt::plan

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plan/model.h"
+
+namespace redoubt::plan {
+
+// The words of security/model.yaml (docs/formats/model.md), shared by its reader, its writer and bootstrap().
+
+const std::vector<std::string_view>& element_kinds();
+const std::vector<std::string_view>& sensitivities();     // least sensitive first
+const std::vector<std::string_view>& authentications();   // ways of authentication that rules know; others draw a warning
+
+// internet 0, dmz 30, internal 60, data 80: what a model has that names no zones of its own.
+std::vector<Zone> default_zones();
+
+// [A-Za-z0-9][A-Za-z0-9._-]*, at most kMaxIdBytes: safe in file names and in test ids.
+inline constexpr size_t kMaxIdBytes = 80;
+bool is_model_id(std::string_view text);
+// The nearest id: lower case, other characters become '-'; "" gives "unnamed".
+std::string to_model_id(std::string_view text);
+
+}  // namespace redoubt::plan

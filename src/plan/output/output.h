@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plan/plan.h"
+#include "plan/rules.h"
+
+namespace redoubt::plan {
+
+// The documents of security/plan/. All are pure functions of their input, so that a changed plan is a small diff.
+
+std::string write_threats(const Plan& plan);
+std::string write_controls(const Plan& plan);
+std::string write_tests(const std::vector<core::TestCase>& tests);
+// The same tests as text for people (Gherkin), with the same ids.
+std::string write_feature(const Plan& plan, const Model& model);
+
+// One guideline as a document shows it.
+struct GuidelineEntry {
+  const Guideline* guideline = nullptr;
+  const Threat* threat = nullptr;
+  const core::TestCase* test = nullptr;
+  const Rule* rule = nullptr;  // null when the rule is not built in
+};
+struct GuidelineDocument {
+  std::string title;           // "API", or the project's name
+  std::vector<GuidelineEntry> entries;  // by stage
+};
+std::string write_markdown(const GuidelineDocument& document);
+std::string write_html(const GuidelineDocument& document);
+
+// A double-quoted YAML scalar; also valid JSON.
+std::string yaml_string(std::string_view text);
+std::string quoted_list(const std::vector<std::string>& texts);
+std::string number_list(const std::vector<uint32_t>& numbers);
+std::vector<std::string> control_texts(const std::vector<core::ControlRef>& controls);
+// "OSPS-BR-07.01" is an id that already names its catalogue.
+std::string control_text(const core::ControlRef& control);
+std::string_view to_string(core::Oracle oracle);
+std::string_view to_string(core::Safety safety);
+
+// A short sample of the rule, for a document: its only file, when that has few lines. Null otherwise.
+struct Example {
+  std::string path, text;
+};
+std::optional<Example> example_of(const std::vector<SampleFiles>& samples);
+
+// How the test decides, in words: "no finding of at least medium severity".
+std::string oracle_in_words(const core::TestCase& test);
+
+}  // namespace redoubt::plan

@@ -1,0 +1,110 @@
+#include "platform/http.h"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <thread>
+
+namespace redoubt::platform {
+namespace {
+
+// Answers connections on loopback one after the other with canned bytes, and keeps what it was sent.
+class CannedServer {
+ public:
+  explicit CannedServer(std::vector<std::string> answers) : answers_(std::move(answers)) {
+    listener_ = socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    EXPECT_EQ(bind(listener_, reinterpret_cast<sockaddr*>(&address), size), 0);
+    EXPECT_EQ(listen(listener_, 8), 0);
+    getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
+    port_ = ntohs(address.sin_port);
+    thread_ = std::jthread([this] { serve(); });
+  }
+  ~CannedServer() {
+    shutdown(listener_, SHUT_RDWR);
+    close(listener_);
+  }
+  std::string authority() const { return "127.0.0.1:" + std::to_string(port_); }
+  std::string url(const std::string& path = "/") const { return "http://" + authority() + path; }
+  const std::vector<std::string>& requests() {
+    thread_.join();
+    return requests_;
+  }
+
+ private:
+  void serve() {
+    for (const auto& answer : answers_) {
+      const int peer = accept(listener_, nullptr, nullptr);
+      if (peer < 0) return;
+      std::string request;
+      char buffer[4096];
+      while (request.find("\r\n\r\n") == std::string::npos) {
+        const ssize_t got = read(peer, buffer, sizeof buffer);
+        if (got <= 0) break;
+        request.append(buffer, static_cast<size_t>(got));
+        if (request.front() == '\x16') break;  // a TLS handshake: nobody here speaks that
+      }
+      requests_.push_back(request);
+      EXPECT_EQ(write(peer, answer.data(), answer.size()), static_cast<ssize_t>(answer.size()));
+      close(peer);
+    }
+  }
+
+  std::vector<std::string> answers_, requests_;
+  int listener_ = -1;
+  uint16_t port_ = 0;
+  std::jthread thread_;
+};
+
+TEST(HttpClient, ReadsStatusHeadersInLowerCaseAndBody) {
+  CannedServer server({"HTTP/1.1 200 OK\r\nX-One: a\r\nx-one: b\r\nConnection: close\r\n\r\nhello"});
+  const auto response = make_http_client({server.authority()})->send({.url = server.url("/a/../b")});
+  ASSERT_TRUE(response) << response.error().to_string();
+  EXPECT_EQ(response->status, 200);
+  EXPECT_EQ(response->body, "hello");
+  ASSERT_GE(response->headers.size(), 2u);
+  EXPECT_EQ(response->headers[0], (std::pair<std::string, std::string>("x-one", "a")));
+  EXPECT_EQ(response->headers[1], (std::pair<std::string, std::string>("x-one", "b")));
+  EXPECT_TRUE(server.requests().at(0).starts_with("GET /a/../b HTTP/1.1")) << "the path must be sent as it is written";
+}
+
+TEST(HttpClient, RefusesHostsThatAreNotAuthorised) {
+  const auto response = make_http_client({"127.0.0.1:1"})->send({.url = "http://127.0.0.1:2/"});
+  ASSERT_FALSE(response);
+  EXPECT_NE(response.error().message().find("not an authorised target"), std::string::npos);
+}
+
+TEST(HttpClient, RefusesRedirectsToOtherHosts) {
+  CannedServer server({"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nConnection: close\r\n\r\n"});
+  const auto response = make_http_client({server.authority()})->send({.url = server.url(), .follow_redirects = true});
+  ASSERT_FALSE(response);
+  EXPECT_NE(response.error().message().find("127.0.0.1:1 is not an authorised target"), std::string::npos);
+}
+
+TEST(HttpClient, IsNotFooledByUserInformationInUrls) {
+  EXPECT_FALSE(make_http_client({"good.test:80"})->send({.url = "http://good.test:80@127.0.0.1:9/"}));
+}
+
+TEST(HttpClient, CutsBodiesAtTheLimit) {
+  CannedServer server({"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + std::string(100'000, 'x')});
+  const auto response = make_http_client({server.authority()})->send({.url = server.url(), .max_body = 1000});
+  ASSERT_TRUE(response) << response.error().to_string();
+  EXPECT_EQ(response->body.size(), 1000u);
+  EXPECT_TRUE(response->body_truncated);
+}
+
+TEST(HttpClient, SaysThatAPlainServerAcceptsNoTls) {
+  CannedServer server({"HTTP/1.1 400 Bad Request\r\n\r\n"});
+  const uint16_t port = static_cast<uint16_t>(std::stoi(server.authority().substr(10)));
+  const auto answer = make_http_client({server.authority()})->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
+  ASSERT_TRUE(answer) << answer.error().to_string();
+  EXPECT_FALSE(*answer);
+}
+
+}  // namespace
+}  // namespace redoubt::platform
