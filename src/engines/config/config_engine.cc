@@ -1,0 +1,181 @@
+#include "engines/config/config_engine.h"
+
+#include <set>
+
+#include "base/knowledge.h"
+#include "base/text.h"
+#include "engines/config/dockerfile_checks.h"
+#include "engines/config/kinds.h"
+#include "engines/config/reporter.h"
+#include "engines/config/yaml_checks.h"
+
+namespace redoubt::engines {
+namespace {
+
+using namespace config;
+using formats::Node;
+
+// Configuration is written by hand; what is larger is generated data.
+constexpr size_t kMaxYamlBytes = 4u << 20;
+constexpr formats::YamlLimits kYamlLimits{.max_bytes = kMaxYamlBytes, .max_nodes = 200'000, .max_depth = 100};
+
+void add_gap(FileReport& out, const std::string& path, core::CoverageGap::Kind kind, std::string reason, bool incomplete) {
+  core::CoverageGap gap;
+  gap.kind = kind;
+  gap.path = path;
+  gap.reason = to_valid_utf8(reason);
+  gap.makes_incomplete = incomplete;
+  out.gaps.push_back(std::move(gap));
+}
+
+class ConfigEngine final : public Engine {
+ public:
+  explicit ConfigEngine(RuleTable rules) : rules_(std::move(rules)), digest_(knowledge_digest("config/")) {}
+
+  std::vector<core::CapabilityOffer> offers() const override {
+    std::set<std::string> names;
+    for (const auto& [id, rule] : rules_) names.insert(rule.info.capability);
+    std::vector<core::CapabilityOffer> offers;
+    for (const std::string& name : names) offers.push_back({.capability = name, .languages = {}});
+    return offers;
+  }
+  std::vector<RuleInfo> rules() const override {
+    std::vector<RuleInfo> list;
+    for (const auto& [id, rule] : rules_) list.push_back(rule.info);
+    return list;
+  }
+  Digest rules_digest() const override { return digest_; }
+  bool wants(std::string_view path, std::string_view language) const override {
+    return kind_of(path, language) != Kind::kNone;
+  }
+
+  void examine(const analysis::SourceFile& file, FileReport& out) const override {
+    if (file.binary()) return;
+    Reporter report(file, rules_, out);
+    const Kind kind = kind_of(file.path(), file.language());
+    if (kind == Kind::kDockerfile) examine_dockerfile(file, report, out);
+    else if (kind != Kind::kNone) examine_yaml(kind, file, report, out);
+    report.finish();
+  }
+
+ private:
+  template <class Input>
+  static void run(std::span<const Check<Input>> checks, const Input& input, Reporter& report) {
+    for (const Check<Input>& check : checks) {
+      report.begin(check.rule);
+      check.run(input, report);
+    }
+  }
+
+  static void examine_dockerfile(const analysis::SourceFile& file, Reporter& report, FileReport& out) {
+    if (is_template(file.bytes())) {
+      add_gap(out, file.path(), core::CoverageGap::Kind::kSkipped, "a template: its values are not known from the file", false);
+      return;
+    }
+    const auto parsed = parse_dockerfile(file.bytes(), file.path());
+    if (!parsed) {
+      add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, parsed.error().to_string(), false);
+      return;
+    }
+    report.fact("container.dockerfile", parsed->stages.back().image, parsed->stages.back().line);
+    run(dockerfile_checks(), *parsed, report);
+  }
+
+  static bool may_concern(Kind kind, std::string_view text) {
+    return kind != Kind::kYaml || looks_like_kubernetes(text) || looks_like_cloudformation(text);
+  }
+
+  static void examine_yaml(Kind kind, const analysis::SourceFile& file, Reporter& report, FileReport& out) {
+    if (!may_concern(kind, file.bytes())) return;
+    if (kind == Kind::kYaml && is_template(file.bytes())) {
+      add_gap(out, file.path(), core::CoverageGap::Kind::kSkipped,
+              "a template (\"{{ }}\"): render it first, as in helm template", false);
+      return;
+    }
+    const auto documents = formats::parse_yaml(file.bytes(), file.path(), kYamlLimits);
+    if (!documents) {
+      // The platform itself would reject a workflow that cannot be read; other files may serve other programs.
+      const bool needed = kind == Kind::kWorkflow || kind == Kind::kGitlab;
+      add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, documents.error().to_string(), needed);
+      return;
+    }
+    for (const Node& document : *documents) examine_document(kind, document, report);
+  }
+
+  static void examine_document(Kind kind, const Node& document, Reporter& report) {
+    if (!document.is_mapping()) return;
+    switch (kind) {
+      case Kind::kCompose:
+        if (document.find("services") == nullptr) return;
+        return run(compose_checks(), document, report);
+      case Kind::kWorkflow:
+        if (document.find("jobs") == nullptr) return;
+        report.fact("ci.github", document.text_of("name"), document.find("jobs")->line());
+        return run(workflow_checks(), document, report);
+      case Kind::kAction:
+        if (document.find("runs") != nullptr) run(action_checks(), document, report);
+        return;
+      case Kind::kGitlab:
+        report.fact("ci.gitlab", "", document.line());
+        return run(gitlab_checks(), document, report);
+      case Kind::kYaml:
+        if (document.find("apiVersion") != nullptr && document.find("kind") != nullptr) examine_kubernetes(document, report);
+        else if (document.find("Resources") != nullptr) run(cloudformation_checks(), document, report);
+        return;
+      case Kind::kNone:
+      case Kind::kDockerfile:
+        return;
+    }
+  }
+
+  static void examine_kubernetes(const Node& document, Reporter& report) {
+    if (const Node* items = document.find("items"); items != nullptr && document.text_of("kind").ends_with("List")) {
+      for (const Node& item : items->items()) examine_object(item, report);
+      return;
+    }
+    examine_object(document, report);
+  }
+
+  static void examine_object(const Node& object, Reporter& report) {
+    if (!object.is_mapping()) return;
+    if (is_workload(object))
+      report.fact("k8s.workload", object.text_of("kind") + "/" + name_of(object), object.line());
+    run(kubernetes_checks(), object, report);
+  }
+
+  RuleTable rules_;
+  Digest digest_;
+};
+
+template <class Input>
+Result<void> claim(std::span<const Check<Input>> checks, const RuleTable& rules, std::set<std::string, std::less<>>& claimed) {
+  for (const auto& check : checks) {
+    if (rules.find(check.rule) == rules.end()) return fail("rule {} is checked but not described in rules/config", check.rule);
+    claimed.emplace(check.rule);
+  }
+  return {};
+}
+
+// A rule without code would never report; a check without a rule would have no words.
+Result<void> require_agreement(const RuleTable& rules) {
+  std::set<std::string, std::less<>> claimed;
+  TRY(claim(dockerfile_checks(), rules, claimed));
+  for (const auto checks : {compose_checks(), workflow_checks(), action_checks(), gitlab_checks(), kubernetes_checks(),
+                            cloudformation_checks()})
+    TRY(claim(checks, rules, claimed));
+  for (const auto& [id, rule] : rules)
+    if (!claimed.contains(id)) return fail("{}:{}: rule {} has no check", rule.file, rule.line, id);
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Engine>> make_config_engine() {
+  TRY_ASSIGN(auto list, load_documented_rules("config/"));
+  RuleTable rules;
+  for (DocumentedRule& rule : list) rules.emplace(rule.info.id, std::move(rule));
+  TRY(require_agreement(rules));
+  return std::make_unique<ConfigEngine>(std::move(rules));
+}
+
+}  // namespace redoubt::engines

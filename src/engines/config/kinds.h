@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string_view>
+
+namespace redoubt::engines::config {
+
+// What a configuration file is. By path alone where a tool finds it by its path, by content where only the content tells.
+enum class Kind { kNone, kDockerfile, kCompose, kWorkflow, kAction, kGitlab, kYaml };
+
+// kYaml = may be Kubernetes, compose under another name or CloudFormation: decided by looks_like_*(). Folders of
+// third-party code (node_modules/, vendor/) hold nothing that is used here: kNone.
+Kind kind_of(std::string_view path, std::string_view language);
+
+bool looks_like_kubernetes(std::string_view text);      // has lines "apiVersion:" and "kind:"
+bool looks_like_cloudformation(std::string_view text);
+bool is_template(std::string_view text);                // Helm, Jinja …: "{{" outside of a GitHub expression
+
+}  // namespace redoubt::engines::config

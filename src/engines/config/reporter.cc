@@ -1,0 +1,138 @@
+#include "engines/config/reporter.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "engines/config/suppression.h"
+
+namespace redoubt::engines::config {
+namespace {
+
+constexpr uint32_t kSnippetLines = 5;
+
+core::Severity one_step_less(core::Severity severity) {
+  if (severity == core::Severity::kInfo) return severity;
+  return static_cast<core::Severity>(static_cast<uint8_t>(severity) - 1);
+}
+
+std::string lower_name_parts(std::string_view path) { return "/" + to_lower(path); }
+
+}  // namespace
+
+bool is_development_file(std::string_view path) {
+  static constexpr auto kFolders = std::to_array<std::string_view>(
+      {"/example/", "/examples/", "/sample/", "/samples/", "/test/", "/tests/", "/testdata/", "/fixtures/", "/docs/",
+       "/.devcontainer/", "/demo/", "/demos/", "/e2e/", "/hack/", "/playground/", "/tutorials/"});
+  static constexpr auto kWords = std::to_array<std::string_view>(
+      {"dev", "develop", "development", "override", "local", "test", "tests", "testing", "example", "sample", "e2e", "debug", "ci"});
+  const std::string text = lower_name_parts(path);
+  for (const std::string_view folder : kFolders)
+    if (text.find(folder) != std::string::npos) return true;
+  const std::string name = text.substr(text.rfind('/') + 1);
+  std::string word;
+  for (const char c : name + ".") {
+    if (c != '.' && c != '-' && c != '_') {
+      word += c;
+      continue;
+    }
+    if (std::find(kWords.begin(), kWords.end(), word) != kWords.end()) return true;
+    word.clear();
+  }
+  return false;
+}
+
+void Reporter::begin(std::string_view rule_id) {
+  const auto at = rules_.find(rule_id);
+  REDOUBT_CHECK(at != rules_.end());
+  rule_ = &at->second;
+}
+
+core::Finding& Reporter::add(const Place& place, std::string message) {
+  if (findings_.size() >= kMaxFindings) {
+    truncated_ = true;
+    return surplus_ = {};
+  }
+  core::Finding finding;
+  finding.rule_id = rule_->info.id;
+  finding.capability = rule_->info.capability;
+  finding.title = rule_->info.title;
+  finding.message = std::move(message);
+  finding.remedy = rule_->info.remedy;
+  finding.severity = rule_->info.severity;
+  finding.confidence = rule_->confidence;
+  finding.cwes = rule_->info.cwes;
+  finding.references = rule_->info.references;
+  finding.location.path = file_.path();
+  const uint32_t line = std::max(place.line, 1u);
+  finding.location.region.start_line = line;
+  finding.location.region.end_line = std::max(line, place.end_line);
+  finding.location.snippet =
+      file_.lines().snippet(line, std::min(finding.location.region.end_line, line + kSnippetLines - 1));
+  finding.scope = place.scope;
+  if (place.scope_line != 0 && place.scope_line <= line) finding.scope_offset = line - place.scope_line;
+  findings_.push_back(std::move(finding));
+  return findings_.back();
+}
+
+void Reporter::fact(std::string kind, std::string value, uint32_t line) {
+  core::Fact fact;
+  fact.kind = std::move(kind);
+  fact.value = std::move(value);
+  fact.location.path = file_.path();
+  fact.location.region.start_line = fact.location.region.end_line = line;
+  out_.facts.push_back(std::move(fact));
+}
+
+void Reporter::mask(std::string secret) {
+  if (secret.size() >= 4) secrets_.push_back(std::move(secret));
+}
+
+uint32_t Reporter::line_with(std::string_view needle, uint32_t first, uint32_t last) const {
+  const std::string_view part = trim(needle.substr(0, needle.find('\n')));
+  last = std::min(last, file_.lines().line_count());
+  for (uint32_t line = first; line <= last && !part.empty(); ++line)
+    if (file_.lines().line(line).find(part) != std::string_view::npos) return line;
+  return first;
+}
+
+void Reporter::suppress(core::Finding& finding) const {
+  const auto allowed = find_allowance(file_.lines(), finding.location.region, finding.rule_id);
+  if (!allowed) return;
+  finding.suppression.kind = core::Suppression::Kind::kInSource;
+  finding.suppression.reason = allowed->reason;
+  finding.suppression.source = allowed->source;
+}
+
+void Reporter::finish() {
+  // The longest first, so that a secret that holds another one goes as a whole.
+  std::sort(secrets_.begin(), secrets_.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  const bool development = is_development_file(file_.path());
+  for (core::Finding& finding : findings_) {
+    if (development) finding.severity = one_step_less(finding.severity);
+    for (const std::string& secret : secrets_) {
+      finding.location.snippet = replace_all(finding.location.snippet, secret, "****");
+      finding.message = replace_all(finding.message, secret, "****");
+      finding.remedy = replace_all(finding.remedy, secret, "****");
+    }
+    finding.message = to_valid_utf8(finding.message);
+    finding.remedy = to_valid_utf8(finding.remedy);
+    finding.location.snippet = to_valid_utf8(finding.location.snippet);
+    finding.scope = to_valid_utf8(finding.scope);
+    suppress(finding);
+    out_.findings.push_back(std::move(finding));
+  }
+  std::stable_sort(out_.findings.begin(), out_.findings.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.location.region.start_line, a.rule_id) < std::tie(b.location.region.start_line, b.rule_id);
+  });
+  if (!truncated_) return;
+  core::CoverageGap gap;
+  gap.kind = core::CoverageGap::Kind::kTruncated;
+  gap.path = file_.path();
+  gap.reason = fmt::format("only the first {} findings of this file are reported", kMaxFindings);
+  out_.gaps.push_back(std::move(gap));
+}
+
+}  // namespace redoubt::engines::config

@@ -1,0 +1,102 @@
+#include "engines/config/suppression.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
+namespace redoubt::engines::config {
+namespace {
+
+// Their checks that mean what ours means.
+struct Alias {
+  std::string_view theirs, ours;
+};
+constexpr auto kHadolint = std::to_array<Alias>({{"DL3002", "config.dockerfile-root-user"},
+                                                 {"DL3006", "config.dockerfile-floating-image"},
+                                                 {"DL3007", "config.dockerfile-floating-image"}});
+constexpr auto kZizmor = std::to_array<Alias>({{"template-injection", "config.workflow-script-injection"},
+                                               {"dangerous-triggers", "config.workflow-untrusted-checkout"},
+                                               {"excessive-permissions", "config.workflow-token-permissions"},
+                                               {"unpinned-uses", "config.workflow-unpinned-action"},
+                                               {"unpinned-images", "config.workflow-floating-image"},
+                                               {"self-hosted-runner", "config.workflow-self-hosted-runner"},
+                                               {"secrets-inherit", "config.workflow-secrets-inherit"},
+                                               {"overprovisioned-secrets", "config.workflow-all-secrets"},
+                                               {"insecure-commands", "config.workflow-insecure-commands"},
+                                               {"artipacked", "config.workflow-credentials-in-artifact"},
+                                               {"bot-conditions", "config.workflow-actor-check"}});
+constexpr auto kCheckov = std::to_array<Alias>({{"CKV_DOCKER_3", "config.dockerfile-root-user"},
+                                                {"CKV_DOCKER_7", "config.dockerfile-floating-image"},
+                                                {"CKV_K8S_16", "config.kubernetes-privileged"},
+                                                {"CKV_K8S_17", "config.kubernetes-host-namespace"},
+                                                {"CKV_K8S_18", "config.kubernetes-host-namespace"},
+                                                {"CKV_K8S_19", "config.kubernetes-host-namespace"},
+                                                {"CKV_K8S_20", "config.kubernetes-privilege-escalation"},
+                                                {"CKV_K8S_23", "config.kubernetes-run-as-root"},
+                                                {"CKV_K8S_31", "config.kubernetes-seccomp"},
+                                                {"CKV_K8S_13", "config.kubernetes-resource-limits"},
+                                                {"CKV_K8S_14", "config.kubernetes-floating-image"},
+                                                {"CKV_K8S_27", "config.kubernetes-host-path"},
+                                                {"CKV_K8S_49", "config.kubernetes-wildcard-role"}});
+constexpr uint32_t kMaxLinesForFileComments = 5000;
+
+std::optional<std::string> ours_on(std::string_view line, std::string_view rule_id) {
+  static constexpr std::string_view kMark = "redoubt:allow";
+  const size_t at = line.find(kMark);
+  if (at == std::string_view::npos || line.substr(0, at).find('#') == std::string_view::npos) return std::nullopt;
+  std::string_view rest = trim(line.substr(at + kMark.size()));
+  const size_t space = rest.find_first_of(" \t");
+  const std::string_view id = rest.substr(0, space);
+  // The group may be left out: "dockerfile-root-user".
+  if (id != rule_id && !(rule_id.starts_with("config.") && rule_id.substr(7) == id)) return std::nullopt;
+  return std::string(space == std::string_view::npos ? std::string_view{} : trim(rest.substr(space)));
+}
+
+template <size_t N>
+bool theirs_on(std::string_view line, std::string_view mark, const std::array<Alias, N>& aliases,
+               std::string_view rule_id) {
+  const size_t at = line.find(mark);
+  if (at == std::string_view::npos) return false;
+  std::string word;
+  for (const char c : std::string(line.substr(at + mark.size())) + " ") {
+    const bool part = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    if (part) {
+      word += c;
+      continue;
+    }
+    for (const Alias& alias : aliases)
+      if (alias.ours == rule_id && alias.theirs == word) return true;
+    word.clear();
+  }
+  return false;
+}
+
+std::string reason_after_colon(std::string_view line, std::string_view mark) {
+  const std::string_view rest = line.substr(line.find(mark) + mark.size());
+  const size_t colon = rest.find(':');
+  return colon == std::string_view::npos ? std::string{} : std::string(trim(rest.substr(colon + 1)));
+}
+
+}  // namespace
+
+std::optional<Allowance> find_allowance(const analysis::LineIndex& lines, const core::Region& region,
+                                        std::string_view rule_id) {
+  const uint32_t first = region.start_line > 1 ? region.start_line - 1 : 1;
+  const uint32_t last = std::min(region.end_line, first + 200);
+  for (uint32_t number = first; number <= last; ++number) {
+    const std::string_view line = lines.line(number);
+    if (auto reason = ours_on(line, rule_id)) return Allowance{std::move(*reason), "redoubt:allow comment"};
+    if (theirs_on(line, "hadolint ignore=", kHadolint, rule_id)) return Allowance{"", "hadolint comment"};
+    if (theirs_on(line, "zizmor: ignore[", kZizmor, rule_id)) return Allowance{"", "zizmor comment"};
+  }
+  const uint32_t end = std::min(lines.line_count(), kMaxLinesForFileComments);
+  for (uint32_t number = 1; number <= end; ++number) {
+    const std::string_view line = lines.line(number);
+    if (theirs_on(line, "checkov:skip=", kCheckov, rule_id))
+      return Allowance{reason_after_colon(line, "checkov:skip="), "checkov comment"};
+  }
+  return std::nullopt;
+}
+
+}  // namespace redoubt::engines::config

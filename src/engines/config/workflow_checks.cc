@@ -1,0 +1,405 @@
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include <re2/re2.h>
+
+#include "base/text.h"
+#include "engines/config/signs.h"
+#include "engines/config/yaml_checks.h"
+
+namespace redoubt::engines::config {
+namespace {
+
+using formats::Node;
+
+bool found(const re2::RE2& pattern, std::string_view text) {
+  return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
+}
+
+// ---- Reading a workflow ----
+
+struct Step {
+  std::string job;
+  uint32_t job_line = 0;
+  const Node& node;
+  const Node* of_job;  // null in a composite action
+};
+
+Place at(const Step& step, uint32_t line) {
+  return {.line = line, .end_line = 0, .scope = step.job, .scope_line = step.job_line};
+}
+
+template <class Visit>
+void each_job(const Node& root, Visit visit) {
+  const Node* jobs = root.find("jobs");
+  if (jobs == nullptr) return;
+  for (const auto& [key, job] : jobs->entries())
+    if (job.is_mapping()) visit(key, job);
+}
+
+template <class Visit>
+void each_step(const Node& root, Visit visit) {
+  each_job(root, [&](const Node& key, const Node& job) {
+    if (const Node* steps = job.find("steps"))
+      for (const Node& step : steps->items())
+        if (step.is_mapping()) visit(Step{.job = "job " + shortened(key.text(), 60), .job_line = key.line(), .node = step, .of_job = &job});
+  });
+  if (const Node* steps = root.at("runs", "steps"))
+    for (const Node& step : steps->items())
+      if (step.is_mapping()) visit(Step{.job = "runs", .job_line = steps->line(), .node = step, .of_job = nullptr});
+}
+
+std::set<std::string> triggers(const Node& root) {
+  std::set<std::string> out;
+  const Node* on = root.find("on");
+  if (on == nullptr) return out;
+  for (const std::string& text : root.texts_of("on")) out.insert(text);
+  for (const auto& [key, value] : on->entries()) out.insert(key.text());
+  return out;
+}
+
+// Triggers that outsiders fire and that run with the repository's own token and secrets.
+bool is_privileged_for_outsiders(const std::set<std::string>& on) {
+  for (const std::string_view name : {"pull_request_target", "issues", "issue_comment", "discussion", "discussion_comment",
+                                      "workflow_run", "fork", "watch", "gollum"})
+    if (on.contains(std::string(name))) return true;
+  return false;
+}
+
+// Scripts of a step: what a shell or a script action runs.
+std::vector<const Node*> scripts(const Step& step) {
+  std::vector<const Node*> out;
+  if (const Node* run = step.node.find("run")) out.push_back(run);
+  if (step.node.text_of("uses").find("github-script") != std::string::npos)
+    if (const Node* script = step.node.at("with", "script")) out.push_back(script);
+  return out;
+}
+
+std::vector<std::string> expressions(std::string_view text) {
+  std::vector<std::string> out;
+  for (size_t begin = text.find("${{"); begin != std::string_view::npos && out.size() < 200; begin = text.find("${{", begin)) {
+    const size_t end = text.find("}}", begin);
+    if (end == std::string_view::npos) break;
+    out.emplace_back(trim(text.substr(begin + 3, end - begin - 3)));
+    begin = end;
+  }
+  return out;
+}
+
+// Fields of the event whose text an outsider chooses freely.
+bool is_untrusted(std::string_view expression) {
+  static const re2::RE2 kFields(
+      R"(\bgithub\.event\.(?:issue|pull_request|discussion)\.(?:title|body)\b|\bgithub\.event\.(?:comment|review|review_comment)\.body\b|\bgithub\.event\.pages\b.*\.page_name\b|\bgithub\.event\.(?:commits\b.*|head_commit)\.(?:message|author\.(?:email|name))\b|\bgithub\.event\.pull_request\.head\.(?:ref|label)\b|\bgithub\.event\.pull_request\.head\.repo\.default_branch\b|\bgithub\.head_ref\b|\bgithub\.event\.workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:email|name)))\b)");
+  // A comparison or a test of the field yields no text of it.
+  static const re2::RE2 kHarmless(R"(^(?:contains|startsWith|endsWith|hashFiles|toJSON)\(|==|!=)");
+  return found(kFields, expression) && !(found(kHarmless, expression) && expression.find("toJSON") == std::string_view::npos &&
+                                         expression.find("||") == std::string_view::npos);
+}
+
+// ---- Checks ----
+
+void script_injection(const Node& root, Reporter& report) {
+  const auto on = triggers(root);
+  const bool privileged = is_privileged_for_outsiders(on);
+  each_step(root, [&](const Step& step) {
+    for (const Node* script : scripts(step))
+      for (const std::string& expression : expressions(script->text())) {
+        if (!is_untrusted(expression)) continue;
+        auto& finding = report.add(at(step, report.line_with(expression, script->line(), script->end_line())),
+            fmt::format("{} is pasted into the script before the shell reads it, so its author can write commands{}.",
+                        shortened(expression), privileged ? "; this workflow runs with the repository's token for anyone" : ""));
+        finding.remedy = fmt::format("Hand it over as data: env: {{VALUE: \"${{{{ {} }}}}\"}} and use \"$VALUE\" in the script.", shortened(expression));
+        if (!privileged) finding.severity = core::Severity::kMedium;
+      }
+  });
+}
+
+bool takes_outside_code(const std::string& ref) {
+  static const re2::RE2 kRef(
+      R"(github\.event\.pull_request\.head\.(?:sha|ref)|github\.head_ref|refs/pull/|github\.event\.workflow_run\.head_(?:sha|branch|commit)|pull_request\.merge_commit_sha|github\.event\.number)");
+  return found(kRef, ref);
+}
+
+// Conditions that let only people of the project start the job.
+bool is_guarded(const Step& step) {
+  std::string text = step.node.text_of("if");
+  if (step.of_job != nullptr) {
+    text += " " + step.of_job->text_of("if");
+    if (step.of_job->find("environment") != nullptr) return true;
+  }
+  return text.find("author_association") != std::string::npos || text.find("head.repo.full_name") != std::string::npos ||
+         text.find("head.repo.fork") != std::string::npos || text.find("head_repository") != std::string::npos ||
+         text.find("permission") != std::string::npos || text.find("labels") != std::string::npos ||
+         text.find("event == 'push'") != std::string::npos;
+}
+
+bool runs_code(const Node& job) {
+  const Node* steps = job.find("steps");
+  if (steps == nullptr) return false;
+  return std::any_of(steps->items().begin(), steps->items().end(), [](const Node& step) {
+    return step.find("run") != nullptr || step.text_of("uses").starts_with("./");
+  });
+}
+
+void untrusted_checkout(const Node& root, Reporter& report) {
+  const auto on = triggers(root);
+  if (!on.contains("pull_request_target") && !on.contains("workflow_run") && !on.contains("issue_comment")) return;
+  each_step(root, [&](const Step& step) {
+    if (!step.node.text_of("uses").starts_with("actions/checkout")) return;
+    const Node* ref = step.node.at("with", "ref");
+    const Node* repository = step.node.at("with", "repository");
+    const bool foreign = repository != nullptr && repository->text().find("head.repo") != std::string::npos;
+    if (!foreign && (ref == nullptr || !takes_outside_code(ref->text()))) return;
+    const bool runs = step.of_job != nullptr && runs_code(*step.of_job);
+    auto& finding = report.add(at(step, (foreign ? repository : ref)->line()),
+        fmt::format("The workflow is started by outsiders with the repository's token and secrets, and checks out their code{}.",
+                    runs ? "; later steps of the job run commands in it" : ""));
+    if (is_guarded(step)) finding.severity = core::Severity::kMedium, finding.confidence = core::Confidence::kMedium;
+    else if (!runs) finding.severity = core::Severity::kMedium;
+  });
+}
+
+void token_permissions(const Node& root, Reporter& report) {
+  if (root.find("permissions") != nullptr) return;
+  const auto on = triggers(root);
+  std::vector<std::string> names;
+  uint32_t line = 0;
+  each_job(root, [&](const Node& key, const Node& job) {
+    if (job.find("permissions") != nullptr) return;
+    names.push_back(shortened(key.text(), 40));
+    if (line == 0) line = key.line();
+  });
+  if (names.empty()) return;
+  const bool called = on.size() == 1 && on.contains("workflow_call");  // the caller's permissions are an upper bound
+  auto& finding = report.add({.line = line, .end_line = 0, .scope = "workflow", .scope_line = 1},
+      fmt::format("No permissions are declared for {} {}: the token has whatever the repository or organisation grants by default, often "
+                  "write access to code and packages.", names.size() == 1 ? "job" : "jobs", shortened(join(names, ", "), 160)));
+  if (called) finding.severity = core::Severity::kLow;
+}
+
+void write_all(const Node& root, Reporter& report) {
+  const auto judge = [&](const Node* permissions, std::string scope) {
+    if (permissions != nullptr && permissions->text() == "write-all")
+      report.add({.line = permissions->line(), .end_line = 0, .scope = std::move(scope), .scope_line = 0},
+                 "The token may write everything: code, releases, packages, deployments. One compromised step is enough.");
+  };
+  judge(root.find("permissions"), "workflow");
+  each_job(root, [&](const Node& key, const Node& job) { judge(job.find("permissions"), "job " + shortened(key.text(), 60)); });
+}
+
+bool is_commit(std::string_view ref) {
+  return (ref.size() == 40 || ref.size() == 64) && std::all_of(ref.begin(), ref.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+  });
+}
+
+void report_uses(const Node& uses, const Step& step, Reporter& report, std::set<std::string>& seen) {
+  const std::string& text = uses.text();
+  if (text.empty() || text.starts_with("./") || text.starts_with("docker://") || has_variable(text)) return;
+  const size_t at_sign = text.find('@');
+  const std::string name = text.substr(0, at_sign);
+  const std::string ref = at_sign == std::string::npos ? "" : text.substr(at_sign + 1);
+  if (is_commit(ref) || !seen.insert(text).second) return;
+  const bool platform = name.starts_with("actions/") || name.starts_with("github/");
+  const bool branch = ref == "main" || ref == "master" || ref == "develop" || ref == "dev" || ref == "HEAD" || ref.empty();
+  auto& finding = report.add(at(step, uses.line()),
+      fmt::format("{} is taken by {} '{}', which its owner{} can point to other code at any time; it then runs with this job's token.",
+                  shortened(name), branch ? "branch" : "name", shortened(ref), platform ? "" : ", or whoever takes the account over,"));
+  finding.remedy = fmt::format("Pin the commit and keep the name as a comment: uses: {}@<40-digit commit> # {}.", shortened(name), shortened(ref));
+  if (platform && !branch) finding.severity = core::Severity::kLow;
+}
+
+void unpinned_action(const Node& root, Reporter& report) {
+  std::set<std::string> seen;  // one finding per file and action: the repair is the same
+  each_step(root, [&](const Step& step) {
+    if (const Node* uses = step.node.find("uses")) report_uses(*uses, step, report, seen);
+  });
+  each_job(root, [&](const Node& key, const Node& job) {
+    const Step step{.job = "job " + shortened(key.text(), 60), .job_line = key.line(), .node = job, .of_job = &job};
+    if (const Node* uses = job.find("uses")) report_uses(*uses, step, report, seen);
+  });
+}
+
+void judge_image(const Node* node, const Step& step, Reporter& report) {
+  if (node == nullptr || node->text().empty() || has_variable(node->text())) return;
+  if (parse_image(node->text()).floating())
+    report.add(at(step, node->line()), fmt::format("The job runs in or beside whatever {} is at the moment.", shortened(node->text())))
+        .remedy = fmt::format("Name a version and its digest: {}:<version>@sha256:<digest>.", parse_image(node->text()).repository);
+}
+
+void floating_image(const Node& root, Reporter& report) {
+  each_job(root, [&](const Node& key, const Node& job) {
+    const Step step{.job = "job " + shortened(key.text(), 60), .job_line = key.line(), .node = job, .of_job = &job};
+    if (const Node* container = job.find("container")) judge_image(container->is_mapping() ? container->find("image") : container, step, report);
+    if (const Node* services = job.find("services"))
+      for (const auto& [name, service] : services->entries()) judge_image(service.find("image"), step, report);
+  });
+  each_step(root, [&](const Step& step) {
+    const Node* uses = step.node.find("uses");
+    if (uses != nullptr && uses->text().starts_with("docker://")) judge_image(uses, step, report);
+  });
+}
+
+void self_hosted(const Node& root, Reporter& report) {
+  const auto on = triggers(root);
+  if (!on.contains("pull_request") && !on.contains("pull_request_target")) return;
+  each_job(root, [&](const Node& key, const Node& job) {
+    const Node* runs_on = job.find("runs-on");
+    if (runs_on == nullptr || job.text_of("if").find("head.repo") != std::string::npos) return;
+    const auto labels = job.texts_of("runs-on");
+    if (std::find(labels.begin(), labels.end(), "self-hosted") == labels.end()) return;
+    report.add({.line = runs_on->line(), .end_line = 0, .scope = "job " + shortened(key.text(), 60), .scope_line = key.line()},
+               fmt::format("Job '{}' runs pull requests on a machine of yours: in a public repository anyone can run code there, and what "
+                           "it leaves behind meets the next job.", shortened(key.text())));
+  });
+}
+
+void secrets_inherit(const Node& root, Reporter& report) {
+  each_job(root, [&](const Node& key, const Node& job) {
+    const Node* secrets = job.find("secrets");
+    const std::string uses = job.text_of("uses");
+    if (secrets == nullptr || secrets->text() != "inherit" || uses.starts_with("./")) return;
+    report.add({.line = secrets->line(), .end_line = 0, .scope = "job " + shortened(key.text(), 60), .scope_line = key.line()},
+               fmt::format("Every secret of the repository goes to {}, whether it needs it or not.", shortened(uses)))
+        .remedy = "Name those that are needed: secrets: {token: \"${{ secrets.TOKEN }}\"}.";
+  });
+}
+
+void pipe_to_shell(const Node& root, Reporter& report) {
+  each_step(root, [&](const Step& step) {
+    const Node* run = step.node.find("run");
+    if (run == nullptr) return;
+    const auto part = piped_to_shell(run->text());
+    if (!part) return;
+    auto& finding = report.add(at(step, report.line_with(part->substr(0, part->find(' ', 12)), run->line(), run->end_line())),
+               fmt::format("The job runs whatever the server sends at that moment, with its token in reach: {}.", *part));
+    if (part->find("http://") != std::string::npos) finding.severity = core::Severity::kHigh;
+  });
+}
+
+void all_secrets(const Node& root, Reporter& report) {
+  static const re2::RE2 kAll(R"((?i)tojson\(\s*secrets\s*\))");
+  each_step(root, [&](const Step& step) {
+    std::vector<const Node*> places = scripts(step);
+    for (const std::string_view key : {"env", "with"})
+      if (const Node* map = step.node.find(key))
+        for (const auto& [name, value] : map->entries()) places.push_back(&value);
+    for (const Node* node : places)
+      if (found(kAll, node->text())) {
+        report.add(at(step, report.line_with("toJSON(", node->line(), node->end_line())),
+                   "All secrets of the repository are handed to one step; one log line or one bad dependency loses them all.");
+        return;
+      }
+  });
+}
+
+void insecure_commands(const Node& root, Reporter& report) {
+  const auto judge = [&](const Node* env, const std::string& scope) {
+    const Node* value = env == nullptr ? nullptr : env->find("ACTIONS_ALLOW_UNSECURE_COMMANDS");
+    if (value != nullptr && to_lower(value->text()) == "true")
+      report.add({.line = value->line(), .end_line = 0, .scope = scope, .scope_line = 0},
+                 "Commands in the log may set variables and paths again, so printed text of an outsider can take the job over.");
+  };
+  judge(root.find("env"), "workflow");
+  each_job(root, [&](const Node& key, const Node& job) { judge(job.find("env"), "job " + shortened(key.text(), 60)); });
+  each_step(root, [&](const Step& step) { judge(step.node.find("env"), step.job); });
+}
+
+void credentials_in_artifact(const Node& root, Reporter& report) {
+  each_job(root, [&](const Node& key, const Node& job) {
+    const Node* steps = job.find("steps");
+    if (steps == nullptr) return;
+    bool kept = false;
+    for (const Node& step : steps->items()) {
+      const std::string uses = step.text_of("uses");
+      if (uses.starts_with("actions/checkout@")) {
+        const Node* persist = step.at("with", "persist-credentials");
+        kept = persist == nullptr || persist->text() != "false";
+      }
+      const Node* path = step.at("with", "path");
+      if (!kept || path == nullptr || !uses.starts_with("actions/upload-artifact@")) continue;
+      const std::string text(trim(path->text()));
+      if (text == "." || text == "./" || text == "${{ github.workspace }}" || text == ".git")
+        report.add({.line = path->line(), .end_line = 0, .scope = "job " + shortened(key.text(), 60), .scope_line = key.line()},
+                   "The artifact holds .git/config, and with it the token that checkout left there; anyone who may read artifacts gets it.");
+    }
+  });
+}
+
+void actor_check(const Node& root, Reporter& report) {
+  static const re2::RE2 kBot(R"(github\.actor\s*==\s*['"](?:dependabot|renovate|github-actions)[^'"]*\[bot\]['"])");
+  if (!triggers(root).contains("pull_request_target")) return;
+  const auto judge = [&](const Node* condition, const std::string& scope, uint32_t line) {
+    if (condition != nullptr && found(kBot, condition->text()))
+      report.add({.line = condition->line(), .end_line = 0, .scope = scope, .scope_line = line},
+                 "github.actor is whoever acted last: an outsider can have the bot touch a pull request and pass this condition.");
+  };
+  each_job(root, [&](const Node& key, const Node& job) { judge(job.find("if"), "job " + shortened(key.text(), 60), key.line()); });
+  each_step(root, [&](const Step& step) { judge(step.node.find("if"), step.job, step.job_line); });
+}
+
+void secret_environment(const Node& root, Reporter& report) {
+  // The credentials of a throw-away service container protect nothing; what counts is what a step or job uses outside.
+  const auto judge = [&](const Node* env, const std::string& scope, uint32_t line) {
+    if (env == nullptr) return;
+    for (const auto& [key, value] : env->entries()) {
+      const std::string secret = literal_secret(key.text(), value.text());
+      if (secret.empty() || is_simple_word(secret)) continue;
+      report.mask(secret);
+      report.add({.line = value.line(), .end_line = 0, .scope = scope, .scope_line = line},
+                 fmt::format("{} has a literal value in the workflow, readable by everyone who can read the repository.", shortened(key.text())))
+          .remedy = fmt::format("Store it as a secret: {}: ${{{{ secrets.{} }}}}.", shortened(key.text()), shortened(key.text()));
+    }
+  };
+  judge(root.find("env"), "workflow", 1);
+  each_job(root, [&](const Node& key, const Node& job) { judge(job.find("env"), "job " + shortened(key.text(), 60), key.line()); });
+  each_step(root, [&](const Step& step) {
+    judge(step.node.find("env"), step.job, step.job_line);
+    judge(step.node.find("with"), step.job, step.job_line);
+  });
+}
+
+void input_injection(const Node& root, Reporter& report) {
+  each_step(root, [&](const Step& step) {
+    for (const Node* script : scripts(step))
+      for (const std::string& expression : expressions(script->text())) {
+        if (!expression.starts_with("inputs.") || expression.find("==") != std::string::npos) continue;
+        report.add(at(step, report.line_with(expression, script->line(), script->end_line())),
+                   fmt::format("The action pastes {} into its script: a caller who passes on text of outsiders lets them write commands.",
+                               shortened(expression)))
+            .remedy = fmt::format("Hand it over as data: env: {{VALUE: \"${{{{ {} }}}}\"}} and use \"$VALUE\" in the script.", shortened(expression));
+        return;  // one per step: the repair is the same
+      }
+  });
+}
+
+constexpr auto kWorkflowChecks = std::to_array<Check<Node>>({
+    {"config.workflow-script-injection", script_injection},
+    {"config.workflow-untrusted-checkout", untrusted_checkout},
+    {"config.workflow-token-permissions", token_permissions},
+    {"config.workflow-write-all", write_all},
+    {"config.workflow-unpinned-action", unpinned_action},
+    {"config.workflow-floating-image", floating_image},
+    {"config.workflow-self-hosted-runner", self_hosted},
+    {"config.workflow-secrets-inherit", secrets_inherit},
+    {"config.workflow-pipe-to-shell", pipe_to_shell},
+    {"config.workflow-all-secrets", all_secrets},
+    {"config.workflow-insecure-commands", insecure_commands},
+    {"config.workflow-credentials-in-artifact", credentials_in_artifact},
+    {"config.workflow-actor-check", actor_check},
+    {"config.workflow-secret-env", secret_environment},
+});
+constexpr auto kActionChecks = std::to_array<Check<Node>>({
+    {"config.workflow-script-injection", script_injection},
+    {"config.workflow-unpinned-action", unpinned_action},
+    {"config.workflow-pipe-to-shell", pipe_to_shell},
+    {"config.action-input-injection", input_injection},
+});
+
+}  // namespace
+
+std::span<const Check<Node>> workflow_checks() { return kWorkflowChecks; }
+std::span<const Check<Node>> action_checks() { return kActionChecks; }
+
+}  // namespace redoubt::engines::config
