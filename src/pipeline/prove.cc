@@ -61,7 +61,7 @@ class Prover {
       const auto& sample = samples[i];
       context_.progress("proving " + sample.template_id, i, samples.size());
       Proof proof{.template_id = sample.template_id, .sample = ++numbers[{sample.template_id, sample.must_pass}],
-                  .must_pass = sample.must_pass, .got = core::Outcome::kNotRun, .reason = {}};
+                  .expected = sample.must_pass ? core::Outcome::kPass : core::Outcome::kFail, .got = core::Outcome::kNotRun, .reason = {}};
       if (context_.cancel.cancelled()) return fail("interrupted");
       const auto result = decide(sample, i);
       proof.got = result ? result->outcome : core::Outcome::kError;
@@ -195,11 +195,6 @@ Result<std::vector<Proof>> prove(const plan::RuleSet& rules, const ProveOptions&
   for (auto& sample : plan::control_samples(rules))
     if (selected(sample, options)) samples.push_back(std::move(sample));
   return Prover(options, context).run(samples);
-}
-
-Result<std::vector<Proof>> prove_templates(const Context& context) {
-  TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
-  return prove(rules, {.templates = {}, .use_tools = true}, context);
 }
 
 }  // namespace redoubt::pipeline

@@ -15,12 +15,11 @@ namespace redoubt::pipeline {
 struct Proof {
   std::string template_id;
   size_t sample = 0;             // of its kind, from 1
-  bool must_pass = false;
-  core::Outcome got = core::Outcome::kNotRun;  // not-run when no engine or installed tool has the capability
+  core::Outcome expected = core::Outcome::kPass;  // fail for a bad sample
+  core::Outcome got = core::Outcome::kNotRun;     // not-run when no engine or installed tool has the capability
   std::string reason;
-  core::Outcome expected() const { return must_pass ? core::Outcome::kPass : core::Outcome::kFail; }
-  bool holds() const { return got == expected(); }
-  bool refuted() const { return got != expected() && got != core::Outcome::kNotRun; }
+  bool proven() const { return got == expected; }
+  bool refuted() const { return got != expected && got != core::Outcome::kNotRun; }
 };
 
 struct ProveOptions {
@@ -32,7 +31,5 @@ struct ProveOptions {
 // probes become a canned target (http.yaml); samples of model checks stay in memory. In rule order, bad before good. Fails
 // only when samples cannot be written or engines do not load.
 Result<std::vector<Proof>> prove(const plan::RuleSet& rules, const ProveOptions& options, const Context& context);
-// The same of every built-in rule, with whatever tools are installed.
-Result<std::vector<Proof>> prove_templates(const Context& context);
 
 }  // namespace redoubt::pipeline
