@@ -94,6 +94,23 @@ TEST_F(PlanTest, BindsFactsOfTheModel) {
   EXPECT_EQ(threat->severity_inputs, (std::vector<std::string>{"base high", "data class restricted", "reachable from outside"}));
 }
 
+TEST_F(PlanTest, SeverityNeedsMoreThanBeingReachable) {
+  const auto severity = [&] {
+    const Plan made = plan();
+    const auto at = std::find_if(made.threats.begin(), made.threats.end(), [](const auto& t) { return t.id == "C1.web"; });
+    return at == made.threats.end() ? core::Severity::kInfo : at->severity;
+  };
+  model.data[0].sensitivity = "internal";
+  EXPECT_EQ(severity(), core::Severity::kHigh);
+  model.data[0].sensitivity = "confidential";
+  EXPECT_EQ(severity(), core::Severity::kCritical);
+  model.elements[0].kind = "job";
+  model.elements[0].zone = "internal";
+  EXPECT_EQ(severity(), core::Severity::kHigh) << "confidential, but from inside only";
+  model.data[0].sensitivity = "internal";
+  EXPECT_EQ(severity(), core::Severity::kMedium);
+}
+
 TEST_F(PlanTest, WithoutATargetProbesHaveNoUrl) {
   const Plan made = plan();
   ASSERT_NE(find(made, "T1.web"), nullptr);
