@@ -3,6 +3,7 @@
 #include <chrono>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,11 +25,21 @@ struct ToolManifest {
   core::Stage stage = core::Stage::kCode;
   std::vector<core::CapabilityOffer> offers;
   // Maps what the tool reports to our capabilities: by rule id pattern ("B60*") first, by CWE second.
-  struct Mapping { std::string rule; uint32_t cwe = 0; std::string capability; };
+  // Both may also set how bad and how certain such findings are, where the tool does not say it or cries wolf.
+  struct Mapping {
+    std::string rule;
+    uint32_t cwe = 0;
+    std::string capability;
+    std::optional<core::Severity> severity;
+    std::optional<core::Confidence> confidence;
+  };
   std::vector<Mapping> mappings;
+  // Nothing that no mapping rates arrives above these.
+  core::Severity max_severity = core::Severity::kCritical;
+  core::Confidence max_confidence = core::Confidence::kHigh;
   std::vector<std::string> programs;          // names to look for, first found wins
   std::vector<std::string> version_command;   // arguments; the first version-like word of the output counts
-  std::vector<std::string> command;           // arguments; {target} {output} {rules} {files} are replaced
+  std::vector<std::string> command;           // arguments; {target} {output} {rules} {files} {temp} are replaced
   std::vector<std::string> file_patterns;     // only run when the target has such files; {files} is their list
   std::map<std::string, std::string> environment;
   std::string format;                         // "sarif" or the name of a parser in adapters/

@@ -48,9 +48,21 @@ Error Diagnostics::to_error() const {
   REDOUBT_CHECK(has_errors());
   const auto first = std::find_if(all_.begin(), all_.end(),
                                   [](const Diagnostic& d) { return d.level == Diagnostic::Level::kError; });
+  if (errors_ == 1) return Error(first->message).at(first->where).hint(first->hint);
+  // All of them, as a compiler lists them: whoever wrote the file mends them in one go.
+  constexpr int kMost = 50;
   std::string message = first->message;
-  if (errors_ > 1) message += fmt::format(" (and {} more)", errors_ - 1);
-  return Error(std::move(message)).at(first->where).hint(first->hint);
+  if (!first->hint.empty()) message += "\n  hint: " + first->hint;
+  int told = 1;
+  for (const auto& diagnostic : all_) {
+    if (diagnostic.level != Diagnostic::Level::kError || &diagnostic == &*first) continue;
+    if (told++ == kMost) {
+      message += fmt::format("\n… and {} more", errors_ - kMost);
+      break;
+    }
+    message += "\n" + diagnostic.to_string();
+  }
+  return Error(std::move(message)).at(first->where);
 }
 
 std::string nearest_word(std::string_view word, const std::vector<std::string_view>& candidates) {

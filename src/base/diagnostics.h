@@ -36,7 +36,7 @@ class Diagnostics {
 
   bool has_errors() const { return errors_ > 0; }
   const std::vector<Diagnostic>& all() const { return all_; }
-  // All errors folded into one, for callers that return Result. Call only when has_errors().
+  // All errors in one, a line each (at most 50), for callers that return Result. Call only when has_errors().
   Error to_error() const;
 
  private:

@@ -18,12 +18,13 @@ TEST(Error, ReadsOutsideInAndKeepsPlaceAndHint) {
   EXPECT_EQ(error.to_string(), "a.yaml:3:7: load policy: permission denied\n  hint: chmod it");
 }
 
-TEST(Diagnostics, FoldsManyErrorsIntoOne) {
+TEST(Diagnostics, ListsEveryErrorInOne) {
   Diagnostics diagnostics;
   diagnostics.error({"m.yaml", 1, 2}, "unknown key 'servrity'").hint("did you mean 'severity'?");
   diagnostics.error({"m.yaml", 5, 1}, "missing key 'id'");
   EXPECT_EQ(diagnostics.to_error().to_string(),
-            "m.yaml:1:2: unknown key 'servrity' (and 1 more)\n  hint: did you mean 'severity'?");
+            "m.yaml:1:2: unknown key 'servrity'\n  hint: did you mean 'severity'?\n"
+            "m.yaml:5:1: error: missing key 'id'");
 }
 
 TEST(Diagnostics, SuggestsOnlyNearWords) {

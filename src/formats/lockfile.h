@@ -51,7 +51,7 @@ struct Lockfile {
 };
 
 struct LockfileLimits {
-  size_t max_bytes = 256u << 20;
+  size_t max_bytes = 64u << 20;
   size_t max_packages = 500'000;
   size_t max_name = 512;      // bytes of a name or a version; longer ones are dropped with a remark
 };

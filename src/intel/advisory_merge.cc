@@ -23,13 +23,20 @@ struct Mention {
   uint32_t record;
 };
 
+// Of records with one id, those older than the newest lose what they say about the same ecosystem. Only there: exports that
+// are made for each ecosystem give one CVE to several records, and each is right about its own.
 void keep_newest(std::vector<Advisory>& records) {
-  std::stable_sort(records.begin(), records.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.id, b.modified) < std::tie(b.id, a.modified);
-  });
-  const auto end =
-      std::unique(records.begin(), records.end(), [](const auto& a, const auto& b) { return a.id == b.id; });
-  records.erase(end, records.end());
+  std::map<std::pair<std::string, std::string>, std::string_view> newest;  // erasing below moves what views would see
+  for (const auto& record : records)
+    for (const auto& package : record.affected) {
+      auto& modified = newest[{record.id, package.ecosystem}];
+      modified = std::max<std::string_view>(modified, record.modified);
+    }
+  for (auto& record : records)
+    std::erase_if(record.affected, [&](const AffectedPackage& package) {
+      return newest.at({record.id, package.ecosystem}) > record.modified;
+    });
+  std::stable_sort(records.begin(), records.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
 }
 
 std::vector<Mention> mentions_of(const std::vector<Advisory>& records) {

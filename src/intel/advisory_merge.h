@@ -27,7 +27,8 @@ struct MergedAdvisories {
 bool preferred_id(std::string_view a, std::string_view b);
 
 // One vulnerability appears once in a package: records that share an id or alias become one, with the union of their
-// ids, ranges, weaknesses and references and the highest severity. Of records with the same id the newest counts.
+// ids, ranges, weaknesses and references and the highest severity. Of records with the same id the newest
+// counts in each ecosystem.
 // `exploited`: CVE ids of the KEV catalogue.
 MergedAdvisories merge_advisories(std::vector<Advisory> records, const std::unordered_set<std::string>& exploited);
 

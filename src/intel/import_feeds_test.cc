@@ -166,6 +166,16 @@ TEST_F(FeedTest, KeepsTheNewestOfRecordsWithOneId) {
   EXPECT_THAT(find("npm", "a", "1.0.0"), SizeIs(1));
 }
 
+TEST_F(FeedTest, KeepsRecordsWithOneIdAboutSeveralEcosystems) {
+  write("npm.json", record("CVE-2026-1", "npm", "bootstrap", events(kToTwo)));
+  auto other = record("CVE-2026-1", "NuGet", "bootstrap", events(kToTwo, "ECOSYSTEM"));
+  other.replace(other.find("2026-01-02"), 10, "2020-01-02");
+  write("nuget.json", other);
+  import();
+  EXPECT_THAT(find("npm", "bootstrap", "1.5.0"), SizeIs(1));
+  EXPECT_THAT(find("NuGet", "bootstrap", "1.5.0"), SizeIs(1));
+}
+
 TEST_F(FeedTest, SaysWhatItDoesNotKnow) {
   write("a.json", record("GHSA-1", "npm", "a", events(kToTwo)));
   import();

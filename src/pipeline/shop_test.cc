@@ -86,7 +86,7 @@ bool can_answer(const RunRecord& record, const std::string& needs) {
       return summary.name == name && summary.state != core::ReportState::kFailed;
     });
   };
-  if (needs == "history") return false;  // a folder without a history of its own; tests/shop.sh looks there
+  if (needs == "history") return false;  // examples/shop has no history of its own; make_history.sh makes one
   if (needs != "advisories") return source(needs);
   return std::any_of(record.sources.begin(), record.sources.end(),
                      [](const SourceSummary& summary) { return summary.name == "dependencies" && !summary.feed.empty(); });

@@ -36,7 +36,8 @@ struct Zone {
 
 struct Element {
   std::string id, name;
-  std::string kind;                 // "service", "data-store", "queue", "gateway", "job", "external", "person", "pipeline"
+  std::string kind;                 // "service", "data-store", "queue", "gateway", "job", "external", "person", "pipeline",
+                                    // "library" (code that nothing listens for: packages, programs that people run)
   std::string zone;                 // zone id
   std::vector<std::string> technology;  // "python", "flask", "postgresql", "container" …
   std::string language;             // main language of its code; "" if none

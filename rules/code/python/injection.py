@@ -98,8 +98,12 @@ def next_page():
     if request.args.get("home"):
         # ok: redoubt.python.open-redirect
         return redirect(url_for("orders", q=request.args["q"]))
+    if request.args.get("checked"):
+        # ok: redoubt.python.open-redirect
+        return redirect(path_of_this_site(request.args.get("next")))
+    target = request.args.get("next", "/")
     # ruleid: redoubt.python.open-redirect
-    return redirect(request.args["next"])
+    return redirect(target)
 
 
 @app.get("/hello")

@@ -48,6 +48,8 @@ def login(response):
     response.set_cookie("session", "x", secure=True, httponly=True, samesite="Lax")
     # ok: redoubt.python.cookie-flags
     response.set_cookie("language", "en")
+    # ok: redoubt.python.cookie-flags
+    response.set_cookie("csrf_token", "x")
     password = request.form["password"]
     # ruleid: redoubt.python.log-sensitive-data
     log.info("login with %s", password)

@@ -101,7 +101,7 @@ TEST(Dependencies, ReportsAnAdvisoryAtTheLineOfTheLockFile) {
   EXPECT_EQ(finding.purl, "pkg:npm/lodash@4.17.11");
   EXPECT_EQ(finding.location.path, "web/package-lock.json");
   EXPECT_EQ(finding.location.region.start_line, 3u);
-  EXPECT_EQ(finding.remedy, "Upgrade lodash to 4.17.21 or later");
+  EXPECT_EQ(finding.remedy, "Upgrade lodash to 4.17.21 or later.");
   EXPECT_EQ(finding.fixed_version, "4.17.21");
   EXPECT_THAT(finding.aliases, ElementsAre("GHSA-test-test-test"));
   EXPECT_THAT(finding.cwes, ElementsAre(1321u));

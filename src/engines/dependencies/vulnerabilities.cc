@@ -47,12 +47,12 @@ std::string message_of(const core::Component& component, const core::Vulnerabili
 
 std::string remedy_of(const core::Component& component, const core::Vulnerability& vulnerability, bool direct_known) {
   if (vulnerability.id.starts_with("MAL-"))
-    return fmt::format("Remove {} and treat every machine that installed it as broken into", component.name);
+    return fmt::format("Remove {} and treat every machine that installed it as broken into.", component.name);
   if (vulnerability.fixed_version.empty())
-    return fmt::format("No fixed version of {} is known: replace it, or show that the affected part is not reached", component.name);
+    return fmt::format("No fixed version of {} is known: replace it, or show that the affected part is not reached.", component.name);
   std::string text = fmt::format("Upgrade {} to {} or later", component.name, vulnerability.fixed_version);
   if (!component.direct && direct_known) text += "; it comes in through another package, so upgrade that one or override the version";
-  return text;
+  return text + '.';
 }
 
 core::Finding finding_of(const core::Component& component, const core::Vulnerability& vulnerability, bool direct_known) {

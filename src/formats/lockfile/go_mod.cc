@@ -1,6 +1,7 @@
-#include <algorithm>
 #include <charconv>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <memory>
 #include <vector>
 
@@ -15,9 +16,9 @@ struct Module {
   uint32_t line = 0;
   bool indirect = false;
 };
-struct Replacement {
-  Module from, to;
-};
+std::string key_of(std::string_view path, std::string_view version) {
+  return std::string(path).append(1, ' ').append(version);
+}
 
 std::string_view without_v(std::string_view version) {
   return version.starts_with('v') ? version.substr(1) : version;
@@ -82,9 +83,11 @@ class GoMod {
     } else if (word == "replace") {
       const auto [from, to] = cut(text, "=>");
       if (to.empty()) return malformed(input_, line, "a replacement without '=>'", "run go mod tidy");
-      replaced_.push_back({.from = module_of(from, line), .to = module_of(to, line)});
+      const auto module = module_of(from, line);
+      replaced_.insert_or_assign(key_of(module.path, module.version), module_of(to, line));
     } else if (word == "exclude") {
-      excluded_.push_back(module_of(text, line));
+      const auto module = module_of(text, line);
+      excluded_.insert(key_of(module.path, module.version));
     } else if (word == "go") {
       go_ = {.path = {}, .version = text, .line = line};
     } else if (word == "toolchain") {
@@ -97,9 +100,7 @@ class GoMod {
   }
 
   void append(const Module& module, std::string_view path, std::string_view version) {
-    const bool excluded = std::any_of(excluded_.begin(), excluded_.end(), [&](const Module& no) {
-      return no.path == path && no.version == version;
-    });
+    const bool excluded = excluded_.contains(key_of(path, version));
     // Go picks a later version for an excluded one; which, this file does not say.
     auto& package = add(out_, path, excluded ? std::string_view{} : without_v(version), module.line);
     package.component.direct = !module.indirect;
@@ -107,11 +108,14 @@ class GoMod {
 
   void finish() {
     for (const auto& module : required_) {
-      const auto replacement = std::find_if(replaced_.rbegin(), replaced_.rend(), [&](const Replacement& r) {
-        return r.from.path == module.path && (r.from.version.empty() || r.from.version == module.version);
-      });
-      if (replacement == replaced_.rend()) append(module, module.path, module.version);
-      else if (!replacement->to.version.empty()) append({.path = {}, .version = {}, .line = replacement->to.line, .indirect = module.indirect}, replacement->to.path, replacement->to.version);
+      // One for this version comes before one for all versions.
+      auto replacement = replaced_.find(key_of(module.path, module.version));
+      if (replacement == replaced_.end()) replacement = replaced_.find(key_of(module.path, {}));
+      if (replacement == replaced_.end()) {
+        append(module, module.path, module.version);
+      } else if (const Module& to = replacement->second; !to.version.empty()) {
+        append({.path = {}, .version = {}, .line = to.line, .indirect = module.indirect}, to.path, to.version);
+      }
     }
     add_standard_library();
     out_.knows_direct = true;
@@ -128,8 +132,9 @@ class GoMod {
   const Input& input_;
   Lockfile& out_;
   std::vector<std::unique_ptr<std::string>> kept_;  // lines whose tabs had to be replaced; views point into them
-  std::vector<Module> required_, excluded_;
-  std::vector<Replacement> replaced_;
+  std::vector<Module> required_;
+  std::unordered_set<std::string> excluded_;
+  std::unordered_map<std::string, Module> replaced_;  // by path and version; version "" = every version
   Module go_, toolchain_;
 };
 

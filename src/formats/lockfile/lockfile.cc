@@ -71,6 +71,10 @@ const Format* format_of(std::string_view path) {
 // Drops what is too long and joins what is repeated: the first line stays, and what one place needs outside of development
 // is needed. Then fills path and purl.
 void finish(std::string_view path, const LockfileLimits& limits, Lockfile& file) {
+  if (file.packages.size() >= lockfile::kMaxEntries)
+    file.remarks.push_back({.line = 0,
+                            .text = fmt::format("entries beyond the first {} are not read", lockfile::kMaxEntries),
+                            .leaves_open = true});
   std::vector<LockedPackage> kept;
   kept.reserve(file.packages.size());
   std::unordered_map<std::string, size_t> places;  // not by purl: it may fold two names that a registry tells apart

@@ -303,6 +303,17 @@ TEST(Lockfile, SurvivesHostileShapes) {
     }
 }
 
+TEST(Lockfile, TakesTimeInProportionToHostileFiles) {
+  std::string go, uv = "version = 1\n[[package]]\nname = \"p\"\nsource = { virtual = \".\" }\ndependencies = [{ name = \"a\" }]\n";
+  for (int i = 0; i < 50'000; ++i) {
+    go += fmt::format("require m{0} v1.0.0\nreplace m{0} v0.0.{0} => n v1.0.{0}\nexclude x v0.0.{0}\n", i);
+    uv += "[[package]]\nname = \"a\"\nversion = \"" + std::to_string(i) + "\"\ndependencies = [{ name = \"a\" }]\n";
+  }
+  // Squares of 50,000 would not end within a test's patience.
+  EXPECT_EQ(read("go.mod", go).packages.size(), 50'000u);
+  EXPECT_EQ(read("uv.lock", uv).packages.size(), 50'000u);
+}
+
 TEST(Lockfile, StopsAtNestedDependenciesBeyondItsDepth) {
   std::string text = R"({"lockfileVersion": 1, "dependencies": )";
   std::string tail;

@@ -18,7 +18,11 @@ struct Input {
   std::string_view text;  // without a byte-order mark
 };
 
+// Far above LockfileLimits::max_packages, since repeated entries are joined only afterwards; bounds memory.
+inline constexpr size_t kMaxEntries = 2'000'000;
+
 inline LockedPackage& add(Lockfile& out, std::string_view name, std::string_view version, uint32_t line) {
+  if (out.packages.size() >= kMaxEntries) out.packages.pop_back();  // parse_lockfile() tells that the file was cut
   auto& package = out.packages.emplace_back();
   package.component.name = name;
   package.component.version = version;

@@ -83,13 +83,14 @@ class UvLock {
       direct.insert(all_[i].dev_needs.begin(), all_[i].dev_needs.end());
     }
     std::vector<bool> needed(all_.size());
+    std::unordered_set<std::string_view> followed;  // each name once, or a hostile file costs its square
     while (!open.empty()) {
       const size_t at = open.back();
       open.pop_back();
       if (needed[at]) continue;
       needed[at] = true;
       for (const auto name : all_[at].needs)
-        if (const auto found = by_name.find(name); found != by_name.end())
+        if (const auto found = followed.insert(name).second ? by_name.find(name) : by_name.end(); found != by_name.end())
           open.insert(open.end(), found->second.begin(), found->second.end());
     }
     for (size_t i = 0; i < all_.size(); ++i)

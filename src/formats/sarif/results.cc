@@ -131,7 +131,9 @@ void read_fingerprints(core::Finding& finding, const Element& result) {
     if (!value || value->get(map) != simdjson::SUCCESS) continue;
     for (const auto& [name, print] : map) {
       std::string_view written;
-      if (finding.partial_fingerprints.size() < kMaxListed && print.get(written) == simdjson::SUCCESS)
+      // Some tools deliver the same text for every result; it would make all of them one.
+      const bool useful = print.get(written) == simdjson::SUCCESS && !written.empty() && written != "requires login";
+      if (useful && finding.partial_fingerprints.size() < kMaxListed)
         finding.partial_fingerprints.emplace(limited(name, 200), limited(written, 500));
     }
   }

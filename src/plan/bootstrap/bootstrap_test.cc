@@ -1,3 +1,7 @@
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -387,6 +391,25 @@ flows:
     protocol: postgresql
     port: 5432
 )");
+}
+
+// The seeds of fuzz/model_fuzz.cc; their first byte, which chooses the file, is dropped and every seed is tried as each file.
+TEST(Bootstrap, ReadsItsFuzzCorpusAsAnyFile) {
+  size_t seeds = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(REDOUBT_SOURCE_DIR "/fuzz/corpus/model_fuzz")) {
+    std::ifstream stream(entry.path(), std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(stream), {}};
+    text.erase(0, 1);
+    ++seeds;
+    for (const std::string path : {"compose.yaml", "x.yaml", "Dockerfile", "package.json", "pyproject.toml", "requirements.txt", "go.mod", "pom.xml", "Gemfile", ".env"}) {
+      const Model model = model_of({{path, text}});
+      Diagnostics diagnostics;
+      const auto again = read_model(write_model(model), "m.yaml", diagnostics);
+      ASSERT_TRUE(again.has_value()) << path << entry.path();
+      EXPECT_EQ(write_model(*again), write_model(model));
+    }
+  }
+  EXPECT_EQ(seeds, 13u);
 }
 
 }  // namespace redoubt::plan

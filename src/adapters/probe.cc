@@ -1,0 +1,70 @@
+#include <cctype>
+#include <cstdlib>
+
+#include "adapters/installation.h"
+#include "adapters/tool.h"
+#include "base/text.h"
+#include "platform/process.h"
+
+namespace redoubt::adapters {
+namespace {
+
+constexpr auto kVersionTimeout = std::chrono::seconds(30);
+
+bool digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+
+// The first word like 1.2 or 1.2.3.
+std::string version_in(std::string_view text) {
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (!digit(text[at]) || (at > 0 && (digit(text[at - 1]) || text[at - 1] == '.'))) continue;
+    size_t end = at, dots = 0;
+    while (end < text.size() && (digit(text[end]) || (text[end] == '.' && end + 1 < text.size() && digit(text[end + 1]))))
+      dots += text[end++] == '.' ? 1 : 0;
+    if (dots > 0) return std::string(text.substr(at, end - at));
+    at = end;
+  }
+  return {};
+}
+
+std::filesystem::path program_of(const ToolManifest& manifest) {
+  const char* own = std::getenv("REDOUBT_TOOLS");
+  if (own != nullptr && *own != '\0')
+    for (const auto& name : manifest.programs)
+      if (auto path = platform::find_program(name, own); !path.empty()) return path;
+  for (const auto& name : manifest.programs)
+    if (auto path = platform::find_program(name); !path.empty()) return path;
+  return {};
+}
+
+}  // namespace
+
+ToolState probe(const ToolManifest& manifest, const CancelToken& cancel) {
+  ToolState state;
+  state.program = program_of(manifest);
+  state.installed = !state.program.empty();
+  if (!state.installed || manifest.version_command.empty()) return state;
+  platform::ProcessSpec spec;
+  spec.argv = {state.program.string()};
+  spec.argv.insert(spec.argv.end(), manifest.version_command.begin(), manifest.version_command.end());
+  std::vector<std::string> path;
+  for (const auto& folder : installation_of(state.program).programs) path.push_back(folder.string());
+  path.insert(path.end(), {"/usr/bin", "/bin"});
+  spec.environment = {{"PATH", join(path, ":")}, {"HOME", "/nonexistent"}, {"LANG", "C.UTF-8"}, {"PYTHONDONTWRITEBYTECODE", "1"}};
+  for (const auto& [name, value] : manifest.environment)
+    if (value.find('{') == std::string::npos) spec.environment[name] = value;
+  spec.timeout = kVersionTimeout;
+  spec.max_output = 64u << 10;
+  const auto result = platform::run_process(spec, cancel);
+  if (!result) state.problem = result.error().message();
+  else if (result->timed_out) state.problem = "it does not answer when asked for its version";
+  else if (result->signal != 0 || result->exit_code != 0) {
+    const auto said = trim(result->err);
+    state.problem = fmt::format("it does not start: {}", to_valid_utf8(said.substr(0, said.find('\n')).substr(0, 200)));
+  } else {
+    state.version = version_in(result->out);
+    if (state.version.empty()) state.version = version_in(result->err);
+  }
+  return state;
+}
+
+}  // namespace redoubt::adapters

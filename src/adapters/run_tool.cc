@@ -1,0 +1,235 @@
+#include <algorithm>
+#include <unordered_set>
+
+#include "adapters/installation.h"
+#include "adapters/mapping.h"
+#include "adapters/report_parser.h"
+#include "adapters/tool.h"
+#include "base/knowledge.h"
+#include "base/text.h"
+#include "platform/filesystem.h"
+#include "platform/sandbox.h"
+
+namespace redoubt::adapters {
+namespace {
+
+namespace fs = std::filesystem;
+using core::ReportState;
+
+constexpr uint64_t kMaxReport = 512ull << 20;
+constexpr size_t kMaxArgumentBytes = 512u << 10;  // of one command line; the kernel's limit is 2 MiB with the environment
+
+// The private folder of one run: where the tool may write.
+struct Workplace {
+  platform::TemporaryFolder folder;
+  fs::path rules, report;
+
+  static Result<Workplace> make(const ToolManifest& manifest) {
+    TRY_ASSIGN(auto folder, platform::TemporaryFolder::make("redoubt-tool-"));
+    Workplace place{.folder = std::move(folder), .rules = {}, .report = {}};
+    place.rules = place.folder.path() / "rules";
+    place.report = place.folder.path() / "report";
+    std::error_code error;
+    for (const char* name : {"home", "tmp"}) fs::create_directory(place.folder.path() / name, error);
+    if (error) return fail("make a folder for the tool: {}", error.message());
+    if (!manifest.rules.empty()) TRY(place.lay_out(manifest.rules));
+    return place;
+  }
+
+ private:
+  Result<void> lay_out(const std::string& name) {
+    const std::string prefix = name + "/";
+    const auto files = knowledge_files(prefix);
+    if (files.empty()) return fail("there are no rules in rules/{}", name);
+    for (const auto& file : files) TRY(platform::write_file(rules / file.path.substr(prefix.size()), file.bytes));
+    return {};
+  }
+};
+
+std::string filled(std::string text, const Workplace& place) {
+  text = replace_all(text, "{target}", ".");
+  text = replace_all(text, "{output}", place.report.string());
+  text = replace_all(text, "{rules}", place.rules.string());
+  return replace_all(text, "{temp}", place.folder.path().string());
+}
+
+// Files in portions that fit one command line; one empty portion when the command does not list files.
+std::vector<std::vector<std::string>> portions(const ToolManifest& manifest, const std::vector<std::string>& files) {
+  std::vector<std::vector<std::string>> out;
+  if (std::find(manifest.command.begin(), manifest.command.end(), "{files}") == manifest.command.end()) return {{}};
+  size_t bytes = kMaxArgumentBytes;
+  for (const auto& file : files) {
+    if (bytes + file.size() + 16 > kMaxArgumentBytes) out.emplace_back(), bytes = 0;
+    out.back().push_back("./" + file);  // a name that starts with '-' is no option
+    bytes += file.size() + 16;
+  }
+  return out;
+}
+
+class Runner {
+ public:
+  Runner(const ToolManifest& manifest, const ToolState& state, const ToolRun& run, const CancelToken& cancel)
+      : manifest_(manifest), state_(state), run_(run), cancel_(cancel) {
+    report_.source = manifest.name;
+    report_.version = state.version;
+    std::error_code ignored;
+    target_ = fs::canonical(run.target, ignored);
+  }
+
+  core::SourceReport run() {
+    const auto start = std::chrono::steady_clock::now();
+    if (auto done = run_all(); !done) stop(ReportState::kFailed, done.error().to_string());
+    finish();
+    report_.duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+    return std::move(report_);
+  }
+
+ private:
+  // The worst state and the first reason win.
+  void stop(ReportState state, std::string problem) {
+    report_.state = std::max(report_.state, state);
+    if (report_.problem.empty()) report_.problem = std::move(problem);
+  }
+
+  Result<void> run_all() {
+    if (!state_.installed) return std::unexpected(Error("it is not installed").hint(install_hint(manifest_)));
+    if (target_.empty()) return fail("{}: there is no such folder", run_.target.string());
+    if (!manifest_.rules.empty()) report_.rules_digest = knowledge_digest(manifest_.rules + "/");
+    TRY(decide_confinement());
+    TRY_ASSIGN(const auto place, Workplace::make(manifest_));
+    for (const auto& files : portions(manifest_, run_.files)) TRY(run_once(place, files));
+    return {};
+  }
+
+  Result<void> decide_confinement() {
+    const auto available = platform::sandbox_available(cancel_);
+    confined_ = available.has_value();
+    if (confined_) return {};
+    if (!run_.allow_unsandboxed) return std::unexpected(available.error());
+    report_.notes.push_back(manifest_.name + " ran without a sandbox, as the configuration allows");
+    return {};
+  }
+
+  platform::ProcessSpec command(const Workplace& place, const std::vector<std::string>& files) const {
+    platform::ProcessSpec spec;
+    spec.argv = {fs::absolute(state_.program).lexically_normal().string()};
+    for (const auto& argument : manifest_.command) {
+      if (argument == "{files}") spec.argv.insert(spec.argv.end(), files.begin(), files.end());
+      else spec.argv.push_back(filled(argument, place));
+    }
+    spec.folder = target_;
+    std::vector<std::string> path;
+    for (const auto& folder : installation_.programs) path.push_back(folder.string());
+    path.insert(path.end(), {"/usr/bin", "/bin"});
+    const fs::path own = place.folder.path();
+    spec.environment = {{"PATH", join(path, ":")}, {"HOME", (own / "home").string()}, {"TMPDIR", (own / "tmp").string()},
+                        {"LANG", "C.UTF-8"}, {"PYTHONDONTWRITEBYTECODE", "1"}, {"PYTHONNOUSERSITE", "1"}};
+    for (const auto& [name, value] : manifest_.environment) spec.environment[name] = filled(value, place);
+    spec.timeout = manifest_.timeout;
+    spec.max_memory = manifest_.max_memory;
+    spec.max_output = kMaxReport;
+    return spec;
+  }
+
+  Result<void> run_once(const Workplace& place, const std::vector<std::string>& files) {
+    auto spec = command(place, files);
+    if (confined_) {
+      platform::SandboxSpec sandbox{.read_only = installation_.folders, .writable = {place.folder.path()}, .network = manifest_.needs_network};
+      sandbox.read_only.push_back(target_);
+      spec = platform::confine(spec, sandbox);
+    }
+    std::error_code ignored;
+    fs::remove_all(place.report, ignored);
+    TRY_ASSIGN(const auto result, platform::run_process(spec, cancel_));
+    if (result.cancelled) return fail("interrupted");
+    if (result.timed_out) return fail("it did not finish within {} s", manifest_.timeout.count());
+    if (result.truncated) stop(ReportState::kPartial, "it wrote more than can be read");
+    const bool expected = judge_exit(result);
+    std::string text = result.out;
+    if (manifest_.output_to_file) {
+      auto written = report_text(place);
+      if (!written && !expected) return fail("{}", exit_problem(result));
+      if (!written) return std::unexpected(std::move(written).error());
+      text = std::move(*written);
+    }
+    return take(text, result, expected);
+  }
+
+  bool judge_exit(const platform::ProcessResult& result) {
+    const auto among = [&](const std::vector<int>& codes) { return std::find(codes.begin(), codes.end(), result.exit_code) != codes.end(); };
+    const bool expected = result.signal == 0 && (among(manifest_.success_codes) || among(manifest_.findings_codes));
+    if (!expected) stop(ReportState::kPartial, exit_problem(result));
+    return expected;
+  }
+
+  // Some write a folder with one file in it.
+  Result<std::string> report_text(const Workplace& place) const {
+    std::error_code ignored;
+    fs::path file = place.report;
+    if (fs::is_directory(file, ignored)) {
+      std::vector<fs::path> inside;
+      for (const auto& entry : fs::directory_iterator(file, ignored)) inside.push_back(entry.path());
+      if (inside.size() != 1) return fail("it wrote {} reports where one was expected", inside.size());
+      file = inside.front();
+    }
+    if (fs::is_symlink(file, ignored)) return fail("its report is a link");
+    if (!fs::exists(file, ignored)) return fail("it wrote no report");
+    return platform::read_file(file, kMaxReport);
+  }
+
+  std::string exit_problem(const platform::ProcessResult& result) const {
+    const auto said = trim(result.err.empty() ? result.out : result.err);
+    const auto last = said.substr(said.rfind('\n') == std::string_view::npos ? 0 : said.rfind('\n') + 1);
+    const std::string how = result.signal != 0 ? fmt::format("it was ended by signal {}", result.signal) : fmt::format("it exited with {}", result.exit_code);
+    return last.empty() ? how : fmt::format("{}: {}", how, to_valid_utf8(last.substr(0, 300)));
+  }
+
+  Result<void> take(const std::string& text, const platform::ProcessResult& result, bool expected) {
+    raw_.add(text);
+    auto parsed = parse_report(manifest_.format, text, manifest_.name + "'s report", target_.string());
+    if (!parsed && !expected) return fail("{}", exit_problem(result));
+    if (!parsed) return std::unexpected(std::move(parsed).error());
+    unsuccessful_ |= !parsed->successful;
+    std::move(parsed->findings.begin(), parsed->findings.end(), std::back_inserter(report_.findings));
+    std::move(parsed->gaps.begin(), parsed->gaps.end(), std::back_inserter(report_.coverage.gaps));
+    return {};
+  }
+
+  // What lies outside the files that this run is about (ignored, generated) was not asked for.
+  void drop_other_files() {
+    if (run_.files.empty() || manifest_.file_patterns.empty()) return;
+    const std::unordered_set<std::string> wanted(run_.files.begin(), run_.files.end());
+    const auto other = [&](const std::string& path) { return !path.empty() && !wanted.contains(path); };
+    std::erase_if(report_.findings, [&](const core::Finding& finding) { return other(finding.location.path); });
+    std::erase_if(report_.coverage.gaps, [&](const core::CoverageGap& gap) { return other(gap.path); });
+  }
+
+  void finish() {
+    drop_other_files();
+    map_findings(manifest_, report_.findings);
+    std::sort(report_.coverage.gaps.begin(), report_.coverage.gaps.end());
+    for (const auto& gap : report_.coverage.gaps)
+      if (gap.makes_incomplete) stop(ReportState::kPartial, gap.path.empty() ? gap.reason : gap.path + ": " + gap.reason);
+    if (unsuccessful_) stop(ReportState::kPartial, "it reports that its run was not successful");  // last: a gap says why
+    report_.raw_output = raw_.finish();
+    if (report_.state != ReportState::kFailed) report_.coverage.files_examined = run_.files.size();
+  }
+
+  const ToolManifest& manifest_;
+  const ToolState& state_;
+  const ToolRun& run_;
+  const CancelToken& cancel_;
+  fs::path target_;
+  Installation installation_ = installation_of(state_.program);
+  bool confined_ = false, unsuccessful_ = false;
+  FieldHasher raw_;
+  core::SourceReport report_;
+};
+
+}  // namespace
+
+core::SourceReport run_tool(const ToolManifest& manifest, const ToolState& state, const ToolRun& run, const CancelToken& cancel) {
+  return Runner(manifest, state, run, cancel).run();
+}
+
+}  // namespace redoubt::adapters

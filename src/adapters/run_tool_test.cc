@@ -1,0 +1,231 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+
+#include "adapters/tool.h"
+#include "platform/filesystem.h"
+#include "platform/sandbox.h"
+
+namespace redoubt::adapters {
+namespace {
+
+namespace fs = std::filesystem;
+using core::ReportState;
+using testing::HasSubstr;
+
+// A target with one file, and beside it a tool that is a shell script of the test.
+class FakeTool : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (const auto usable = platform::sandbox_available({}); !usable) GTEST_SKIP() << usable.error().to_string();
+    auto target = platform::TemporaryFolder::make("redoubt-target-");
+    auto tools = platform::TemporaryFolder::make("redoubt-tools-");
+    ASSERT_TRUE(target && tools);
+    target_.emplace(std::move(*target));
+    tools_.emplace(std::move(*tools));
+    ASSERT_TRUE(platform::write_file(target_->path() / "a.py", "x = 1\n"));
+    manifest_.name = "fake";
+    manifest_.programs = {"fake"};
+    manifest_.version_command = {"--version"};
+    manifest_.command = {"{files}"};
+    manifest_.file_patterns = {"**/*.py"};
+    manifest_.format = "sarif";
+    manifest_.success_codes = {0};
+    manifest_.findings_codes = {1};
+    manifest_.timeout = std::chrono::seconds(20);
+    manifest_.mappings = {{.rule = "R*", .cwe = 0, .capability = "code.sql-injection", .severity = {}, .confidence = {}}};
+  }
+
+  core::SourceReport run(const std::string& script, const CancelToken& cancel = {}) {
+    const auto program = tools_->path() / "fake";
+    EXPECT_TRUE(platform::write_file(program, "#!/bin/sh\n" + script));
+    fs::permissions(program, fs::perms::owner_all);
+    return run_tool(manifest_, {.installed = true, .program = program, .version = "1.2", .problem = {}},
+                    {.target = target_->path(), .files = {"a.py"}, .allow_unsandboxed = false}, cancel);
+  }
+
+  // Looks in the folder of the test alone; what the caller of the tests had set comes back.
+  ToolState probe_here() {
+    const char* before = std::getenv("REDOUBT_TOOLS");
+    const std::string kept = before == nullptr ? "" : before;
+    ::setenv("REDOUBT_TOOLS", tools_->path().c_str(), 1);
+    auto state = probe(manifest_, {});
+    ::setenv("REDOUBT_TOOLS", kept.c_str(), 1);
+    return state;
+  }
+
+  static std::string report(const std::string& path) {
+    return R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"F"}},"results":[{"ruleId":"R1","level":"error","message":{"text":"m"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":")" +
+           path + R"("},"region":{"startLine":1}}}]}]}]})";
+  }
+  static std::string print(const std::string& text) { return "cat <<'END'\n" + text + "\nEND\n"; }
+
+  ToolManifest manifest_;
+  std::optional<platform::TemporaryFolder> target_, tools_;
+};
+
+TEST_F(FakeTool, DeliversMappedFindings) {
+  manifest_.max_confidence = core::Confidence::kLow;
+  const auto done = run(print(report("./a.py")) + "exit 1");
+  EXPECT_EQ(done.state, ReportState::kComplete) << done.problem;
+  ASSERT_EQ(done.findings.size(), 1U);
+  EXPECT_EQ(done.findings[0].source, "fake");
+  EXPECT_EQ(done.findings[0].capability, "code.sql-injection");
+  EXPECT_EQ(done.findings[0].location.path, "a.py");
+  EXPECT_EQ(done.findings[0].confidence, core::Confidence::kLow);
+  EXPECT_FALSE(done.raw_output.empty());
+  EXPECT_EQ(done.version, "1.2");
+  EXPECT_EQ(done.coverage.files_examined, 1U);
+}
+
+TEST_F(FakeTool, DropsFindingsInFilesThatWereNotAskedAbout) {
+  EXPECT_TRUE(run(print(report("node_modules/b.py"))).findings.empty());
+}
+
+TEST_F(FakeTool, ReadsAReportFromAFile) {
+  manifest_.command = {"{output}"};
+  manifest_.output_to_file = true;
+  EXPECT_EQ(run("cat > \"$1\" <<'END'\n" + report("a.py") + "\nEND\n").findings.size(), 1U);
+}
+
+TEST_F(FakeTool, AMissingReportIsAFailure) {
+  manifest_.command = {"{output}"};
+  manifest_.output_to_file = true;
+  const auto done = run("exit 0");
+  EXPECT_EQ(done.state, ReportState::kFailed);
+  EXPECT_THAT(done.problem, HasSubstr("wrote no report"));
+}
+
+TEST_F(FakeTool, AnEmptyOutputIsAFailure) { EXPECT_EQ(run("exit 0").state, ReportState::kFailed); }
+
+TEST_F(FakeTool, AnUnexpectedExitKeepsFindingsButIsPartial) {
+  const auto done = run(print(report("a.py")) + "echo trouble >&2; exit 9");
+  EXPECT_EQ(done.state, ReportState::kPartial);
+  EXPECT_EQ(done.problem, "it exited with 9: trouble");
+  EXPECT_EQ(done.findings.size(), 1U);
+}
+
+TEST_F(FakeTool, ACrashIsAFailure) {
+  const auto done = run("kill -SEGV $$");
+  EXPECT_EQ(done.state, ReportState::kFailed);
+  EXPECT_FALSE(done.problem.empty());
+}
+
+TEST_F(FakeTool, AHangIsAFailureThatNamesTheLimit) {
+  manifest_.timeout = std::chrono::seconds(1);
+  const auto done = run("sleep 100");
+  EXPECT_EQ(done.state, ReportState::kFailed);
+  EXPECT_EQ(done.problem, "it did not finish within 1 s");
+}
+
+TEST_F(FakeTool, ACutReportIsPartial) {
+  const auto whole = report("a.py");
+  const auto done = run(print(whole.substr(0, whole.size() - 2)));
+  EXPECT_EQ(done.state, ReportState::kPartial);
+  EXPECT_THAT(done.problem, HasSubstr("breaks off"));
+  EXPECT_EQ(done.findings.size(), 1U);
+}
+
+TEST_F(FakeTool, CancellingIsAFailure) {
+  CancelToken cancel;
+  cancel.cancel();
+  EXPECT_EQ(run("sleep 100", cancel).state, ReportState::kFailed);
+}
+
+TEST_F(FakeTool, CannotChangeTheTarget) {
+  run("echo changed > a.py");
+  EXPECT_EQ(*platform::read_file(target_->path() / "a.py"), "x = 1\n");
+}
+
+TEST_F(FakeTool, FileNamesAreNoOptions) {
+  const auto done = run("case $1 in ./a.py) ;; *) exit 9 ;; esac\n" + print(report("a.py")));
+  EXPECT_EQ(done.state, ReportState::kComplete) << done.problem;
+}
+
+TEST_F(FakeTool, ProbeFindsItInRedoubtTools) {
+  run("echo fake version 3.4.5 final");
+  const auto state = probe_here();
+  EXPECT_TRUE(state.installed);
+  EXPECT_EQ(state.version, "3.4.5");
+  EXPECT_EQ(state.program, tools_->path() / "fake");
+}
+
+TEST_F(FakeTool, ProbeSaysWhyAToolIsUnusable) {
+  run("echo broken library >&2; exit 3");
+  const auto state = probe_here();
+  EXPECT_TRUE(state.installed);
+  EXPECT_THAT(state.problem, HasSubstr("broken library"));
+}
+
+TEST(RunTool, AnAbsentToolFailsWithTheWayToGetIt) {
+  ToolManifest manifest;
+  manifest.name = "x";
+  manifest.install = {{"debian", "x"}};
+  const auto done = run_tool(manifest, {}, {.target = "/", .files = {}, .allow_unsandboxed = false}, {});
+  EXPECT_EQ(done.state, ReportState::kFailed);
+  EXPECT_THAT(done.problem, HasSubstr("apt-get install x"));
+}
+
+// The real tools, each on a sample of one file.
+struct RealCase {
+  const char* tool;
+  const char* path;
+  std::string content;
+  const char* rule;
+  const char* capability;
+};
+void PrintTo(const RealCase& sample, std::ostream* out) { *out << sample.tool; }
+
+class RealTool : public testing::TestWithParam<RealCase> {};
+
+TEST_P(RealTool, FindsTheWeaknessOfItsSample) {
+  const auto& sample = GetParam();
+  const auto manifests = load_manifests();
+  ASSERT_TRUE(manifests) << manifests.error().to_string();
+  const auto manifest = std::find_if(manifests->begin(), manifests->end(), [&](const auto& m) { return m.name == sample.tool; });
+  ASSERT_NE(manifest, manifests->end());
+  const auto state = probe(*manifest, {});
+  if (!state.installed) GTEST_SKIP() << sample.tool << " is not installed (scripts/lib/tools.sh install build/tools)";
+  ASSERT_EQ(state.problem, "");
+  EXPECT_NE(state.version, "");
+  if (const auto usable = platform::sandbox_available({}); !usable) GTEST_SKIP() << usable.error().to_string();
+  auto target = platform::TemporaryFolder::make("redoubt-target-");
+  ASSERT_TRUE(target);
+  ASSERT_TRUE(platform::write_file(target->path() / sample.path, sample.content));
+  const auto done = run_tool(*manifest, state, {.target = target->path(), .files = {sample.path}, .allow_unsandboxed = false}, {});
+  EXPECT_EQ(done.state, ReportState::kComplete) << done.problem;
+  const auto found = std::find_if(done.findings.begin(), done.findings.end(), [&](const auto& f) { return f.rule_id == sample.rule; });
+  std::string all;
+  for (const auto& finding : done.findings) all += finding.rule_id + " ";
+  ASSERT_NE(found, done.findings.end()) << "found: " << all;
+  EXPECT_EQ(found->capability, sample.capability);
+  EXPECT_EQ(found->location.path, sample.path);
+  EXPECT_GT(found->location.region.start_line, 0U);
+}
+
+const std::string kKey = std::string("AKIA") + "Z7Q3X5RT2WVB4YKD";
+
+INSTANTIATE_TEST_SUITE_P(
+    All, RealTool,
+    testing::Values(
+        RealCase{"bandit", "a.py", "import subprocess\nsubprocess.call(input(), shell=True)\n", "B602", "code.command-injection"},
+        RealCase{"checkov", "main.tf",
+                 "resource \"aws_security_group_rule\" \"x\" {\n  type = \"ingress\"\n  from_port = 22\n  to_port = 22\n  protocol = \"tcp\"\n"
+                 "  cidr_blocks = [\"0.0.0.0/0\"]\n  security_group_id = \"sg\"\n}\n",
+                 "CKV_AWS_24", "config.network-exposure"},
+        RealCase{"zizmor", ".github/workflows/x.yml",
+                 "name: x\non: issues\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo ${{ github.event.issue.title }}\n",
+                 "zizmor/template-injection", "ci.untrusted-input"},
+        RealCase{"hadolint", "Dockerfile", "FROM debian:latest\nRUN sudo true\n", "DL3007", "config.image-pinning"},
+        RealCase{"gitleaks", "leak.txt", "aws_key = \"" + kKey + "\"\n", "aws-access-token", "secrets.credential"},
+        RealCase{"eslint", "a.js", "function f(a) { eval(a); }\nf(process.argv[2]);\n", "security/detect-eval-with-expression", "code.code-injection"},
+        RealCase{"cppcheck", "a.c", "int main(void) {\n  char b[4];\n  b[9] = 1;\n  return b[0];\n}\n", "arrayIndexOutOfBounds", "code.memory-safety"},
+        RealCase{"flawfinder", "a.c", "#include <string.h>\nvoid f(char *a, const char *b) {\n  strcpy(a, b);\n}\n", "FF1001", "code.memory-safety"},
+        RealCase{"shellcheck", "a.sh", "#!/bin/sh\nrm -rf $1\n", "SC2086", "code.shell-quality"}),
+    [](const auto& sample) { return std::string(sample.param.tool); });
+
+}  // namespace
+}  // namespace redoubt::adapters
