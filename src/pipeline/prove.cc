@@ -61,7 +61,7 @@ class Prover {
       const auto& sample = samples[i];
       context_.progress("proving " + sample.template_id, i, samples.size());
       Proof proof{.template_id = sample.template_id, .sample = ++numbers[{sample.template_id, sample.must_pass}],
-                  .must_pass = sample.must_pass, .got = core::Outcome::kNotRun, .reason = {}};
+                  .expected = sample.must_pass ? core::Outcome::kPass : core::Outcome::kFail, .got = core::Outcome::kNotRun, .reason = {}};
       if (context_.cancel.cancelled()) return fail("interrupted");
       const auto result = decide(sample, i);
       proof.got = result ? result->outcome : core::Outcome::kError;

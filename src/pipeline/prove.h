@@ -15,12 +15,11 @@ namespace redoubt::pipeline {
 struct Proof {
   std::string template_id;
   size_t sample = 0;             // of its kind, from 1
-  bool must_pass = false;
-  core::Outcome got = core::Outcome::kNotRun;  // not-run when no engine or installed tool has the capability
+  core::Outcome expected = core::Outcome::kPass;  // fail for a bad sample
+  core::Outcome got = core::Outcome::kNotRun;     // not-run when no engine or installed tool has the capability
   std::string reason;
-  core::Outcome expected() const { return must_pass ? core::Outcome::kPass : core::Outcome::kFail; }
-  bool holds() const { return got == expected(); }
-  bool refuted() const { return got != expected() && got != core::Outcome::kNotRun; }
+  bool proven() const { return got == expected; }
+  bool refuted() const { return got != expected && got != core::Outcome::kNotRun; }
 };
 
 struct ProveOptions {

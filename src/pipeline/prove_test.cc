@@ -8,7 +8,7 @@ namespace redoubt::pipeline {
 namespace {
 
 std::string describe(const Proof& proof) {
-  return fmt::format("{} sample {}: expected {}, got {}: {}", proof.template_id, proof.sample, core::to_string(proof.expected()),
+  return fmt::format("{} sample {}: expected {}, got {}: {}", proof.template_id, proof.sample, core::to_string(proof.expected),
                      core::to_string(proof.got), proof.reason);
 }
 
@@ -27,7 +27,7 @@ TEST(Prove, EveryTemplateTellsItsBadSamplesFromItsGoodOnes) {
   size_t proven = 0, not_run = 0;
   for (const auto& proof : *proofs) {
     EXPECT_FALSE(proof.refuted()) << describe(proof);
-    proven += proof.holds() ? 1 : 0;
+    proven += proof.proven() ? 1 : 0;
     not_run += proof.got == core::Outcome::kNotRun ? 1 : 0;
   }
   RecordProperty("proven", static_cast<int>(proven));

@@ -107,6 +107,7 @@ constexpr auto kProperties = std::to_array<Property>({
     {kElement, "outbound", kFlows, element_question<&World::outbound>},
     {kElement, "exposed", kBoolean, element_question<&World::exposed>},
     {kElement, "speaks_http", kBoolean, element_question<&World::speaks_http>},
+    {kElement, "targeted", kBoolean, element_question<&World::is_target>},
     {kElement, "sensitivity", kString, element_data<std::string, &World::sensitivity>},
     {kElement, "data_kinds", kStrings, element_data<std::vector<std::string>, &World::data_kinds>},
     {kFlow, "id", kString, flow_member<&Flow::id>},

@@ -46,6 +46,9 @@ class World {
   // listen at all; null when there is none.
   const Element* default_target() const { return default_target_; }
 
+  // redoubt.yaml names a running target for it.
+  bool is_target(const Element& element) const;
+
   // "npm:express"; ecosystem and name may hold '*'. With an element: only components named inside its paths.
   bool uses(std::string_view package, const Element* element = nullptr) const;
   bool fact(std::string_view kind) const;
@@ -56,7 +59,6 @@ class World {
  private:
   bool exposed_by_flows(const Element& element) const;
   bool http_flow_to(const Element& element) const;
-  bool is_target(const Element& element) const;
   void find_default_target();
   std::vector<const DataClass*> data_of(const std::vector<std::string>& ids) const;
   std::vector<const DataClass*> data_of(const Element& element) const;
