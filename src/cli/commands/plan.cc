@@ -80,8 +80,8 @@ Result<int> run_prove(const Arguments& arguments, Session& session) {
   for (const auto& proof : proofs) {
     refuted += proof.refuted() ? 1 : 0;
     open += proof.got == core::Outcome::kNotRun ? 1 : 0;
-    const std::string expected(core::to_string(proof.expected())), got(core::to_string(proof.got));
-    rows.push_back({proof.template_id, std::to_string(proof.sample), expected, got, proof.holds() ? "" : proof.reason});
+    const std::string expected(core::to_string(proof.expected)), got(core::to_string(proof.got));
+    rows.push_back({proof.template_id, std::to_string(proof.sample), expected, got, proof.proven() ? "" : proof.reason});
     list.push_back({{"template", proof.template_id}, {"sample", proof.sample}, {"expected", expected}, {"got", got}, {"reason", proof.reason}});
   }
   session.print(format == "json" ? formats::to_text(Json{{"proofs", list}}) + "\n"
