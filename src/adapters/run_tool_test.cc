@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "adapters/report_parser.h"
 #include "adapters/tool.h"
 #include "platform/filesystem.h"
 #include "platform/sandbox.h"
@@ -204,6 +205,31 @@ TEST_P(RealTool, FindsTheWeaknessOfItsSample) {
   EXPECT_EQ(found->capability, sample.capability);
   EXPECT_EQ(found->location.path, sample.path);
   EXPECT_GT(found->location.region.start_line, 0U);
+}
+
+// Semgrep runs whatever rules/code/ holds, so what is expected is that a finding leads back to one of those rules.
+TEST(RealSemgrep, RunsOurRulesAndRestoresTheirIds) {
+  const auto manifests = load_manifests();
+  ASSERT_TRUE(manifests) << manifests.error().to_string();
+  const auto manifest = std::find_if(manifests->begin(), manifests->end(), [](const auto& m) { return m.name == "semgrep"; });
+  ASSERT_NE(manifest, manifests->end());
+  const auto rules = rule_capabilities(manifest->rules);
+  if (rules.empty()) GTEST_SKIP() << "there are no rules in rules/code";
+  const auto state = probe(*manifest, {});
+  if (!state.installed) GTEST_SKIP() << "semgrep is not installed (scripts/lib/tools.sh install build/tools)";
+  if (const auto usable = platform::sandbox_available({}); !usable) GTEST_SKIP() << usable.error().to_string();
+  auto target = platform::TemporaryFolder::make("redoubt-target-");
+  ASSERT_TRUE(target);
+  ASSERT_TRUE(platform::write_file(target->path() / "a.py",
+                                   "import os\nimport subprocess\nfrom flask import request\n\n\ndef view():\n    name = request.args['n']\n"
+                                   "    os.system('ls ' + name)\n    subprocess.run('ls ' + name, shell=True)\n    return eval(name)\n"));
+  const auto done = run_tool(*manifest, state, {.target = target->path(), .files = {"a.py"}, .allow_unsandboxed = false}, {});
+  EXPECT_EQ(done.state, ReportState::kComplete) << done.problem;
+  ASSERT_FALSE(done.findings.empty());
+  for (const auto& finding : done.findings) {
+    EXPECT_TRUE(rules.contains(finding.rule_id)) << finding.rule_id;
+    EXPECT_NE(finding.capability, "") << finding.rule_id;
+  }
 }
 
 const std::string kKey = std::string("AKIA") + "Z7Q3X5RT2WVB4YKD";

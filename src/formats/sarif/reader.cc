@@ -42,6 +42,26 @@ std::string converted(std::string_view text) {
   return to_valid_utf8(out);
 }
 
+// SARIF allows integers of any size (as ids of locations); simdjson does not. Those that do not fit become floating point.
+std::string with_small_numbers(std::string_view text) {
+  std::string out;
+  bool quoted = false;
+  for (size_t i = 0; i < text.size();) {
+    const char c = text[i];
+    if (c == '"') quoted = !quoted;
+    size_t end = i + 1;
+    if (quoted && c == '\\') end = std::min(i + 2, text.size());
+    const auto digit = [&](size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
+    if (!quoted && digit(i))
+      while (digit(end)) ++end;
+    out += text.substr(i, end - i);
+    const bool whole = end >= text.size() || std::string_view(".eE").find(text[end]) == std::string_view::npos;
+    if (!quoted && end - i > 18 && digit(i) && whole) out += ".0";
+    i = end;
+  }
+  return out;
+}
+
 struct Document {
   simdjson::dom::parser parser;
   Element root;
@@ -59,6 +79,7 @@ Result<void> parse(Document& document, std::string_view text, std::string_view f
     error = document.parser.parse(valid).get(document.root);
     if (error == simdjson::SUCCESS) return {};
   }
+  if (error == simdjson::NUMBER_ERROR && document.parser.parse(with_small_numbers(valid)).get(document.root) == simdjson::SUCCESS) return {};
   const auto repaired = repair_json(valid);
   if (!repaired || document.parser.parse(repaired->text).get(document.root) != simdjson::SUCCESS)
     return std::unexpected(Error(fmt::format("this is not a SARIF log: {}", simdjson::error_message(error)))

@@ -222,6 +222,11 @@ TEST(SarifReader, SurvivesInvalidUtf8AndByteOrderMarks) {
   EXPECT_EQ(only(wide).message, "m");
 }
 
+TEST(SarifReader, ReadsIntegersOfAnySize) {
+  EXPECT_EQ(only(log("", R"(,"results":[{"ruleId":"R","message":{"text":"12345678901234567890123"},"rank":12345678901234567890123}])")).message,
+            "12345678901234567890123");
+}
+
 TEST(SarifReader, RefusesWhatIsNoLog) {
   EXPECT_FALSE(read_sarif("", "a"));
   EXPECT_FALSE(read_sarif("[]", "a"));
