@@ -191,7 +191,7 @@ std::string title_of(const core::Finding& finding, const Rule* rule) {
   std::string_view sentence = std::string_view(finding.message).substr(0, finding.message.find('\n'));
   if (const size_t end = sentence.find(". "); end != std::string_view::npos) sentence = sentence.substr(0, end);
   while (sentence.ends_with('.')) sentence.remove_suffix(1);
-  return sentence.empty() || sentence.size() > kMaxSentence ? title : std::string(sentence);
+  return sentence.find(' ') == std::string_view::npos || sentence.size() > kMaxSentence ? title : std::string(sentence);
 }
 
 std::optional<core::Finding> read_result(const Element& result, const Rules& rules, const Places& places,
