@@ -203,7 +203,8 @@ class Assessment {
   }
 
   void judge_tests(const std::vector<std::string>& names) {
-    const Evidence evidence{scanned_.project, sources_, tools_, weaknesses_, names};
+    const Evidence evidence{.project = scanned_.project, .sources = sources_, .tools = tools_, .weaknesses = weaknesses_, .names = names,
+                            .tools_left_out = !options_.tools.use_tools && options_.tools.wanted.empty()};
     std::map<std::string, ReportedFinding*> by_name;
     for (auto& finding : record_.findings) by_name[finding.name] = &finding;
     for (const auto& test : record_.tests) {
