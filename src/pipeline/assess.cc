@@ -130,6 +130,7 @@ class Assessment {
     TRY_ASSIGN(auto files, platform::FileReader::open(options_.root));
     std::vector<core::SourceReport> reports;
     for (auto& source : sources_) reports.push_back(std::move(source.report));
+    rate_by_place(reports);
     add_fingerprints(reports, files);
     weaknesses_ = correlate(reports);
     for (size_t i = 0; i < sources_.size(); ++i) sources_[i].report = std::move(reports[i]);

@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "core/identity.h"
+#include "core/place_kind.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -134,6 +135,14 @@ std::vector<Weakness> correlate(const std::vector<core::SourceReport>& reports) 
   std::stable_sort(weaknesses.begin(), weaknesses.end(),
                    [](const Weakness& a, const Weakness& b) { return core::report_order(a.finding, b.finding); });
   return weaknesses;
+}
+
+void rate_by_place(std::vector<core::SourceReport>& reports) {
+  for (auto& report : reports)
+    for (auto& finding : report.findings)
+      if ((finding.capability.starts_with("code.") || finding.capability.starts_with("dependencies.")) &&
+          core::is_beside_product(finding.location.path))
+        finding.confidence = core::Confidence::kLow;
 }
 
 void add_fingerprints(std::vector<core::SourceReport>& reports, platform::FileReader& files) {
