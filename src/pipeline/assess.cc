@@ -16,6 +16,7 @@
 #include "pipeline/probe_run.h"
 #include "pipeline/record.h"
 #include "pipeline/scan.h"
+#include "pipeline/source_lines.h"
 #include "platform/git.h"
 #include "store/store.h"
 
@@ -131,7 +132,7 @@ class Assessment {
     std::vector<core::SourceReport> reports;
     for (auto& source : sources_) reports.push_back(std::move(source.report));
     rate_by_place(reports);
-    add_fingerprints(reports, files);
+    read_source_lines(reports, files);
     weaknesses_ = correlate(reports);
     for (size_t i = 0; i < sources_.size(); ++i) sources_[i].report = std::move(reports[i]);
     TRY_ASSIGN(const auto decisions, load_decisions(options_.root));
