@@ -64,7 +64,7 @@ struct ToolState {
   std::string version;
   std::string problem;               // why it cannot be used although it is there
 };
-// Looks in REDOUBT_TOOLS (':'-separated folders), then in PATH.
+// Looks in REDOUBT_TOOLS (':'-separated folders), then in tools/bin beside the build of this program, then in PATH.
 ToolState probe(const ToolManifest& manifest, const CancelToken& cancel);
 // One line per way to get it: "pip install semgrep==1.99.0".
 std::string install_hint(const ToolManifest& manifest);
