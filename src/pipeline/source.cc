@@ -107,6 +107,8 @@ Result<std::vector<KnownTool>> all_tools(const Context& context) {
   return tools;
 }
 
+std::string install_hint(const KnownTool& tool) { return adapters::install_hint(tool.manifest); }
+
 Result<void> tools_can_be_confined(const Context& context) { return platform::sandbox_available(context.cancel); }
 
 std::vector<Source> run_tools(const std::vector<KnownTool>& tools, const std::filesystem::path& root,

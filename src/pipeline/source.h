@@ -42,6 +42,8 @@ Result<std::vector<KnownTool>> find_tools(const std::vector<core::TestCase>& tes
 
 // Every known tool, each looked for on this machine.
 Result<std::vector<KnownTool>> all_tools(const Context& context);
+// How to get it: "pip install semgrep==1.185.0".
+std::string install_hint(const KnownTool& tool);
 // Whether tools can run in a sandbox here; the error says what to install or allow.
 Result<void> tools_can_be_confined(const Context& context);
 

@@ -1,5 +1,3 @@
-#include "adapters/tool.h"
-
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/common.h"
@@ -20,7 +18,7 @@ formats::Json to_json(const pipeline::KnownTool& tool) {
   return {{"name", tool.manifest.name}, {"title", tool.manifest.title}, {"stage", core::to_string(tool.manifest.stage)},
           {"installed", tool.state.installed}, {"version", tool.state.version}, {"problem", tool.state.problem},
           {"adds", tool.manifest.summary}, {"licence", tool.manifest.licence}, {"capabilities", offers},
-          {"install", adapters::install_hint(tool.manifest)}};
+          {"install", pipeline::install_hint(tool)}};
 }
 
 Result<int> list_tools(const Arguments& arguments, Session& session) {
@@ -38,7 +36,7 @@ Result<int> list_tools(const Arguments& arguments, Session& session) {
   std::string text = table(rows);
   std::vector<std::vector<std::string>> missing;
   for (const auto& tool : tools)
-    if (!tool.state.installed) missing.push_back({"  " + tool.manifest.name, adapters::install_hint(tool.manifest)});
+    if (!tool.state.installed) missing.push_back({"  " + tool.manifest.name, pipeline::install_hint(tool)});
   if (!missing.empty()) text += "\nTo install:\n" + table(missing);
   text += confined ? "\nTools run in a sandbox without network (bubblewrap).\n" : "\nNo sandbox: " + confined.error().to_string() + "\n";
   session.print(text);
