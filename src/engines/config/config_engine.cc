@@ -61,10 +61,8 @@ class ConfigEngine final : public Engine {
  private:
   template <class Input>
   static void run(std::span<const Check<Input>> checks, const Input& input, Reporter& report) {
-    for (const Check<Input>& check : checks) {
-      report.begin(check.rule);
-      check.run(input, report);
-    }
+    for (const Check<Input>& check : checks)
+      if (report.begin(check.rule)) check.run(input, report);
   }
 
   static void examine_dockerfile(const analysis::SourceFile& file, Reporter& report, FileReport& out) {
@@ -147,22 +145,31 @@ class ConfigEngine final : public Engine {
   Digest digest_;
 };
 
-template <class Input>
-Result<void> claim(std::span<const Check<Input>> checks, const RuleTable& rules, std::set<std::string, std::less<>>& claimed) {
-  for (const auto& check : checks) {
-    if (rules.find(check.rule) == rules.end()) return fail("rule {} is checked but not described in rules/config", check.rule);
-    claimed.emplace(check.rule);
+RuleTable by_id(std::vector<DocumentedRule> list) {
+  RuleTable rules;
+  for (DocumentedRule& rule : list) {
+    std::string id = rule.info.id;
+    rules.emplace(std::move(id), std::move(rule));
   }
-  return {};
+  return rules;
+}
+
+template <class Input>
+void claim(std::span<const Check<Input>> checks, std::set<std::string, std::less<>>& claimed) {
+  for (const auto& check : checks) claimed.emplace(check.rule);
 }
 
 // A rule without code would never report; a check without a rule would have no words.
 Result<void> require_agreement(const RuleTable& rules) {
   std::set<std::string, std::less<>> claimed;
-  TRY(claim(dockerfile_checks(), rules, claimed));
+  claim(dockerfile_checks(), claimed);
   for (const auto checks : {compose_checks(), workflow_checks(), action_checks(), gitlab_checks(), kubernetes_checks(),
                             cloudformation_checks()})
-    TRY(claim(checks, rules, claimed));
+    claim(checks, claimed);
+  std::vector<std::string> undescribed;
+  for (const std::string& id : claimed)
+    if (rules.find(id) == rules.end()) undescribed.push_back(id);
+  if (!undescribed.empty()) return fail("checked but not described in rules/config: {}", join(undescribed, ", "));
   for (const auto& [id, rule] : rules)
     if (!claimed.contains(id)) return fail("{}:{}: rule {} has no check", rule.file, rule.line, id);
   return {};
@@ -170,10 +177,13 @@ Result<void> require_agreement(const RuleTable& rules) {
 
 }  // namespace
 
+std::unique_ptr<Engine> make_config_engine_of(std::vector<DocumentedRule> rules) {
+  return std::make_unique<ConfigEngine>(by_id(std::move(rules)));
+}
+
 Result<std::unique_ptr<Engine>> make_config_engine() {
   TRY_ASSIGN(auto list, load_documented_rules("config/"));
-  RuleTable rules;
-  for (DocumentedRule& rule : list) rules.emplace(rule.info.id, std::move(rule));
+  RuleTable rules = by_id(std::move(list));
   TRY(require_agreement(rules));
   return std::make_unique<ConfigEngine>(std::move(rules));
 }
