@@ -33,7 +33,7 @@ class ManifestReader {
     if (!root_.is_mapping()) return std::unexpected(Error("a tool manifest is a mapping").at(at(root_)));
     formats::report_unknown_keys(root_, {"name", "title", "summary", "licence", "stage", "languages", "offers", "findings",
                                          "at-most", "programs", "version", "command", "files", "environment", "format",
-                                         "output", "exit", "network", "rules", "install", "timeout", "memory"},
+                                         "output", "exit", "network", "rules", "install", "timeout", "memory", "precedence"},
                                  file_, diagnostics_);
     read_identity();
     read_findings();
@@ -166,6 +166,7 @@ class ManifestReader {
       if (const auto value = node->as_bool()) manifest_.needs_network = *value;
       else error(*node, "'network' is true or false");
     }
+    if (const Node* node = root_.find("precedence")) manifest_.precedence = static_cast<int>(positive(*node, 1'000));
     if (const Node* node = root_.find("timeout")) manifest_.timeout = std::chrono::seconds(positive(*node, 86'400));
     if (const Node* node = root_.find("memory")) manifest_.max_memory = static_cast<uint64_t>(positive(*node, 1 << 20)) << 20;
     if (const Node* node = root_.find("at-most")) {

@@ -19,11 +19,13 @@ const Mapping* mapping_of(const ToolManifest& manifest, const core::Finding& fin
 }
 
 // Semgrep puts the folder of the rule file before the id: "tmp.x.rules.code.python.eval" for "code.python.eval".
-void restore_rule_id(const std::map<std::string, std::string>& rules, core::Finding& finding) {
+void restore_own_rule(const std::map<std::string, OwnRule>& rules, core::Finding& finding) {
   for (std::string_view rest = finding.rule_id; !rest.empty();) {
     if (const auto found = rules.find(std::string(rest)); found != rules.end()) {
       finding.rule_id = found->first;
-      finding.capability = found->second;
+      finding.capability = found->second.capability;
+      finding.title = found->second.title;
+      finding.remedy = found->second.remedy;
       return;
     }
     const size_t dot = rest.find('.');
@@ -34,11 +36,11 @@ void restore_rule_id(const std::map<std::string, std::string>& rules, core::Find
 }  // namespace
 
 void map_findings(const ToolManifest& manifest, std::vector<core::Finding>& findings) {
-  const auto rules = manifest.rules.empty() ? std::map<std::string, std::string>{} : rule_capabilities(manifest.rules);
+  const auto rules = manifest.rules.empty() ? std::map<std::string, OwnRule>{} : own_rules(manifest.rules);
   for (auto& finding : findings) {
     finding.source = manifest.name;
     finding.capability.clear();  // a report does not decide what we tested
-    restore_rule_id(rules, finding);
+    restore_own_rule(rules, finding);
     const Mapping* mapping = mapping_of(manifest, finding);
     if (mapping != nullptr && finding.capability.empty()) finding.capability = mapping->capability;
     const bool severity = mapping != nullptr && mapping->severity, confidence = mapping != nullptr && mapping->confidence;

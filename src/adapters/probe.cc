@@ -26,13 +26,23 @@ std::string version_in(std::string_view text) {
   return {};
 }
 
+// Where to look, first to last: REDOUBT_TOOLS, the folder that scripts/lib/tools.sh fills beside the build of this
+// program, and PATH ("").
+std::vector<std::string> search_paths() {
+  std::vector<std::string> paths;
+  if (const char* own = std::getenv("REDOUBT_TOOLS"); own != nullptr && *own != '\0') paths.emplace_back(own);
+  std::error_code code;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", code);
+  const auto beside = program.parent_path().parent_path() / "tools" / "bin";
+  if (!code && std::filesystem::is_directory(beside, code)) paths.push_back(beside.string());
+  paths.emplace_back();
+  return paths;
+}
+
 std::filesystem::path program_of(const ToolManifest& manifest) {
-  const char* own = std::getenv("REDOUBT_TOOLS");
-  if (own != nullptr && *own != '\0')
+  for (const auto& path : search_paths())
     for (const auto& name : manifest.programs)
-      if (auto path = platform::find_program(name, own); !path.empty()) return path;
-  for (const auto& name : manifest.programs)
-    if (auto path = platform::find_program(name); !path.empty()) return path;
+      if (auto found = platform::find_program(name, path); !found.empty()) return found;
   return {};
 }
 

@@ -31,9 +31,12 @@ Result<ParsedReport> parse_eslint_json(std::string_view text, std::string_view f
 // "./a" and "<root>/a" → "a".
 std::string relative_path(std::string_view path, std::string_view root);
 
-// What our own rules say about themselves where a tool runs them: id → capability, from metadata.capability of the rule
-// files (Semgrep syntax) in rules/<folder>/.
-std::map<std::string, std::string> rule_capabilities(std::string_view folder);
+// What our own rules say about themselves where a tool runs them: metadata of the rule files (Semgrep syntax) in
+// rules/<folder>/, by id. A tool's report repeats only part of it, and in its own words.
+struct OwnRule {
+  std::string capability, title, remedy;
+};
+std::map<std::string, OwnRule> own_rules(std::string_view folder);
 std::vector<core::CapabilityOffer> rule_offers(std::string_view folder);
 
 }  // namespace redoubt::adapters

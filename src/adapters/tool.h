@@ -23,6 +23,8 @@ struct ToolManifest {
   std::string summary;               // what it adds over the built-in engines, one line
   std::string licence;               // SPDX id
   core::Stage stage = core::Stage::kCode;
+  // Of several tools that can answer the same question, the one with the lowest number is asked.
+  int precedence = 50;
   std::vector<core::CapabilityOffer> offers;
   // Maps what the tool reports to our capabilities: by rule id pattern ("B60*") first, by CWE second.
   // Both may also set how bad and how certain such findings are, where the tool does not say it or cries wolf.
@@ -62,7 +64,7 @@ struct ToolState {
   std::string version;
   std::string problem;               // why it cannot be used although it is there
 };
-// Looks in REDOUBT_TOOLS (':'-separated folders), then in PATH.
+// Looks in REDOUBT_TOOLS (':'-separated folders), then in tools/bin beside the build of this program, then in PATH.
 ToolState probe(const ToolManifest& manifest, const CancelToken& cancel);
 // One line per way to get it: "pip install semgrep==1.99.0".
 std::string install_hint(const ToolManifest& manifest);

@@ -31,12 +31,15 @@ struct Bound {
   Command command;
   CLI::App* app = nullptr;
   std::deque<std::pair<std::string, std::vector<std::string>>> values;  // addresses must not move
+  std::deque<std::pair<std::string, std::string>> texts;
   std::deque<std::pair<std::string, bool>> switches;
 
   Arguments arguments() const {
     Arguments result;
     for (const auto& [key, list] : values)
       if (!list.empty()) result.add(key, list);
+    for (const auto& [key, text] : texts)
+      if (!text.empty()) result.add(key, {text});
     for (const auto& [key, on] : switches)
       if (on) result.add(key, {"true"});
     return result;
@@ -57,10 +60,16 @@ void bind_option(const Option& option, Bound& bound) {
 }
 
 void bind_operand(const Operand& operand, Bound& bound) {
-  auto& [_, list] = bound.values.emplace_back(std::string(operand.name), std::vector<std::string>{});
-  auto* added = bound.app->add_option(std::string(operand.name), list, std::string(operand.help))->type_name("");
-  if (operand.repeated) added->expected(operand.required ? 1 : 0, 1 << 20);
-  else added->expected(operand.required ? 1 : 0, 1);
+  const std::string name(operand.name), help(operand.help);
+  CLI::Option* added = nullptr;
+  if (operand.repeated) {
+    auto& [_, list] = bound.values.emplace_back(name, std::vector<std::string>{});
+    added = bound.app->add_option(name, list, help);
+  } else {  // a list would take the operands behind it as well
+    auto& [_, text] = bound.texts.emplace_back(name, std::string());
+    added = bound.app->add_option(name, text, help);
+  }
+  added->type_name("");
   if (operand.required) added->required();
 }
 

@@ -16,6 +16,7 @@
 #include "pipeline/probe_run.h"
 #include "pipeline/record.h"
 #include "pipeline/scan.h"
+#include "pipeline/source_lines.h"
 #include "platform/git.h"
 #include "store/store.h"
 
@@ -130,7 +131,8 @@ class Assessment {
     TRY_ASSIGN(auto files, platform::FileReader::open(options_.root));
     std::vector<core::SourceReport> reports;
     for (auto& source : sources_) reports.push_back(std::move(source.report));
-    add_fingerprints(reports, files);
+    rate_by_place(reports);
+    read_source_lines(reports, files);
     weaknesses_ = correlate(reports);
     for (size_t i = 0; i < sources_.size(); ++i) sources_[i].report = std::move(reports[i]);
     TRY_ASSIGN(const auto decisions, load_decisions(options_.root));
@@ -203,7 +205,8 @@ class Assessment {
   }
 
   void judge_tests(const std::vector<std::string>& names) {
-    const Evidence evidence{scanned_.project, sources_, tools_, weaknesses_, names};
+    const Evidence evidence{.project = scanned_.project, .sources = sources_, .tools = tools_, .weaknesses = weaknesses_, .names = names,
+                            .tools_left_out = !options_.tools.use_tools && options_.tools.wanted.empty()};
     std::map<std::string, ReportedFinding*> by_name;
     for (auto& finding : record_.findings) by_name[finding.name] = &finding;
     for (const auto& test : record_.tests) {

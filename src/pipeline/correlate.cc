@@ -9,15 +9,13 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "core/identity.h"
+#include "core/place_kind.h"
 
 namespace redoubt::pipeline {
 namespace {
 
-constexpr size_t kMaxFileBytes = 32u << 20;
-constexpr uint32_t kMaxSnippetLines = 5;
 constexpr uint32_t kMaxLines = 50;       // of a finding that are looked at for partners
 constexpr size_t kMaxPerPlace = 16;      // groups; keeps a hostile report from costing quadratic time
-constexpr const char* kLineHash = "primaryLocationLineHash";
 
 // What two findings must share before their lines are compared; "" = nothing to join by.
 std::string subject(const core::Finding& finding) {
@@ -101,17 +99,6 @@ Weakness make_weakness(Group group) {
   return weakness;
 }
 
-std::string lines_of(const std::vector<std::string_view>& lines, const core::Region& region) {
-  std::string snippet;
-  const uint32_t last = std::min({std::max(region.start_line, region.end_line), region.start_line + kMaxSnippetLines - 1,
-                                  static_cast<uint32_t>(lines.size())});
-  for (uint32_t line = region.start_line; line <= last; ++line) {
-    if (!snippet.empty()) snippet += '\n';
-    snippet += to_valid_utf8(lines[line - 1].substr(0, 300));
-  }
-  return snippet;
-}
-
 }  // namespace
 
 std::vector<Weakness> correlate(const std::vector<core::SourceReport>& reports) {
@@ -136,26 +123,12 @@ std::vector<Weakness> correlate(const std::vector<core::SourceReport>& reports) 
   return weaknesses;
 }
 
-void add_fingerprints(std::vector<core::SourceReport>& reports, platform::FileReader& files) {
-  std::map<std::string_view, std::vector<core::Finding*>> by_path;
+void rate_by_place(std::vector<core::SourceReport>& reports) {
   for (auto& report : reports)
     for (auto& finding : report.findings)
-      if (finding.location.region.start_line > 0 && !finding.location.path.empty())
-        by_path[finding.location.path].push_back(&finding);
-  for (auto& [path, findings] : by_path) {
-    const auto bytes = files.read(std::string(path), kMaxFileBytes);
-    if (!bytes) continue;
-    const auto hashes = core::line_hashes(bytes->view);
-    const auto lines = split_lines(bytes->view);
-    for (auto* finding : findings) {
-      const auto& region = finding->location.region;
-      if (region.start_line > hashes.size()) continue;
-      finding->partial_fingerprints.try_emplace(kLineHash, hashes[region.start_line - 1]);
-      if (finding->location.snippet.empty() && !finding->capability.starts_with("secrets.") &&
-          region.start_line <= lines.size())
-        finding->location.snippet = lines_of(lines, region);
-    }
-  }
+      if ((finding.capability.starts_with("code.") || finding.capability.starts_with("dependencies.")) &&
+          core::is_beside_product(finding.location.path))
+        finding.confidence = core::Confidence::kLow;
 }
 
 }  // namespace redoubt::pipeline

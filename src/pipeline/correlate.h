@@ -6,7 +6,6 @@
 #include "core/finding.h"
 #include "core/reconcile.h"
 #include "core/report.h"
-#include "platform/filesystem.h"
 
 namespace redoubt::pipeline {
 
@@ -21,8 +20,9 @@ struct Weakness {
 // about the same advisory and component. Two findings of one source are never joined. Result in report order.
 std::vector<Weakness> correlate(const std::vector<core::SourceReport>& reports);
 
-// Adds what identity needs from the files themselves: the line hash that code-scanning services use, and the snippet
-// where the source gave none (never for secrets). Files that cannot be read are left as they are.
-void add_fingerprints(std::vector<core::SourceReport>& reports, platform::FileReader& files);
+// Lowers the confidence of findings about code and components that are beside the product (core/place_kind.h): tests,
+// examples and documentation are not what runs. They are reported and do not fail the default gate. Secrets are as real
+// there as anywhere, so they keep theirs.
+void rate_by_place(std::vector<core::SourceReport>& reports);
 
 }  // namespace redoubt::pipeline

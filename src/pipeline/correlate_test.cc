@@ -59,5 +59,20 @@ TEST(Correlate, TheReportThatHelpsMostSpeaks) {
   EXPECT_EQ(correlate({report("a", {finding("a", 3)}), report("b", {helpful})})[0].finding.source, "b");
 }
 
+TEST(Correlate, CodeBesideTheProductIsLessCertainAndSecretsAreNot) {
+  core::Finding code, secret, product;
+  code.capability = product.capability = "code.debug-mode";
+  secret.capability = "secrets.credential";
+  code.location.path = secret.location.path = "tests/app.py";
+  product.location.path = "src/app.py";
+  for (auto* finding : {&code, &secret, &product}) finding->confidence = core::Confidence::kHigh;
+  std::vector<core::SourceReport> reports(1);
+  reports[0].findings = {code, secret, product};
+  rate_by_place(reports);
+  EXPECT_EQ(reports[0].findings[0].confidence, core::Confidence::kLow);
+  EXPECT_EQ(reports[0].findings[1].confidence, core::Confidence::kHigh);
+  EXPECT_EQ(reports[0].findings[2].confidence, core::Confidence::kHigh);
+}
+
 }  // namespace
 }  // namespace redoubt::pipeline

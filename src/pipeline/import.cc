@@ -8,6 +8,7 @@
 #include "pipeline/correlate.h"
 #include "pipeline/record.h"
 #include "pipeline/run_record.h"
+#include "pipeline/source_lines.h"
 #include "platform/filesystem.h"
 #include "platform/git.h"
 #include "store/store.h"
@@ -58,7 +59,7 @@ Result<Imported> import_report(const std::filesystem::path& file, const std::fil
   Imported outcome;
   auto reports = to_reports(std::move(runs), outcome);
   TRY_ASSIGN(auto files, platform::FileReader::open(root));
-  add_fingerprints(reports, files);
+  read_source_lines(reports, files);
   const auto weaknesses = correlate(reports);
   const auto complete = finished(reports);
 

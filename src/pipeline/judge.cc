@@ -1,34 +1,15 @@
 #include "pipeline/judge.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "base/text.h"
+#include "pipeline/languages.h"
 
 namespace redoubt::pipeline {
 namespace {
 
 using core::Outcome;
-
-// Languages that code rules are written for: a test about code does not apply where none of them is.
-constexpr std::array<std::string_view, 18> kCodeLanguages{
-    "python", "javascript", "typescript", "go", "java", "kotlin", "scala", "c", "cpp",
-    "csharp", "ruby", "php", "rust", "swift", "shell", "lua", "perl", "elixir"};
-
-bool inside(std::string_view path, const std::vector<std::string>& paths) {
-  return paths.empty() ||
-         std::any_of(paths.begin(), paths.end(), [&](const auto& pattern) { return path_matches(path, pattern); });
-}
-
-std::set<std::string> code_languages(const core::Project& project, const core::TestCase& test) {
-  std::set<std::string> languages;
-  for (const auto& file : project.files)
-    if (!file.binary && std::find(kCodeLanguages.begin(), kCodeLanguages.end(), file.language) != kCodeLanguages.end() &&
-        (test.language.empty() || file.language == test.language) && inside(file.path, test.paths))
-      languages.insert(file.language);
-  return languages;
-}
 
 // The languages among `present` that the source covers for the capability; all of them when language does not matter.
 std::set<std::string> covered(const Source& source, std::string_view capability, const std::set<std::string>& present) {
@@ -64,33 +45,39 @@ std::string doubt(const Source& source, const core::TestCase& test) {
   return "";
 }
 
-// Why nothing could run, and what would help.
+bool has_any(const adapters::ToolManifest& manifest, const core::TestCase& test, const std::set<std::string>& languages) {
+  if (languages.empty()) return core::offers(manifest.offers, test.capability, test.language);
+  return std::any_of(languages.begin(), languages.end(),
+                     [&](const auto& language) { return core::offers(manifest.offers, test.capability, language); });
+}
+
+// Why nothing could run, and what would help. The words are the same for every test that lacks the same tool, so that
+// reports can say it once.
 void explain_missing(const core::TestCase& test, const Evidence& evidence, const std::set<std::string>& languages,
                      core::TestResult& result) {
   result.outcome = Outcome::kNotRun;
-  std::vector<std::string> hints;
-  for (const auto& tool : evidence.tools) {
-    const auto& manifest = tool.manifest;
-    const bool can = languages.empty()
-                         ? core::offers(manifest.offers, test.capability, test.language)
-                         : std::any_of(languages.begin(), languages.end(), [&](const auto& language) {
-                             return core::offers(manifest.offers, test.capability, language);
-                           });
-    if (!can) continue;
-    if (tool.state.installed && !tool.state.problem.empty()) {
-      result.reason = fmt::format("{} is installed but cannot be used: {}", manifest.title, tool.state.problem);
+  std::vector<const KnownTool*> able;
+  for (const auto& tool : evidence.tools)
+    if (has_any(tool.manifest, test, languages)) able.push_back(&tool);
+  std::stable_sort(able.begin(), able.end(),
+                   [](const auto* a, const auto* b) { return a->manifest.precedence < b->manifest.precedence; });
+  for (const auto* tool : able)
+    if (tool->state.installed && !tool->state.problem.empty()) {
+      result.reason = fmt::format("{} is installed but cannot be used: {}", tool->manifest.title, tool->state.problem);
       result.hint = "see `redoubt tools`";
       return;
     }
-    hints.push_back(fmt::format("{} ({})", manifest.title, adapters::install_hint(manifest)));
-  }
-  if (hints.empty()) {
+  if (able.empty()) {
     result.reason = languages.empty() ? fmt::format("no engine and no known tool tests {}", test.capability)
                                       : fmt::format("no engine and no known tool tests {} for {}", test.capability, list_of(languages));
-    return;
+  } else if (evidence.tools_left_out) {
+    result.reason = "needs an external tool, and these were left out";
+    result.hint = "run without --no-tools";
+  } else {
+    const auto& best = able.front()->manifest;
+    result.reason = "needs an external tool that is not here";
+    result.hint = fmt::format("install {} ({})", best.title, adapters::install_hint(best));
   }
-  result.reason = fmt::format("no engine tests {}, and no tool that does was run", test.capability);
-  result.hint = "install " + join(hints, " or ");
 }
 
 }  // namespace

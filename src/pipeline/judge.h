@@ -16,6 +16,7 @@ struct Evidence {
   const std::vector<KnownTool>& tools;     // all known ones, for hints
   const std::vector<Weakness>& weaknesses;
   const std::vector<std::string>& names;   // of the weaknesses, same order
+  bool tools_left_out = false;             // the user asked for engines only
 };
 
 // Whether the finding is one that the test asks about: same capability, inside the test's paths, bad enough, not

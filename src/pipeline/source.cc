@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <numeric>
+#include <set>
 #include <thread>
 
 #include "base/text.h"
+#include "pipeline/languages.h"
 #include "platform/sandbox.h"
 
 namespace redoubt::pipeline {
@@ -32,13 +35,37 @@ bool named(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-// Whether a test asks for something that this tool has and that no engine has.
-bool adds_something(const adapters::ToolManifest& manifest, const std::vector<core::TestCase>& tests,
-                    const std::vector<Source>& engines) {
-  return std::any_of(tests.begin(), tests.end(), [&](const core::TestCase& test) {
-    return any_offer(manifest.offers, test.capability) &&
-           std::none_of(engines.begin(), engines.end(), [&](const Source& s) { return has_capability(s, test.capability); });
-  });
+// What tests ask and no engine answers: a capability, and a language where that matters.
+using Question = std::pair<std::string, std::string>;
+
+std::set<Question> open_questions(const std::vector<core::TestCase>& tests, const std::vector<Source>& engines,
+                                  const core::Project& project) {
+  std::set<Question> questions;
+  for (const auto& test : tests) {
+    if (test.oracle != core::Oracle::kZeroFindings) continue;
+    std::set<std::string> languages{""};
+    if (test.capability.starts_with("code.")) languages = code_languages(project, test);
+    for (const auto& language : languages)
+      if (std::none_of(engines.begin(), engines.end(),
+                       [&](const Source& source) { return core::offers(source.offers, test.capability, language); }))
+        questions.emplace(test.capability, language);
+  }
+  return questions;
+}
+
+std::vector<Question> answered_by(const adapters::ToolManifest& manifest, const std::set<Question>& questions) {
+  std::vector<Question> answers;
+  for (const auto& question : questions)
+    if (core::offers(manifest.offers, question.first, question.second)) answers.push_back(question);
+  return answers;
+}
+
+// Manifests in the order in which they are asked.
+std::vector<size_t> by_precedence(const std::vector<adapters::ToolManifest>& manifests) {
+  std::vector<size_t> order(manifests.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return manifests[a].precedence < manifests[b].precedence; });
+  return order;
 }
 
 }  // namespace
@@ -52,17 +79,20 @@ Result<std::vector<KnownTool>> find_tools(const std::vector<core::TestCase>& tes
   for (const auto& name : choice.wanted)
     if (std::none_of(manifests.begin(), manifests.end(), [&](const auto& m) { return m.name == name; }))
       return std::unexpected(Error(fmt::format("no tool is called '{}'", name)).hint("`redoubt tools` lists them"));
+  auto questions = open_questions(tests, engines, project);
   std::vector<KnownTool> tools;
-  for (auto& manifest : manifests) {
-    KnownTool tool{.manifest = std::move(manifest), .state = {}, .looked_for = false};
-    const bool asked = named(choice.wanted, tool.manifest.name);
-    const bool useful = choice.use_tools && choice.wanted.empty() && !named(config.disabled_tools, tool.manifest.name) &&
-                        adds_something(tool.manifest, tests, engines);
-    if ((asked || useful) && (tool.manifest.file_patterns.empty() || !matching_files(tool.manifest, project).empty())) {
-      tool.state = adapters::probe(tool.manifest, context.cancel);
-      tool.looked_for = true;
-    }
-    tools.push_back(std::move(tool));
+  const auto order = by_precedence(manifests);
+  for (auto& manifest : manifests) tools.push_back({.manifest = std::move(manifest), .state = {}, .looked_for = false});
+  for (const size_t i : order) {
+    auto& [manifest, state, looked_for] = tools[i];
+    const bool asked = named(choice.wanted, manifest.name);
+    const auto answers = answered_by(manifest, questions);
+    const bool useful = choice.use_tools && choice.wanted.empty() && !named(config.disabled_tools, manifest.name) && !answers.empty();
+    if (!(asked || useful) || (!manifest.file_patterns.empty() && matching_files(manifest, project).empty())) continue;
+    state = adapters::probe(manifest, context.cancel);
+    looked_for = true;
+    if (state.installed && state.problem.empty())
+      for (const auto& question : answers) questions.erase(question);
   }
   return tools;
 }

@@ -33,8 +33,9 @@ struct ToolChoice {
   std::vector<std::string> wanted;  // names that run whether or not an engine has their capabilities
 };
 
-// Every known tool; those that could add something to the tests are looked for on this machine. A tool adds something
-// when a test asks for a capability that it has and that no engine has.
+// Every known tool, by name. Looked for on this machine are those that add something: a test asks for a capability that
+// neither an engine nor a tool before it (ToolManifest::precedence) has. Several tools that answer the same question would
+// only make it noisier.
 Result<std::vector<KnownTool>> find_tools(const std::vector<core::TestCase>& tests, const std::vector<Source>& engines,
                                           const core::Project& project, const Config& config, const ToolChoice& choice,
                                           const Context& context);

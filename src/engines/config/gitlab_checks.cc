@@ -114,7 +114,7 @@ void each_script_line(const Node& root, Visit visit) {
 
 void pipe_to_shell(const Node& root, Reporter& report) {
   each_script_line(root, [&](const Node& item, const std::string& scope, uint32_t line) {
-    const auto part = piped_to_shell(item.text());
+    const auto part = piped_to_shell(without_comment_lines(item.text()));
     if (!part) return;
     report.add({.line = report.line_with(part->substr(0, part->find(' ', 12)), item.line(), item.end_line()), .end_line = 0, .scope = scope,
                 .scope_line = line},

@@ -51,6 +51,16 @@ std::string joined_lines(std::string_view shell) {
   return replace_all(out, "\\\n", " ");
 }
 
+std::string without_comment_lines(std::string_view shell) {
+  std::string out;
+  while (!shell.empty()) {
+    const std::string_view line = shell.substr(0, shell.find('\n') == std::string_view::npos ? shell.size() : shell.find('\n') + 1);
+    if (!trim(line).starts_with('#')) out += line;
+    shell.remove_prefix(line.size());
+  }
+  return out;
+}
+
 std::string ImageName::base_name() const { return repository.substr(repository.rfind('/') + 1); }
 
 ImageName parse_image(std::string_view text) {

@@ -51,6 +51,7 @@ int capability_weight(std::string_view capability);
 // Replaces ${NAME:-default} and ${NAME-default} by the default; other references stay.
 std::string expand_default_values(std::string_view text);
 std::string joined_lines(std::string_view shell);  // "\\\n" removed
+std::string without_comment_lines(std::string_view shell);
 std::string shortened(std::string_view text, size_t bytes = 80);
 
 }  // namespace redoubt::engines::config

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 
 #include <re2/re2.h>
@@ -194,31 +195,49 @@ bool is_commit(std::string_view ref) {
   });
 }
 
-void report_uses(const Node& uses, const Step& step, Reporter& report, std::set<std::string>& seen) {
-  const std::string& text = uses.text();
-  if (text.empty() || text.starts_with("./") || text.starts_with("docker://") || has_variable(text)) return;
+struct Use {
+  std::string name, ref;  // "actions/checkout", "v4"
+  bool platform() const { return name.starts_with("actions/") || name.starts_with("github/"); }
+  bool branch() const { return ref == "main" || ref == "master" || ref == "develop" || ref == "dev" || ref == "HEAD" || ref.empty(); }
+};
+
+// Nothing when it is of this repository, an image, already pinned, or not known from the file.
+std::optional<Use> unpinned(const std::string& text) {
+  if (text.empty() || text.starts_with("./") || text.starts_with("docker://") || has_variable(text)) return std::nullopt;
   const size_t at_sign = text.find('@');
-  const std::string name = text.substr(0, at_sign);
-  const std::string ref = at_sign == std::string::npos ? "" : text.substr(at_sign + 1);
-  if (is_commit(ref) || !seen.insert(text).second) return;
-  const bool platform = name.starts_with("actions/") || name.starts_with("github/");
-  const bool branch = ref == "main" || ref == "master" || ref == "develop" || ref == "dev" || ref == "HEAD" || ref.empty();
-  auto& finding = report.add(at(step, uses.line()),
-      fmt::format("{} is taken by {} '{}', which its owner{} can point to other code at any time; it then runs with this job's token.",
-                  shortened(name), branch ? "branch" : "name", shortened(ref), platform ? "" : ", or whoever takes the account over,"));
-  finding.remedy = fmt::format("Pin the commit and keep the name as a comment: uses: {}@<40-digit commit> # {}.", shortened(name), shortened(ref));
-  if (platform && !branch) finding.severity = core::Severity::kLow;
+  const Use use{.name = text.substr(0, at_sign), .ref = at_sign == std::string::npos ? "" : text.substr(at_sign + 1)};
+  if (is_commit(use.ref)) return std::nullopt;
+  return use;
 }
 
+void report_use(const Use& use, const Place& place, Reporter& report) {
+  auto& finding = report.add(place,
+      fmt::format("{} is taken by {} '{}', which its owner{} can point to other code at any time; it then runs with this job's token.",
+                  shortened(use.name), use.branch() ? "branch" : "name", shortened(use.ref),
+                  use.platform() ? "" : ", or whoever takes the account over,"));
+  finding.remedy = fmt::format("Pin the commit and keep the name as a comment: uses: {}@<40-digit commit> # {}.", shortened(use.name), shortened(use.ref));
+}
+
+// One finding per foreign action of a file, since the repair is the same; one for all actions of the platform itself, whose
+// owner runs the job anyway.
 void unpinned_action(const Node& root, Reporter& report) {
-  std::set<std::string> seen;  // one finding per file and action: the repair is the same
-  each_step(root, [&](const Step& step) {
-    if (const Node* uses = step.node.find("uses")) report_uses(*uses, step, report, seen);
-  });
+  std::set<std::string> seen, of_platform;
+  std::optional<Place> first;
+  const auto judge = [&](const Node* uses, const Step& step) {
+    const auto use = uses == nullptr ? std::nullopt : unpinned(uses->text());
+    if (!use || !seen.insert(uses->text()).second) return;
+    if (!use->platform() || use->branch()) return report_use(*use, at(step, uses->line()), report);
+    of_platform.insert(shortened(uses->text()));
+    if (!first) first = {.line = uses->line(), .end_line = 0, .scope = "workflow", .scope_line = 0};
+  };
+  each_step(root, [&](const Step& step) { judge(step.node.find("uses"), step); });
   each_job(root, [&](const Node& key, const Node& job) {
-    const Step step{.job = "job " + shortened(key.text(), 60), .job_line = key.line(), .node = job, .of_job = &job};
-    if (const Node* uses = job.find("uses")) report_uses(*uses, step, report, seen);
+    judge(job.find("uses"), Step{.job = "job " + shortened(key.text(), 60), .job_line = key.line(), .node = job, .of_job = &job});
   });
+  if (!first) return;
+  report.add(*first, fmt::format("{} {} taken by tag; a tag can be moved to other code, which then runs with the job's token.",
+                                 join({of_platform.begin(), of_platform.end()}, ", "), of_platform.size() == 1 ? "is" : "are"))
+      .severity = core::Severity::kLow;
 }
 
 void judge_image(const Node* node, const Step& step, Reporter& report) {
@@ -241,13 +260,20 @@ void floating_image(const Node& root, Reporter& report) {
   });
 }
 
+// A job condition under which no pull request of a fork starts the job.
+bool keeps_forks_out(const std::string& condition) {
+  static const re2::RE2 kOtherEvent(R"(github\.event_name\s*==\s*['"](?:push|schedule|workflow_dispatch|release|merge_group)['"])");
+  static const re2::RE2 kNotPull(R"(github\.event_name\s*!=\s*['"]pull_request)");
+  return condition.find("head.repo") != std::string::npos || found(kOtherEvent, condition) || found(kNotPull, condition);
+}
+
 void self_hosted(const Node& root, Reporter& report) {
   const auto on = triggers(root);
   if (!on.contains("pull_request") && !on.contains("pull_request_target")) return;
   each_job(root, [&](const Node& key, const Node& job) {
     const Node* runs_on = job.find("runs-on");
-    if (runs_on == nullptr || job.text_of("if").find("head.repo") != std::string::npos) return;
-    const auto labels = job.texts_of("runs-on");
+    if (runs_on == nullptr || keeps_forks_out(job.text_of("if"))) return;
+    const auto labels = runs_on->is_mapping() ? runs_on->texts_of("labels") : job.texts_of("runs-on");
     if (std::find(labels.begin(), labels.end(), "self-hosted") == labels.end()) return;
     report.add({.line = runs_on->line(), .end_line = 0, .scope = "job " + shortened(key.text(), 60), .scope_line = key.line()},
                fmt::format("Job '{}' runs pull requests on a machine of yours: in a public repository anyone can run code there, and what "
@@ -270,7 +296,7 @@ void pipe_to_shell(const Node& root, Reporter& report) {
   each_step(root, [&](const Step& step) {
     const Node* run = step.node.find("run");
     if (run == nullptr) return;
-    const auto part = piped_to_shell(run->text());
+    const auto part = piped_to_shell(without_comment_lines(run->text()));
     if (!part) return;
     auto& finding = report.add(at(step, report.line_with(part->substr(0, part->find(' ', 12)), run->line(), run->end_line())),
                fmt::format("The job runs whatever the server sends at that moment, with its token in reach: {}.", *part));
@@ -280,17 +306,23 @@ void pipe_to_shell(const Node& root, Reporter& report) {
 
 void all_secrets(const Node& root, Reporter& report) {
   static const re2::RE2 kAll(R"((?i)tojson\(\s*secrets\s*\))");
+  const auto judge = [&](const Node& value, const Place& place) {
+    if (!found(kAll, value.text())) return;
+    Place exact = place;
+    exact.line = report.line_with("secrets", value.line(), value.end_line());
+    report.add(exact, "All secrets of the repository are handed over at once; one log line or one bad dependency loses them all.");
+  };
+  const auto judge_env = [&](const Node* env, const Place& place) {
+    if (env == nullptr) return;
+    for (const auto& [name, value] : env->entries()) judge(value, place);
+  };
+  judge_env(root.find("env"), {.line = 1, .end_line = 0, .scope = "workflow", .scope_line = 1});
+  each_job(root, [&](const Node& key, const Node& job) {
+    judge_env(job.find("env"), {.line = 1, .end_line = 0, .scope = "job " + shortened(key.text(), 60), .scope_line = key.line()});
+  });
   each_step(root, [&](const Step& step) {
-    std::vector<const Node*> places = scripts(step);
-    for (const std::string_view key : {"env", "with"})
-      if (const Node* map = step.node.find(key))
-        for (const auto& [name, value] : map->entries()) places.push_back(&value);
-    for (const Node* node : places)
-      if (found(kAll, node->text())) {
-        report.add(at(step, report.line_with("toJSON(", node->line(), node->end_line())),
-                   "All secrets of the repository are handed to one step; one log line or one bad dependency loses them all.");
-        return;
-      }
+    for (const Node* script : scripts(step)) judge(*script, at(step, script->line()));
+    for (const std::string_view key : {"env", "with"}) judge_env(step.node.find(key), at(step, 1));
   });
 }
 
@@ -306,6 +338,14 @@ void insecure_commands(const Node& root, Reporter& report) {
   each_step(root, [&](const Step& step) { judge(step.node.find("env"), step.job); });
 }
 
+// From version 4.4 on the action leaves out .git unless it is asked to take it.
+bool takes_hidden_files(const Node& step) {
+  static const re2::RE2 kOld(R"(^actions/upload-artifact@v[1-3](?:\.|$))");
+  const std::string uses = step.text_of("uses");
+  const Node* hidden = step.at("with", "include-hidden-files");
+  return found(kOld, uses) || (uses.starts_with("actions/upload-artifact@") && hidden != nullptr && hidden->text() == "true");
+}
+
 void credentials_in_artifact(const Node& root, Reporter& report) {
   each_job(root, [&](const Node& key, const Node& job) {
     const Node* steps = job.find("steps");
@@ -318,7 +358,7 @@ void credentials_in_artifact(const Node& root, Reporter& report) {
         kept = persist == nullptr || persist->text() != "false";
       }
       const Node* path = step.at("with", "path");
-      if (!kept || path == nullptr || !uses.starts_with("actions/upload-artifact@")) continue;
+      if (!kept || path == nullptr || !takes_hidden_files(step)) continue;
       const std::string text(trim(path->text()));
       if (text == "." || text == "./" || text == "${{ github.workspace }}" || text == ".git")
         report.add({.line = path->line(), .end_line = 0, .scope = "job " + shortened(key.text(), 60), .scope_line = key.line()},
@@ -339,13 +379,26 @@ void actor_check(const Node& root, Reporter& report) {
   each_step(root, [&](const Step& step) { judge(step.node.find("if"), step.job, step.job_line); });
 }
 
+// The credentials of service containers: those live as long as the job and protect nothing.
+std::set<std::string> service_values(const Node& root) {
+  std::set<std::string> values;
+  each_job(root, [&](const Node&, const Node& job) {
+    const Node* services = job.find("services");
+    if (services == nullptr) return;
+    for (const auto& [name, service] : services->entries())
+      if (const Node* env = service.find("env"))
+        for (const auto& [key, value] : env->entries()) values.insert(value.text());
+  });
+  return values;
+}
+
 void secret_environment(const Node& root, Reporter& report) {
-  // The credentials of a throw-away service container protect nothing; what counts is what a step or job uses outside.
+  const std::set<std::string> of_services = service_values(root);
   const auto judge = [&](const Node* env, const std::string& scope, uint32_t line) {
     if (env == nullptr) return;
     for (const auto& [key, value] : env->entries()) {
       const std::string secret = literal_secret(key.text(), value.text());
-      if (secret.empty() || is_simple_word(secret)) continue;
+      if (secret.empty() || is_simple_word(secret) || of_services.contains(secret)) continue;
       report.mask(secret);
       report.add({.line = value.line(), .end_line = 0, .scope = scope, .scope_line = line},
                  fmt::format("{} has a literal value in the workflow, readable by everyone who can read the repository.", shortened(key.text())))

@@ -183,6 +183,17 @@ bool is_reported(const Element& result) {
   return (kind.empty() || kind == "fail") && text(result, "baselineState") != "absent";
 }
 
+// A name of one word ("unpinned-uses") says less than the first sentence of the message.
+std::string title_of(const core::Finding& finding, const Rule* rule) {
+  const std::string title = rule != nullptr && !rule->title.empty() ? rule->title : finding.rule_id;
+  if (title.find(' ') != std::string::npos) return title;
+  constexpr size_t kMaxSentence = 100;
+  std::string_view sentence = std::string_view(finding.message).substr(0, finding.message.find('\n'));
+  if (const size_t end = sentence.find(". "); end != std::string_view::npos) sentence = sentence.substr(0, end);
+  while (sentence.ends_with('.')) sentence.remove_suffix(1);
+  return sentence.find(' ') == std::string_view::npos || sentence.size() > kMaxSentence ? title : std::string(sentence);
+}
+
 std::optional<core::Finding> read_result(const Element& result, const Rules& rules, const Places& places,
                                          std::string_view tool) {
   const Rule* rule = rules.find(result);
@@ -192,8 +203,12 @@ std::optional<core::Finding> read_result(const Element& result, const Rules& rul
   finding.message = limited(trim(message_of(result, rules, rule)), kMaxMessage);
   if (finding.message.empty() && rule != nullptr) finding.message = limited(rule->description, kMaxMessage);
   if (finding.message.empty()) return {};
-  finding.title = rule != nullptr && !rule->title.empty() ? rule->title : finding.rule_id;
+  finding.title = title_of(finding, rule);
   finding.remedy = remedy_of(result, rule);
+  // Many tools put the rule's name where others explain the remedy; a repetition helps nobody.
+  if (finding.remedy == finding.message || finding.remedy == finding.title || (rule != nullptr && finding.remedy == rule->title) ||
+      finding.message.find(finding.remedy) != std::string::npos)
+    finding.remedy.clear();
   finding.severity = severity_of(result, rule);
   const auto confidence = property_confidence(member(result, "properties"));
   if (confidence) finding.confidence = *confidence;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "formats/json.h"
+#include "pipeline/report/summary.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -59,6 +60,16 @@ TEST(TextReport, WrapsWithoutLosingAWord) {
   for (const char c : flat)
     if (c != ' ' || squeezed.empty() || squeezed.back() != ' ') squeezed += c;
   EXPECT_THAT(squeezed, HasSubstr(sample_run().findings[0].finding.message));
+}
+
+TEST(Remedy, OfAGroupIsTheLowestVersionThatRepairsAll) {
+  ReportedFinding a, b;
+  a.finding.purl = b.finding.purl = "pkg:npm/lodash@4.17.11";
+  a.finding.fixed_version = "4.17.9";
+  b.finding.fixed_version = "4.17.21";
+  EXPECT_THAT(remedy_of({{&a, &b}}), HasSubstr("4.17.21 or later"));
+  b.finding.fixed_version = "";
+  EXPECT_THAT(remedy_of({{&a, &b}}), HasSubstr("Not all of them have a fix"));
 }
 
 TEST(HtmlReport, EscapesWhatComesFromFilesAndLinksTestsToFindings) {

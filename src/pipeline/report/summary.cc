@@ -1,8 +1,10 @@
 #include "pipeline/report/summary.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/text.h"
+#include "core/version.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -17,16 +19,31 @@ std::string package_of(std::string_view purl) {
   return name;
 }
 
-// The highest of the group's fixed versions stands last in no particular order: they are compared where they are equal
-// only, and listed otherwise.
-std::string fixed_versions(const FindingGroup& group) {
-  std::vector<std::string> versions;
+std::optional<core::VersionScheme> scheme_of(std::string_view purl) {
+  using core::VersionScheme;
+  constexpr std::pair<std::string_view, VersionScheme> kSchemes[]{
+      {"npm", VersionScheme::kSemVer},        {"cargo", VersionScheme::kSemVer}, {"golang", VersionScheme::kSemVer},
+      {"pypi", VersionScheme::kPep440},       {"maven", VersionScheme::kMaven},  {"gem", VersionScheme::kRubyGems},
+      {"composer", VersionScheme::kComposer}, {"nuget", VersionScheme::kNuGet}};
+  for (const auto& [type, scheme] : kSchemes)
+    if (purl.starts_with(fmt::format("pkg:{}/", type))) return scheme;
+  return std::nullopt;
+}
+
+// The lowest version that repairs all of the group; "" when one has no fix or the versions cannot be ordered.
+std::string fixed_version(const FindingGroup& group) {
+  const auto scheme = scheme_of(group.first().finding.purl);
+  if (!scheme) return "";
+  std::string highest;
+  std::optional<core::VersionKey> highest_key;
   for (const auto* member : group.members) {
-    const auto& version = member->finding.fixed_version;
-    if (version.empty()) return "";
-    if (std::find(versions.begin(), versions.end(), version) == versions.end()) versions.push_back(version);
+    const auto key = core::version_key(*scheme, member->finding.fixed_version);
+    if (!key || member->finding.fixed_version.empty()) return "";
+    if (highest_key && *key < *highest_key) continue;
+    highest_key = key;
+    highest = member->finding.fixed_version;
   }
-  return versions.size() == 1 ? versions.front() : "";
+  return highest;
 }
 
 }  // namespace
@@ -68,9 +85,9 @@ std::string title_of(const FindingGroup& group) {
 std::string remedy_of(const FindingGroup& group) {
   const auto& finding = group.first().finding;
   if (finding.purl.empty() || group.members.size() == 1) return finding.remedy;
-  const std::string version = fixed_versions(group);
-  if (!version.empty()) return fmt::format("Upgrade to {} or later.", version);
-  return "Upgrade to a version that repairs all of them; each finding names its own.";
+  const std::string version = fixed_version(group);
+  if (!version.empty()) return fmt::format("Upgrade to {} or later, which repairs all of them.", version);
+  return "Not all of them have a fix: each finding names its own; replace the package where there is none.";
 }
 
 std::string place_of(const core::Finding& finding) {

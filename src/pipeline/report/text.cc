@@ -89,7 +89,7 @@ class TextReport {
     out_ += '\n';
     size_t shown = 0, hidden = 0;
     for (const auto& group : groups) {
-      const bool minor = group.first().finding.severity < Severity::kMedium;
+      const bool minor = group.first().finding.severity < Severity::kMedium || group.first().finding.confidence == core::Confidence::kLow;
       if (shown == style_.max_findings || (minor && shown > 0)) {
         hidden += group.members.size();
         continue;
@@ -98,7 +98,7 @@ class TextReport {
       show(group);
     }
     if (hidden > 0)
-      line("{}", dim(fmt::format("… and {} more, mostly of lower severity: `redoubt finding list`, or --format html",
+      line("{}", dim(fmt::format("… and {} more, mostly of lower severity or certainty: `redoubt finding list`, or --format html",
                                  counted(hidden, "finding"))));
   }
 
@@ -165,7 +165,7 @@ class TextReport {
     for (const auto& source : run_.sources) {
       for (const auto& note : source.notes) all.push_back(source.name + ": " + note);
       for (const auto& gap : source.gaps)
-        if (gap.makes_incomplete)
+        if (gap.makes_incomplete || gap.kind == core::CoverageGap::Kind::kTruncated)
           all.push_back(fmt::format("{}: {} {}: {}", source.name, gap.path, core::to_string(gap.kind), gap.reason));
     }
     std::sort(all.begin(), all.end());

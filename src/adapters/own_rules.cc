@@ -27,10 +27,15 @@ std::string capability_of(const formats::Node& rule) {
 
 }  // namespace
 
-std::map<std::string, std::string> rule_capabilities(std::string_view folder) {
-  std::map<std::string, std::string> capabilities;
-  for_each_rule(folder, [&](const formats::Node& rule) { capabilities.emplace(rule.text_of("id"), capability_of(rule)); });
-  return capabilities;
+std::map<std::string, OwnRule> own_rules(std::string_view folder) {
+  std::map<std::string, OwnRule> rules;
+  for_each_rule(folder, [&](const formats::Node& rule) {
+    const auto* metadata = rule.find("metadata");
+    if (metadata != nullptr)
+      rules.emplace(rule.text_of("id"), OwnRule{.capability = metadata->text_of("capability"), .title = metadata->text_of("title"),
+                                                .remedy = metadata->text_of("remedy")});
+  });
+  return rules;
 }
 
 std::vector<core::CapabilityOffer> rule_offers(std::string_view folder) {

@@ -1,0 +1,21 @@
+#include "core/place_kind.h"
+
+#include <gtest/gtest.h>
+
+namespace redoubt::core {
+namespace {
+
+TEST(PlaceKind, TestsExamplesAndDocumentationAreBesideTheProduct) {
+  for (const auto* path : {"tests/app.py", "pkg/server/handler_test.go", "web/src/cart.spec.ts", "src/test/java/shop/OrderTest.java",
+                           "examples/celery/requirements.txt", "test_basic.py", "conftest.py", "spec/models/user_spec.rb", "Docs/conf.py"})
+    EXPECT_TRUE(is_beside_product(path)) << path;
+}
+
+TEST(PlaceKind, ProductCodeIsNot) {
+  for (const auto* path : {"src/app.py", "latest.java", "contest.py", "attestation/verify.go", "cmd/testing.go", "src/Inspector.java",
+                           "protest/x.js", "requirements.txt"})
+    EXPECT_FALSE(is_beside_product(path)) << path;
+}
+
+}  // namespace
+}  // namespace redoubt::core

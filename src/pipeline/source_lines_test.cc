@@ -1,0 +1,66 @@
+#include "pipeline/source_lines.h"
+
+#include <gtest/gtest.h>
+
+namespace redoubt::pipeline {
+namespace {
+
+class SourceLines : public testing::Test {
+ protected:
+  core::Finding& add(const std::string& capability, uint32_t line, const std::string& snippet = {}) {
+    core::Finding finding;
+    finding.rule_id = "rule.id";
+    finding.capability = capability;
+    finding.location = {.path = "a.py", .region = {.start_line = line, .end_line = line}, .snippet = snippet};
+    reports[0].findings.push_back(finding);
+    return reports[0].findings.back();
+  }
+  void read(const std::string& text) {
+    auto folder = platform::TemporaryFolder::make("redoubt-lines-");
+    ASSERT_TRUE(folder);
+    ASSERT_TRUE(platform::write_file(folder->path() / "a.py", text));
+    auto files = platform::FileReader::open(folder->path());
+    ASSERT_TRUE(files);
+    read_source_lines(reports, *files);
+  }
+  const core::Finding& finding(size_t index) const { return reports[0].findings[index]; }
+  std::vector<core::SourceReport> reports{1};
+};
+
+TEST_F(SourceLines, ShowsTheLineItselfAndItsHash) {
+  add("code.sql-injection", 2, "a part of it");
+  read("first\nsecond line\n");
+  EXPECT_EQ(finding(0).location.snippet, "second line");
+  EXPECT_TRUE(finding(0).partial_fingerprints.contains("primaryLocationLineHash"));
+}
+
+TEST_F(SourceLines, NoFindingShowsASecretThatAnotherOneMasked) {
+  add("code.debug-mode", 1);
+  add("secrets.credential", 1, "connect('abcd****')");
+  read("connect('abcd-the-whole-secret')\n");
+  EXPECT_EQ(finding(0).location.snippet, "connect('abcd****')");
+  EXPECT_EQ(finding(1).location.snippet, "connect('abcd****')");
+}
+
+TEST_F(SourceLines, ACommentOnTheLineOrAloneBeforeItSuppresses) {
+  add("code.debug-mode", 1);
+  add("code.debug-mode", 3);
+  add("code.debug-mode", 5);
+  read("debug = True  # redoubt:allow only on a developer's machine\n# redoubt:allow\ndebug = True\nx = 1  # redoubt:allow\ndebug = True\n");
+  EXPECT_TRUE(finding(0).suppressed());
+  EXPECT_EQ(finding(0).suppression.reason, "only on a developer's machine");
+  EXPECT_TRUE(finding(1).suppressed());
+  EXPECT_FALSE(finding(2).suppressed()) << "the comment speaks of the code before it";
+}
+
+TEST_F(SourceLines, ACommentMayNameTheRule) {
+  add("code.debug-mode", 1);
+  add("code.debug-mode", 2);
+  read("debug = True  # redoubt:allow rule.id fine\ndebug = True  # redoubt:allow other.rule\n");
+  EXPECT_TRUE(finding(0).suppressed());
+  EXPECT_EQ(finding(0).suppression.reason, "fine");
+  EXPECT_FALSE(finding(1).suppressed());
+}
+
+}  // namespace
+}  // namespace redoubt::pipeline

@@ -1,0 +1,71 @@
+#!/bin/sh
+# The command line as a user meets it: exit codes, formats, quiet on a pipe, nothing written where nobody asked.
+cd "$(dirname "$0")/.." || exit 2
+redoubt=${REDOUBT_BINARY:?}
+work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+export REDOUBT_HOME="$work/home"
+ok() { echo "ok $1"; }
+bad() { echo "not ok $1"; }
+check() { name=$1; shift; if "$@"; then ok "$name"; else bad "$name"; fi; }
+# exits CODE COMMAND...: runs it quietly and compares its exit status
+exits() { wanted=$1; shift; status=0; "$@" >"$work/out" 2>"$work/err" || status=$?; [ "$status" = "$wanted" ] || { echo "  exit $status, wanted $wanted: $*"; head -n 5 "$work/err"; return 1; }; }
+
+mkdir "$work/clean" "$work/leak"
+echo 'print("hello")' >"$work/clean/app.py"
+printf 'SECURITY.md\n' >"$work/clean/SECURITY.md"
+key="AKIA""Q3EGRIZ7V2TL5XWN"
+echo "aws_key = \"$key\"" >"$work/leak/settings.py"
+
+check "a folder without weaknesses passes" exits 0 "$redoubt" test "$work/clean" --no-tools
+check "a leaked key fails the gate" exits 1 "$redoubt" test "$work/leak" --no-tools
+if grep -q "$key" "$work/out" "$work/err"; then bad "the key is never printed"; else ok "the key is never printed"; fi
+if grep -rq "$key" "$work/home"; then bad "the key is never stored"; else ok "the key is never stored"; fi
+check "a test writes nothing into the project" [ "$(ls -A "$work/leak")" = settings.py ]
+check "an unknown option is wrong use" exits 2 "$redoubt" test --no-such-option
+check "an unknown command is wrong use" exits 2 "$redoubt" frobnicate
+check "a missing folder is wrong use" exits 2 "$redoubt" test "$work/nowhere"
+check "an unknown format is wrong use" exits 2 "$redoubt" test "$work/clean" --format pdf
+check "a broken configuration is wrong use" sh -c "mkdir '$work/broken'; echo 'polcy: {}' >'$work/broken/redoubt.yaml'; '$redoubt' test '$work/broken' 2>'$work/err'; [ \$? = 2 ] && grep -q 'redoubt.yaml:1:1' '$work/err' && grep -q policy '$work/err'"
+check "--help is not an error" exits 0 "$redoubt" test --help
+check "--version is not an error" exits 0 "$redoubt" --version
+for format in text json sarif junit markdown html; do
+  check "--format $format writes to a file" sh -c "'$redoubt' test '$work/leak' --no-tools --format $format -o '$work/report.$format'; [ -s '$work/report.$format' ]"
+  if grep -q "$key" "$work/report.$format"; then bad "$format holds no secret"; else ok "$format holds no secret"; fi
+done
+"$redoubt" test "$work/leak" --no-tools --format json >"$work/one.json" 2>"$work/err" || true
+check "nothing but the result on a pipe" [ ! -s "$work/err" ]
+"$redoubt" scan "$work/leak" -j 1 --no-cache --format sarif >"$work/a" 2>/dev/null; "$redoubt" scan "$work/leak" -j 4 --no-cache --format sarif >"$work/b" 2>/dev/null
+check "the same bytes whatever the number of threads" cmp -s "$work/a" "$work/b"
+
+check "gate without a run is incomplete, not passed" exits 3 "$redoubt" gate "$work/broken/.." 
+check "gate judges the last run" exits 1 "$redoubt" gate "$work/leak"
+echo '# changed' >>"$work/leak/settings.py"
+"$redoubt" gate "$work/leak" >"$work/out" 2>&1
+check "gate says when results are stale" grep -q 'another state of the files' "$work/out"
+check "report from the last run" exits 0 "$redoubt" report "$work/leak" --format markdown
+check "findings are listed" sh -c "'$redoubt' finding list '$work/leak' | grep -q settings.py"
+finding=$("$redoubt" finding list "$work/leak" | awk '/settings.py/ {print $1; exit}')
+check "a finding is shown" exits 0 "$redoubt" finding show "$finding" "$work/leak"
+check "a finding is explained" exits 0 "$redoubt" finding explain "$finding" "$work/leak"
+check "a decision needs a reason" exits 2 "$redoubt" finding decide "$finding" "$work/leak" --false-positive
+check "a decision is written" exits 0 "$redoubt" finding decide "$finding" "$work/leak" --false-positive --reason "made up for a test" --owner tester
+check "a decided finding passes the gate" exits 0 "$redoubt" test "$work/leak" --no-tools
+printf '\n\n\n' | cat - "$work/leak/settings.py" >"$work/moved" && mv "$work/moved" "$work/leak/settings.py"
+check "a decision holds when the line has moved" exits 0 "$redoubt" test "$work/leak" --no-tools
+
+check "init writes a model and a configuration" exits 0 "$redoubt" init "$work/clean"
+check "init wrote both files" [ -s "$work/clean/redoubt.yaml" -a -s "$work/clean/security/model.yaml" ]
+cp "$work/clean/security/model.yaml" "$work/before"
+check "init never overwrites" sh -c "'$redoubt' init '$work/clean' >/dev/null && cmp -s '$work/before' '$work/clean/security/model.yaml'"
+check "the written model is read" exits 0 "$redoubt" plan "$work/clean"
+check "plan writes its documents" [ -s "$work/clean/security/plan/tests.yaml" ]
+cp -r "$work/clean/security/plan" "$work/plan1"; "$redoubt" plan "$work/clean" >/dev/null 2>&1
+check "plan writes the same bytes again" diff -r "$work/plan1" "$work/clean/security/plan"
+check "sbom is JSON" sh -c "'$redoubt' sbom '$work/clean' | grep -q CycloneDX"
+check "engines are listed" exits 0 "$redoubt" engines
+check "tools are listed" exits 0 "$redoubt" tools
+check "settings are listed" exits 0 "$redoubt" config show "$work/clean"
+"$redoubt" scan "$work/leak" --format sarif -o "$work/scan.sarif" >/dev/null 2>&1
+mkdir "$work/imported"; cp "$work/leak/settings.py" "$work/imported"
+check "a SARIF report is imported" sh -c "'$redoubt' import '$work/scan.sarif' '$work/imported' | grep -q new"
+check "importing it again changes nothing" sh -c "'$redoubt' import '$work/scan.sarif' '$work/imported' | grep -q 'imported before'"
