@@ -66,13 +66,13 @@ class ConfigEngine final : public Engine {
   }
 
   static void examine_dockerfile(const analysis::SourceFile& file, Reporter& report, FileReport& out) {
-    if (is_template(file.bytes())) {
+    if (is_dockerfile_template(file.bytes())) {
       add_gap(out, file.path(), core::CoverageGap::Kind::kSkipped, "a template: its values are not known from the file", false);
       return;
     }
     const auto parsed = parse_dockerfile(file.bytes(), file.path());
     if (!parsed) {
-      add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, parsed.error().to_string(), false);
+      add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, parsed.error().to_string(), true);
       return;
     }
     report.fact("container.dockerfile", parsed->stages.back().image, parsed->stages.back().line);
@@ -80,7 +80,8 @@ class ConfigEngine final : public Engine {
   }
 
   static bool may_concern(Kind kind, std::string_view text) {
-    return kind != Kind::kYaml || looks_like_kubernetes(text) || looks_like_cloudformation(text);
+    return kind != Kind::kYaml || looks_like_kubernetes(text) || looks_like_cloudformation(text) ||
+           looks_like_compose(text);
   }
 
   static void examine_yaml(Kind kind, const analysis::SourceFile& file, Reporter& report, FileReport& out) {
@@ -92,8 +93,8 @@ class ConfigEngine final : public Engine {
     }
     const auto documents = formats::parse_yaml(file.bytes(), file.path(), kYamlLimits);
     if (!documents) {
-      // The platform itself would reject a workflow that cannot be read; other files may serve other programs.
-      const bool needed = kind == Kind::kWorkflow || kind == Kind::kGitlab;
+      // By their names these are what they are; other files may serve other programs.
+      const bool needed = kind == Kind::kWorkflow || kind == Kind::kGitlab || kind == Kind::kCompose;
       add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, documents.error().to_string(), needed);
       return;
     }
@@ -119,6 +120,7 @@ class ConfigEngine final : public Engine {
       case Kind::kYaml:
         if (document.find("apiVersion") != nullptr && document.find("kind") != nullptr) examine_kubernetes(document, report);
         else if (document.find("Resources") != nullptr) run(cloudformation_checks(), document, report);
+        else if (document.find("services") != nullptr) run(compose_checks(), document, report);
         return;
       case Kind::kNone:
       case Kind::kDockerfile:

@@ -64,7 +64,7 @@ TEST(ConfigRules, UseOnlyWeaknessesOfTheirCapability) {
   }
 }
 
-TEST(ConfigEngine, DISABLED_LoadsWithEveryCheckDescribed) {
+TEST(ConfigEngine, LoadsWithEveryCheckDescribed) {
   const auto engine = make_config_engine();
   ASSERT_TRUE(engine.has_value()) << engine.error().to_string();
   EXPECT_GE((*engine)->rules().size(), 60u);
