@@ -28,6 +28,8 @@ bool is_development_file(std::string_view path) {
        "/.devcontainer/", "/demo/", "/demos/", "/e2e/", "/hack/", "/playground/", "/tutorials/"});
   static constexpr auto kWords = std::to_array<std::string_view>(
       {"dev", "develop", "development", "override", "local", "test", "tests", "testing", "example", "sample", "e2e", "debug", "ci"});
+  // "ci.yml" and "test.yml" are the project's own pipelines: they run with its token.
+  if (path.starts_with(".github/") || path.starts_with(".gitlab/") || path.ends_with(".gitlab-ci.yml")) return false;
   const std::string text = lower_name_parts(path);
   for (const std::string_view folder : kFolders)
     if (text.find(folder) != std::string::npos) return true;
