@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engines/config/reporter.h"
 #include "engines/config/testing.h"
 
 namespace redoubt::engines::config {
@@ -68,6 +69,8 @@ TEST(ConfigSeverity, IsOneStepLessInFilesForDevelopment) {
   const auto severity = [](const std::string& path) { return run_engine(path, kPrivileged).findings.at(0).severity; };
   EXPECT_EQ(severity("compose.yaml"), core::Severity::kHigh);
   EXPECT_EQ(severity("compose.dev.yaml"), core::Severity::kMedium);
+  EXPECT_TRUE(is_development_file("examples/web/Dockerfile"));
+  EXPECT_FALSE(is_development_file(".github/workflows/ci.yml"));  // runs with the project's token
 }
 
 // Made of parts, so that no scanner takes this file for a leak.
