@@ -247,14 +247,22 @@ void resource_limits(const Node& object, Reporter& report) {
   });
 }
 
+// A bare name that is also the workload's or the container's is replaced by the tool that builds it (kustomize, Skaffold),
+// unless it is one that the public registry knows.
+bool is_stand_in(const std::string& image, const Container& container, const Workload& workload) {
+  static constexpr auto kPublic = std::to_array<std::string_view>({"alpine", "busybox", "caddy", "debian", "golang", "haproxy", "httpd",
+      "nginx", "node", "php", "python", "rabbitmq", "ruby", "tomcat", "traefik", "ubuntu", "wordpress"});
+  if (image.find_first_of("/.:@") != std::string::npos || data_store_of_image(parse_image(image))) return false;
+  if (std::find(kPublic.begin(), kPublic.end(), image) != kPublic.end()) return false;
+  return image == container.name || image == name_of(workload.object);
+}
+
 void floating_image(const Node& object, Reporter& report) {
   with_workload(object, [&](const Workload& workload) {
     for (const Container& container : containers(workload)) {
       const Node* image = container.node.find("image");
       if (image == nullptr || image->text().empty() || has_variable(image->text()) || !parse_image(image->text()).floating()) continue;
-      // Without a registry or a path it may be a name that kustomize replaces.
-      if (parse_image(image->text()).tag.empty() && image->text().find_first_of("/.") == std::string::npos && image->text() == container.name)
-        continue;
+      if (is_stand_in(image->text(), container, workload)) continue;
       report.add(at(workload, *image), fmt::format("Container '{}' of {} takes whatever {} is when the pod starts, so two pods may run "
                                                    "different code.", container.name, workload.name, shortened(image->text())))
           .remedy = fmt::format("Name a version and its digest: image: {}:<version>@sha256:<digest>.", parse_image(image->text()).repository);

@@ -117,7 +117,7 @@ std::string literal_secret(std::string_view name, std::string_view value) {
   std::string plain_name, plain_value;
   for (const char c : to_lower(name)) if (std::isalnum(static_cast<unsigned char>(c)) != 0) plain_name += c;
   for (const char c : to_lower(value)) if (std::isalnum(static_cast<unsigned char>(c)) != 0) plain_value += c;
-  if (plain_name.find(plain_value) != std::string::npos) return {};
+  if (plain_name.find(plain_value) != std::string::npos || plain_value.find(plain_name) != std::string::npos) return {};
   return std::string(value);
 }
 
