@@ -75,6 +75,7 @@ bool has_capability(const Source& source, std::string_view capability) { return 
 Result<std::vector<KnownTool>> find_tools(const std::vector<core::TestCase>& tests, const std::vector<Source>& engines,
                                           const core::Project& project, const Config& config, const ToolChoice& choice,
                                           const Context& context) {
+  if (tests.empty() && choice.wanted.empty()) return std::vector<KnownTool>();  // nothing asked: spare reading the manifests
   TRY_ASSIGN(auto manifests, adapters::load_manifests());
   for (const auto& name : choice.wanted)
     if (std::none_of(manifests.begin(), manifests.end(), [&](const auto& m) { return m.name == name; }))

@@ -76,6 +76,10 @@ GitRepository::GitRepository(GitRepository&&) noexcept = default;
 GitRepository::~GitRepository() = default;
 
 Result<std::optional<GitRepository>> GitRepository::open(const std::filesystem::path& folder) {
+  // Starting the library reads all certificates of the system, which takes longer than a small scan.
+  std::error_code ignored;
+  if (!std::filesystem::exists(folder / ".git", ignored) && !std::filesystem::exists(folder / "HEAD", ignored))
+    return std::optional<GitRepository>();
   git_libgit2_init();
   git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);  // we only read, and run nothing the repository asks for
   git_repository* raw = nullptr;

@@ -1,0 +1,114 @@
+#include "engines/secrets/secrets_engine.h"
+
+#include <gtest/gtest.h>
+
+#include "engines/secrets/judge.h"
+#include "engines/secrets/place.h"
+#include "engines/secrets/testing.h"
+
+namespace redoubt::engines::secrets {
+namespace {
+
+// A token of GitHub's form with a valid checksum; made here, so that none stands in a file.
+std::string github_token(std::string_view body) { return "ghp" + std::string("_") + std::string(body) + crc32_base62(body); }
+const std::string kFirst = github_token("Zk3vQ9mWx7TbR2nLc8YdF5sHj1PgUe");
+const std::string kSecond = github_token("Bq7wN4xKz2VtM9rJd6LfS8cGh3YpXa");
+
+size_t count_shown(std::string_view text, std::string_view secret) {
+  size_t shown = 0;
+  while (shown < secret.size() && text.find(secret.substr(0, shown + 1)) != text.npos) ++shown;
+  return shown;
+}
+
+TEST(SecretsEngine, ReportsTwoSecretsOfOneLineAndMasksBothInEachSnippet) {
+  const auto report = run_engine("src/client.py", "tokens = ['" + kFirst + "', '" + kSecond + "']\n");
+  ASSERT_EQ(report.findings.size(), 2u);
+  EXPECT_LT(report.findings[0].location.region.start_column, report.findings[1].location.region.start_column);
+  EXPECT_NE(report.findings[0].evidence, report.findings[1].evidence);
+  for (const auto& finding : report.findings)
+    for (const auto& secret : {kFirst, kSecond}) EXPECT_LE(count_shown(every_field(finding), secret), 4u);
+}
+
+TEST(SecretsEngine, LetsTheParticularRuleDecideWhereAGenericOneMatchesAsWell) {
+  const auto report = run_engine("src/client.py", "api_token = \"" + kFirst + "\"\n");
+  ASSERT_EQ(report.findings.size(), 1u);
+  EXPECT_EQ(report.findings[0].location.region.start_line, 1u);
+  EXPECT_NE(report.findings[0].rule_id.find("github"), std::string::npos) << report.findings[0].rule_id;
+}
+
+TEST(SecretsEngine, LeavesATokenWithAWrongChecksumAlone) {
+  std::string wrong = kFirst;
+  wrong.back() = wrong.back() == 'a' ? 'b' : 'a';
+  for (const auto& finding : run_engine("src/client.py", "x = " + wrong + "\n").findings)
+    EXPECT_EQ(finding.rule_id.find("github"), std::string::npos) << finding.rule_id;
+}
+
+TEST(SecretsEngine, GivesOneSecretTheSameEvidenceInEveryFile) {
+  const auto one = run_engine("a.py", "t = '" + kFirst + "'\n");
+  const auto other = run_engine("lib/b.rb", "\n\nsecond: " + kFirst + "\n");
+  ASSERT_EQ(one.findings.size(), 1u);
+  ASSERT_EQ(other.findings.size(), 1u);
+  EXPECT_EQ(one.findings[0].evidence, other.findings[0].evidence);
+  EXPECT_EQ(other.findings[0].location.region.start_line, 3u);
+}
+
+TEST(SecretsEngine, FindsASecretFarInsideALongLineAndKeepsTheSnippetShort) {
+  const std::string filler(200'000, ' ');
+  const auto report = run_engine("src/bundle.js", "var a;" + filler + "x='" + kFirst + "';" + filler + "\n");
+  ASSERT_EQ(report.findings.size(), 1u);
+  EXPECT_LE(report.findings[0].location.snippet.size(), 300u);
+  EXPECT_LE(count_shown(report.findings[0].location.snippet, kFirst), 4u);
+}
+
+TEST(SecretsEngine, CountsWhatItDoesNotListInAFileFullOfSecrets) {
+  std::string text;
+  for (size_t i = 0; i < 1001; ++i) {
+    std::string body = "Zk3vQ9mWx7TbR2nLc8YdF5sHj1P000";
+    body.replace(26, 4, fmt::format("{:04}", i));
+    text += "t = '" + github_token(body) + "'\n";
+  }
+  const auto report = run_engine("dump.txt", text);
+  EXPECT_EQ(report.findings.size(), 1000u);
+  ASSERT_EQ(report.gaps.size(), 1u);
+  EXPECT_EQ(report.gaps[0].kind, core::CoverageGap::Kind::kTruncated);
+  EXPECT_EQ(report.gaps[0].reason.substr(0, 6), "1 more");
+}
+
+TEST(SecretsEngine, AcceptsWhatACommentOnTheLineAllows) {
+  for (const std::string mark : {"redoubt:allow", "gitleaks:allow", "trufflehog:ignore", "pragma: allowlist secret", "nosec",
+                                 "nosec B105"}) {
+    const auto report = run_engine("src/client.py", "t = '" + kFirst + "'  # " + mark + "\n");
+    ASSERT_EQ(report.findings.size(), 1u) << mark;
+    EXPECT_EQ(report.findings[0].suppression.kind, core::Suppression::Kind::kInSource) << mark;
+  }
+}
+
+TEST(SecretsEngine, AcceptsTheLineBehindAnAllowNextlineComment) {
+  const auto report = run_engine("src/client.py", "# pragma: allowlist nextline secret\nt = '" + kFirst + "'\n");
+  ASSERT_EQ(report.findings.size(), 1u);
+  EXPECT_EQ(report.findings[0].suppression.kind, core::Suppression::Kind::kInSource);
+}
+
+TEST(SecretsEngine, IgnoresCommentsThatSpeakOfSomethingElse) {
+  for (const std::string mark : {"nosec B602", "nosecret", "xredoubt:allow"}) {
+    const auto report = run_engine("src/client.py", "t = '" + kFirst + "'  # " + mark + "\n");
+    ASSERT_EQ(report.findings.size(), 1u) << mark;
+    EXPECT_EQ(report.findings[0].suppression.kind, core::Suppression::Kind::kNone) << mark;
+  }
+}
+
+TEST(SecretsEngine, KeepsTheReasonOfAnAllowComment) {
+  const auto report = run_engine("src/client.py", "t = '" + kFirst + "'  # redoubt:allow revoked last year\n");
+  ASSERT_EQ(report.findings.size(), 1u);
+  EXPECT_EQ(report.findings[0].suppression.reason, "revoked last year");
+}
+
+TEST(Masking, ShowsAtMostFourCharactersAndFewerOfShortSecrets) {
+  EXPECT_EQ(masked("0123456789abcdef"), "0123****");
+  EXPECT_EQ(masked("0123456789abcde"), "0****");
+  EXPECT_EQ(masked("0123456"), "****");
+  EXPECT_EQ(masked(""), "****");
+}
+
+}  // namespace
+}  // namespace redoubt::engines::secrets
