@@ -45,5 +45,7 @@ function(redoubt_program)
     add_library(redoubt_headers_alone OBJECT EXCLUDE_FROM_ALL ${sources})
     target_include_directories(redoubt_headers_alone PRIVATE ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(redoubt_headers_alone PRIVATE redoubt_flags redoubt_app)
+    # Helpers of tests (test_*.h) name the sources.
+    target_compile_definitions(redoubt_headers_alone PRIVATE REDOUBT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   endif()
 endfunction()

@@ -25,6 +25,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports maybe-uninitialized inside std::expected and std::optional of its own library.
   target_compile_options(redoubt_flags INTERFACE -Wno-maybe-uninitialized -Wno-restrict)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # libstdc++ 12's own stable_sort uses a function that it marks as deprecated.
+  target_compile_options(redoubt_flags INTERFACE -Wno-deprecated-declarations)
+endif()
 if(REDOUBT_SANITIZE)
   add_compile_options(-fsanitize=${REDOUBT_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${REDOUBT_SANITIZE})

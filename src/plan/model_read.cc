@@ -289,8 +289,9 @@ class Reader {
     Flow flow;
     flow.where = at(node);
     flow.origin = origin_above(node);
-    const bool known_ends = end(node, "from", flow.from) & end(node, "to", flow.to);
-    if (!flow_id(node, known_ends, flow)) return;
+    const bool known_from = end(node, "from", flow.from);
+    const bool known_to = end(node, "to", flow.to);  // both are read, so that both mistakes are reported
+    if (!flow_id(node, known_from && known_to, flow)) return;
     text(node, "name", flow.name);
     if (flow.name.empty()) flow.name = flow.id;
     text(node, "protocol", flow.protocol);
