@@ -1,3 +1,4 @@
+#include "engines/config/config_engine.h"
 #include "engines/dependencies/dependencies_engine.h"
 #include "engines/engine.h"
 #include "engines/repository/repository_engine.h"
@@ -5,6 +6,6 @@
 
 namespace redoubt::engines {
 
-std::vector<EngineInfo> all_engines() { return {kSecretsEngine, kDependenciesEngine, kRepositoryEngine}; }
+std::vector<EngineInfo> all_engines() { return {kSecretsEngine, kDependenciesEngine, kRepositoryEngine, kConfigEngine}; }
 
 }  // namespace redoubt::engines

@@ -18,7 +18,7 @@ Result<plan::Model> load_model(const std::filesystem::path& root, const ScanResu
   if (!is_there(file)) return plan::bootstrap(scanned.project, observed);
   TRY_ASSIGN(const std::string text, platform::read_file(file, kMaxBytes));
   Diagnostics diagnostics;
-  return plan::read_model(text, file.string(), diagnostics);
+  return plan::read_model(text, kModelFile, diagnostics);  // relative: plans must not depend on where a clone is
 }
 
 Result<std::vector<core::TestCase>> load_tests(const std::filesystem::path& root) {
@@ -26,7 +26,7 @@ Result<std::vector<core::TestCase>> load_tests(const std::filesystem::path& root
   if (!is_there(file)) return std::vector<core::TestCase>{};
   TRY_ASSIGN(const std::string text, platform::read_file(file, kMaxBytes));
   Diagnostics diagnostics;
-  return plan::read_tests(text, file.string(), diagnostics);
+  return plan::read_tests(text, kTestsFile, diagnostics);
 }
 
 }  // namespace

@@ -61,20 +61,18 @@ class ConfigEngine final : public Engine {
  private:
   template <class Input>
   static void run(std::span<const Check<Input>> checks, const Input& input, Reporter& report) {
-    for (const Check<Input>& check : checks) {
-      report.begin(check.rule);
-      check.run(input, report);
-    }
+    for (const Check<Input>& check : checks)
+      if (report.begin(check.rule)) check.run(input, report);
   }
 
   static void examine_dockerfile(const analysis::SourceFile& file, Reporter& report, FileReport& out) {
-    if (is_template(file.bytes())) {
+    if (is_dockerfile_template(file.bytes())) {
       add_gap(out, file.path(), core::CoverageGap::Kind::kSkipped, "a template: its values are not known from the file", false);
       return;
     }
     const auto parsed = parse_dockerfile(file.bytes(), file.path());
     if (!parsed) {
-      add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, parsed.error().to_string(), false);
+      add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, parsed.error().to_string(), true);
       return;
     }
     report.fact("container.dockerfile", parsed->stages.back().image, parsed->stages.back().line);
@@ -82,7 +80,8 @@ class ConfigEngine final : public Engine {
   }
 
   static bool may_concern(Kind kind, std::string_view text) {
-    return kind != Kind::kYaml || looks_like_kubernetes(text) || looks_like_cloudformation(text);
+    return kind != Kind::kYaml || looks_like_kubernetes(text) || looks_like_cloudformation(text) ||
+           looks_like_compose(text);
   }
 
   static void examine_yaml(Kind kind, const analysis::SourceFile& file, Reporter& report, FileReport& out) {
@@ -94,8 +93,8 @@ class ConfigEngine final : public Engine {
     }
     const auto documents = formats::parse_yaml(file.bytes(), file.path(), kYamlLimits);
     if (!documents) {
-      // The platform itself would reject a workflow that cannot be read; other files may serve other programs.
-      const bool needed = kind == Kind::kWorkflow || kind == Kind::kGitlab;
+      // By their names these are what they are; other files may serve other programs.
+      const bool needed = kind == Kind::kWorkflow || kind == Kind::kGitlab || kind == Kind::kCompose;
       add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, documents.error().to_string(), needed);
       return;
     }
@@ -121,6 +120,7 @@ class ConfigEngine final : public Engine {
       case Kind::kYaml:
         if (document.find("apiVersion") != nullptr && document.find("kind") != nullptr) examine_kubernetes(document, report);
         else if (document.find("Resources") != nullptr) run(cloudformation_checks(), document, report);
+        else if (document.find("services") != nullptr) run(compose_checks(), document, report);
         return;
       case Kind::kNone:
       case Kind::kDockerfile:
@@ -147,22 +147,31 @@ class ConfigEngine final : public Engine {
   Digest digest_;
 };
 
-template <class Input>
-Result<void> claim(std::span<const Check<Input>> checks, const RuleTable& rules, std::set<std::string, std::less<>>& claimed) {
-  for (const auto& check : checks) {
-    if (rules.find(check.rule) == rules.end()) return fail("rule {} is checked but not described in rules/config", check.rule);
-    claimed.emplace(check.rule);
+RuleTable by_id(std::vector<DocumentedRule> list) {
+  RuleTable rules;
+  for (DocumentedRule& rule : list) {
+    std::string id = rule.info.id;
+    rules.emplace(std::move(id), std::move(rule));
   }
-  return {};
+  return rules;
+}
+
+template <class Input>
+void claim(std::span<const Check<Input>> checks, std::set<std::string, std::less<>>& claimed) {
+  for (const auto& check : checks) claimed.emplace(check.rule);
 }
 
 // A rule without code would never report; a check without a rule would have no words.
 Result<void> require_agreement(const RuleTable& rules) {
   std::set<std::string, std::less<>> claimed;
-  TRY(claim(dockerfile_checks(), rules, claimed));
+  claim(dockerfile_checks(), claimed);
   for (const auto checks : {compose_checks(), workflow_checks(), action_checks(), gitlab_checks(), kubernetes_checks(),
                             cloudformation_checks()})
-    TRY(claim(checks, rules, claimed));
+    claim(checks, claimed);
+  std::vector<std::string> undescribed;
+  for (const std::string& id : claimed)
+    if (rules.find(id) == rules.end()) undescribed.push_back(id);
+  if (!undescribed.empty()) return fail("checked but not described in rules/config: {}", join(undescribed, ", "));
   for (const auto& [id, rule] : rules)
     if (!claimed.contains(id)) return fail("{}:{}: rule {} has no check", rule.file, rule.line, id);
   return {};
@@ -170,10 +179,13 @@ Result<void> require_agreement(const RuleTable& rules) {
 
 }  // namespace
 
+std::unique_ptr<Engine> make_config_engine_of(std::vector<DocumentedRule> rules) {
+  return std::make_unique<ConfigEngine>(by_id(std::move(rules)));
+}
+
 Result<std::unique_ptr<Engine>> make_config_engine() {
   TRY_ASSIGN(auto list, load_documented_rules("config/"));
-  RuleTable rules;
-  for (DocumentedRule& rule : list) rules.emplace(rule.info.id, std::move(rule));
+  RuleTable rules = by_id(std::move(list));
   TRY(require_agreement(rules));
   return std::make_unique<ConfigEngine>(std::move(rules));
 }

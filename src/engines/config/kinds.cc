@@ -63,6 +63,21 @@ bool looks_like_cloudformation(std::string_view text) {
   return line_starts_with(text, "Resources:") && text.find("AWS::") != std::string_view::npos;
 }
 
+bool is_dockerfile_template(std::string_view text) {
+  for (const std::string_view raw : split_lines(text)) {
+    const std::string_view line = trim(raw);
+    if (line.starts_with("{{") || line.starts_with("{%")) return true;
+    const std::string_view word = line.substr(0, line.find_first_of(" \t"));
+    if (equals_ignoring_case(word, "FROM") && line.find("{{") != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+bool looks_like_compose(std::string_view text) {
+  if (!line_starts_with(text, "services:") || line_starts_with(text, "apiVersion:")) return false;
+  return text.find("\n    image:") != std::string_view::npos || text.find("\n    build:") != std::string_view::npos;
+}
+
 bool is_template(std::string_view text) {
   for (size_t at = text.find("{{"); at != std::string_view::npos; at = text.find("{{", at + 2))
     if (at == 0 || text[at - 1] != '$') return true;

@@ -13,6 +13,11 @@ Kind kind_of(std::string_view path, std::string_view language);
 
 bool looks_like_kubernetes(std::string_view text);      // has lines "apiVersion:" and "kind:"
 bool looks_like_cloudformation(std::string_view text);
+// "services:" at the top and below it something that is started: a compose file, whatever its name.
+bool looks_like_compose(std::string_view text);
+// Braces inside an instruction are arguments of a program (docker inspect --format '{{…}}'); a template has them in FROM or at
+// the start of a line.
+bool is_dockerfile_template(std::string_view text);
 bool is_template(std::string_view text);                // Helm, Jinja …: "{{" outside of a GitHub expression
 
 }  // namespace redoubt::engines::config

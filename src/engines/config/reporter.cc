@@ -44,13 +44,14 @@ bool is_development_file(std::string_view path) {
   return false;
 }
 
-void Reporter::begin(std::string_view rule_id) {
+bool Reporter::begin(std::string_view rule_id) {
   const auto at = rules_.find(rule_id);
-  REDOUBT_CHECK(at != rules_.end());
-  rule_ = &at->second;
+  rule_ = at == rules_.end() ? nullptr : &at->second;
+  return rule_ != nullptr;
 }
 
 core::Finding& Reporter::add(const Place& place, std::string message) {
+  REDOUBT_CHECK(rule_ != nullptr);
   if (findings_.size() >= kMaxFindings) {
     truncated_ = true;
     return surplus_ = {};

@@ -33,7 +33,7 @@ class Reporter {
       : file_(file), rules_(rules), out_(out) {}
 
   const analysis::SourceFile& file() const { return file_; }
-  void begin(std::string_view rule_id);  // the rule of the following add() calls
+  bool begin(std::string_view rule_id);  // the rule of the following add() calls; false when it has no text
   // The finding may be changed until the next call. Severity and remedy are those of the rule unless changed.
   core::Finding& add(const Place& place, std::string message);
   void fact(std::string kind, std::string value, uint32_t line);

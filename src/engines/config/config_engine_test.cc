@@ -1,0 +1,116 @@
+// The engine around the checks: which files, what cannot be read, suppression, masking, hostile input.
+#include "engines/config/config_engine.h"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "engines/config/testing.h"
+
+namespace redoubt::engines::config {
+namespace {
+
+constexpr std::string_view kPrivileged = "services:\n  web:\n    image: nginx:1.27\n    privileged: true\n";
+
+bool incomplete(const FileReport& report) {
+  return std::any_of(report.gaps.begin(), report.gaps.end(), [](const auto& gap) { return gap.makes_incomplete; });
+}
+
+TEST(ConfigFiles, AreKnownByNameOrContent) {
+  EXPECT_TRUE(reports(run_engine("docker-compose.prod.yml", kPrivileged), "config.compose-privileged"));
+  EXPECT_TRUE(reports(run_engine("deploy/stack.yml", kPrivileged), "config.compose-privileged"));
+  EXPECT_TRUE(reports(run_engine("build/web.Dockerfile", "FROM nginx\n"), "config.dockerfile-floating-image"));
+  EXPECT_TRUE(run_engine("docs/Dockerfile.md", "FROM nginx\n").findings.empty());
+  EXPECT_TRUE(run_engine("node_modules/x/Dockerfile", "FROM nginx\n").findings.empty());
+  EXPECT_TRUE(run_engine("conf.yml", "services:\n  - privileged: true\n").findings.empty());
+}
+
+TEST(ConfigFiles, WithBracesInARunAreDockerfilesStill) {
+  const auto report = run_engine("Dockerfile", "FROM nginx\nRUN docker inspect --format '{{.Id}}' x\n");
+  EXPECT_TRUE(reports(report, "config.dockerfile-floating-image"));
+  EXPECT_TRUE(report.gaps.empty());
+}
+
+TEST(ConfigFiles, ThatAreTemplatesAreSkippedAndSaidSo) {
+  for (const auto& [path, text] : {std::pair<std::string, std::string>{"Dockerfile", "FROM {{ image }}\n"},
+                                   {"chart/templates/a.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Name }}\n"}}) {
+    const auto report = run_engine(path, text);
+    ASSERT_EQ(report.gaps.size(), 1u) << path;
+    EXPECT_EQ(report.gaps[0].kind, core::CoverageGap::Kind::kSkipped);
+    EXPECT_FALSE(incomplete(report));
+    EXPECT_TRUE(report.findings.empty());
+  }
+}
+
+TEST(ConfigFiles, ThatCannotBeReadMakeTheRunIncomplete) {
+  EXPECT_TRUE(incomplete(run_engine("Dockerfile", "RUN true\n")));
+  EXPECT_TRUE(incomplete(run_engine("compose.yaml", "services: [\n")));
+  EXPECT_TRUE(incomplete(run_engine(".github/workflows/ci.yml", "jobs: {\n")));
+}
+
+TEST(ConfigSuppression, NeedsTheRuleItself) {
+  const auto with = [](const std::string& comment) {
+    return run_engine("compose.yaml", "services:\n  web:\n    image: nginx:1.27\n    # " + comment + "\n    privileged: true\n");
+  };
+  EXPECT_FALSE(reports(with("redoubt:allow config.compose-privileged needs the device"), "config.compose-privileged"));
+  EXPECT_TRUE(reports(with("redoubt:allow config.compose-host-path needs the device"), "config.compose-privileged"));
+  const auto report = with("redoubt:allow compose-privileged needs the device");
+  ASSERT_EQ(report.findings.size(), 1u);
+  EXPECT_EQ(report.findings[0].suppression.reason, "needs the device");
+}
+
+TEST(ConfigSuppression, HonoursOtherLinters) {
+  EXPECT_FALSE(reports(run_engine("Dockerfile", "# hadolint ignore=DL3006\nFROM nginx\n"), "config.dockerfile-floating-image"));
+  EXPECT_TRUE(reports(run_engine("Dockerfile", "# hadolint ignore=DL3008\nFROM nginx\n"), "config.dockerfile-floating-image"));
+}
+
+TEST(ConfigSeverity, IsOneStepLessInFilesForDevelopment) {
+  const auto severity = [](const std::string& path) { return run_engine(path, kPrivileged).findings.at(0).severity; };
+  EXPECT_EQ(severity("compose.yaml"), core::Severity::kHigh);
+  EXPECT_EQ(severity("compose.dev.yaml"), core::Severity::kMedium);
+}
+
+// Made of parts, so that no scanner takes this file for a leak.
+const std::string kSecret = std::string("hV9x2L") + "mQz7w";
+
+TEST(ConfigMasking, CoversEveryFindingOfTheFile) {
+  const std::string text = "FROM nginx\nENV DB_PASSWORD=" + kSecret + "\nRUN curl -k -u a:" + kSecret + " https://example.com/x\n";
+  const auto report = run_engine("Dockerfile", text);
+  EXPECT_TRUE(reports(report, "config.dockerfile-secret-env"));
+  EXPECT_TRUE(reports(report, "config.dockerfile-tls-off"));
+  for (const auto& finding : report.findings)
+    EXPECT_EQ((finding.message + finding.remedy + finding.location.snippet + finding.title).find(kSecret), std::string::npos)
+        << finding.rule_id;
+}
+
+std::string repeated(std::string_view part, size_t times) {
+  std::string out;
+  for (size_t i = 0; i < times; ++i) out += part;
+  return out;
+}
+
+TEST(ConfigHostileInput, EndsInFindingsOrGaps) {
+  EXPECT_TRUE(incomplete(run_engine("compose.yaml", "services: " + repeated("[", 50'000))));
+  EXPECT_TRUE(incomplete(run_engine("compose.yaml", "services: " + repeated("{a: ", 50'000))));
+  EXPECT_TRUE(incomplete(run_engine("Dockerfile", "FROM a:1\n" + repeated("RUN x\n", 30'000))));
+  EXPECT_TRUE(incomplete(run_engine("Dockerfile", "FROM a:1\n" + repeated("x", 3u << 20))));
+  EXPECT_FALSE(incomplete(run_engine("Dockerfile", "FROM a:1\nRUN " + repeated("curl a ", 100'000) + "\n")));
+  EXPECT_FALSE(incomplete(run_engine("Dockerfile", "FROM a:1\nRUN " + repeated("<<A ", 10'000) + "\nA\n")));
+  EXPECT_FALSE(incomplete(run_engine("Dockerfile", "FROM " + repeated("${A:-", 10'000) + "\n")));
+  EXPECT_FALSE(incomplete(run_engine("Dockerfile", "FROM a:1\nCMD " + repeated("[", 10'000) + "\n")));
+}
+
+TEST(ConfigHostileInput, IsReportedUpToALimitAndSaidSo) {
+  const auto report = run_engine("Dockerfile", "FROM a:1\n" + repeated("EXPOSE 22\n", 2'000));
+  EXPECT_EQ(report.findings.size(), 500u);
+  ASSERT_EQ(report.gaps.size(), 1u);
+  EXPECT_EQ(report.gaps[0].kind, core::CoverageGap::Kind::kTruncated);
+}
+
+TEST(ConfigHostileInput, MayReferToStagesInAnyWay) {
+  EXPECT_TRUE(reports(run_engine("Dockerfile", "FROM a AS a\nFROM a AS a\nFROM a AS a\n"), "config.dockerfile-root-user"));
+  run_engine("Dockerfile", "FROM\nFROM AS AS\nFROM --platform= \n");
+}
+
+}  // namespace
+}  // namespace redoubt::engines::config

@@ -1,0 +1,48 @@
+#include "engines/config/testing.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "engines/config/config_engine.h"
+
+namespace redoubt::engines::config {
+namespace {
+
+std::string_view language_of(std::string_view path) {
+  return path.ends_with(".yml") || path.ends_with(".yaml") ? std::string_view("yaml") : std::string_view();
+}
+
+}  // namespace
+
+const std::vector<DocumentedRule>& built_in_rules() {
+  static const auto loaded = load_documented_rules("config/");
+  if (!loaded) fmt::print(stderr, "{}\n", loaded.error().to_string());
+  REDOUBT_CHECK(loaded.has_value());
+  return *loaded;
+}
+
+FileReport run_engine(const std::string& path, std::string_view text) {
+  static const auto engine = make_config_engine_of(built_in_rules());
+  FileReport report;
+  const analysis::SourceFile file(path, text, Digest{}, language_of(path), false);
+  if (engine->wants(path, language_of(path))) engine->examine(file, report);
+  return report;
+}
+
+bool reports(const FileReport& report, std::string_view rule_id) {
+  return std::any_of(report.findings.begin(), report.findings.end(), [&](const auto& finding) {
+    return finding.rule_id == rule_id && !finding.suppressed();
+  });
+}
+
+std::string usual_path(std::string_view format) {
+  if (format == "dockerfile") return "Dockerfile";
+  if (format == "compose") return "compose.yaml";
+  if (format == "kubernetes") return "k8s/app.yaml";
+  if (format == "cloudformation") return "stack.yaml";
+  if (format == "gitlab") return ".gitlab-ci.yml";
+  if (format == "action") return "action.yml";
+  return ".github/workflows/ci.yml";
+}
+
+}  // namespace redoubt::engines::config
