@@ -131,6 +131,7 @@ bool is_guarded(const Step& step) {
   }
   return text.find("author_association") != std::string::npos || text.find("head.repo.full_name") != std::string::npos ||
          text.find("head.repo.fork") != std::string::npos || text.find("head_repository") != std::string::npos ||
+         text.find("pull_request.user.login ==") != std::string::npos ||
          text.find("permission") != std::string::npos || text.find("labels") != std::string::npos ||
          text.find("event == 'push'") != std::string::npos;
 }

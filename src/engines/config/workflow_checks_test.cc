@@ -138,6 +138,10 @@ TEST(WorkflowChecks, TellAGuardedCheckoutFromAnOpenOne) {
   const std::string steps = "    steps:\n      - uses: actions/checkout@v4\n        with: {ref: '${{ github.event.pull_request.head.sha }}'}\n      - run: make\n";
   const auto open = of_rule("config.workflow-untrusted-checkout", "workflow", head + steps);
   const auto guarded = of_rule("config.workflow-untrusted-checkout", "workflow", head + "    environment: reviewed\n" + steps);
+  const auto by_author = of_rule("config.workflow-untrusted-checkout", "workflow",
+                                 head + "    if: github.event.pull_request.user.login == 'dependabot[bot]'\n" + steps);
+  ASSERT_EQ(by_author.size(), 1u);
+  EXPECT_EQ(by_author[0].severity, core::Severity::kMedium);
   ASSERT_EQ(open.size(), 1u);
   ASSERT_EQ(guarded.size(), 1u);
   EXPECT_EQ(open[0].severity, core::Severity::kCritical);

@@ -1,0 +1,98 @@
+#include <algorithm>
+#include <set>
+
+#include <re2/re2.h>
+
+#include "base/text.h"
+#include "engines/repository/checks.h"
+
+namespace redoubt::engines::repository {
+namespace {
+
+constexpr size_t kRecent = 100;  // what a project does now counts, not what it did years ago
+constexpr size_t kEnough = 10;   // fewer commits are no habit
+
+bool found(const re2::RE2& pattern, std::string_view text) {
+  return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
+}
+
+bool is_bot(const core::Commit& commit) {
+  return commit.author.find("[bot]") != std::string::npos || commit.author.starts_with("bot@") || commit.author.find("renovate") != std::string::npos;
+}
+
+// The hosting services put their own address where they apply a change for somebody.
+bool is_service(std::string_view mail) {
+  return mail == "noreply@github.com" || mail.starts_with("noreply@") || mail.starts_with("no-reply@");
+}
+
+bool shows_review(const core::Commit& commit) {
+  // Trailers, and what the services write when a reviewed request is merged or squashed.
+  static const re2::RE2 kMarks(
+      R"((?im)^(?:reviewed-by|acked-by|approved-by|reviewed-on|reviewers?|differential revision|see merge request|pr-url|pull-request|change-id)[: ]|^[^\n]*\((?:#|!|gh-)[0-9]+\)|^merge (?:pull request|branch|remote-tracking)|pull request #[0-9]+)");
+  if (commit.parents >= 2) return true;
+  if (!is_service(commit.committer) && commit.committer != commit.author) return true;
+  return found(kMarks, commit.message);
+}
+
+bool is_signed_off(const core::Commit& commit) {
+  static const re2::RE2 kTrailer(R"((?im)^signed-off-by:\s*\S)");
+  return commit.signed_ || found(kTrailer, commit.message);
+}
+
+struct Habit {
+  size_t judged = 0, reviewed = 0, signed_off = 0;
+  std::set<std::string> authors;
+};
+
+Habit habit_of(const core::History& history) {
+  Habit habit;
+  for (const auto& commit : history.commits) {
+    if (habit.judged == kRecent) break;
+    // What a machine of the project wrote was decided when the machine was set up.
+    if (is_bot(commit)) continue;
+    ++habit.judged;
+    habit.reviewed += shows_review(commit) ? 1 : 0;
+    habit.signed_off += is_signed_off(commit) ? 1 : 0;
+    if (!is_service(commit.author)) habit.authors.insert(to_lower(commit.author));
+  }
+  return habit;
+}
+
+bool has_owners(const core::Project& project) {
+  return std::any_of(project.files.begin(), project.files.end(), [](const core::ProjectFile& file) {
+    const std::string_view name = name_of(file.path);
+    const size_t depth = static_cast<size_t>(std::count(file.path.begin(), file.path.end(), '/'));
+    return depth <= 1 && (name == "CODEOWNERS" || name == "OWNERS" || to_lower(name).starts_with("maintainers"));
+  });
+}
+
+}  // namespace
+
+void check_history(const core::Project& project, Practice& practice) {
+  if (!project.history) {
+    practice.note("no version history here: review, sign-off and ownership are not judged");
+    return;
+  }
+  const Habit habit = habit_of(*project.history);
+  if (habit.judged < kEnough) {
+    practice.note(fmt::format("{} of people in the history{}: too few to judge review, sign-off and ownership", counted(habit.judged, "commit"),
+                              project.history->shallow ? " (a shallow copy)" : ""));
+    return;
+  }
+  if (habit.reviewed * 2 < habit.judged) {
+    auto& finding = practice.add("repository.code-review", "",
+        fmt::format("{} of the newest {} changes to the branch show that somebody besides their author took part: a merge, a reviewer, another committer.",
+                    habit.reviewed, habit.judged));
+    if (habit.authors.size() < 2) finding.severity = core::Severity::kInfo;  // nobody there to ask
+  }
+  if (habit.signed_off * 2 < habit.judged)
+    practice.add("repository.signed-off", "",
+                 fmt::format("{} of the newest {} changes carry a signature or a sign-off, so who stands behind the others rests on a name anybody can write.",
+                             habit.signed_off, habit.judged));
+  if (habit.authors.size() >= 3 && !has_owners(project))
+    practice.add("repository.code-owners", "",
+                 fmt::format("{} people changed the branch lately, and no CODEOWNERS file says whose approval pipelines, policies and security code need.",
+                             habit.authors.size()));
+}
+
+}  // namespace redoubt::engines::repository
