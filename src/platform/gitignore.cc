@@ -93,6 +93,7 @@ Gitignore::Gitignore(std::string_view text) {
     if (line.starts_with('/')) line.remove_prefix(1);
     if (line.empty()) continue;
     pattern.glob = line;
+    pattern.literal = std::min(line.find_first_of("*?[\\"), line.size());
     patterns_.push_back(std::move(pattern));
   }
 }
@@ -100,10 +101,14 @@ Gitignore::Gitignore(std::string_view text) {
 Gitignore::Answer Gitignore::match(std::string_view path, bool folder) const {
   const size_t slash = path.rfind('/');
   const std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);
+  std::vector<std::string_view> components;  // of the path, once a pattern needs them
   for (auto pattern = patterns_.rbegin(); pattern != patterns_.rend(); ++pattern) {
     if (pattern->folder_only && !folder) continue;
-    const bool matched = pattern->anchored ? path_components_match(split(path, '/'), 0, split(pattern->glob, '/'), 0)
-                                           : component_matches(name, pattern->glob);
+    const std::string_view glob = pattern->glob;
+    if (!(pattern->anchored ? path : name).starts_with(glob.substr(0, pattern->literal))) continue;
+    if (pattern->anchored && components.empty()) components = split(path, '/');
+    const bool matched =
+        pattern->anchored ? path_components_match(components, 0, split(glob, '/'), 0) : component_matches(name, glob);
     if (matched) return pattern->negated ? Answer::kIncluded : Answer::kIgnored;
   }
   return Answer::kUndecided;
