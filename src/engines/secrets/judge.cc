@@ -107,7 +107,7 @@ bool is_date_or_number(std::string_view text) {
 // Values that stand beside secret-like names everywhere and are none: references, digests of packages, public halves.
 bool is_known_harmless(std::string_view text) {
   for (const std::string_view prefix : {"sha256-", "sha384-", "sha512-", "sha256:", "sha1-", "md5-", "urn:", "http:", "https:", "file:",
-                                        "arn:", "ssh-rsa", "pk_live_", "pk_test_", "data:", "process.env", "os.environ", "env.",
+                                        "arn:", "ssh-rsa", "pk_live_", "pk_test_", "phc_", "data:", "process.env", "os.environ", "env.",
                                         "/", "./", "../", "~/", "@", "#", "--", "$", "%", "vault:", "secret/", "ref+", "op://"})
     if (text.starts_with(prefix)) return true;
   return false;
@@ -160,6 +160,8 @@ bool is_placeholder(std::string_view text) {
 
 bool looks_human(std::string_view text) {
   if (is_date_or_number(text)) return true;
+  // Generators write ASCII, so a letter beyond it comes from a word of some language: labels, translations.
+  if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<uint8_t>(c) >= 0x80; })) return true;
   const Shape shape(text);
   if (shape.digits == 0 && (shape.lower == 0 || shape.upper == 0) && shape.other == 0 && shape.pairs > 0)
     return shape.frequent_pairs * 100 >= shape.pairs * 50;  // one case, letters only: a word unless clearly not
@@ -200,6 +202,7 @@ Verdict judge(const SecretRule& rule, std::string_view secret, std::string_view 
     if (rule.password && Shape(secret).kinds() < 2) return Verdict::kRejected;
     return rule.password && !is_strong_password(secret) ? Verdict::kDoubtful : Verdict::kSecret;
   }
+  if (!std::all_of(secret.begin(), secret.end(), [](char c) { return static_cast<uint8_t>(c) < 0x80; })) return Verdict::kRejected;
   // Words with these between them are validation rules and messages ("required|min:8").
   if (secret.find_first_of("|:") != secret.npos) return Verdict::kRejected;
   return rule.password && is_strong_password(secret) ? Verdict::kDoubtful : Verdict::kRejected;
@@ -214,12 +217,20 @@ bool is_fixture_path(std::string_view path) {
       if (part == word) return true;
   }
   const std::string_view name = std::string_view(lower).substr(lower.rfind('/') + 1);
-  return name.starts_with("test_") || name.ends_with(".md") || name.ends_with(".rst") || name.ends_with(".adoc") ||
+  if (lower.starts_with("src/it/") || lower.find("/src/it/") != lower.npos) return true;  // Maven's integration tests
+  return name.starts_with("test_") || name.starts_with("test.") || name.ends_with(".md") || name.ends_with(".rst") || name.ends_with(".adoc") ||
          contains_any(name, {"_test.", ".test.", ".spec.", "_spec.", "-test.", ".example", ".sample", ".dist", "-example.", ".template",
                              "readme", "changelog", "tests."});
 }
 
 bool is_lock_file(std::string_view path) {
+  // "password" is the key of a message there, and its value the word for it in some language.
+  const std::string lower = to_lower(path);
+  for (const std::string_view part : split(lower, '/'))
+    for (const std::string_view word : {"i18n", "l10n", "lang", "langs", "locale", "locales", "translations", "intl"})
+      if (part == word) return true;
+  // Releases of a package manager that projects commit whole: one bundle of other people's code.
+  if (path.starts_with(".yarn/") || path.find("/.yarn/") != path.npos) return true;
   const std::string_view name = path.substr(path.rfind('/') + 1);
   for (const std::string_view known : {"package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "go.sum", "Cargo.lock",
                                        "poetry.lock", "uv.lock", "Pipfile.lock", "composer.lock", "Gemfile.lock", "flake.lock"})

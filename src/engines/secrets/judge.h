@@ -35,7 +35,8 @@ Verdict judge(const SecretRule& rule, std::string_view secret, std::string_view 
 
 // A path of tests, examples, samples or documentation.
 bool is_fixture_path(std::string_view path);
-// Files that are full of digests by design, in which only credentials with a format of their own are looked for.
+// Files in which the name beside a value says nothing about it: lock files and bundles, full of digests by design, and
+// translations, where names are keys of messages. Only credentials with a format of their own are looked for in them.
 bool is_lock_file(std::string_view path);
 
 }  // namespace redoubt::engines::secrets

@@ -100,7 +100,8 @@ Span window_around(std::string_view text, size_t anchor_end, bool multiline) {
 }
 
 std::string masked(std::string_view secret) {
-  const size_t visible = secret.size() >= 16 ? 4 : secret.size() >= 8 ? 1 : 0;
+  size_t visible = secret.size() >= 16 ? 4 : secret.size() >= 8 ? 1 : 0;
+  while (visible > 0 && (static_cast<unsigned char>(secret[visible]) & 0xC0) == 0x80) --visible;  // no half characters
   return std::string(secret.substr(0, visible)) + "****";
 }
 
