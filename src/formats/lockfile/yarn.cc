@@ -8,7 +8,7 @@
 namespace redoubt::formats::lockfile {
 namespace {
 
-constexpr int kNewestBerry = 9;  // __metadata.version of Yarn 4.9
+constexpr int kNewestBerry = 10;  // highest __metadata.version met so far; entries look alike since 4
 
 // One block of a yarn.lock while it is read. Version 1 writes `key "value"`, Berry (Yarn 2 and later) `key: value`.
 struct Block {
