@@ -19,7 +19,8 @@ std::string finding_rows(const RunRecord& run) {
     const auto& finding = groups[i].first().finding;
     const std::string state = groups[i].first().state == core::FindingState::kNew ? " **new**" : "";
     out += fmt::format("| {} | {}{} | {} | {} |\n", core::to_string(finding.severity), escape_markdown(title_of(groups[i])), state,
-                       escape_markdown(place_of(finding)), escape_markdown(remedy_of(groups[i])));
+                       escape_markdown(place_of(finding) + (groups[i].members.size() > 1 && finding.purl.empty() ? ", " + other_places(groups[i], 4) : "")),
+                       escape_markdown(remedy_of(groups[i])));
   }
   if (groups.size() > kMaxRows) out += fmt::format("\n… and {} more.\n", counted(groups.size() - kMaxRows, "group of findings", "groups of findings"));
   return out;

@@ -67,7 +67,9 @@ std::vector<FindingGroup> group_findings(const RunRecord& run) {
   for (const auto& reported : run.findings) {
     const auto& finding = reported.finding;
     if (finding.suppressed()) continue;
-    const std::string key = finding.location.path + '\n' +
+    // What is bad enough is shown where it stands; a habit that is seen in many files is one thing to mend.
+    const bool everywhere = finding.purl.empty() && finding.severity < core::Severity::kHigh;
+    const std::string key = (everywhere ? std::string() : finding.location.path) + '\n' +
                             (finding.purl.empty() ? finding.source + '\n' + finding.rule_id : finding.purl);
     const auto [entry, added] = by_key.try_emplace(key, groups.size());
     if (added) groups.emplace_back();
@@ -94,6 +96,13 @@ std::string place_of(const core::Finding& finding) {
   const auto& [path, region, snippet] = finding.location;
   if (path.empty()) return "the whole project";
   return region.start_line == 0 ? path : fmt::format("{}:{}", path, region.start_line);
+}
+
+std::string other_places(const FindingGroup& group, size_t most) {
+  std::string text;
+  for (size_t i = 1; i < group.members.size() && i <= most; ++i) text += (i == 1 ? "" : ", ") + place_of(group.members[i]->finding);
+  if (group.members.size() - 1 > most) text += fmt::format(" and {} more", group.members.size() - 1 - most);
+  return text;
 }
 
 std::vector<Untested> untested(const RunRecord& run) {

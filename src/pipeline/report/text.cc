@@ -105,12 +105,13 @@ class TextReport {
   void show(const FindingGroup& group) {
     const auto& reported = group.first();
     const auto& finding = reported.finding;
-    const std::string more = group.members.size() > 1 && finding.purl.empty() ? fmt::format(" (and {} more in this file)", group.members.size() - 1) : "";
+    const std::string more = group.members.size() > 1 && finding.purl.empty() ? fmt::format(" ({} places)", group.members.size()) : "";
     line("{}  {}{}", paint(finding.severity, fmt::format("{:<8}", core::to_string(finding.severity))), bold(title_of(group)), more);
     line("          {}  {}", paint(place_of(finding), "4"), dim(origin(reported)));
     frame(finding);
     if (!finding.purl.empty() && group.members.size() > 1) advisories(group);
     else if (!finding.message.empty()) wrapped("why  ", finding.message, 10);
+    if (finding.purl.empty() && group.members.size() > 1) wrapped("also ", other_places(group, 6), 10);
     if (const std::string remedy = remedy_of(group); !remedy.empty()) wrapped("fix  ", remedy, 10);
     out_ += '\n';
   }
