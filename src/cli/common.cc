@@ -50,8 +50,17 @@ Result<void> deliver(const std::string& text, const Arguments& arguments, Sessio
   return {};
 }
 
+Result<pipeline::ReportFormat> report_format(const Arguments& arguments) {
+  if (arguments.has("format")) return pipeline::parse_report_format(arguments.text("format"));
+  const auto extension = std::filesystem::path(arguments.text("output")).extension();
+  if (extension == ".html" || extension == ".json" || extension == ".sarif" || extension == ".md")
+    return pipeline::parse_report_format(extension.string().substr(1));
+  if (extension == ".xml") return pipeline::ReportFormat::kJunit;
+  return pipeline::ReportFormat::kText;
+}
+
 Result<void> deliver_report(const pipeline::ReportInput& input, const Arguments& arguments, Session& session) {
-  TRY_ASSIGN(const auto format, pipeline::parse_report_format(arguments.text("format", "text")));
+  TRY_ASSIGN(const auto format, report_format(arguments));
   const std::string when = arguments.text("color", "auto");
   if (when != "auto" && when != "always" && when != "never") return fail("--color is auto, always or never, not '{}'", when);
   pipeline::TextStyle style{.colour = session.colour(when), .width = session.width()};

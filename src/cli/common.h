@@ -15,7 +15,7 @@
 namespace redoubt::cli {
 
 inline constexpr Operand kPathOperand{.name = "PATH", .help = "project folder (default: the current one)"};
-inline constexpr Option kFormatOption{.name = "--format", .value = "FORMAT", .help = "text, json, sarif, junit, markdown or html"};
+inline constexpr Option kFormatOption{.name = "--format", .value = "FORMAT", .help = "text, json, sarif, junit, markdown or html (default: by the ending of --output, else text)"};
 inline constexpr Option kOutputOption{.name = "-o,--output", .value = "FILE", .help = "write the result there instead of to standard output"};
 inline constexpr Option kColourOption{.name = "--color", .value = "WHEN", .help = "auto, always or never"};
 inline constexpr Option kJobsOption{.name = "-j,--jobs", .value = "N", .help = "threads (default: one per processor)"};
@@ -31,7 +31,10 @@ Result<size_t> number_of(const std::string& text, std::string_view option);
 
 // Writes to --output, or prints.
 Result<void> deliver(const std::string& text, const Arguments& arguments, Session& session);
-// Writes the report in --format; text is coloured and as wide as the terminal only when it goes there.
+// --format, else what the ending of --output stands for, else text.
+Result<pipeline::ReportFormat> report_format(const Arguments& arguments);
+
+// Writes the report in that format; text is coloured and as wide as the terminal only when it goes there.
 Result<void> deliver_report(const pipeline::ReportInput& input, const Arguments& arguments, Session& session);
 
 // Reports an error that kept a run from ending; exit code 3.

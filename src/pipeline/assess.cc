@@ -56,7 +56,7 @@ void apply_decisions(const std::vector<Decision>& decisions, std::string_view to
   std::set<const Decision*> expired;
   for (auto& weakness : weaknesses) {
     if (weakness.finding.suppressed()) continue;
-    const Decision* decision = find_decision(decisions, weakness.identity.keys);
+    const Decision* decision = find_decision(decisions, weakness.identity.keys, today);
     if (decision == nullptr) continue;
     if (decision->expired(today)) {
       expired.insert(decision);

@@ -105,12 +105,16 @@ Result<void> append_decision(const std::filesystem::path& root, const Decision& 
   return platform::write_file(file, text);
 }
 
-const Decision* find_decision(const std::vector<Decision>& decisions, const std::vector<core::IdentityKey>& keys) {
+const Decision* find_decision(const std::vector<Decision>& decisions, const std::vector<core::IdentityKey>& keys, std::string_view today) {
+  const Decision* ended = nullptr;
   for (const auto& decision : decisions)
     for (const auto& mine : decision.keys)
       for (const auto& key : keys)
-        if (mine.rung == key.rung && std::string_view(key.value).starts_with(mine.value)) return &decision;
-  return nullptr;
+        if (mine.rung == key.rung && std::string_view(key.value).starts_with(mine.value)) {
+          if (!decision.expired(today)) return &decision;
+          ended = &decision;
+        }
+  return ended;
 }
 
 }  // namespace redoubt::pipeline

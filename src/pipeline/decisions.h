@@ -31,7 +31,7 @@ Result<std::vector<Decision>> load_decisions(const std::filesystem::path& root);
 // Adds one to the end of the file, which is made if need be; what stands there is not touched.
 Result<void> append_decision(const std::filesystem::path& root, const Decision& decision);
 
-// The decision that matches one of the keys, or null. Expired ones match too: callers say so.
-const Decision* find_decision(const std::vector<Decision>& decisions, const std::vector<core::IdentityKey>& keys);
+// The decision that matches one of the keys, or null. One that has ended matches only when no other does: callers say so.
+const Decision* find_decision(const std::vector<Decision>& decisions, const std::vector<core::IdentityKey>& keys, std::string_view today);
 
 }  // namespace redoubt::pipeline

@@ -22,8 +22,8 @@ TEST(Decisions, WhatIsAppendedIsReadBackAndFound) {
   ASSERT_TRUE(decisions) << decisions.error().to_string();
   ASSERT_EQ(decisions->size(), 2u);
   EXPECT_EQ(decisions->front().reason, kDecision.reason);
-  EXPECT_EQ(find_decision(*decisions, {{"evidence", "fedcba9876543210"}})->finding, "F-1");
-  EXPECT_EQ(find_decision(*decisions, {{"snippet", "fedcba9876543210"}}), nullptr);
+  EXPECT_EQ(find_decision(*decisions, {{"evidence", "fedcba9876543210"}}, "2026-01-01")->finding, "F-1");
+  EXPECT_EQ(find_decision(*decisions, {{"snippet", "fedcba9876543210"}}, "2026-01-01"), nullptr);
 }
 
 TEST(Decisions, ExpireOnTheDayAfter) {
@@ -46,6 +46,14 @@ TEST(Decisions, ABadDecisionIsNotWritten) {
   bad.expires = "soon";
   EXPECT_FALSE(append_decision(folder.path(), bad));
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "security"));
+}
+
+TEST(Decisions, OneThatHasEndedDoesNotHideAValidOne) {
+  const std::vector<core::IdentityKey> keys{{.rung = "line", .value = "fedcba9876543210"}};
+  const std::vector<Decision> decisions{{.finding = "old", .verdict = "accepted-risk", .expires = "2020-01-01", .keys = keys},
+                                        {.finding = "new", .verdict = "accepted-risk", .expires = "2030-01-01", .keys = keys}};
+  EXPECT_EQ(find_decision(decisions, keys, "2026-01-01")->finding, "new");
+  EXPECT_EQ(find_decision({decisions.front()}, keys, "2026-01-01")->finding, "old") << "callers say that it has ended";
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ std::vector<core::SourceReport> to_reports(std::vector<formats::SarifRun> runs, 
   std::vector<core::SourceReport> reports;
   for (auto& run : runs) {
     core::SourceReport report;
-    report.source = run.tool;
+    report.source = "import:" + run.tool;  // a report says nothing about what engines and tools found here
     report.version = run.tool_version;
     report.findings = std::move(run.findings);
     if (!run.execution_successful || !run.gaps.empty()) report.state = core::ReportState::kPartial;
@@ -45,7 +45,7 @@ std::vector<core::SourceReport> to_reports(std::vector<formats::SarifRun> runs, 
     for (const auto& gap : run.gaps) outcome.problems.push_back(fmt::format("{}: {} {}", run.tool, gap.path, gap.reason));
     if (std::find(outcome.tools.begin(), outcome.tools.end(), run.tool) == outcome.tools.end()) outcome.tools.push_back(run.tool);
     for (auto& finding : report.findings)
-      if (finding.source.empty()) finding.source = run.tool;
+      finding.source = report.source;
     reports.push_back(std::move(report));
   }
   return reports;

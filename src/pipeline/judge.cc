@@ -91,7 +91,13 @@ core::TestResult judge(const core::TestCase& test, const Evidence& evidence) {
   core::TestResult result;
   result.test_id = test.id;
   const bool about_code = test.capability.starts_with("code.");
-  const auto languages = about_code ? code_languages(evidence.project, test) : std::set<std::string>{};
+  const auto can_answer = [&](std::string_view language) {
+    return std::any_of(evidence.sources.begin(), evidence.sources.end(),
+                       [&](const Source& source) { return core::offers(source.offers, test.capability, language); }) ||
+           std::any_of(evidence.tools.begin(), evidence.tools.end(),
+                       [&](const KnownTool& tool) { return core::offers(tool.manifest.offers, test.capability, language); });
+  };
+  const auto languages = about_code ? code_languages(evidence.project, test, can_answer) : std::set<std::string>{};
   if (about_code && languages.empty()) {
     result.outcome = Outcome::kNotApplicable;
     result.reason = "no code in these paths";

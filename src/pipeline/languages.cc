@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "core/place_kind.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -21,12 +22,15 @@ bool inside(std::string_view path, const std::vector<std::string>& paths) {
          std::any_of(paths.begin(), paths.end(), [&](const auto& pattern) { return path_matches(path, pattern); });
 }
 
-std::set<std::string> code_languages(const core::Project& project, const core::TestCase& test) {
+std::set<std::string> code_languages(const core::Project& project, const core::TestCase& test,
+                                     const std::function<bool(std::string_view language)>& can_answer) {
   std::set<std::string> languages;
-  for (const auto& file : project.files)
-    if (!file.binary && std::find(kCodeLanguages.begin(), kCodeLanguages.end(), file.language) != kCodeLanguages.end() &&
-        (test.language.empty() || file.language == test.language) && inside(file.path, test.paths))
-      languages.insert(file.language);
+  for (const auto& file : project.files) {
+    if (file.binary || languages.contains(file.language) || core::is_beside_product(file.path)) continue;
+    if (std::find(kCodeLanguages.begin(), kCodeLanguages.end(), file.language) == kCodeLanguages.end()) continue;
+    const bool asked = test.language.empty() || file.language == test.language || can_answer(file.language);
+    if (asked && inside(file.path, test.paths)) languages.insert(file.language);
+  }
   return languages;
 }
 

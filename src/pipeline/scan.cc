@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "engines/probe.h"
+#include "pipeline/config.h"
 #include "pipeline/file_pass.h"
 #include "pipeline/result_codec.h"
 #include "platform/git.h"
@@ -167,7 +168,10 @@ Result<ScanResult> scan(const ScanOptions& given, const Context& context) {
   TRY_ASSIGN(const EngineSet set, EngineSet::make(options.engines));
   TRY_ASSIGN(const PatternIndex patterns, PatternIndex::make(set.engines));
   context.progress("listing files", 0, 0);
-  TRY_ASSIGN(const auto walk, platform::walk(options.root, {.exclude = options.exclude}, context.cancel));
+  // What `redoubt plan` wrote shows bad samples on purpose.
+  auto exclude = options.exclude;
+  exclude.push_back(std::string(kPlanFolder) + "/");
+  TRY_ASSIGN(const auto walk, platform::walk(options.root, {.exclude = exclude}, context.cancel));
   ScanCache cache = options.use_cache ? ScanCache::load(cache_file(options.root), set.key) : ScanCache();
   TRY_ASSIGN(const auto outcomes, examine_files(walk, set, patterns, cache, options, context));
 

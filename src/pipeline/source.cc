@@ -39,12 +39,15 @@ bool named(const std::vector<std::string>& names, const std::string& name) {
 using Question = std::pair<std::string, std::string>;
 
 std::set<Question> open_questions(const std::vector<core::TestCase>& tests, const std::vector<Source>& engines,
-                                  const core::Project& project) {
+                                  const std::vector<adapters::ToolManifest>& manifests, const core::Project& project) {
   std::set<Question> questions;
   for (const auto& test : tests) {
     if (test.oracle != core::Oracle::kZeroFindings) continue;
     std::set<std::string> languages{""};
-    if (test.capability.starts_with("code.")) languages = code_languages(project, test);
+    if (test.capability.starts_with("code.")) languages = code_languages(project, test, [&](std::string_view language) {
+        return std::any_of(manifests.begin(), manifests.end(),
+                           [&](const auto& manifest) { return core::offers(manifest.offers, test.capability, language); });
+      });
     for (const auto& language : languages)
       if (std::none_of(engines.begin(), engines.end(),
                        [&](const Source& source) { return core::offers(source.offers, test.capability, language); }))
@@ -80,7 +83,7 @@ Result<std::vector<KnownTool>> find_tools(const std::vector<core::TestCase>& tes
   for (const auto& name : choice.wanted)
     if (std::none_of(manifests.begin(), manifests.end(), [&](const auto& m) { return m.name == name; }))
       return std::unexpected(Error(fmt::format("no tool is called '{}'", name)).hint("`redoubt tools` lists them"));
-  auto questions = open_questions(tests, engines, project);
+  auto questions = open_questions(tests, engines, manifests, project);
   std::vector<KnownTool> tools;
   const auto order = by_precedence(manifests);
   for (auto& manifest : manifests) tools.push_back({.manifest = std::move(manifest), .state = {}, .looked_for = false});

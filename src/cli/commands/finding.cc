@@ -119,11 +119,13 @@ Result<int> decide_finding(const Arguments& arguments, Session& session) {
     return fail("a decision needs --reason and --owner");
   if (verdict == "accepted-risk" && arguments.text("expires").empty())
     return std::unexpected(Error("an accepted risk needs an end").hint("--expires 2027-06-30"));
+  if (const auto expires = arguments.text("expires"); !expires.empty() && expires < session.today())
+    return fail("--expires {} has passed: such a decision would cover nothing", expires);
   TRY(pipeline::append_decision(found.root, {.finding = found.stored.name, .verdict = verdict, .reason = arguments.text("reason"),
                                              .owner = arguments.text("owner"), .expires = arguments.text("expires"),
                                              .rule = found.stored.record.rule, .path = found.stored.record.identity.path,
                                              .keys = found.stored.record.identity.keys, .where = {}}));
-  session.print(fmt::format("added to {}; commit it, and have it reviewed like code\n", pipeline::kDecisionsFile));
+  session.print(fmt::format("added to {}; commit it, have it reviewed like code, and run `redoubt test` again\n", pipeline::kDecisionsFile));
   return kPassed;
 }
 

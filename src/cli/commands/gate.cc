@@ -1,3 +1,5 @@
+#include <set>
+
 #include "cli/commands/commands.h"
 #include "cli/common.h"
 #include "pipeline/gate.h"
@@ -14,6 +16,24 @@ Result<std::string> staleness(const pipeline::RunRecord& run, const std::filesys
   return fmt::format("the results of {} are about another state of the files; run `redoubt test` again", run.started);
 }
 
+// Findings that are known and that the last run did not report, such as those of imported reports.
+Result<void> add_other_findings(const std::filesystem::path& root, pipeline::RunRecord& run) {
+  TRY_ASSIGN(auto store, open_store(root));
+  TRY_ASSIGN(const auto context, current_context(store));
+  TRY_ASSIGN(const auto known, store.findings(context));
+  std::set<std::string> reported;
+  for (const auto* list : {&run.findings, &run.not_retested})
+    for (const auto& finding : *list) reported.insert(finding.name);
+  for (const auto& stored : known) {
+    if (stored.state == core::FindingState::kFixed || reported.contains(stored.name)) continue;
+    TRY_ASSIGN(auto finding, pipeline::reported_finding_from_json(stored.record.document));
+    finding.name = stored.name;
+    finding.state = stored.state;
+    run.not_retested.push_back(std::move(finding));
+  }
+  return {};
+}
+
 pipeline::Config with_overrides(pipeline::Config config, const Arguments& arguments) {
   if (arguments.has("new-only")) config.policy.new_only = true;
   return config;
@@ -28,8 +48,9 @@ Result<int> run_gate(const Arguments& arguments, Session& session) {
     if (!severity) return fail("--fail-on is info, low, medium, high or critical, not '{}'", word);
     config.policy.fail_on = *severity;
   }
-  const auto run = last_run(root);
+  auto run = last_run(root);
   if (!run) return incomplete(run.error(), session);  // fails closed: no result is no pass
+  TRY(add_other_findings(root, *run));
   auto verdict = pipeline::evaluate_gate(*run, config.policy, session.today());
   TRY_ASSIGN(const auto stale, staleness(*run, root, config, session));
   if (!stale.empty()) verdict.missing.push_back(stale);
@@ -41,9 +62,10 @@ Result<int> run_gate(const Arguments& arguments, Session& session) {
   std::string text = fmt::format("{}  {} of {}, policy: {}\n", verdict.word(), run->kind, run->started, pipeline::describe(config.policy));
   for (const auto& violation : verdict.violations) {
     text += "  violation  " + violation.reason;
-    for (const auto& reported : run->findings)
-      if (!violation.finding.empty() && reported.name == violation.finding)
-        text += fmt::format(": {} ({}, {})", reported.finding.title, reported.finding.location.path, violation.finding);
+    for (const auto* list : {&run->findings, &run->not_retested})
+      for (const auto& reported : *list)
+        if (!violation.finding.empty() && reported.name == violation.finding)
+          text += fmt::format(": {} ({}, {})", reported.finding.title, reported.finding.location.path, violation.finding);
     text += '\n';
   }
   for (const auto& missing : verdict.missing) text += "  missing    " + missing + '\n';

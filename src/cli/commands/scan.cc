@@ -8,7 +8,7 @@ Result<int> run_scan(const Arguments& arguments, Session& session) {
   pipeline::AssessOptions options;
   TRY_ASSIGN(options.root, project_folder(arguments));
   TRY_ASSIGN(options.jobs, jobs_of(arguments));
-  TRY(pipeline::parse_report_format(arguments.text("format", "text")));
+  TRY(report_format(arguments));
   TRY_ASSIGN(const auto config, pipeline::load_config(options.root));
   options.kind = "scan";
   options.plan = false;

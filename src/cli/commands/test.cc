@@ -24,7 +24,7 @@ Result<pipeline::AssessOptions> options_of(const Arguments& arguments) {
 
 Result<int> assess_and_judge(const Arguments& arguments, Session& session, const std::string& kind) {
   TRY_ASSIGN(auto options, options_of(arguments));
-  TRY(pipeline::parse_report_format(arguments.text("format", "text")));  // before the work, not after it
+  TRY(report_format(arguments));  // before the work, not after it
   TRY_ASSIGN(const auto config, pipeline::load_config(options.root));
   options.kind = kind;
   TRY_ASSIGN(const auto run, pipeline::assess(options, config, session.context()));
@@ -38,7 +38,7 @@ Result<int> run_test(const Arguments& arguments, Session& session) { return asse
 // Every selected test needs an answer; the findings are judged by `redoubt gate`.
 Result<int> run_run(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(auto options, options_of(arguments));
-  TRY(pipeline::parse_report_format(arguments.text("format", "text")));
+  TRY(report_format(arguments));
   TRY_ASSIGN(const auto config, pipeline::load_config(options.root));
   options.kind = "run";
   TRY_ASSIGN(const auto run, pipeline::assess(options, config, session.context()));

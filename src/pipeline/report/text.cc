@@ -19,6 +19,8 @@ class TextReport {
   std::string write() {
     heading();
     findings();
+    failed_checks();
+    not_retested();
     not_tested();
     notes();
     conclusion();
@@ -34,6 +36,13 @@ class TextReport {
 
   std::string paint(std::string_view text, const char* code) const {
     return style_.colour ? fmt::format("\033[{}m{}\033[0m", code, text) : std::string(text);
+  }
+  // At most `width` bytes, cut between characters, and said so.
+  static std::string cut(std::string_view text, size_t width) {
+    if (text.size() <= width) return std::string(text);
+    size_t end = width - 1;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    return std::string(text.substr(0, end)) + "…";
   }
   std::string bold(std::string_view text) const { return paint(text, "1"); }
   std::string dim(std::string_view text) const { return paint(text, "2"); }
@@ -75,6 +84,9 @@ class TextReport {
     for (const auto& source : run_.sources)
       (source.kind == "tool" ? tools : engines).push_back(source.kind == "tool" ? source.name + " " + source.version : source.name);
     line("  ran     {}{}", join(engines, ", "), tools.empty() ? "" : "; tools: " + join(tools, ", "));
+    for (const auto& source : run_.sources)
+      if (!source.feed.empty()) line("  feed    {}", source.feed);
+    if (!run_.since.empty()) line("  shown   findings in files changed since {} only", run_.since);
     if (!run_.results.empty()) {
       const auto count = count_by_outcome(run_);
       const auto of = [&](Outcome outcome) { return count[static_cast<size_t>(outcome)]; };
@@ -131,7 +143,7 @@ class TextReport {
     const auto lines = split_lines(finding.location.snippet);
     for (size_t i = 0; i < std::min(lines.size(), kMaxSnippetLines); ++i)
       line("          {} {}", dim(fmt::format("{:>5} |", finding.location.region.start_line + i)),
-           lines[i].substr(0, style_.width > 30 ? style_.width - 20 : 20));
+           cut(lines[i], style_.width > 30 ? style_.width - 20 : 20));
   }
 
   void advisories(const FindingGroup& group) {
@@ -147,6 +159,32 @@ class TextReport {
       }
     }
     wrapped("why  ", join(names, "; "), 10);
+  }
+
+  void not_retested() {
+    if (run_.not_retested.empty()) return;
+    constexpr size_t kMost = 8;
+    line("{}", bold("Known, and not looked for in this run"));
+    for (size_t i = 0; i < std::min(run_.not_retested.size(), kMost); ++i) {
+      const auto& reported = run_.not_retested[i];
+      wrapped("- ", fmt::format("{} {}: {} ({}, {})", core::to_string(reported.finding.severity), place_of(reported.finding),
+                                reported.finding.title, reported.name, reported.finding.source), 2);
+    }
+    if (run_.not_retested.size() > kMost) line("  … and {} more: `redoubt finding list`", run_.not_retested.size() - kMost);
+    out_ += '\n';
+  }
+
+  // Tests that failed without a finding: the model or the project does not hold what they ask for.
+  void failed_checks() {
+    bool any = false;
+    for (size_t i = 0; i < run_.results.size(); ++i) {
+      const auto& result = run_.results[i];
+      if (result.outcome != Outcome::kFail || !result.findings.empty()) continue;
+      if (!any) line("{}", bold("Failed checks"));
+      any = true;
+      wrapped("- ", fmt::format("{} {}: {}", result.test_id, run_.tests[i].title, result.reason), 2);
+    }
+    if (any) out_ += '\n';
   }
 
   void not_tested() {
@@ -192,9 +230,12 @@ class TextReport {
     const auto& verdict = *in_.verdict;
     const char* colour = verdict.passed() ? "1;32" : "1;31";
     std::string text = fmt::format("{}; ", sum);
-    if (verdict.accepted > 0) text += fmt::format("{} accepted; ", verdict.accepted);
+    if (verdict.accepted > 0) text += fmt::format("{} decided or suppressed; ", verdict.accepted);
     if (verdict.in_baseline > 0) text += fmt::format("{} already in {}; ", verdict.in_baseline, run_.baseline);
     if (!run_.fixed.empty()) text += fmt::format("{} fixed; ", run_.fixed.size());
+    const auto outcomes = count_by_outcome(run_);
+    if (const size_t open = outcomes[static_cast<size_t>(Outcome::kNotRun)] + outcomes[static_cast<size_t>(Outcome::kError)]; open > 0)
+      text += fmt::format("{} without an answer; ", counted(open, "test"));
     line("{}  {}{}", paint(verdict.word(), colour), text, dim("policy: " + describe(in_.policy)));
     if (verdict.failed()) line("        {}", counted(verdict.violations.size(), "violation"));
     for (const auto& violation : verdict.violations)
