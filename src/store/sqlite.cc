@@ -68,6 +68,20 @@ std::string Statement::text(int column) const {
 
 int64_t Statement::number(int column) const { return sqlite3_column_int64(handle_, column); }
 
+namespace {
+
+// The busy handler is not called when two openers make this switch at the same moment, so the waiting is done here.
+Result<void> use_write_ahead_log(Database& database, sqlite3* handle, int busy_ms) {
+  constexpr int kStepMs = 5;
+  for (int waited = 0;; waited += kStepMs) {
+    auto set = database.execute("PRAGMA journal_mode = WAL");
+    if (set || sqlite3_errcode(handle) != SQLITE_BUSY || waited >= busy_ms) return set;
+    sqlite3_sleep(kStepMs);
+  }
+}
+
+}  // namespace
+
 Result<Database> Database::open(const std::filesystem::path& file, int busy_ms) {
   std::error_code code;
   std::filesystem::create_directories(file.parent_path(), code);
@@ -77,7 +91,9 @@ Result<Database> Database::open(const std::filesystem::path& file, int busy_ms) 
   Database database(handle);
   if (opened != SQLITE_OK) return failure(handle, "open " + file.string());
   sqlite3_busy_timeout(handle, busy_ms);
-  if (auto set = database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"); !set)
+  if (auto set = use_write_ahead_log(database, handle, busy_ms); !set)
+    return std::unexpected(std::move(set).error().with_context("open " + file.string()));
+  if (auto set = database.execute("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"); !set)
     return std::unexpected(std::move(set).error().with_context("open " + file.string()));
   return database;
 }
