@@ -152,7 +152,7 @@ int main(int argc, char** argv) {
   if (argc < 4) return std::fprintf(stderr, "usage: select_starter LOCKFILES EPSS FEED...\n"), 2;
   auto feeds = read_feeds({argv + 3, argv + argc});
   if (!feeds) return std::fprintf(stderr, "%s\n", feeds.error().to_string().c_str()), 1;
-  const auto merged = merge_advisories(std::move(feeds->advisories), feeds->exploited);
+  const auto merged = merge_advisories(std::move(feeds->advisories), feeds->knowledge);
   const auto rows = ranked(merged, count_lockfiles(argv[1]), read_epss(argv[2]));
   std::vector<std::string> lines;
   for (const size_t i : choose(rows)) lines.push_back(rows[i].line);

@@ -39,4 +39,11 @@ struct Advisory {
   std::vector<AffectedPackage> affected;
 };
 
+// What others than the advisory's author say of a CVE. Advisories of Go, PyPI and RubyGems often rate nothing themselves.
+struct Rating {
+  std::string cve;
+  core::Severity severity = core::Severity::kMedium;
+  std::vector<uint32_t> cwes;
+};
+
 }  // namespace redoubt::intel

@@ -89,8 +89,22 @@ void take_severity(Advisory& out, const Advisory& record) {
   out.severity_scored = record.severity_scored;
 }
 
-Advisory merged(const std::vector<Advisory>& records, const std::vector<uint32_t>& members,
-                const std::unordered_set<std::string>& exploited) {
+void take_knowledge(Advisory& out, const std::vector<std::string>& ids, const CveKnowledge& knowledge) {
+  const bool rated = out.severity_known, named = !out.cwes.empty();
+  for (const auto& id : ids) {
+    out.known_exploited = out.known_exploited || knowledge.exploited.contains(id);
+    const auto rating = knowledge.ratings.find(id);
+    if (rating == knowledge.ratings.end()) continue;
+    if (!rated && (!out.severity_known || rating->second.severity > out.severity)) {
+      out.severity = rating->second.severity;
+      out.severity_known = out.severity_scored = true;
+    }
+    if (!named) out.cwes.insert(out.cwes.end(), rating->second.cwes.begin(), rating->second.cwes.end());
+  }
+  sort_unique(out.cwes);
+}
+
+Advisory merged(const std::vector<Advisory>& records, const std::vector<uint32_t>& members, const CveKnowledge& knowledge) {
   Advisory out;
   std::vector<std::string> ids;
   const Advisory* summary = &records[members.front()];
@@ -109,9 +123,8 @@ Advisory merged(const std::vector<Advisory>& records, const std::vector<uint32_t
     if (summary_rank(record) < summary_rank(*summary)) summary = &record;
   }
   sort_unique(ids);
-  sort_unique(out.cwes);
+  take_knowledge(out, ids, knowledge);
   out.summary = summary->summary;
-  for (const auto& id : ids) out.known_exploited = out.known_exploited || exploited.contains(id);
   const auto best = std::min_element(ids.begin(), ids.end(), preferred_id);
   out.id = *best;
   ids.erase(best);
@@ -121,8 +134,7 @@ Advisory merged(const std::vector<Advisory>& records, const std::vector<uint32_t
 
 class Merger {
  public:
-  Merger(const std::vector<Advisory>& records, const std::unordered_set<std::string>& exploited)
-      : records_(records), exploited_(exploited) {}
+  Merger(const std::vector<Advisory>& records, const CveKnowledge& knowledge) : records_(records), knowledge_(knowledge) {}
 
   void add_package(const Mention* first, const Mention* last) {
     const size_t count = static_cast<size_t>(last - first);
@@ -161,13 +173,13 @@ class Merger {
     sort_unique(entry.ranges);
     // The same records merge to the same advisory in every package.
     const auto [at, fresh] = known_.emplace(records, static_cast<uint32_t>(out_.advisories.size()));
-    if (fresh) out_.advisories.push_back(merged(records_, records, exploited_));
+    if (fresh) out_.advisories.push_back(merged(records_, records, knowledge_));
     entry.advisory = at->second;
     return entry;
   }
 
   const std::vector<Advisory>& records_;
-  const std::unordered_set<std::string>& exploited_;
+  const CveKnowledge& knowledge_;
   std::map<std::vector<uint32_t>, uint32_t> known_;
   MergedAdvisories out_;
 };
@@ -179,10 +191,10 @@ bool preferred_id(std::string_view a, std::string_view b) {
   return left != right ? left < right : a < b;
 }
 
-MergedAdvisories merge_advisories(std::vector<Advisory> records, const std::unordered_set<std::string>& exploited) {
+MergedAdvisories merge_advisories(std::vector<Advisory> records, const CveKnowledge& knowledge) {
   keep_newest(records);
   const auto mentions = mentions_of(records);
-  Merger merger(records, exploited);
+  Merger merger(records, knowledge);
   for (size_t begin = 0, end = 0; begin < mentions.size(); begin = end) {
     const auto& package = *mentions[begin].package;
     while (end < mentions.size() && mentions[end].package->ecosystem == package.ecosystem &&

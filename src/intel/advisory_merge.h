@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -29,7 +30,11 @@ bool preferred_id(std::string_view a, std::string_view b);
 // One vulnerability appears once in a package: records that share an id or alias become one, with the union of their
 // ids, ranges, weaknesses and references and the highest severity. Of records with the same id the newest
 // counts in each ecosystem.
-// `exploited`: CVE ids of the KEV catalogue.
-MergedAdvisories merge_advisories(std::vector<Advisory> records, const std::unordered_set<std::string>& exploited);
+// What none of them rates is rated by the highest of `knowledge.ratings`, and so are its weaknesses named.
+struct CveKnowledge {
+  std::unordered_set<std::string> exploited;          // ids of the KEV catalogue
+  std::unordered_map<std::string, Rating> ratings;    // by id
+};
+MergedAdvisories merge_advisories(std::vector<Advisory> records, const CveKnowledge& knowledge);
 
 }  // namespace redoubt::intel

@@ -73,7 +73,6 @@ Result<Tables> read_tables(std::string_view bytes, std::string_view name) {
   if (sha256({reinterpret_cast<const char*>(&unsigned_header), sizeof unsigned_header}) != t.header.header)
     return damaged(name, "the header is damaged");
   if (t.header.file_bytes != bytes.size()) return damaged(name, "the file is cut short or longer than it says");
-  std::span<const char> texts;
   Section text_section = t.header.texts;
   if (text_section.offset != sizeof t.header || text_section.count > bytes.size() - sizeof t.header)
     return damaged(name, "a table lies outside the file");

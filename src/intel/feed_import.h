@@ -3,10 +3,10 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "base/error.h"
+#include "intel/advisory_merge.h"
 #include "intel/osv_record.h"
 #include "intel/vulnerability_database.h"
 
@@ -19,7 +19,7 @@ struct FeedContent {  // of one file
 
 struct FeedContents {
   std::vector<Advisory> advisories;  // in the order of the inputs
-  std::unordered_set<std::string> exploited;
+  CveKnowledge knowledge;
   ImportSummary summary;
 };
 

@@ -2,7 +2,7 @@
 #include <atomic>
 #include <set>
 #include <thread>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "intel/advisory_merge.h"
 #include "intel/database_writer.h"
@@ -36,6 +36,19 @@ void read_one(const std::filesystem::path& file, const FeedLimits& limits, OsvRe
 void append(std::vector<std::string>& to, const std::vector<std::string>& from) {
   for (const auto& line : from)
     if (to.size() < kMaxProblems) to.push_back(line);
+}
+
+// Of several sources the highest severity counts, and every weakness.
+void add_ratings(std::vector<Rating> ratings, std::unordered_map<std::string, Rating>& out) {
+  for (auto& rating : ratings) {
+    auto& known = out[rating.cve];
+    if (known.cve.empty()) {
+      known = std::move(rating);
+      continue;
+    }
+    known.severity = std::max(known.severity, rating.severity);
+    known.cwes.insert(known.cwes.end(), rating.cwes.begin(), rating.cwes.end());
+  }
 }
 
 // The largest first, so that the last thread is not left alone with it.
@@ -81,7 +94,8 @@ Result<FeedContents> read_feeds(const std::vector<std::filesystem::path>& inputs
     out.summary.not_covered += document.not_covered;
     out.summary.unreadable += document.unreadable;
     append(out.summary.problems, document.problems);
-    out.exploited.insert(document.exploited.begin(), document.exploited.end());
+    out.knowledge.exploited.insert(document.exploited.begin(), document.exploited.end());
+    add_ratings(std::move(document.ratings), out.knowledge.ratings);
     for (auto& advisory : document.advisories) {
       out.summary.newest = std::max(out.summary.newest, advisory.modified);
       for (const auto& package : advisory.affected) ecosystems.insert(package.ecosystem);
@@ -89,7 +103,8 @@ Result<FeedContents> read_feeds(const std::vector<std::filesystem::path>& inputs
     }
     document = {};
   }
-  out.summary.known_exploited = out.exploited.size();
+  out.summary.known_exploited = out.knowledge.exploited.size();
+  out.summary.ratings = out.knowledge.ratings.size();
   out.summary.ecosystems.assign(ecosystems.begin(), ecosystems.end());
   return out;
 }
@@ -103,7 +118,7 @@ Result<ImportSummary> import_feeds(const std::vector<std::filesystem::path>& inp
   const DatabaseFacts facts{.advisories = read->summary.advisories,
                             .date = read->summary.newest.substr(0, 10),
                             .starter = false};
-  TRY_ASSIGN(const auto bytes, write_database(merge_advisories(std::move(read->advisories), read->exploited), facts));
+  TRY_ASSIGN(const auto bytes, write_database(merge_advisories(std::move(read->advisories), read->knowledge), facts));
   TRY(platform::write_file(output, bytes));
   return std::move(read->summary);
 }

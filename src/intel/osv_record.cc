@@ -1,21 +1,20 @@
 #include "intel/osv_record.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <simdjson.h>
 
 #include "base/text.h"
 #include "core/cvss.h"
+#include "intel/json_access.h"
 #include "intel/osv_ranges.h"
 #include "intel/package_name.h"
+#include "intel/rating_record.h"
 
 namespace redoubt::intel {
 namespace {
 
-using simdjson::dom::array;
 using simdjson::dom::element;
-using simdjson::dom::object;
 
 constexpr size_t kMaxPackages = 1'000;
 constexpr size_t kMaxAliases = 50;
@@ -25,18 +24,9 @@ constexpr size_t kMaxReferences = 4;
 constexpr size_t kMaxSummaryBytes = 240;
 constexpr uint32_t kEmbeddedMaliciousCode = 506;
 
-std::string_view text_of(const object& parent, std::string_view key) {
-  std::string_view value;
-  if (parent[key].get(value)) return {};
-  return value;
-}
-
-bool array_of(const object& parent, std::string_view key, array& out) { return !parent[key].get(out); }
-bool object_of(const object& parent, std::string_view key, object& out) { return !parent[key].get(out); }
-
 bool is_id(std::string_view id) {
   return !id.empty() && id.size() <= kMaxIdBytes &&
-         std::all_of(id.begin(), id.end(), [](char c) { return c > ' ' && c < 0x7f; });
+         std::all_of(id.begin(), id.end(), [](char c) { return c > ' ' && c < 0x7f && c != ','; });
 }
 
 // The first line, cut at a character and not in the middle of one.
@@ -81,15 +71,6 @@ void read_severity(const object& record, Advisory& out) {
   if (!word) return;
   out.severity = *word;
   out.severity_known = true;
-}
-
-void add_cwe(std::string_view id, std::vector<uint32_t>& out) {
-  if (!id.starts_with("CWE-")) return;
-  id.remove_prefix(4);
-  uint32_t number = 0;
-  const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
-  if (error == std::errc() && end == id.data() + id.size() && number > 0 && number < 100'000 && out.size() < 20)
-    out.push_back(number);
 }
 
 void read_cwes(const object& record, Advisory& out) {
@@ -204,6 +185,18 @@ void mark_malicious(Advisory& out) {
     out.summary = out.summary.empty() ? "Malicious package" : "Malicious package: " + out.summary;
 }
 
+// A record about packages that are not covered still rates its vulnerability, when it is about one only.
+void rate_by(const object& record, Advisory& advisory, OsvDocument& out) {
+  read_aliases(record, advisory);
+  std::vector<std::string> ids = advisory.aliases;
+  ids.push_back(advisory.id);
+  std::erase_if(ids, [](const auto& id) { return !id.starts_with("CVE-"); });
+  if (ids.size() != 1) return;
+  read_severity(record, advisory);
+  if (!advisory.severity_known) return;
+  out.ratings.push_back({.cve = std::move(ids.front()), .severity = advisory.severity, .cwes = {}});
+}
+
 // False when the object is no OSV record.
 bool read_record(const object& record, OsvDocument& out) {
   const auto id = text_of(record, "id");
@@ -218,6 +211,7 @@ bool read_record(const object& record, OsvDocument& out) {
   read_affected(record, advisory, out.problems);
   if (advisory.affected.empty()) {
     ++out.not_covered;
+    rate_by(record, advisory, out);
     return true;
   }
   advisory.modified = text_of(record, "modified").substr(0, 32);
@@ -263,13 +257,13 @@ Result<void> OsvReader::read(std::string_view text, OsvDocument& out) {
   if (error) return fail("no JSON: {}", simdjson::error_message(error));
   object record;
   if (!root.get(record)) {
-    if (!read_catalogue(record, out) && !read_record(record, out)) ++out.unreadable;
+    if (!read_catalogue(record, out) && !read_ratings(record, out.ratings) && !read_record(record, out)) ++out.unreadable;
     return {};
   }
   array records;
   if (root.get(records)) return fail("neither a record nor a list of records");
   for (const auto item : records)
-    if (item.get(record) || !read_record(record, out)) ++out.unreadable;
+    if (item.get(record) || (!read_ratings(record, out.ratings) && !read_record(record, out))) ++out.unreadable;
   return {};
 }
 
