@@ -94,6 +94,9 @@ Gitignore::Gitignore(std::string_view text) {
     if (line.empty()) continue;
     pattern.glob = line;
     pattern.literal = std::min(line.find_first_of("*?[\\"), line.size());
+    std::string_view tail = line.substr(line.find_last_of("*?]\\") + 1);  // the whole line when there is none of them
+    if (tail.starts_with('/')) tail.remove_prefix(1);                      // "**/x" matches "x" as well
+    pattern.tail = tail.size();
     patterns_.push_back(std::move(pattern));
   }
 }
@@ -105,7 +108,9 @@ Gitignore::Answer Gitignore::match(std::string_view path, bool folder) const {
   for (auto pattern = patterns_.rbegin(); pattern != patterns_.rend(); ++pattern) {
     if (pattern->folder_only && !folder) continue;
     const std::string_view glob = pattern->glob;
-    if (!(pattern->anchored ? path : name).starts_with(glob.substr(0, pattern->literal))) continue;
+    const std::string_view subject = pattern->anchored ? path : name;
+    if (!subject.starts_with(glob.substr(0, pattern->literal)) || !subject.ends_with(glob.substr(glob.size() - pattern->tail)))
+      continue;
     if (pattern->anchored && components.empty()) components = split(path, '/');
     const bool matched =
         pattern->anchored ? path_components_match(components, 0, split(glob, '/'), 0) : component_matches(name, glob);

@@ -19,7 +19,8 @@ class Gitignore {
  private:
   struct Pattern {
     std::string glob;
-    size_t literal = 0;     // bytes at its start that stand for themselves; most paths differ there already
+    size_t literal = 0;     // bytes at its start that stand for themselves; most paths differ there already,
+    size_t tail = 0;        // or in these at its end
     bool negated = false;
     bool folder_only = false;
     bool anchored = false;  // has a '/' besides a final one: matched against the whole path, else against the name

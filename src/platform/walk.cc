@@ -18,7 +18,8 @@ constexpr size_t kMaxDepth = 500;
 
 struct Entry {
   std::string name;  // a folder's name ends in '/', so that sorting entries sorts whole paths
-  bool folder() const { return name.ends_with('/'); }
+  unsigned char type = DT_UNKNOWN;
+  bool folder() const { return type == DT_DIR; }
 };
 
 class Walker {
@@ -27,22 +28,18 @@ class Walker {
 
   // Takes ownership of `descriptor`. `path` is the folder relative to the root, "" or ending in '/'.
   void folder(int descriptor, const std::string& path, size_t depth) {
-    DIR* stream = fdopendir(descriptor);
-    if (stream == nullptr) {
-      gap(path, std::strerror(errno), true);
-      close(descriptor);
-      return;
-    }
     const size_t ignores = ignores_.size();
-    if (options_.respect_gitignore) load_ignore(descriptor, path, ".gitignore");
+    std::vector<Entry> listed = list(descriptor, path);
+    const bool has_ignore = std::any_of(listed.begin(), listed.end(), [](const Entry& entry) { return entry.name == ".gitignore"; });
+    if (options_.respect_gitignore && has_ignore) load_ignore(descriptor, path, ".gitignore");
     if (options_.respect_gitignore && path.empty()) load_ignore(descriptor, path, ".git/info/exclude");
-    for (const Entry& entry : entries(stream, descriptor, path)) {
+    for (const Entry& entry : wanted(std::move(listed), descriptor, path)) {
       if (cancel_.cancelled() || out_.files.size() >= options_.max_files) break;
       if (entry.folder()) enter(descriptor, path + entry.name, depth);
       else file(descriptor, path + entry.name, entry.name);
     }
     ignores_.erase(ignores_.begin() + static_cast<ptrdiff_t>(ignores), ignores_.end());
-    closedir(stream);
+    close(descriptor);
   }
 
   Walk take() {
@@ -82,22 +79,41 @@ class Walker {
                        [&](const std::string& pattern) { return path_matches(path, pattern); });
   }
 
-  std::vector<Entry> entries(DIR* stream, int descriptor, const std::string& path) {
+  std::vector<Entry> list(int descriptor, const std::string& path) {
     std::vector<Entry> found;
-    while (const dirent* item = readdir(stream)) {
-      const std::string_view name = item->d_name;
-      if (name == "." || name == ".." || (name == ".git" && item->d_type != DT_REG)) continue;
-      unsigned char type = item->d_type;
-      if (type == DT_UNKNOWN) type = type_of(descriptor, item->d_name);
-      const std::string whole = path + item->d_name;
-      if (ignored(whole, type == DT_DIR)) continue;
-      if (type == DT_DIR) found.push_back({std::string(name) + "/"});
-      else if (type == DT_REG) found.push_back({std::string(name)});
-      else if (type == DT_LNK) link(descriptor, item->d_name, whole);
-      else gap(whole, "neither a file nor a folder", false);
+    alignas(dirent64) char buffer[32 * 1024];
+    while (true) {
+      const ssize_t got = getdents64(descriptor, buffer, sizeof buffer);
+      if (got < 0) gap(path, std::strerror(errno), true);
+      if (got <= 0) return found;
+      for (ssize_t at = 0; at < got;) {
+        const auto* item = reinterpret_cast<const dirent64*>(buffer + at);
+        at += item->d_reclen;
+        const std::string_view name = item->d_name;
+        if (name == "." || name == ".." || (name == ".git" && item->d_type != DT_REG)) continue;
+        found.push_back({std::string(name), item->d_type == DT_UNKNOWN ? type_of(descriptor, item->d_name) : item->d_type});
+      }
     }
-    std::sort(found.begin(), found.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
-    return found;
+  }
+
+  // Files and folders that are not ignored, in the order of their paths.
+  std::vector<Entry> wanted(std::vector<Entry> listed, int descriptor, const std::string& path) {
+    std::vector<Entry> kept;
+    std::string whole = path;
+    for (Entry& entry : listed) {
+      whole.replace(path.size(), std::string::npos, entry.name);
+      if (ignored(whole, entry.folder())) continue;
+      if (entry.type == DT_LNK) {
+        link(descriptor, entry.name.c_str(), whole);
+      } else if (entry.type != DT_DIR && entry.type != DT_REG) {
+        gap(whole, "neither a file nor a folder", false);
+      } else {
+        if (entry.folder()) entry.name += '/';
+        kept.push_back(std::move(entry));
+      }
+    }
+    std::sort(kept.begin(), kept.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
+    return kept;
   }
 
   static unsigned char type_of(int descriptor, const char* name) {
