@@ -11,6 +11,7 @@
 #include "pipeline/baseline.h"
 #include "pipeline/correlate.h"
 #include "pipeline/decisions.h"
+#include "pipeline/examined.h"
 #include "pipeline/judge.h"
 #include "pipeline/planning.h"
 #include "pipeline/probe_run.h"
@@ -267,16 +268,9 @@ class Assessment {
   }
 
   bool retested(std::string_view name, std::string_view path) const {
-    for (const auto& source : sources_) {
-      const auto& report = source.report;
-      if (report.source != name) continue;
-      if (report.state == core::ReportState::kFailed || record_.interrupted) return false;
-      if (report.state == core::ReportState::kComplete) return true;
-      return report.problem.empty() && std::none_of(report.coverage.gaps.begin(), report.coverage.gaps.end(), [&](const auto& gap) {
-        return gap.makes_incomplete && (gap.path.empty() || gap.path == path);
-      });
-    }
-    return false;
+    const auto source = std::find_if(sources_.begin(), sources_.end(), [&](const Source& one) { return one.report.source == name; });
+    return !record_.interrupted && source != sources_.end() &&
+           looked_again(source->report, path, scanned_.project, options_.root);
   }
 
   Result<void> limit_to_changes() {

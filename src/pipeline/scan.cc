@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 
+#include "analysis/language.h"
 #include "base/text.h"
 #include "engines/probe.h"
 #include "pipeline/config.h"
@@ -74,6 +75,8 @@ void merge_file(const platform::WalkedFile& walked, const FileOutcome& outcome, 
   using Kind = core::CoverageGap::Kind;
   for (size_t i = 0; i < reports.size(); ++i) {
     auto& coverage = reports[i].coverage;
+    const bool hidden = outcome.binary && set.has_patterns[i];
+    if (!outcome.problem.empty() || outcome.truncated || hidden) coverage.unseen.push_back(walked.path);
     if (!outcome.problem.empty() && set.engines[i]->wants(walked.path, outcome.language)) {
       append(coverage.gaps, Kind::kUnreadable, walked.path, outcome.problem, true);
     } else if ((outcome.examined_by >> i & 1) != 0) {
@@ -82,8 +85,11 @@ void merge_file(const platform::WalkedFile& walked, const FileOutcome& outcome, 
       if (!outcome.language.empty()) ++coverage.languages[outcome.language];
       if (outcome.truncated)
         append(coverage.gaps, Kind::kTruncated, walked.path,
-               fmt::format("only the first {} of {} bytes were examined", outcome.bytes, walked.size), false);
-    } else if (outcome.binary && set.has_patterns[i]) {
+               fmt::format("only the first {} of {} bytes were examined; if it is data, name it under exclude: in redoubt.yaml",
+                           outcome.bytes, walked.size), true);
+    } else if (hidden && analysis::promises_text(walked.path)) {
+      append(coverage.gaps, Kind::kMalformed, walked.path, "named like text, but its bytes are not", true);
+    } else if (hidden) {
       ++binaries[i];
     }
   }
