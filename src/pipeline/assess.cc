@@ -30,6 +30,15 @@ bool selected(const core::TestCase& test, const AssessOptions& options) {
          (options.tests.empty() || std::any_of(options.tests.begin(), options.tests.end(), matches));
 }
 
+std::vector<std::string> limits_of(const AssessOptions& options) {
+  std::vector<std::string> limits, stages;
+  for (const auto stage : options.stages) stages.emplace_back(core::to_string(stage));
+  if (!options.engines.empty()) limits.push_back("engines: " + join(options.engines, ", "));
+  if (!stages.empty()) limits.push_back("stages: " + join(stages, ", "));
+  if (!options.tests.empty()) limits.push_back("tests: " + join(options.tests, ", "));
+  return limits;
+}
+
 std::vector<std::string> languages_of(const core::Project& project) {
   std::map<std::string, size_t> count;
   for (const auto& file : project.files)
@@ -148,9 +157,11 @@ class Assessment {
   Result<void> compare_with_baseline() {
     const std::string& wanted = options_.baseline.empty() ? config_.policy.baseline : options_.baseline;
     if (wanted.empty()) return {};  // the previous run, which the store knows
-    TRY_ASSIGN(const auto baseline, load_baseline(wanted, options_.root));
+    TRY_ASSIGN(baseline_, load_baseline(wanted, options_.root));
     record_.baseline = wanted;
-    in_baseline_ = find_in_baseline(baseline, weaknesses_);
+    std::vector<core::Identified> current;
+    for (const auto& weakness : weaknesses_) current.push_back(weakness.identity);
+    in_baseline_ = find_in_baseline(baseline_, current);
     return {};
   }
 
@@ -173,6 +184,7 @@ class Assessment {
     record_.files = project.files.size();
     record_.languages = languages_of(project);
     record_.since = options_.since;
+    record_.limits = limits_of(options_);
     if (!options_.plan) return;
     record_.model = planned_.model.inferred ? "inferred" : std::string(kModelFile);
     record_.elements = planned_.model.elements.size();
@@ -201,6 +213,7 @@ class Assessment {
           finding->name = stored.name;
           finding->state = stored.state;
           finding->first_seen = stored.first_seen;
+          finding->in_baseline = record_.baseline_is_last_run || find_in_baseline(baseline_, {stored.record.identity}).front();
           (list == &recorded->fixed ? record_.fixed : record_.not_retested).push_back(std::move(*finding));
         }
   }
@@ -259,6 +272,7 @@ class Assessment {
     if (record_.baseline.empty()) {
       TRY_ASSIGN(const auto previous, store.last_run({"test", "run"}, run.context));
       if (previous) record_.baseline = "run of " + previous->started;
+      record_.baseline_is_last_run = previous.has_value();
     }
     TRY(store.record(run, [this](const store::RecordedRun& recorded) {
       fill(&recorded);
@@ -296,6 +310,7 @@ class Assessment {
   std::vector<KnownTool> tools_;
   std::map<std::string, core::TestResult> probe_results_;
   std::vector<Weakness> weaknesses_;
+  std::vector<core::Identified> baseline_;
   std::vector<bool> in_baseline_;  // per weakness; empty when the baseline is the previous run
   RunRecord record_;
 };

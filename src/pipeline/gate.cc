@@ -88,7 +88,7 @@ void check_sources(const RunRecord& run, const Policy& policy, std::string_view 
 GateVerdict evaluate_gate(const RunRecord& run, const Policy& policy, std::string_view today) {
   GateVerdict verdict;
   // The last run is no baseline here: what it had let pass, or had failed on, would pass from then on.
-  if (policy.new_only && (run.baseline.empty() || run.baseline.starts_with("run of ")))
+  if (policy.new_only && (run.baseline.empty() || run.baseline_is_last_run))
     verdict.missing.push_back("the policy asks for new findings only, but no baseline is named: a branch or a report, in policy.baseline or --baseline");
   check_findings(run, policy, verdict);
   check_tests(run, policy, verdict);

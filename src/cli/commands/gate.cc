@@ -1,5 +1,6 @@
 #include <set>
 
+#include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/common.h"
 #include "pipeline/gate.h"
@@ -54,6 +55,9 @@ Result<int> run_gate(const Arguments& arguments, Session& session) {
   auto verdict = pipeline::evaluate_gate(*run, config.policy, session.today());
   TRY_ASSIGN(const auto stale, staleness(*run, root, config, session));
   if (!stale.empty()) verdict.missing.push_back(stale);
+  if (!run->limits.empty() && !arguments.has("partial"))
+    verdict.missing.push_back(fmt::format("the run was limited to {}; run `redoubt test` without limits, or judge it as it is with --partial",
+                                          join(run->limits, "; ")));
   const std::string format = arguments.text("format", "text");
   if (format != "text") {
     TRY(deliver_report({.run = *run, .policy = config.policy, .verdict = &verdict}, arguments, session));
@@ -83,6 +87,7 @@ Command gate_command() {
           .operands = {kPathOperand},
           .options = {{.name = "--fail-on", .value = "SEVERITY", .help = "overrides policy.fail_on"},
                       {.name = "--new-only", .value = "", .help = "judge only findings that the baseline does not have"},
+                      {.name = "--partial", .value = "", .help = "judge a run that was limited to some engines, stages or tests"},
                       kFormatOption, kOutputOption, kColourOption},
           .run = &run_gate};
 }
