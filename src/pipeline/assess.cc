@@ -60,24 +60,10 @@ SourceSummary summarise(const Source& source) {
           .gaps = report.coverage.gaps};
 }
 
-// Marks findings that a decision of the repository covers. An expired decision covers nothing and is said so.
-void apply_decisions(const std::vector<Decision>& decisions, std::string_view today, std::vector<Weakness>& weaknesses,
-                     std::vector<std::string>& notes) {
-  std::set<const Decision*> expired;
-  for (auto& weakness : weaknesses) {
-    if (weakness.finding.suppressed()) continue;
-    const Decision* decision = find_decision(decisions, weakness.identity.keys, today);
-    if (decision == nullptr) continue;
-    if (decision->expired(today)) {
-      expired.insert(decision);
-      continue;
-    }
-    weakness.finding.suppression = {.kind = core::Suppression::Kind::kExternal,
-                                    .reason = fmt::format("{}: {} ({})", decision->verdict, decision->reason, decision->owner),
-                                    .source = std::string(kDecisionsFile)};
-  }
-  for (const auto* decision : expired)
-    notes.push_back(fmt::format("{}: the decision on {} ended on {}", decision->where.to_string(), decision->finding, decision->expires));
+std::vector<core::Identified> identities_of(const std::vector<Weakness>& weaknesses) {
+  std::vector<core::Identified> identities;
+  for (const auto& weakness : weaknesses) identities.push_back(weakness.identity);
+  return identities;
 }
 
 // The run as it goes: what is known so far, and the steps that add to it.
@@ -145,12 +131,16 @@ class Assessment {
     read_source_lines(reports, files);
     weaknesses_ = correlate(reports);
     for (size_t i = 0; i < sources_.size(); ++i) sources_[i].report = std::move(reports[i]);
-    TRY_ASSIGN(const auto decisions, load_decisions(options_.root));
-    std::vector<std::string> notes;
-    apply_decisions(decisions, platform::iso_date(context_.clock.now()), weaknesses_, notes);
     for (const auto& source : sources_) record_.sources.push_back(summarise(source));
-    if (!record_.sources.empty())
-      record_.sources.front().notes.insert(record_.sources.front().notes.end(), notes.begin(), notes.end());
+    return apply_decisions();
+  }
+
+  Result<void> apply_decisions() {
+    TRY_ASSIGN(auto decisions, load_decisions(options_.root));
+    decisions_ = std::make_unique<DecisionBook>(std::move(decisions), platform::iso_date(context_.clock.now()));
+    std::vector<core::Finding*> findings;
+    for (auto& weakness : weaknesses_) findings.push_back(&weakness.finding);
+    decisions_->apply(identities_of(weaknesses_), findings);
     return {};
   }
 
@@ -159,9 +149,7 @@ class Assessment {
     if (wanted.empty()) return {};  // the previous run, which the store knows
     TRY_ASSIGN(baseline_, load_baseline(wanted, options_.root));
     record_.baseline = wanted;
-    std::vector<core::Identified> current;
-    for (const auto& weakness : weaknesses_) current.push_back(weakness.identity);
-    in_baseline_ = find_in_baseline(baseline_, current);
+    in_baseline_ = find_in_baseline(baseline_, identities_of(weaknesses_));
     return {};
   }
 
@@ -206,16 +194,25 @@ class Assessment {
       record_.findings.push_back(std::move(reported));
     }
     judge_tests(names);
-    if (recorded == nullptr) return;
-    for (const auto* list : {&recorded->fixed, &recorded->not_retested})
+    if (recorded != nullptr) add_earlier_findings(*recorded);
+    record_.notes = decisions_->notes();
+  }
+
+  void add_earlier_findings(const store::RecordedRun& recorded) {
+    std::vector<core::Identified> identities;
+    for (const auto* list : {&recorded.fixed, &recorded.not_retested})
       for (const auto& stored : *list)
         if (auto finding = reported_finding_from_json(stored.record.document)) {
           finding->name = stored.name;
           finding->state = stored.state;
           finding->first_seen = stored.first_seen;
           finding->in_baseline = record_.baseline_is_last_run || find_in_baseline(baseline_, {stored.record.identity}).front();
-          (list == &recorded->fixed ? record_.fixed : record_.not_retested).push_back(std::move(*finding));
+          if (list == &recorded.not_retested) identities.push_back(stored.record.identity);
+          (list == &recorded.fixed ? record_.fixed : record_.not_retested).push_back(std::move(*finding));
         }
+    std::vector<core::Finding*> findings;
+    for (auto& reported : record_.not_retested) findings.push_back(&reported.finding);
+    decisions_->apply(identities, findings);
   }
 
   void judge_tests(const std::vector<std::string>& names) {
@@ -310,6 +307,7 @@ class Assessment {
   std::vector<KnownTool> tools_;
   std::map<std::string, core::TestResult> probe_results_;
   std::vector<Weakness> weaknesses_;
+  std::unique_ptr<DecisionBook> decisions_;
   std::vector<core::Identified> baseline_;
   std::vector<bool> in_baseline_;  // per weakness; empty when the baseline is the previous run
   RunRecord record_;

@@ -360,6 +360,7 @@ void members(A& a, RunRecord& v) {
   a("limits", v.limits);
   a("since", v.since);
   a("problem", v.problem);
+  a("notes", v.notes);
   a("interrupted", v.interrupted);
   a("files", v.files);
   a("milliseconds", v.milliseconds);

@@ -52,6 +52,7 @@ struct RunRecord {
   std::vector<std::string> limits;   // what the user left out: "engines: config", "stages: build"; empty = a whole run
   std::string since;                 // revision that findings are limited to; "" = all
   std::string problem;               // what kept the run from being whole, besides its sources: "not recorded: disk full"
+  std::vector<std::string> notes;    // for the user, about the run as a whole
   bool interrupted = false;
   uint64_t files = 0, milliseconds = 0;
   std::vector<std::string> languages;  // by number of files, most first

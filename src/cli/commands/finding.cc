@@ -1,3 +1,4 @@
+#include "base/date.h"
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/common.h"
@@ -119,8 +120,9 @@ Result<int> decide_finding(const Arguments& arguments, Session& session) {
     return fail("a decision needs --reason and --owner");
   if (verdict == "accepted-risk" && arguments.text("expires").empty())
     return std::unexpected(Error("an accepted risk needs an end").hint("--expires 2027-06-30"));
-  if (const auto expires = arguments.text("expires"); !expires.empty() && expires < session.today())
-    return fail("--expires {} has passed: such a decision would cover nothing", expires);
+  const auto expires = arguments.text("expires");
+  if (!expires.empty() && !is_date(expires)) return std::unexpected(Error(fmt::format("'{}' is not a date", expires)).hint("--expires 2027-06-30"));
+  if (!expires.empty() && expires < session.today()) return fail("--expires {} has passed: such a decision would cover nothing", expires);
   TRY(pipeline::append_decision(found.root, {.finding = found.stored.name, .verdict = verdict, .reason = arguments.text("reason"),
                                              .owner = arguments.text("owner"), .expires = arguments.text("expires"),
                                              .rule = found.stored.record.rule, .path = found.stored.record.identity.path,
