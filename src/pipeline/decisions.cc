@@ -8,12 +8,14 @@
 #include "formats/yaml.h"
 #include "pipeline/config.h"
 #include "platform/filesystem.h"
+#include "platform/project_file.h"
 
 namespace redoubt::pipeline {
 namespace {
 
 // Enough of a digest to be unique, short enough to read in a review.
 constexpr size_t kKeyDigits = 20;
+constexpr size_t kMaxBytes = 16u << 20;  // of the file
 constexpr std::string_view kHeader =
     "# What was decided about findings: accepted risks and false positives. Reviewed like code.\n"
     "# `redoubt finding decide` adds entries; `keys` are what a finding is recognised by.\n";
@@ -71,24 +73,17 @@ Result<std::vector<Decision>> parse_decisions(std::string_view text, std::string
 }
 
 Result<std::vector<Decision>> load_decisions(const std::filesystem::path& root) {
-  const auto file = root / kDecisionsFile;
-  std::error_code code;
-  if (!std::filesystem::exists(file, code)) return std::vector<Decision>{};
-  TRY_ASSIGN(const std::string text, platform::read_file(file, 16u << 20));
+  TRY_ASSIGN(const auto text, platform::read_project_file(root, std::string(kDecisionsFile), kMaxBytes));
+  if (!text) return std::vector<Decision>{};
   Diagnostics diagnostics;
-  return parse_decisions(text, file.string(), diagnostics);
+  return parse_decisions(*text, (root / kDecisionsFile).string(), diagnostics);
 }
 
 Result<void> append_decision(const std::filesystem::path& root, const Decision& decision) {
   const auto file = root / kDecisionsFile;
-  std::error_code code;
-  std::string text;
-  if (std::filesystem::exists(file, code)) {
-    TRY_ASSIGN(text, platform::read_file(file, 16u << 20));
-    if (!text.empty() && text.back() != '\n') text += '\n';
-  } else {
-    text = std::string(kHeader) + "decisions:\n";
-  }
+  TRY_ASSIGN(const auto before, platform::read_project_file(root, std::string(kDecisionsFile), kMaxBytes));
+  std::string text = before ? *before : std::string(kHeader) + "decisions:\n";
+  if (!text.empty() && text.back() != '\n') text += '\n';
   text += fmt::format("  - finding: {}\n    verdict: {}\n    reason: {}\n    owner: {}\n", decision.finding,
                       decision.verdict, yaml_quoted(decision.reason), yaml_quoted(decision.owner));
   if (!decision.expires.empty()) text += fmt::format("    expires: {}\n", decision.expires);
