@@ -54,4 +54,8 @@ status=0; "$redoubt" gate "$project" >"$work/out" 2>&1 || status=$?
 [ "$status" = 3 ] && grep -q 'limited to engines: config' "$work/out" && ok "a limited run does not pass the gate" || bad "a limited run does not pass the gate (exit $status)"
 status=0; "$redoubt" gate "$project" --partial >/dev/null 2>&1 || status=$?
 [ "$status" = 0 ] && ok "unless the user says so" || bad "unless the user says so (exit $status)"
+"$redoubt" test "$project" --no-tools >/dev/null 2>&1
+lines() { "$redoubt" finding list "$project" "$@" | grep -c 'F-'; }
+[ "$(lines --rule 'secrets.*')" = 1 ] && [ "$(lines --under settings.py)" = 1 ] && [ "$(lines --under elsewhere/)" = 0 ] &&
+  [ "$(lines --severity critical)" -le "$(lines)" ] && [ "$(lines --state fixed)" = 0 ] && ok "findings are listed by rule, place and state" || bad "findings are listed by rule, place and state"
 exit $failed

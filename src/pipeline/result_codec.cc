@@ -117,7 +117,7 @@ template <class Archive, class C>
 void component(Archive& archive, C& c) {
   archive.field(c.ecosystem), archive.field(c.name), archive.field(c.version), archive.field(c.purl);
   location(archive, c.location);
-  archive.field(c.development), archive.field(c.direct);
+  archive.field(c.development), archive.field(c.direct), archive.field(c.minimum);
 }
 
 template <class Archive, class R>

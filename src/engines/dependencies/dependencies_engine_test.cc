@@ -26,7 +26,7 @@ class FakeSource final : public core::VulnerabilitySource {
  public:
   core::VulnerabilityAnswer find(const core::Component& component, std::vector<core::Vulnerability>& out) const override {
     ++asked;
-    if (component.ecosystem != "npm" && component.ecosystem != "PyPI") return core::VulnerabilityAnswer::kEcosystemNotCovered;
+    if (component.ecosystem != "npm" && component.ecosystem != "PyPI" && component.ecosystem != "Go") return core::VulnerabilityAnswer::kEcosystemNotCovered;
     if (component.version.empty()) return core::VulnerabilityAnswer::kNoVersion;
     if (const auto found = known.find(component.name); found != known.end())
       out.insert(out.end(), found->second.begin(), found->second.end());
@@ -120,6 +120,18 @@ TEST(Dependencies, TellsTransitiveAndDevelopmentComponents) {
   ASSERT_EQ(report.findings.size(), 1u);
   EXPECT_THAT(report.findings[0].message, HasSubstr("through another package. Only development needs it."));
   EXPECT_THAT(report.findings[0].remedy, HasSubstr("override the version"));
+}
+
+TEST(Dependencies, TheLowestGoThatWillDoIsNotTheGoThatBuilds) {
+  FakeSource source;
+  source.known["stdlib"] = {advisory("CVE-2000-0003", "1.23.5")};
+  const auto lowest = run({{"go.mod", "module m\ngo 1.23.0\n"}}, &source);
+  ASSERT_EQ(lowest.findings.size(), 1u);
+  EXPECT_EQ(lowest.findings[0].confidence, core::Confidence::kLow);
+  EXPECT_THAT(lowest.findings[0].message, HasSubstr("the lowest version that will do"));
+  const auto chosen = run({{"go.mod", "module m\ngo 1.23.0\ntoolchain go1.23.4\n"}}, &source);
+  ASSERT_EQ(chosen.findings.size(), 1u);
+  EXPECT_EQ(chosen.findings[0].confidence, core::Confidence::kHigh);
 }
 
 TEST(Dependencies, AsksOncePerVersionAndReportsInEveryLockFile) {
