@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "core/place_kind.h"
 
 namespace redoubt::engines::secrets {
 namespace {
@@ -209,21 +210,13 @@ Verdict judge(const SecretRule& rule, std::string_view secret, std::string_view 
 }
 
 bool is_fixture_path(std::string_view path) {
-  const std::string lower = to_lower(path);
-  for (const std::string_view part : split(lower, '/')) {
-    for (const std::string_view word : {"test", "tests", "testing", "testdata", "test-data", "test_data", "spec", "specs", "__tests__",
-                                        "__mocks__", "mocks", "mock", "fixtures", "fixture", "examples", "example", "samples", "sample",
-                                        "demo", "demos", "docs", "doc", "documentation", "e2e", "cypress", "testcases", "benchmarks"})
-      if (part == word) return true;
-  }
-  const std::string_view name = std::string_view(lower).substr(lower.rfind('/') + 1);
-  if (lower.starts_with("src/it/") || lower.find("/src/it/") != lower.npos) return true;  // Maven's integration tests
-  return name.starts_with("test_") || name.starts_with("test.") || name.ends_with(".md") || name.ends_with(".rst") || name.ends_with(".adoc") ||
-         contains_any(name, {"_test.", ".test.", ".spec.", "_spec.", "-test.", ".example", ".sample", ".dist", "-example.", ".template",
-                             "readme", "changelog", "tests."});
+  if (core::is_beside_product(path)) return true;
+  const std::string name = to_lower(path.substr(path.rfind('/') + 1));
+  return name.ends_with(".md") || name.ends_with(".rst") || name.ends_with(".adoc") ||
+         contains_any(name, {".example", ".sample", ".dist", "-example.", ".template", "readme", "changelog"});
 }
 
-bool is_lock_file(std::string_view path) {
+bool names_say_nothing(std::string_view path) {
   // "password" is the key of a message there, and its value the word for it in some language.
   const std::string lower = to_lower(path);
   for (const std::string_view part : split(lower, '/'))

@@ -104,12 +104,12 @@ class SecretsEngine final : public Engine {
   // Where each rule has to look: one window per hit, overlapping ones joined, so that a line full of hits is read once.
   std::vector<Window> windows(const analysis::SourceFile& file) const {
     std::vector<Window> all;
-    const bool lock_file = secrets::is_lock_file(file.path());
+    const bool nameless = secrets::names_say_nothing(file.path());
     // 0 = not asked yet, 1 = no, 2 = yes
     std::vector<uint8_t> applies(rules_.size());
     for (const auto& hit : file.hits()) {
       for (const uint32_t rule : rules_of_pattern_[hit.pattern]) {
-        if (applies[rule] == 0) applies[rule] = applies_to(rules_[rule], file.path(), lock_file) ? 2 : 1;
+        if (applies[rule] == 0) applies[rule] = applies_to(rules_[rule], file.path(), nameless) ? 2 : 1;
         if (applies[rule] == 1) continue;
         all.push_back({rule, secrets::window_around(file.bytes(), hit.end, rules_[rule].multiline)});
       }
@@ -126,8 +126,8 @@ class SecretsEngine final : public Engine {
     return joined;
   }
 
-  static bool applies_to(const SecretRule& rule, const std::string& path, bool lock_file) {
-    if (lock_file && rule.assignment) return false;
+  static bool applies_to(const SecretRule& rule, const std::string& path, bool nameless) {
+    if (nameless && rule.assignment) return false;
     return rule.paths.empty() || std::any_of(rule.paths.begin(), rule.paths.end(),
                                              [&](const auto& pattern) { return path_matches(path, pattern); });
   }
