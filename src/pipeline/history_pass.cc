@@ -14,6 +14,7 @@ namespace {
 
 constexpr size_t kBatch = 64;
 constexpr size_t kMaxDamaged = 10;
+constexpr size_t kMaxPaths = 64;  // of one content that are judged: an empty file can have thousands
 
 struct Task {
   platform::GitId content;
@@ -32,6 +33,7 @@ std::vector<Task> tasks_of(const platform::GitHistory& history) {
     if (is_new) tasks.push_back({.content = change.after, .commit = change.commit, .paths = {}});
     auto& task = tasks[at->second];
     task.commit = change.commit;
+    if (task.paths.size() == kMaxPaths) continue;
     if (std::find(task.paths.begin(), task.paths.end(), change.path) == task.paths.end()) task.paths.push_back(change.path);
   }
   std::stable_sort(tasks.begin(), tasks.end(), [](const Task& a, const Task& b) {

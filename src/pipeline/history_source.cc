@@ -14,6 +14,8 @@ namespace {
 
 using Kind = core::CoverageGap::Kind;
 
+constexpr std::string_view kNoHistory = "no version history here";
+
 // As the walk of the files does it: a pattern fits the file or a folder it is in.
 bool left_out(std::string_view path, const std::vector<std::string>& patterns) {
   const auto fits = [&](std::string_view part) {
@@ -47,6 +49,10 @@ class HistoryRun {
     source_.offers = engine_->offers();
     report().source = info_.name;
     report().version = info_.version;
+    if (!platform::may_be_repository(options_.root)) {  // before rules are read, which takes longer than a small scan
+      source_.inapplicable = std::string(kNoHistory);
+      return std::move(source_);
+    }
     TRY_ASSIGN(detector_, EngineSet::make({std::string(info_.detector)}));
     report().rules_digest = detector_.engines.front()->rules_digest();
     TRY(look());
@@ -97,8 +103,8 @@ class HistoryRun {
       return {};
     }
     auto& history = *read;
-    if (!history || history->tips.empty()) {
-      source_.inapplicable = history ? "the repository has no commit" : "no version history here";
+    if (!history || (history->tips.empty() && history->damaged_count == 0)) {
+      source_.inapplicable = history ? "the repository has no commit" : std::string(kNoHistory);
       return {};
     }
     TRY_ASSIGN(const auto patterns, PatternIndex::make(detector_.engines));
@@ -123,7 +129,7 @@ class HistoryRun {
       unsettled(Kind::kTruncated, fmt::format("the history is cut at {} (a shallow copy)", counted(history.cut, "commit")),
                 "fetch all of it: git fetch --unshallow, or fetch-depth: 0 in the pipeline");
     if (history.limit)
-      unsettled(Kind::kTruncated, fmt::format("only the newest part of the history was read: it has more than {} commits or changed files", *history.limit),
+      unsettled(Kind::kTruncated, fmt::format("only the newest part of the history was read: it has more than {} commits, changes or paths", *history.limit),
                 "look at the rest with a tool that is made for it");
     if (pass.missing > 0)
       unsettled(Kind::kTruncated, fmt::format("{} of the history not in this copy", counted(pass.missing, "file is", "files are")),

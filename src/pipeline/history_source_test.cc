@@ -195,6 +195,16 @@ TEST_F(HistorySourceTest, ADamagedContentMakesTheReportPartial) {
   EXPECT_TRUE(report.coverage.gaps.front().makes_incomplete);
 }
 
+TEST_F(HistorySourceTest, ARepositoryWithoutItsObjectsIsNotAnEmptyOne) {
+  commit({{"a.py", "pass\n"}});
+  for (const auto& entry : fs::directory_iterator(root_ / ".git/objects")) fs::remove_all(entry.path());
+  const auto source = look();
+  EXPECT_EQ(source.inapplicable, "");
+  EXPECT_EQ(source.report.state, core::ReportState::kPartial);
+}
+
+TEST_F(HistorySourceTest, WithoutACommitThereIsNothingToLookAt) { EXPECT_EQ(look().inapplicable, "the repository has no commit"); }
+
 TEST_F(HistorySourceTest, WithoutARepositoryThereIsNothingToLookAt) {
   root_ = folder_.path() / "home";
   fs::create_directories(root_);

@@ -7,10 +7,14 @@ std::string git_problem() {
   return error == nullptr || error->message == nullptr ? "unknown git error" : error->message;
 }
 
+bool has_git_files(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  return std::filesystem::exists(folder / ".git", ignored) || std::filesystem::exists(folder / "HEAD", ignored);
+}
+
 Result<Repository> open_repository(const std::filesystem::path& folder) {
   // Starting the library reads all certificates of the system, which takes longer than a small scan.
-  std::error_code ignored;
-  if (!std::filesystem::exists(folder / ".git", ignored) && !std::filesystem::exists(folder / "HEAD", ignored)) return Repository();
+  if (!has_git_files(folder)) return Repository();
   git_libgit2_init();
   git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);  // we only read, and run nothing the repository asks for
   git_repository* raw = nullptr;

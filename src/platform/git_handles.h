@@ -34,6 +34,7 @@ using StoredObject = Owned<git_odb_object, git_odb_object_free>;
 // What the last call of this thread complained about.
 std::string git_problem();
 
+bool has_git_files(const std::filesystem::path& folder);
 // Null when `folder` is not the top of a repository or of its work tree. Starts the library.
 Result<Repository> open_repository(const std::filesystem::path& folder);
 

@@ -53,11 +53,13 @@ class Reader {
 
   // HEAD, branches here and of remotes, tags. Other references (stashes, notes, requests of a hosting service) are not
   // what a clone gets.
-  std::vector<GitId> find_tips() const {
+  std::vector<GitId> find_tips() {
     std::vector<GitId> tips;
     const auto add = [&](const git_reference* reference) {
       git_object* commit = nullptr;
-      if (git_reference_peel(&commit, reference, GIT_OBJECT_COMMIT) == 0) tips.push_back(from_oid(git_object_id(AnyObject(commit).get())));
+      const int code = git_reference_peel(&commit, reference, GIT_OBJECT_COMMIT);
+      if (code == 0) tips.push_back(from_oid(git_object_id(AnyObject(commit).get())));
+      else if (code != GIT_EPEEL) damaged(fmt::format("{}: {}", git_reference_name(reference), git_problem()));  // a tag can name a file
     };
     git_reference* head = nullptr;
     if (git_repository_head(&head, repository_) == 0) add(Reference(head).get());
@@ -153,7 +155,7 @@ class Reader {
       }
       out_.commits.push_back({.id = commit->id, .time = commit->time, .merge = commit->parents.size() > 1});
       if (trees.compare(commit->tree, parents)) continue;
-      out_.limit = options_.max_changes;
+      out_.limit = out_.paths.size() >= options_.max_paths ? options_.max_paths : options_.max_changes;
       return;
     }
   }
@@ -174,9 +176,9 @@ class Reader {
       out_.paths.push_back(path);
       left_out_.push_back(options_.leave_out(path));
     }
-    if (left_out_[known->second]) return true;
+    if (left_out_[known->second]) return out_.paths.size() < options_.max_paths;
     out_.changes.push_back({.commit = static_cast<uint32_t>(out_.commits.size() - 1), .path = known->second, .before = was, .after = is});
-    return out_.changes.size() < options_.max_changes && !cancel_.cancelled();
+    return out_.changes.size() < options_.max_changes && out_.paths.size() < options_.max_paths && !cancel_.cancelled();
   }
 
   git_repository* repository_;
@@ -205,6 +207,8 @@ Result<std::optional<GitHistory>> read_git_history(const std::filesystem::path& 
   TRY_ASSIGN(auto history, Reader(repository.get(), store.get(), options, cancel).read());
   return std::optional(std::move(history));
 }
+
+bool may_be_repository(const std::filesystem::path& folder) { return has_git_files(folder); }
 
 struct GitBlobReader::State {
   Repository repository;

@@ -53,7 +53,7 @@ struct GitHistory {
   size_t reachable = 0;                // commits in all, with those that were known before
   bool rewritten = false;              // a commit known before is no longer reachable, so nothing was left out as known
   size_t cut = 0;                      // commits of a shallow copy whose parents are not in it
-  std::optional<size_t> limit;         // the limit that was hit: of commits, or of changed files
+  std::optional<size_t> limit;         // the limit that was hit: of commits, changes or paths
   std::vector<std::string> damaged;    // what could not be read, for a person; at most ten
   size_t damaged_count = 0;
 };
@@ -64,6 +64,7 @@ struct GitHistoryOptions {
   std::string since;                           // leave out what this revision can reach; "" = look at all
   size_t max_commits = 300'000;
   size_t max_changes = 5'000'000;
+  size_t max_paths = 1'000'000;  // a few small trees can name billions
 };
 
 // The commits that HEAD, branches and tags reach, and which files each changed against its parents. Reads objects only: no
@@ -71,6 +72,9 @@ struct GitHistoryOptions {
 // repository; fails when it cannot be opened or `since` names nothing.
 Result<std::optional<GitHistory>> read_git_history(const std::filesystem::path& folder, const GitHistoryOptions& options,
                                                    const CancelToken& cancel);
+
+// Whether there is something at `folder` that could be a repository; costs no more than asking for two names.
+bool may_be_repository(const std::filesystem::path& folder);
 
 // Reads contents by name. One per thread.
 class GitBlobReader {

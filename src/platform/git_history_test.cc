@@ -162,6 +162,9 @@ TEST_F(GitHistoryTest, StopsAtItsLimitsAndSaysSo) {
   options = {};
   options.max_changes = 1;
   EXPECT_EQ(read(options).limit, 1u);
+  options = {};
+  options.max_paths = 2;
+  EXPECT_EQ(read(options).limit, 2u);
 }
 
 TEST_F(GitHistoryTest, ADamagedTreeIsSaidAndPassedOver) {
