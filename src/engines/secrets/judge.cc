@@ -114,6 +114,12 @@ bool is_known_harmless(std::string_view text) {
   return false;
 }
 
+constexpr size_t kLeastKey = 100;
+
+// A block of base64. What words and runs say about a short secret means nothing here: an OpenSSH key has a run of ten 'A'
+// in its header, and any word of four letters stands somewhere in three thousand characters.
+bool is_key(std::string_view solid) { return longest_repeat(solid) < 32 && !is_repetition(solid) && entropy(solid) >= 4.0; }
+
 }  // namespace
 
 double entropy(std::string_view text) {
@@ -193,7 +199,17 @@ bool names_something_else(std::string_view name) {
          lower.find("publishable") != lower.npos;
 }
 
+std::string without_layout(std::string_view secret) {
+  std::string solid;
+  for (size_t i = 0; i < secret.size(); ++i) {
+    if (secret[i] == '\\' && i + 1 < secret.size() && (secret[i + 1] == 'n' || secret[i + 1] == 'r')) ++i;
+    else if (std::string_view(" \t\r\n\"'").find(secret[i]) == std::string_view::npos) solid += secret[i];
+  }
+  return solid;
+}
+
 Verdict judge(const SecretRule& rule, std::string_view secret, std::string_view name) {
+  if (rule.multiline && secret.size() >= kLeastKey) return is_key(without_layout(secret)) ? Verdict::kSecret : Verdict::kRejected;
   if (rule.checksum) return has_valid_checksum(secret) ? Verdict::kSecret : Verdict::kRejected;
   if (is_placeholder(secret) || entropy(secret) < rule.entropy) return Verdict::kRejected;
   if (rule.assignment && (names_something_else(name) || is_known_harmless(secret))) return Verdict::kRejected;

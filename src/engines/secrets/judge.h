@@ -16,6 +16,9 @@ std::string crc32_base62(std::string_view body);
 // Whether the last six of the 36 characters behind the last '_' are the checksum of the thirty before them.
 bool has_valid_checksum(std::string_view token);
 
+// A key is the same key however its lines are broken, indented and quoted: `secret` without what does that.
+std::string without_layout(std::string_view secret);
+
 // Text that stands where a secret will be: "your-api-key", "xxxxxxxx", "${TOKEN}", "AKIA…EXAMPLE", "abcdefgh12345678".
 bool is_placeholder(std::string_view text);
 
