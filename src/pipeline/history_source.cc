@@ -118,7 +118,8 @@ class HistoryRun {
     report().coverage.bytes_examined = state_.bytes;
     if (state_.binary > 0) gap(Kind::kSkipped, counted(state_.binary, "binary file") + " in the history", false);
     if (state_.too_large > 0)
-      gap(Kind::kSkipped, fmt::format("{} in the history larger than {} MiB", counted(state_.too_large, "file"), options_.limits.max_file_bytes >> 20), false);
+      gap(Kind::kSkipped, fmt::format("{} in the history larger than {} MiB", counted(state_.too_large, "file"), options_.limits.max_file_bytes >> 20),
+          false);
     report().notes.push_back(fmt::format("{}, {} of them new to this run", counted(history->reachable, "commit"), history->commits.size()));
     if (options_.use_cache && whole && changed) (void)state_.save(cache_file(), key());  // a cache: the run is complete without it
     return {};
@@ -129,7 +130,8 @@ class HistoryRun {
       unsettled(Kind::kTruncated, fmt::format("the history is cut at {} (a shallow copy)", counted(history.cut, "commit")),
                 "fetch all of it: git fetch --unshallow, or fetch-depth: 0 in the pipeline");
     if (history.limit)
-      unsettled(Kind::kTruncated, fmt::format("only the newest part of the history was read: it has more than {} commits, changes or paths", *history.limit),
+      unsettled(Kind::kTruncated,
+                fmt::format("only the newest part of the history was read: it has more than {} commits, changes or paths", *history.limit),
                 "look at the rest with a tool that is made for it");
     if (pass.missing > 0)
       unsettled(Kind::kTruncated, fmt::format("{} of the history not in this copy", counted(pass.missing, "file is", "files are")),

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <queue>
+#include <tuple>
 #include <unordered_map>
 
 #include "platform/git_tree.h"
@@ -124,7 +125,9 @@ class Reader {
     for (size_t i = 0; i < commits.size(); ++i)
       for (const auto& parent : commits[i].parents)
         if (const auto at = index.find(parent); at != index.end()) ++waits_for[i], children[at->second].push_back(i);
-    const auto later = [&](size_t a, size_t b) { return std::tie(commits[a].time, commits[a].id) > std::tie(commits[b].time, commits[b].id); };
+    const auto later = [&](size_t a, size_t b) {
+      return std::tie(commits[a].time, commits[a].id) > std::tie(commits[b].time, commits[b].id);
+    };
     std::priority_queue<size_t, std::vector<size_t>, decltype(later)> ready(later);
     for (size_t i = 0; i < commits.size(); ++i)
       if (waits_for[i] == 0) ready.push(i);
