@@ -89,7 +89,15 @@ class Worker {
     file.set_hits(hits_.front());
     engines::FileReport report;
     engine_.examine(file, report);
+    limit(report.findings);
     if (!report.findings.empty()) pass_.reports.push_back({.content = task.content, .path = path, .findings = std::move(report.findings)});
+  }
+
+  void limit(std::vector<core::Finding>& findings) {
+    const size_t most = std::min({findings.size(), limits_.max_findings_of_version, limits_.max_findings - kept_});
+    pass_.unlisted += findings.size() - most;
+    findings.resize(most);
+    kept_ += most;
   }
 
   const platform::GitHistory& history_;
@@ -99,6 +107,7 @@ class Worker {
   platform::GitBlobReader reader_;
   std::unique_ptr<analysis::PatternSet::Scratch> scratch_;
   std::vector<std::vector<analysis::PatternHit>> hits_;
+  size_t kept_ = 0;  // findings
   HistoryPass pass_;
 };
 
@@ -106,7 +115,7 @@ void add(HistoryPass part, HistoryPass& all) {
   std::move(part.reports.begin(), part.reports.end(), std::back_inserter(all.reports));
   std::move(part.damaged.begin(), part.damaged.end(), std::back_inserter(all.damaged));
   all.examined += part.examined, all.bytes += part.bytes;
-  all.binary += part.binary, all.too_large += part.too_large, all.missing += part.missing;
+  all.binary += part.binary, all.too_large += part.too_large, all.missing += part.missing, all.unlisted += part.unlisted;
 }
 
 }  // namespace

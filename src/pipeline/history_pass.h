@@ -15,6 +15,8 @@ struct HistoryLimits {
   uint64_t max_bytes = 32ull << 30;       // contents in all
   unsigned max_seconds = 300;
   size_t max_commits = 300'000;
+  size_t max_findings_of_version = 100;   // a list of leaked passwords in five hundred versions is one fact, not a memory
+  size_t max_findings = 100'000;          // of all versions, per thread
 };
 
 // What the detector said about one content as the file of one path.
@@ -29,6 +31,7 @@ struct HistoryPass {
   uint64_t examined = 0, bytes = 0;    // contents
   uint64_t binary = 0, too_large = 0;
   uint64_t missing = 0;                // a partial copy leaves them at the server
+  uint64_t unlisted = 0;               // findings beyond the limits
   uint64_t not_reached = 0;            // a limit came first
   std::vector<std::string> damaged;
 };

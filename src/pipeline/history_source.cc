@@ -110,7 +110,7 @@ class HistoryRun {
     TRY_ASSIGN(const auto patterns, PatternIndex::make(detector_.engines));
     TRY_ASSIGN(auto pass, examine_history(options_.root, *history, detector_, patterns, options_.limits, options_.jobs, context_));
     say_what_is_missing(*history, pass);
-    const bool whole = !history->limit && history->damaged_count == 0 && pass.not_reached == 0 && pass.missing == 0 &&
+    const bool whole = !history->limit && history->damaged_count == 0 && pass.not_reached == 0 && pass.missing == 0 && pass.unlisted == 0 &&
                        pass.damaged.empty() && !context_.cancel.cancelled();
     const bool changed = !history->commits.empty() || history->tips != state_.tips();
     state_.replay(*history, std::move(pass));
@@ -133,6 +133,7 @@ class HistoryRun {
       unsettled(Kind::kTruncated,
                 fmt::format("only the newest part of the history was read: it has more than {} commits, changes or paths", *history.limit),
                 "look at the rest with a tool that is made for it");
+    if (pass.unlisted > 0) gap(Kind::kTruncated, counted(pass.unlisted, "finding") + " in versions full of them are not listed", false);
     if (pass.missing > 0)
       unsettled(Kind::kTruncated, fmt::format("{} of the history not in this copy", counted(pass.missing, "file is", "files are")),
                 "clone without --filter");

@@ -163,6 +163,15 @@ TEST_F(HistorySourceTest, CountsWhatItDoesNotRead) {
   EXPECT_THAT(report.coverage.gaps[1].reason, HasSubstr("1 file in the history larger"));
 }
 
+TEST_F(HistorySourceTest, CountsWhatItDoesNotList) {
+  commit({{"a.py", line_with(kSecret) + line_with(kOther)}});
+  limits_.max_findings_of_version = 1;
+  const auto report = look().report;
+  EXPECT_THAT(report.findings, SizeIs(1));
+  ASSERT_THAT(report.coverage.gaps, SizeIs(1));
+  EXPECT_THAT(report.coverage.gaps[0].reason, HasSubstr("1 finding"));
+}
+
 TEST_F(HistorySourceTest, AShallowCopyIsNoPass) {
   commit({{"a.py", line_with(kSecret)}});
   commit({{"a.py", "pass\n"}});
