@@ -12,6 +12,7 @@
 #include "pipeline/correlate.h"
 #include "pipeline/decisions.h"
 #include "pipeline/examined.h"
+#include "pipeline/history_source.h"
 #include "pipeline/judge.h"
 #include "pipeline/planning.h"
 #include "pipeline/probe_run.h"
@@ -19,6 +20,7 @@
 #include "pipeline/scan.h"
 #include "pipeline/source_lines.h"
 #include "platform/git.h"
+#include "platform/git_history.h"
 #include "store/store.h"
 
 namespace redoubt::pipeline {
@@ -77,6 +79,7 @@ class Assessment {
     record_.started = platform::rfc3339(context_.clock.now());
     TRY(scan_files());
     if (options_.plan) TRY(plan_tests());
+    TRY(look_at_history());
     TRY(use_tools());
     run_probes();
     TRY(correlate_findings());
@@ -93,12 +96,40 @@ class Assessment {
  private:
   Result<void> scan_files() {
     TRY_ASSIGN(advisories_, open_advisories(options_.root, config_));
-    TRY_ASSIGN(scanned_, scan({.root = options_.root, .engines = options_.engines, .exclude = config_.exclude,
+    TRY_ASSIGN(scanned_, scan({.root = options_.root, .engines = file_engines(), .exclude = config_.exclude,
                                .jobs = options_.jobs, .use_cache = options_.use_cache, .keep_text_for_planning = options_.plan,
                                .vulnerabilities = advisories_.get()}, context_));
     for (size_t i = 0; i < scanned_.reports.size(); ++i)
       sources_.push_back({.kind = "engine", .offers = scanned_.offers[i], .report = scanned_.reports[i]});
     record_.interrupted = scanned_.cancelled;
+    return {};
+  }
+
+  // An engine over histories needs what its detector says about the files.
+  std::vector<std::string> file_engines() const {
+    auto names = options_.engines;
+    for (const auto& name : options_.engines)
+      if (auto detector = detector_of(name); !detector.empty()) names.push_back(std::move(detector));
+    return names;
+  }
+
+  // When a test asks for it; without tests, always.
+  bool history_is_wanted() const {
+    const auto& names = options_.engines;
+    if (context_.cancel.cancelled() ||
+        !(names.empty() || std::any_of(names.begin(), names.end(), [](const auto& name) { return !detector_of(name).empty(); })))
+      return false;
+    return !options_.plan || std::any_of(record_.tests.begin(), record_.tests.end(),
+                                         [](const auto& test) { return is_about_history(test.capability); });
+  }
+
+  Result<void> look_at_history() {
+    if (!history_is_wanted()) return {};
+    TRY_ASSIGN(auto sources, scan_history({.root = options_.root, .exclude = config_.exclude, .jobs = options_.jobs,
+                                           .use_cache = options_.use_cache, .limits = {.max_seconds = options_.history_seconds}}, scanned_.reports, context_));
+    for (auto& source : sources)
+      if (options_.plan || source.inapplicable.empty()) sources_.push_back(std::move(source));
+    record_.interrupted |= context_.cancel.cancelled();
     return {};
   }
 
@@ -280,8 +311,22 @@ class Assessment {
 
   bool retested(std::string_view name, std::string_view path) const {
     const auto source = std::find_if(sources_.begin(), sources_.end(), [&](const Source& one) { return one.report.source == name; });
-    return !record_.interrupted && source != sources_.end() &&
+    return !record_.interrupted && source != sources_.end() && source->unsettled.reason.empty() &&
            looked_again(source->report, path, scanned_.project, options_.root);
+  }
+
+  // Ids of the commits that `since` does not reach; only asked when a finding is about one.
+  Result<std::set<std::string>> commits_since() const {
+    std::set<std::string> ids;
+    if (std::all_of(record_.findings.begin(), record_.findings.end(), [](const auto& reported) { return reported.finding.commit.empty(); }))
+      return ids;
+    platform::GitHistoryOptions options;
+    options.leave_out = [](std::string_view) { return true; };
+    options.since = options_.since;
+    TRY_ASSIGN(const auto history, platform::read_git_history(options_.root, options, context_.cancel));
+    if (history)
+      for (const auto& commit : history->commits) ids.insert(commit.id.hex());
+    return ids;
   }
 
   Result<void> limit_to_changes() {
@@ -289,8 +334,10 @@ class Assessment {
     TRY_ASSIGN(const auto repository, platform::GitRepository::open(options_.root));
     if (!repository) return fail("--since needs a git repository, and {} is not one", options_.root.string());
     TRY_ASSIGN(const auto changed, repository->changed_since(options_.since));
+    TRY_ASSIGN(const auto commits, commits_since());
     std::erase_if(record_.findings, [&](const ReportedFinding& reported) {
-      return !std::binary_search(changed.begin(), changed.end(), reported.finding.location.path);
+      const auto& finding = reported.finding;
+      return finding.commit.empty() ? !std::binary_search(changed.begin(), changed.end(), finding.location.path) : !commits.contains(finding.commit);
     });
     record_.not_retested.clear();
     return {};

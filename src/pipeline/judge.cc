@@ -102,6 +102,11 @@ core::TestResult judge(const core::TestCase& test, const Evidence& evidence) {
     explain_missing(test, evidence, languages, result);
     return result;
   }
+  if (std::all_of(chosen.begin(), chosen.end(), [](const Source* source) { return !source->inapplicable.empty(); })) {
+    result.outcome = Outcome::kNotApplicable;
+    result.reason = chosen.front()->inapplicable;
+    return result;
+  }
   std::vector<std::string> names;
   for (const auto* source : chosen) {
     result.tools.push_back(use_of(*source));
@@ -119,6 +124,13 @@ core::TestResult judge(const core::TestCase& test, const Evidence& evidence) {
     if (const auto why = open_question(source->report, test.paths); !why.empty()) {
       result.outcome = Outcome::kError;
       result.reason = why;
+      return result;
+    }
+  for (const auto* source : chosen)
+    if (!source->unsettled.reason.empty()) {
+      result.outcome = Outcome::kNotRun;
+      result.reason = fmt::format("{}: nothing found, but {}", source->report.source, source->unsettled.reason);
+      result.hint = source->unsettled.hint;
       return result;
     }
   if (reached.size() < languages.size()) {

@@ -214,6 +214,7 @@ void members(A& a, core::Finding& v) {
   a("references", v.references);
   a("location", v.location);
   a("related", v.related);
+  a("commit", v.commit);
   a("purl", v.purl);
   a("aliases", v.aliases);
   a("fixed_version", v.fixed_version);

@@ -6,6 +6,7 @@
 
 #include "analysis/language.h"
 #include "base/text.h"
+#include "engines/history.h"
 #include "engines/probe.h"
 #include "pipeline/config.h"
 #include "pipeline/file_pass.h"
@@ -151,6 +152,7 @@ void finish_report(const engines::EngineInfo& info, const platform::Walk& walk, 
 std::vector<std::string> engine_names() {
   std::vector<std::string> names;
   for (const auto& info : engines::all_engines()) names.emplace_back(info.name);
+  for (const auto& info : engines::all_history_engines()) names.emplace_back(info.name);
   return names;
 }
 
@@ -160,6 +162,8 @@ std::vector<EngineDescription> describe_engines() {
     const auto engine = info.make();
     list.push_back({std::string(info.name), std::string(info.version), std::string(info.summary), engine ? (*engine)->rules().size() : 0});
   }
+  for (const auto& info : engines::all_history_engines())
+    list.push_back({std::string(info.name), std::string(info.version), std::string(info.summary), info.make()->offers().size()});
   for (const auto& info : engines::all_probe_engines())
     list.push_back({std::string(info.name), std::string(info.version), std::string(info.summary), info.make()->offers().size()});
   return list;

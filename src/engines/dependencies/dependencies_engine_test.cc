@@ -154,9 +154,9 @@ TEST(Dependencies, LooksIncompleteWithoutADatabase) {
 
 TEST(Dependencies, LooksIncompleteWhereAnEcosystemIsNotCovered) {
   FakeSource source;
-  const auto report = run({{"go.mod", "go 1.13\nrequire example.test/a v1.0.0\n"}, {"go.sum", ""}}, &source);
+  const auto report = run({{"Cargo.lock", "version = 4\n[[package]]\nname = \"a\"\nversion = \"1.0.0\"\n[[package]]\nname = \"b\"\nversion = \"1.0.0\"\n"}}, &source);
   EXPECT_TRUE(incomplete(report));
-  EXPECT_THAT(report.notes, ElementsAre("no advisory database covers Go: 2 components unknown"));
+  EXPECT_THAT(report.notes, ElementsAre("no advisory database covers crates.io: 2 components unknown"));
 }
 
 TEST(Dependencies, CountsComponentsWithoutAVersion) {
