@@ -32,7 +32,7 @@ ends "deeply nested, cyclic and exploding documents" "$work/deep"
 mkdir "$work/broken"
 printf '{"lockfileVersion": 3, "packages": {"node_modules/a": {"version": "1.0' >"$work/broken/package-lock.json"
 printf '{"lockfileVersion": 99}' >"$work/broken/npm-shrinkwrap.json"; printf "lockfileVersion: '99.0'\n" >"$work/broken/pnpm-lock.yaml"
-printf 'FROM\nRUN \\\n' >"$work/broken/Dockerfile"; mkdir -p "$work/broken/.github/workflows"; printf 'on: [push\njobs: {' >"$work/broken/.github/workflows/ci.yml"
+printf '{"n":1e999}' >"$work/broken/package.json"; printf 'FROM\nRUN \\\n' >"$work/broken/Dockerfile"; mkdir -p "$work/broken/.github/workflows"; printf 'on: [push\njobs: {' >"$work/broken/.github/workflows/ci.yml"
 ends "truncated and unknown lock files" "$work/broken"
 [ "$status" = 3 ] && ok "an unreadable lock file leaves the run incomplete" || bad "an unreadable lock file leaves the run incomplete (exit $status)"
 
