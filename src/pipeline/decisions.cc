@@ -6,6 +6,7 @@
 #include "formats/yaml.h"
 #include "pipeline/config.h"
 #include "platform/filesystem.h"
+#include "platform/write_below.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -102,7 +103,7 @@ Result<void> append_decision(const std::filesystem::path& root, const Decision& 
     text += fmt::format("      - {}:{}\n", key.rung, std::string_view(key.value).substr(0, kKeyDigits));
   Diagnostics diagnostics;
   TRY(parse_decisions(text, file.string(), diagnostics));  // never leaves a file that the next run cannot read
-  return platform::write_file(file, text);
+  return platform::write_below(root, std::string(kDecisionsFile), text);
 }
 
 const Decision* find_decision(const std::vector<Decision>& decisions, const std::vector<core::IdentityKey>& keys, std::string_view today) {
