@@ -65,10 +65,17 @@ int collect_path(const git_diff_delta* delta, float, void* paths) {
   return 0;
 }
 
+// "sub/folder/" of a folder inside a work tree; "" for its top.
+std::string prefix_in(const std::filesystem::path& top, const std::filesystem::path& folder) {
+  const auto inside = folder.lexically_relative(top).generic_string();
+  return inside == "." ? "" : inside + "/";
+}
+
 }  // namespace
 
 struct GitRepository::State {
   Repository repository;
+  std::string prefix;  // of the paths that are asked for: "" or ending in '/'
 };
 
 GitRepository::GitRepository(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -84,9 +91,25 @@ Result<std::optional<GitRepository>> GitRepository::open(const std::filesystem::
   git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);  // we only read, and run nothing the repository asks for
   git_repository* raw = nullptr;
   const int code = git_repository_open_ext(&raw, folder.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr);
-  if (code == GIT_ENOTFOUND) return std::optional<GitRepository>();
+  const bool claims = std::filesystem::is_regular_file(folder / ".git", ignored) || std::filesystem::exists(folder / ".git" / "HEAD", ignored);
+  if (code == GIT_ENOTFOUND && !claims) return std::optional<GitRepository>();
   if (code != 0) return fail("open git repository {}: {}", folder.string(), git_problem());
-  return std::optional(GitRepository(std::make_unique<State>(Repository(raw))));
+  return std::optional(GitRepository(std::make_unique<State>(Repository(raw), "")));
+}
+
+Result<std::optional<GitRepository>> GitRepository::enclosing(const std::filesystem::path& folder) {
+  std::error_code code;
+  const auto start = std::filesystem::canonical(folder, code);
+  if (code) return fail("open {}: {}", folder.string(), code.message());
+  for (auto top = start;; top = top.parent_path()) {
+    // A bare repository has no files for a folder to lie among.
+    if (top == start || std::filesystem::exists(top / ".git", code)) {
+      TRY_ASSIGN(auto found, open(top));
+      if (found) found->state_->prefix = prefix_in(top, start);
+      if (found) return found;
+    }
+    if (!top.has_relative_path()) return std::optional<GitRepository>();
+  }
 }
 
 Result<GitSummary> GitRepository::summary(size_t max_commits) const {
@@ -102,7 +125,9 @@ Result<GitSummary> GitRepository::summary(size_t max_commits) const {
     git_strarray_dispose(&tags);
   }
   git_reference* head = nullptr;
-  if (git_repository_head(&head, repository) != 0) return summary;  // no commit yet
+  const int found = git_repository_head(&head, repository);
+  if (found == GIT_EUNBORNBRANCH) return summary;  // no commit yet
+  if (found != 0) return fail("read HEAD: {}", git_problem());
   const Reference owned_head(head);
   if (git_reference_is_branch(head) == 1) summary.branch = git_reference_shorthand(head);
   summary.head = oid_text(git_reference_target(head));
@@ -112,7 +137,11 @@ Result<GitSummary> GitRepository::summary(size_t max_commits) const {
   for (CommitObject next(commit); next != nullptr && summary.commits.size() < max_commits;) {
     summary.commits.push_back(describe(next.get()));
     git_commit* parent = nullptr;
-    if (git_commit_parent(&parent, next.get(), 0) != 0) break;
+    if (git_commit_parentcount(next.get()) == 0) break;
+    if (git_commit_parent(&parent, next.get(), 0) != 0) {
+      if (summary.shallow) break;
+      return fail("read the parent of commit {}: {}", summary.commits.back().id, git_problem());
+    }
     next.reset(parent);
   }
   return summary;
@@ -130,24 +159,37 @@ Result<std::vector<std::string>> GitRepository::changed_since(const std::string&
   const Tree tree(reinterpret_cast<git_tree*>(peeled));
   git_diff_options options = GIT_DIFF_OPTIONS_INIT;
   options.flags = GIT_DIFF_INCLUDE_UNTRACKED | GIT_DIFF_RECURSE_UNTRACKED_DIRS | GIT_DIFF_IGNORE_SUBMODULES;
+  std::string prefix = state_->prefix;
+  char* pathspec[] = {prefix.data()};
+  if (!prefix.empty()) {
+    options.flags |= GIT_DIFF_DISABLE_PATHSPEC_MATCH;
+    options.pathspec = {pathspec, 1};
+  }
   git_diff* diff = nullptr;
   if (git_diff_tree_to_workdir_with_index(&diff, state_->repository.get(), tree.get(), &options) != 0)
     return fail("compare with '{}': {}", revision, git_problem());
   std::set<std::string> paths;
   git_diff_foreach(Diff(diff).get(), collect_path, nullptr, nullptr, nullptr, &paths);
-  return std::vector<std::string>(paths.begin(), paths.end());
+  std::vector<std::string> below;
+  for (const auto& path : paths)
+    if (path.starts_with(prefix)) below.push_back(path.substr(prefix.size()));
+  return below;
 }
 
 Result<std::vector<std::string>> GitRepository::tracked_files() const {
   git_index* raw = nullptr;
   if (git_repository_index(&raw, state_->repository.get()) != 0) return fail("read the index: {}", git_problem());
   const Index index(raw);
+  const std::string& prefix = state_->prefix;
   std::vector<std::string> paths;
-  paths.reserve(git_index_entrycount(raw));
   for (size_t i = 0; i < git_index_entrycount(raw); ++i) {
     const git_index_entry* entry = git_index_get_byindex(raw, i);
-    if (entry->mode == GIT_FILEMODE_BLOB || entry->mode == GIT_FILEMODE_BLOB_EXECUTABLE) paths.emplace_back(entry->path);
+    const bool file = entry->mode == GIT_FILEMODE_BLOB || entry->mode == GIT_FILEMODE_BLOB_EXECUTABLE;
+    const std::string_view path = entry->path;
+    if (file && path.starts_with(prefix)) paths.emplace_back(path.substr(prefix.size()));
   }
+  std::sort(paths.begin(), paths.end());  // so it is, unless the repository ignores case
+  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());  // stages of a merge
   return paths;
 }
 
