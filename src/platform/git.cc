@@ -5,6 +5,9 @@
 
 #include <git2.h>
 
+#include "platform/filesystem.h"
+#include "platform/git_index.h"
+
 namespace redoubt::platform {
 namespace {
 
@@ -176,19 +179,32 @@ Result<std::vector<std::string>> GitRepository::changed_since(const std::string&
   return below;
 }
 
-Result<std::vector<std::string>> GitRepository::tracked_files() const {
+namespace {
+
+Result<std::vector<std::string>> indexed_files(git_repository* repository) {
+  const auto bytes = read_file(std::filesystem::path(git_repository_path(repository)) / "index");
+  if (bytes)
+    if (auto paths = read_git_index(*bytes)) return std::move(*paths);
   git_index* raw = nullptr;
-  if (git_repository_index(&raw, state_->repository.get()) != 0) return fail("read the index: {}", git_problem());
+  if (git_repository_index(&raw, repository) != 0) return fail("read the index: {}", git_problem());
   const Index index(raw);
-  const std::string& prefix = state_->prefix;
   std::vector<std::string> paths;
   for (size_t i = 0; i < git_index_entrycount(raw); ++i) {
     const git_index_entry* entry = git_index_get_byindex(raw, i);
-    const bool file = entry->mode == GIT_FILEMODE_BLOB || entry->mode == GIT_FILEMODE_BLOB_EXECUTABLE;
-    const std::string_view path = entry->path;
-    if (file && path.starts_with(prefix)) paths.emplace_back(path.substr(prefix.size()));
+    if (entry->mode == GIT_FILEMODE_BLOB || entry->mode == GIT_FILEMODE_BLOB_EXECUTABLE) paths.emplace_back(entry->path);
   }
-  std::sort(paths.begin(), paths.end());  // so it is, unless the repository ignores case
+  return paths;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> GitRepository::tracked_files() const {
+  TRY_ASSIGN(auto paths, indexed_files(state_->repository.get()));
+  if (const std::string& prefix = state_->prefix; !prefix.empty()) {
+    std::erase_if(paths, [&](const std::string& path) { return !path.starts_with(prefix); });
+    for (auto& path : paths) path.erase(0, prefix.size());
+  }
+  std::sort(paths.begin(), paths.end());  // so they are, unless the repository ignores case
   paths.erase(std::unique(paths.begin(), paths.end()), paths.end());  // stages of a merge
   return paths;
 }

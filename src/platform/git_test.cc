@@ -44,6 +44,13 @@ TEST_F(GitTest, NamesTrackedFilesAlsoWhenTheyAreIgnored) {
   EXPECT_EQ((*GitRepository::open(root()))->tracked_files().value(), (Paths{".gitignore", "a.py", "sub/b.py", "sub/kept.log"}));
 }
 
+TEST_F(GitTest, AnIndexThatIsDamagedIsAnError) {
+  auto bytes = read_file(root() / ".git/index").value();
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+  put(".git/index", bytes);
+  EXPECT_FALSE((*GitRepository::open(root()))->tracked_files());
+}
+
 TEST_F(GitTest, ASubfolderSeesItsOwnPart) {
   put("a.py", "2");
   put("sub/b.py", "2");
