@@ -57,10 +57,28 @@ check "init writes a model and a configuration" exits 0 "$redoubt" init "$work/c
 check "init wrote both files" [ -s "$work/clean/redoubt.yaml" -a -s "$work/clean/security/model.yaml" ]
 cp "$work/clean/security/model.yaml" "$work/before"
 check "init never overwrites" sh -c "'$redoubt' init '$work/clean' >/dev/null && cmp -s '$work/before' '$work/clean/security/model.yaml'"
+mkdir "$work/linked" "$work/outside"; cp "$work/clean/app.py" "$work/linked"; ln -s "$work/outside" "$work/linked/security"
+"$redoubt" init "$work/linked" >"$work/out" 2>&1
+check "init writes through no link, and names it" sh -c "[ -z \"\$(ls -A '$work/outside')\" ] && grep -q 'linked/security is a symbolic link' '$work/out'"
+"$redoubt" plan "$work/linked" >"$work/out" 2>&1
+check "plan writes through no link, and names it" sh -c "[ -z \"\$(ls -A '$work/outside')\" ] && grep -q 'linked/security is a symbolic link' '$work/out'"
 check "the written model is read" exits 0 "$redoubt" plan "$work/clean"
 check "plan writes its documents" [ -s "$work/clean/security/plan/tests.yaml" ]
 cp -r "$work/clean/security/plan" "$work/plan1"; "$redoubt" plan "$work/clean" >/dev/null 2>&1
 check "plan writes the same bytes again" diff -r "$work/plan1" "$work/clean/security/plan"
+if command -v git >/dev/null; then
+  mkdir -p "$work/tracked/part"; git init -q "$work/tracked"; printf '*.cfg\n' >"$work/tracked/.gitignore"
+  cp "$work/leak/settings.py" "$work/tracked/part/kept.cfg"; cp "$work/leak/settings.py" "$work/tracked/part/other.cfg"
+  git -C "$work/tracked" add -f .gitignore part/kept.cfg; git -C "$work/tracked" -c user.name=t -c user.email=t@example.org commit -qm first
+  cp "$work/leak/settings.py" "$work/tracked/part/new.py"
+  "$redoubt" test "$work/tracked" --no-tools >"$work/out" 2>&1
+  check "what git tracks is tested although it is ignored" sh -c "grep -q kept.cfg '$work/out' && ! grep -q other.cfg '$work/out'"
+  "$redoubt" test "$work/tracked/part" --no-tools --since HEAD >"$work/out" 2>&1
+  check "--since works in a folder of a repository" sh -c "grep -q new.py '$work/out' && ! grep -q kept.cfg '$work/out'"
+  head -c 40 /dev/urandom >"$work/tracked/.git/HEAD"
+  "$redoubt" test "$work/tracked" --no-tools --format json >"$work/out" 2>&1
+  check "a damaged repository leaves the run incomplete" sh -c "grep -q 'version history cannot be read' '$work/out' && grep -q '\"complete\": false' '$work/out'"
+else echo "skip tracked files: no git"; fi
 check "sbom is JSON" sh -c "'$redoubt' sbom '$work/clean' | grep -q CycloneDX"
 check "engines are listed" exits 0 "$redoubt" engines
 check "tools are listed" exits 0 "$redoubt" tools

@@ -38,10 +38,17 @@ cp "$work/deep/package-lock.json" "$work/deep/compose.yaml"; repeat '{"a":' 1000
 printf 'a: &a\n  b: *a\n' >"$work/deep/cyclic.yaml"
 ends "deeply nested, cyclic and exploding documents" "$work/deep"
 
+mkdir "$work/aliases" "$work/anchors"
+{ printf 'a: &a '; head -c 1000000 /dev/zero | tr '\0' x; printf '\nservices:\n  b: {command: ['; repeat '*a,' 20000; printf 'x]}\n'; } >"$work/aliases/compose.yaml"
+{ printf 'services: '; i=0; while [ $i -lt 95 ]; do printf '&a%s [' $i; i=$((i + 1)); done; repeat 'x,' 100000; printf x; repeat ']' 95; echo; } >"$work/anchors/compose.yaml"
+for case in aliases anchors; do
+  ( ulimit -v 1500000; ends "$case that multiply a document, in 1.5 GB of address space" "$work/$case" )
+done
+
 mkdir "$work/broken"
 printf '{"lockfileVersion": 3, "packages": {"node_modules/a": {"version": "1.0' >"$work/broken/package-lock.json"
 printf '{"lockfileVersion": 99}' >"$work/broken/npm-shrinkwrap.json"; printf "lockfileVersion: '99.0'\n" >"$work/broken/pnpm-lock.yaml"
-printf 'FROM\nRUN \\\n' >"$work/broken/Dockerfile"; mkdir -p "$work/broken/.github/workflows"; printf 'on: [push\njobs: {' >"$work/broken/.github/workflows/ci.yml"
+printf '{"n":1e999}' >"$work/broken/package.json"; printf 'FROM\nRUN \\\n' >"$work/broken/Dockerfile"; mkdir -p "$work/broken/.github/workflows"; printf 'on: [push\njobs: {' >"$work/broken/.github/workflows/ci.yml"
 ends "truncated and unknown lock files" "$work/broken"
 [ "$status" = 3 ] && ok "an unreadable lock file leaves the run incomplete" || bad "an unreadable lock file leaves the run incomplete (exit $status)"
 

@@ -4,6 +4,7 @@
 #include "adapters/installation.h"
 #include "adapters/tool.h"
 #include "base/text.h"
+#include "platform/filesystem.h"
 #include "platform/process.h"
 
 namespace redoubt::adapters {
@@ -53,13 +54,20 @@ ToolState probe(const ToolManifest& manifest, const CancelToken& cancel) {
   state.program = program_of(manifest);
   state.installed = !state.program.empty();
   if (!state.installed || manifest.version_command.empty()) return state;
+  // Some tools read settings, or even code, from the folder they are started in: it must not be the target.
+  const auto empty = platform::TemporaryFolder::make("redoubt-version-");
+  if (!empty) {
+    state.problem = empty.error().message();
+    return state;
+  }
   platform::ProcessSpec spec;
-  spec.argv = {state.program.string()};
+  spec.folder = empty->path();
+  spec.argv = {std::filesystem::absolute(state.program).string()};
   spec.argv.insert(spec.argv.end(), manifest.version_command.begin(), manifest.version_command.end());
   std::vector<std::string> path;
   for (const auto& folder : installation_of(state.program).programs) path.push_back(folder.string());
   path.insert(path.end(), {"/usr/bin", "/bin"});
-  spec.environment = {{"PATH", join(path, ":")}, {"HOME", "/nonexistent"}, {"LANG", "C.UTF-8"}, {"PYTHONDONTWRITEBYTECODE", "1"}};
+  spec.environment = {{"PATH", join(path, ":")}, {"HOME", empty->path().string()}, {"LANG", "C.UTF-8"}, {"PYTHONDONTWRITEBYTECODE", "1"}};
   for (const auto& [name, value] : manifest.environment)
     if (value.find('{') == std::string::npos) spec.environment[name] = value;
   spec.timeout = kVersionTimeout;

@@ -166,15 +166,19 @@ class Runner {
   Result<std::string> report_text(const Workplace& place) const {
     std::error_code ignored;
     fs::path file = place.report;
-    if (fs::is_directory(file, ignored)) {
+    if (fs::symlink_status(file, ignored).type() == fs::file_type::directory) {
       std::vector<fs::path> inside;
       for (const auto& entry : fs::directory_iterator(file, ignored)) inside.push_back(entry.path());
       if (inside.size() != 1) return fail("it wrote {} reports where one was expected", inside.size());
       file = inside.front();
     }
-    if (fs::is_symlink(file, ignored)) return fail("its report is a link");
-    if (!fs::exists(file, ignored)) return fail("it wrote no report");
-    return platform::read_file(file, kMaxReport);
+    const auto type = fs::symlink_status(file, ignored).type();
+    if (type == fs::file_type::symlink) return fail("its report is a link");
+    if (type == fs::file_type::not_found) return fail("it wrote no report");
+    TRY_ASSIGN(auto reader, platform::FileReader::open(place.folder.path()));
+    TRY_ASSIGN(const auto bytes, reader.read(file.lexically_relative(place.folder.path()).string(), kMaxReport));
+    if (bytes.truncated) return fail("its report is larger than {} bytes", kMaxReport);
+    return std::string(bytes.view);
   }
 
   std::string exit_problem(const platform::ProcessResult& result) const {

@@ -92,6 +92,19 @@ TEST_F(FakeTool, ReadsAReportFromAFile) {
   EXPECT_EQ(run("cat > \"$1\" <<'END'\n" + report("a.py") + "\nEND\n").findings.size(), 1U);
 }
 
+TEST_F(FakeTool, AReportThatIsALinkIsNotRead) {
+  manifest_.command = {"{output}"};
+  manifest_.output_to_file = true;
+  ASSERT_TRUE(platform::write_file(tools_->path() / "other" / "report", report("a.py")));
+  const std::string other = (tools_->path() / "other").string();
+  for (const std::string& script : {"ln -s '" + other + "' \"$1\"", "ln -s '" + other + "/report' \"$1\"", "mkdir \"$1\"; ln -s '" + other + "/report' \"$1/x\""}) {
+    const auto done = run(script);
+    EXPECT_EQ(done.state, ReportState::kFailed) << script;
+    EXPECT_THAT(done.problem, HasSubstr("is a link"));
+  }
+  EXPECT_EQ(run("mkdir \"$1\"; cp '" + other + "/report' \"$1/x\"").findings.size(), 1U);
+}
+
 TEST_F(FakeTool, AMissingReportIsAFailure) {
   manifest_.command = {"{output}"};
   manifest_.output_to_file = true;
@@ -152,6 +165,13 @@ TEST_F(FakeTool, ProbeFindsItInRedoubtTools) {
   EXPECT_TRUE(state.installed);
   EXPECT_EQ(state.version, "3.4.5");
   EXPECT_EQ(state.program, tools_->path() / "fake");
+}
+
+TEST_F(FakeTool, ProbeAsksInAnEmptyFolderWithAnEnvironmentOfItsOwn) {
+  const auto program = tools_->path() / "fake";
+  ASSERT_TRUE(platform::write_file(program, "#!/bin/sh\n[ -z \"$(ls -A .)\" ] && [ -z \"$(ls -A \"$HOME\")\" ] && [ -z \"$REDOUBT_TOOLS\" ] && echo 1.2.3\n"));
+  fs::permissions(program, fs::perms::owner_all);
+  EXPECT_EQ(probe_here().version, "1.2.3");
 }
 
 TEST_F(FakeTool, ProbeSaysWhyAToolIsUnusable) {

@@ -26,6 +26,13 @@ TEST(PatternSet, SurvivesSerialisation) {
   EXPECT_FALSE(PatternSet::deserialise(std::string_view(bytes).substr(0, bytes.size() / 2)));
 }
 
+TEST(PatternSet, SaysWhenItGaveUp) {
+  const auto set = PatternSet::compile(kPatterns).value();
+  const auto scratch = set.make_scratch();
+  const std::string_view beyond("a.c", size_t{1} << 33);  // never read: such a length is refused before
+  EXPECT_FALSE(set.scan(beyond, *scratch, [](uint32_t, size_t) { ADD_FAILURE(); }));
+}
+
 TEST(PatternSet, NamesThePatternThatDoesNotCompile) {
   const std::vector<Pattern> bad{{.text = "ok"}, {.text = "(oops"}};
   const auto set = PatternSet::compile(bad);

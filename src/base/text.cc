@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "base/glob.h"
+
 namespace redoubt {
 namespace {
 
@@ -30,34 +32,6 @@ size_t utf8_length(std::string_view text) {
     return byte(1) >= low && byte(1) <= high && continues(2) && continues(3) ? 4 : 0;
   }
   return 0;
-}
-
-bool glob(std::string_view path, std::string_view pattern) {
-  size_t p = 0, s = 0, star = std::string_view::npos, star_path = 0;
-  while (s < path.size()) {
-    if (p < pattern.size() && pattern[p] == '*' && p + 1 < pattern.size() && pattern[p + 1] == '*') {
-      std::string_view rest = pattern.substr(p + 2);
-      if (rest.starts_with('/')) rest.remove_prefix(1);
-      if (rest.empty()) return true;
-      for (size_t at = s; at <= path.size(); ++at)
-        if ((at == s || path[at - 1] == '/') && glob(path.substr(at), rest)) return true;
-      return false;
-    }
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      star_path = s;
-    } else if (p < pattern.size() && (pattern[p] == path[s] || (pattern[p] == '?' && path[s] != '/'))) {
-      ++p;
-      ++s;
-    } else if (star != std::string_view::npos && path[star_path] != '/') {
-      p = star + 1;
-      s = ++star_path;
-    } else {
-      return false;
-    }
-  }
-  while (p < pattern.size() && pattern[p] == '*') ++p;
-  return p == pattern.size();
 }
 
 }  // namespace
@@ -130,8 +104,8 @@ std::string to_valid_utf8(std::string_view text) {
 }
 
 bool path_matches(std::string_view path, std::string_view pattern) {
-  if (pattern.ends_with('/')) return path.starts_with(pattern) || glob(path, std::string(pattern) + "**");
-  return glob(path, pattern);
+  if (pattern.ends_with('/')) return path.starts_with(pattern) || glob_matches(path, std::string(pattern) + "**", GlobSyntax::kPlain);
+  return glob_matches(path, pattern, GlobSyntax::kPlain);
 }
 
 }  // namespace redoubt

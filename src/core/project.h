@@ -47,6 +47,7 @@ struct Project {
   std::string name;
   std::vector<ProjectFile> files;
   std::optional<History> history;
+  std::string history_problem;  // why there is none although the target has one
   Digest digest;  // over paths and contents
 
   const ProjectFile* find(std::string_view path) const;

@@ -15,7 +15,26 @@ TEST(Json, ErrorsNameThePlace) {
 }
 
 TEST(Json, DeepNestingIsRefused) {
-  EXPECT_FALSE(parse_json(std::string(5000, '[') + std::string(5000, ']'), "x.json"));
+  const auto deep = parse_json("{\"a\":\n" + std::string(5000, '[') + std::string(5000, ']') + "}", "x.json");
+  ASSERT_FALSE(deep);
+  EXPECT_EQ(deep.error().where().file, "x.json");
+  EXPECT_EQ(deep.error().where().line, 2u);
+  EXPECT_FALSE(deep.error().hint().empty());
+  EXPECT_TRUE(parse_json(std::string(100, '[') + std::string(100, ']'), "x.json"));
+}
+
+TEST(Json, NumbersBeyondEveryRangeAreErrorsWithAPlace) {
+  const auto bad = parse_json("{\n  \"n\": 1e999\n}", "package.json");
+  ASSERT_FALSE(bad);
+  EXPECT_EQ(bad.error().where().file, "package.json");
+  EXPECT_EQ(bad.error().where().line, 2u);
+  EXPECT_FALSE(bad.error().hint().empty());
+  EXPECT_TRUE(parse_json("[18446744073709551616, -1e308, 1e-999]", "x.json"));
+}
+
+TEST(Json, NothingThrows) {
+  for (const char* text : {"", "nul", "\"", "\"\\u12", "\"\\ud800\"", "[1,", "{\"a\"", "-", "1e", "\xff", "[]]", "\xEF\xBB\xBF"})
+    EXPECT_FALSE(parse_json(text, "x.json")) << text;
 }
 
 TEST(Json, InvalidUtf8IsReplacedWhenWritten) { EXPECT_EQ(to_text(Json("a\xff"), -1), "\"a\xEF\xBF\xBD\""); }

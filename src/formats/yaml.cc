@@ -39,7 +39,8 @@ bool is_null_word(std::string_view text) {
 
 }  // namespace
 
-// Builds nodes from libyaml's events, with our own limits: libyaml neither bounds depth nor alias expansion.
+// Builds nodes from libyaml's events, with our own limits: libyaml neither bounds depth nor alias expansion. Nothing is
+// copied for an anchor or an alias, yet both count as if it were: readers of the document walk over every expansion.
 class YamlComposer {
  public:
   YamlComposer(std::string_view text, std::string_view file, const YamlLimits& limits)
@@ -64,9 +65,13 @@ class YamlComposer {
   }
 
  private:
+  // What a node weighs with everything below it.
+  struct Weight {
+    size_t nodes = 0, text_bytes = 0, height = 0;
+  };
   struct Anchor {
     Node node;
-    size_t nodes = 0;
+    Weight weight;
   };
 
   Error error_at(const yaml_mark_t& mark, std::string message) const {
@@ -83,47 +88,76 @@ class YamlComposer {
     return std::unexpected(error_at(mark, std::move(message)).hint("check indentation and quoting around this line"));
   }
 
-  Result<void> count(size_t nodes, const yaml_mark_t& mark) {
-    nodes_ += nodes;
-    if (nodes_ <= limits_.max_nodes) return {};
-    return std::unexpected(error_at(mark, fmt::format("more than {} nodes", limits_.max_nodes))
-                               .hint("aliases may multiply the document; split the file"));
+  Result<void> count(const Weight& weight, size_t depth, const yaml_mark_t& mark) {
+    nodes_ += weight.nodes;
+    text_bytes_ += weight.text_bytes;
+    deepest_ = std::max(deepest_, depth + weight.height);
+    if (deepest_ > limits_.max_depth) return std::unexpected(error_at(mark, fmt::format("nested deeper than {}", limits_.max_depth)));
+    if (nodes_ > limits_.max_nodes) return too_much(mark, fmt::format("more than {} nodes", limits_.max_nodes));
+    if (text_bytes_ > limits_.max_text_bytes) return too_much(mark, fmt::format("more than {} bytes of text", limits_.max_text_bytes));
+    return {};
+  }
+
+  std::unexpected<Error> too_much(const yaml_mark_t& mark, std::string message) const {
+    return std::unexpected(error_at(mark, std::move(message)).hint("aliases may multiply the document; split the file"));
+  }
+
+  static std::string_view anchor_of(const yaml_event_t& raw) {
+    switch (raw.type) {
+      case YAML_SCALAR_EVENT: return view(raw.data.scalar.anchor);
+      case YAML_SEQUENCE_START_EVENT: return view(raw.data.sequence_start.anchor);
+      case YAML_MAPPING_START_EVENT: return view(raw.data.mapping_start.anchor);
+      default: return {};
+    }
   }
 
   Result<Node> compose(const Event& event, size_t depth) {
-    const auto& raw = event.raw;
-    if (depth > limits_.max_depth)
-      return std::unexpected(error_at(raw.start_mark, fmt::format("nested deeper than {}", limits_.max_depth)));
-    TRY(count(1, raw.start_mark));
-    const size_t before = nodes_;
+    const std::string_view anchor = anchor_of(event.raw);
+    if (anchor.empty()) return compose_plain(event.raw, depth);
+    const Weight before{nodes_, text_bytes_, deepest_};
+    deepest_ = depth;
+    TRY_ASSIGN(Node node, compose_plain(event.raw, depth));
+    const Weight weight{nodes_ - before.nodes, text_bytes_ - before.text_bytes, deepest_ - depth};
+    deepest_ = std::max(deepest_, before.height);
+    Node shared = outline(node);
+    shared.shared_ = std::make_shared<const Node>(std::move(node));
+    anchors_[std::string(anchor)] = {shared, weight};
+    return shared;
+  }
+
+  static Node outline(const Node& node) {
+    Node out;
+    out.kind_ = node.kind_;
+    out.quoted_ = node.quoted_;
+    out.line_ = node.line_;
+    out.column_ = node.column_;
+    out.end_line_ = node.end_line_;
+    return out;
+  }
+
+  Result<Node> compose_plain(const yaml_event_t& raw, size_t depth) {
+    if (raw.type == YAML_ALIAS_EVENT) return expand(raw, depth);
+    const size_t text_bytes = raw.type == YAML_SCALAR_EVENT ? raw.data.scalar.length : 0;
+    TRY(count({.nodes = 1, .text_bytes = text_bytes}, depth, raw.start_mark));
     Node node;
     node.line_ = static_cast<uint32_t>(raw.start_mark.line + 1);
     node.column_ = static_cast<uint32_t>(raw.start_mark.column + 1);
     node.end_line_ = static_cast<uint32_t>(raw.end_mark.line + 1);
-    std::string anchor;
     switch (raw.type) {
-      case YAML_ALIAS_EVENT: return expand(raw);
-      case YAML_SCALAR_EVENT: anchor = view(raw.data.scalar.anchor); scalar(raw, node); break;
-      case YAML_SEQUENCE_START_EVENT:
-        anchor = view(raw.data.sequence_start.anchor);
-        TRY(sequence(node, depth));
-        break;
-      case YAML_MAPPING_START_EVENT:
-        anchor = view(raw.data.mapping_start.anchor);
-        TRY(mapping(node, depth));
-        break;
+      case YAML_SCALAR_EVENT: scalar(raw, node); break;
+      case YAML_SEQUENCE_START_EVENT: TRY(sequence(node, depth)); break;
+      case YAML_MAPPING_START_EVENT: TRY(mapping(node, depth)); break;
       default: return std::unexpected(error_at(raw.start_mark, "unexpected end of document"));
     }
-    if (!anchor.empty()) anchors_[anchor] = {node, nodes_ - before + 1};
     return node;
   }
 
-  Result<Node> expand(const yaml_event_t& raw) {
+  Result<Node> expand(const yaml_event_t& raw, size_t depth) {
     const auto at = anchors_.find(view(raw.data.alias.anchor));
     if (at == anchors_.end())
       return std::unexpected(error_at(raw.start_mark, fmt::format("alias '*{}' has no anchor before it",
                                                                   view(raw.data.alias.anchor))));
-    TRY(count(at->second.nodes, raw.start_mark));
+    TRY(count(at->second.weight, depth, raw.start_mark));
     return at->second.node;
   }
 
@@ -164,12 +198,12 @@ class YamlComposer {
       Event value_event;
       TRY(next(value_event));
       TRY_ASSIGN(Node value, compose(value_event, depth + 1));
-      if (key.text_ == "<<" && !key.quoted_) {
+      if (key.text() == "<<" && !key.quoted_) {
         merged.push_back(std::move(value));
         continue;
       }
-      if (key.is_scalar() && !seen.insert(key.text_).second)
-        return std::unexpected(error_at(event.raw.start_mark, fmt::format("key '{}' stands here twice", key.text_))
+      if (key.is_scalar() && !seen.insert(key.text()).second)
+        return std::unexpected(error_at(event.raw.start_mark, fmt::format("key '{}' stands here twice", key.text()))
                                    .hint("remove one of them"));
       node.entries_.emplace_back(std::move(key), std::move(value));
     }
@@ -181,26 +215,26 @@ class YamlComposer {
   static void merge(const Node& source, Node& node, std::unordered_set<std::string>& seen) {
     for (const Node& item : source.items()) merge(item, node, seen);
     for (const auto& entry : source.entries())
-      if (seen.insert(entry.first.text_).second) node.entries_.push_back(entry);
+      if (seen.insert(entry.first.text()).second) node.entries_.push_back(entry);
   }
 
   std::string_view file_;
   const YamlLimits& limits_;
   Parser parser_;
   std::map<std::string, Anchor, std::less<>> anchors_;
-  size_t nodes_ = 0;
+  size_t nodes_ = 0, text_bytes_ = 0, deepest_ = 0;
 };
 
 std::optional<bool> Node::as_bool() const {
   if (!is_scalar() || quoted_) return std::nullopt;
-  if (text_ == "true" || text_ == "True" || text_ == "TRUE") return true;
-  if (text_ == "false" || text_ == "False" || text_ == "FALSE") return false;
+  if (text() == "true" || text() == "True" || text() == "TRUE") return true;
+  if (text() == "false" || text() == "False" || text() == "FALSE") return false;
   return std::nullopt;
 }
 
 std::optional<int64_t> Node::as_int() const {
-  if (!is_scalar() || quoted_ || text_.empty()) return std::nullopt;
-  std::string_view digits = text_;
+  if (!is_scalar() || quoted_ || text().empty()) return std::nullopt;
+  std::string_view digits = text();
   int base = 10;
   if (digits.starts_with("0x")) base = 16, digits.remove_prefix(2);
   else if (digits.starts_with("0o")) base = 8, digits.remove_prefix(2);
@@ -212,37 +246,37 @@ std::optional<int64_t> Node::as_int() const {
 }
 
 std::optional<double> Node::as_double() const {
-  if (!is_scalar() || quoted_ || text_.empty()) return std::nullopt;
+  if (!is_scalar() || quoted_ || text().empty()) return std::nullopt;
   double value = 0;
-  const auto [end, code] = std::from_chars(text_.data(), text_.data() + text_.size(), value);
-  if (code != std::errc{} || end != text_.data() + text_.size()) return std::nullopt;
+  const auto [end, code] = std::from_chars(text().data(), text().data() + text().size(), value);
+  if (code != std::errc{} || end != text().data() + text().size()) return std::nullopt;
   return value;
 }
 
 const Node* Node::find(std::string_view key) const {
-  for (const auto& [name, value] : entries_)
-    if (name.is_scalar() && name.text_ == key) return &value;
+  for (const auto& [name, value] : entries())
+    if (name.is_scalar() && name.text() == key) return &value;
   return nullptr;
 }
 
 const Node* Node::key_node(std::string_view key) const {
-  for (const auto& entry : entries_)
-    if (entry.first.is_scalar() && entry.first.text_ == key) return &entry.first;
+  for (const auto& entry : entries())
+    if (entry.first.is_scalar() && entry.first.text() == key) return &entry.first;
   return nullptr;
 }
 
 std::string Node::text_of(std::string_view key, std::string_view otherwise) const {
   const Node* value = find(key);
-  return std::string(value != nullptr && value->is_scalar() ? std::string_view(value->text_) : otherwise);
+  return std::string(value != nullptr && value->is_scalar() ? std::string_view(value->text()) : otherwise);
 }
 
 std::vector<std::string> Node::texts_of(std::string_view key) const {
   std::vector<std::string> texts;
   const Node* value = find(key);
   if (value == nullptr) return texts;
-  if (value->is_scalar()) texts.push_back(value->text_);
+  if (value->is_scalar()) texts.push_back(value->text());
   for (const Node& item : value->items())
-    if (item.is_scalar()) texts.push_back(item.text_);
+    if (item.is_scalar()) texts.push_back(item.text());
   return texts;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,7 +15,8 @@ namespace redoubt::formats {
 
 // A node of a YAML or JSON document with its place. Scalars stay text; as_*() reads them by the YAML 1.2 core schema, so
 // `no` is a string and `08` is not octal. Mapping order is kept; a repeated key is an error of the parser. Merge keys
-// ("<<") are applied, aliases are expanded (with the limits below).
+// ("<<") are applied, aliases are expanded (with the limits below): they look like the node they name and share its content,
+// which nobody changes after parsing.
 class Node {
  public:
   enum class Kind : uint8_t { kNull, kScalar, kSequence, kMapping };
@@ -32,12 +34,12 @@ class Node {
   uint32_t end_line() const { return end_line_; }
   bool quoted() const { return quoted_; }      // "…" or '…': never a number, a boolean or null
 
-  const std::string& text() const { return text_; }  // of a scalar; "" otherwise
+  const std::string& text() const { return content().text_; }  // of a scalar; "" otherwise
   std::optional<bool> as_bool() const;               // true / false in the spellings of the core schema
   std::optional<int64_t> as_int() const;
   std::optional<double> as_double() const;
-  const std::vector<Node>& items() const { return items_; }      // of a sequence; empty otherwise
-  const std::vector<Entry>& entries() const { return entries_; } // of a mapping; empty otherwise
+  const std::vector<Node>& items() const { return content().items_; }      // of a sequence; empty otherwise
+  const std::vector<Entry>& entries() const { return content().entries_; }  // of a mapping; empty otherwise
 
   const Node* find(std::string_view key) const;      // value of a key; null when absent or not a mapping
   const Node* key_node(std::string_view key) const;  // the key itself, for its place
@@ -54,18 +56,23 @@ class Node {
 
  private:
   friend class YamlComposer;
+  const Node& content() const { return shared_ == nullptr ? *this : *shared_; }
+
   Kind kind_ = Kind::kNull;
   bool quoted_ = false;
   uint32_t line_ = 0, column_ = 0, end_line_ = 0;
   std::string text_;
   std::vector<Node> items_;
   std::vector<Entry> entries_;
+  // The content of a node with an anchor; owned by that node and by every alias of it. The shared node itself shares nothing.
+  std::shared_ptr<const Node> shared_;
 };
 
 struct YamlLimits {
   size_t max_bytes = 16u << 20;
-  size_t max_nodes = 1'000'000;  // after expanding aliases: stops alias bombs
-  size_t max_depth = 200;
+  size_t max_nodes = 1'000'000;      // after expanding aliases: stops alias bombs
+  size_t max_text_bytes = 64u << 20;  // of all scalars together, after expanding aliases
+  size_t max_depth = 200;             // through aliases too
 };
 
 // All documents of a stream. JSON is read by the same function. Errors carry `file` (used in messages only), line, column

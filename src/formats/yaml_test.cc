@@ -48,6 +48,41 @@ TEST(Yaml, StopsAliasBombs) {
   EXPECT_NE(error_of(bomb).find("more than 1000000 nodes"), std::string::npos);
 }
 
+TEST(Yaml, AliasesShareWhatTheyName) {
+  const Node node = document("a: &a {x: [1, &s text], y: *s}\nb: *a\nc:\n  <<: *a\n  z: 1\n&k key: *k\n");
+  EXPECT_EQ(&node.find("a")->items(), &node.find("b")->items());
+  EXPECT_EQ(node.at("b", "x"), node.at("a", "x"));
+  EXPECT_EQ(node.at("b", "y")->text(), "text");
+  EXPECT_EQ(node.at("c", "x")->items()[0].as_int(), 1);
+  EXPECT_EQ(node.at("c", "y")->line(), 1u);
+  EXPECT_EQ(node.text_of("key"), "key");
+  EXPECT_EQ(document("- &t true\n- *t\n- &n\n- *n\n- &i 7\n- *i\n").items()[1].as_bool(), true);
+}
+
+TEST(Yaml, BoundsTheTextThatAliasesRepeat) {
+  std::string text = "a: &a " + std::string(1u << 20, 'x') + "\nb:\n";
+  for (int i = 0; i < 20; ++i) text += "- *a\n";
+  EXPECT_EQ(error_of(text), "");
+  for (int i = 0; i < 20'000; ++i) text += "- *a\n";
+  EXPECT_NE(error_of(text).find("more than 67108864 bytes of text"), std::string::npos);
+}
+
+TEST(Yaml, NestedAnchorsCostNothing) {
+  std::string text;
+  for (int i = 0; i < 95; ++i) text += fmt::format("&a{} [", i);
+  for (int i = 0; i < 100'000; ++i) text += "x,";
+  const Node node = document(text + "x" + std::string(95, ']'));
+  const Node* inner = &node;
+  for (int i = 0; i < 94; ++i) inner = &inner->items()[0];
+  EXPECT_EQ(inner->items().size(), 100'001u);
+}
+
+TEST(Yaml, AliasesCountTowardsTheDepth) {
+  std::string text = "- &a0 [x]\n";
+  for (int i = 1; i < 300; ++i) text += fmt::format("- &a{} [*a{}]\n", i, i - 1);
+  EXPECT_NE(error_of(text).find("nested deeper than 200"), std::string::npos);
+}
+
 TEST(Yaml, RefusesCyclesDepthAndRepeatedKeys) {
   EXPECT_NE(error_of("a: &a [*a]\n").find("no anchor before it"), std::string::npos);
   EXPECT_NE(error_of(std::string(300, '[') + std::string(300, ']')).find("nested deeper than 200"), std::string::npos);

@@ -331,8 +331,8 @@ class Assessment {
 
   Result<void> limit_to_changes() {
     if (options_.since.empty()) return {};
-    TRY_ASSIGN(const auto repository, platform::GitRepository::open(options_.root));
-    if (!repository) return fail("--since needs a git repository, and {} is not one", options_.root.string());
+    TRY_ASSIGN(const auto repository, platform::GitRepository::enclosing(options_.root));
+    if (!repository) return fail("--since needs a git repository, and {} is in none", options_.root.string());
     TRY_ASSIGN(const auto changed, repository->changed_since(options_.since));
     TRY_ASSIGN(const auto commits, commits_since());
     std::erase_if(record_.findings, [&](const ReportedFinding& reported) {

@@ -9,6 +9,7 @@
 #include "pipeline/config.h"
 #include "platform/filesystem.h"
 #include "platform/project_file.h"
+#include "platform/write_below.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -92,7 +93,7 @@ Result<void> append_decision(const std::filesystem::path& root, const Decision& 
     if (key.rung != core::kPlaceRung) text += fmt::format("      - {}:{}\n", key.rung, std::string_view(key.value).substr(0, kKeyDigits));
   Diagnostics diagnostics;
   TRY(parse_decisions(text, file.string(), diagnostics));  // never leaves a file that the next run cannot read
-  return platform::write_file(file, text);
+  return platform::write_below(root, std::string(kDecisionsFile), text);
 }
 
 DecisionBook::DecisionBook(std::vector<Decision> decisions, std::string today)

@@ -84,7 +84,11 @@ class Worker {
       if (set_.has_patterns[i] && out.binary) continue;
       out.examined_by |= 1u << i;
       if (set_.has_patterns[i]) {
-        if (!std::exchange(matched, true)) match(bytes);
+        if (!std::exchange(matched, true) && !match(bytes)) {
+          out.problem = "the pattern matcher gave up on it";  // nobody's word on this file counts then
+          out.examined_by = 0;
+          return out.reports.clear();
+        }
         if (hits_[i].empty()) continue;  // its patterns are the only way in
       }
       if (file == nullptr)
@@ -98,9 +102,9 @@ class Worker {
     }
   }
 
-  void match(std::string_view bytes) {
+  bool match(std::string_view bytes) {
     for (auto& hits : hits_) hits.clear();
-    (void)patterns_.scan(bytes, *scratch_, hits_);
+    return patterns_.scan(bytes, *scratch_, hits_);
   }
 
   const EngineSet& set_;

@@ -3,6 +3,7 @@
 #include "pipeline/planning.h"
 #include "pipeline/scan.h"
 #include "platform/filesystem.h"
+#include "platform/write_below.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -31,7 +32,7 @@ Result<void> write_new(const std::filesystem::path& root, std::string_view path,
     outcome.kept.emplace_back(path);
     return {};
   }
-  TRY(platform::write_file(root / path, text));
+  TRY(platform::write_below(root, std::string(path), text));
   outcome.written.emplace_back(path);
   return {};
 }

@@ -1,6 +1,7 @@
 #include "pipeline/run_record.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "formats/json.h"
 
@@ -82,8 +83,7 @@ class Reader {
   template <class T>
     requires std::is_arithmetic_v<T>
   void operator()(const char* key, T& value) {
-    const Json* found = find(key);
-    if (found != nullptr && (found->is_number() || found->is_boolean())) value = found->get<T>();
+    if (const Json* found = find(key); found != nullptr) read_number(*found, value);
   }
   template <class T>
     requires std::is_class_v<T>
@@ -101,7 +101,7 @@ class Reader {
       if constexpr (std::is_same_v<T, std::string>) {
         if (item.is_string()) values.push_back(item.get<std::string>());
       } else if constexpr (std::is_arithmetic_v<T>) {
-        if (item.is_number()) values.push_back(item.get<T>());
+        if (T value{}; read_number(item, value)) values.push_back(value);
       } else {
         Reader reader(item);
         fields(reader, values.emplace_back());
@@ -123,6 +123,20 @@ class Reader {
   }
 
  private:
+  // A number that the member cannot hold is left out, as a value of another kind is.
+  template <class T>
+  static bool read_number(const Json& json, T& value) {
+    if constexpr (std::is_same_v<T, bool>) {
+      if (json.is_boolean()) value = json.get<bool>();
+      return json.is_boolean();
+    } else {
+      const bool fits = json.is_number_unsigned() ? std::in_range<T>(json.get<uint64_t>())
+                                                  : json.is_number_integer() && std::in_range<T>(json.get<int64_t>());
+      if (fits) value = json.get<T>();
+      return fits;
+    }
+  }
+
   const Json* find(const char* key) const {
     if (!json_.is_object()) return nullptr;
     const auto found = json_.find(key);
@@ -412,7 +426,8 @@ std::string to_json(const RunRecord& record) {
 
 Result<RunRecord> run_record_from_json(std::string_view text, std::string_view file) {
   TRY_ASSIGN(const Json json, formats::parse_json(text, file));
-  if (!json.is_object() || json.value("schema", "") != kSchema)
+  const auto schema = json.is_object() ? json.find("schema") : json.end();
+  if (!json.is_object() || schema == json.end() || *schema != kSchema)
     return std::unexpected(Error("this is not a run of redoubt").at({std::string(file), 0, 0}).hint(
         "expected a file written with --format json"));
   RunRecord record;

@@ -5,44 +5,22 @@
 #include <optional>
 
 #include "analysis/language.h"
+#include "base/check.h"
 #include "base/text.h"
 #include "engines/history.h"
 #include "engines/probe.h"
 #include "pipeline/config.h"
 #include "pipeline/file_pass.h"
 #include "pipeline/result_codec.h"
-#include "platform/git.h"
+#include "pipeline/version_control.h"
 
 namespace redoubt::pipeline {
 namespace {
 
-constexpr size_t kMaxCommits = 1000;
 constexpr int64_t kRacyNanoseconds = 2'000'000'000;
 
 std::filesystem::path cache_file(const std::filesystem::path& root) {
   return platform::user_cache_folder() / "scan" / (sha256(root.string()).hex().substr(0, 32) + ".cache");
-}
-
-std::optional<core::History> read_history(const std::filesystem::path& root) {
-  auto repository = platform::GitRepository::open(root);
-  if (!repository || !*repository) return std::nullopt;
-  auto summary = (*repository)->summary(kMaxCommits);
-  if (!summary) return std::nullopt;
-  core::History history{.head = std::move(summary->head),
-                        .branch = std::move(summary->branch),
-                        .remote = std::move(summary->remote),
-                        .shallow = summary->shallow,
-                        .commits = {},
-                        .tags = std::move(summary->tags)};
-  for (auto& commit : summary->commits)
-    history.commits.push_back({.id = std::move(commit.id),
-                               .author = std::move(commit.author),
-                               .committer = std::move(commit.committer),
-                               .time = commit.time,
-                               .message = std::move(commit.message),
-                               .parents = commit.parents,
-                               .signed_ = commit.has_signature});
-  return history;
 }
 
 core::Project make_project(const ScanOptions& options, const platform::Walk& walk,
@@ -96,7 +74,9 @@ void merge_file(const platform::WalkedFile& walked, const FileOutcome& outcome, 
   }
   std::string_view rest = outcome.reports;
   while (!rest.empty()) {
-    auto& report = reports[static_cast<uint8_t>(rest.front())];
+    const auto engine = static_cast<uint8_t>(rest.front());
+    REDOUBT_CHECK(engine < reports.size());  // we wrote it, and the cache's digest holds
+    auto& report = reports[engine];
     rest.remove_prefix(1);
     auto decoded = decode(rest);
     if (!decoded) return append(report.coverage.gaps, Kind::kUnreadable, walked.path, decoded.error().message(), true);
@@ -181,14 +161,16 @@ Result<ScanResult> scan(const ScanOptions& given, const Context& context) {
   // What `redoubt plan` wrote shows bad samples on purpose.
   auto exclude = options.exclude;
   exclude.push_back(std::string(kPlanFolder) + "/");
-  TRY_ASSIGN(const auto walk, platform::walk(options.root, {.exclude = exclude}, context.cancel));
+  const platform::WalkOptions walk_options{.exclude = exclude};
+  TRY_ASSIGN(auto walk, platform::walk(options.root, walk_options, context.cancel));
+  add_tracked_files(options.root, walk_options, walk);
   ScanCache cache = options.use_cache ? ScanCache::load(cache_file(options.root), set.key) : ScanCache();
   TRY_ASSIGN(const auto outcomes, examine_files(walk, set, patterns, cache, options, context));
 
   ScanResult result;
   result.cancelled = context.cancel.cancelled();
   result.project = make_project(options, walk, outcomes);
-  result.project.history = read_history(options.root);
+  read_history(options.root, result.project);
   result.reports.resize(set.engines.size());
   std::vector<uint64_t> binaries(set.engines.size());
   for (size_t i = 0; i < walk.files.size(); ++i) {

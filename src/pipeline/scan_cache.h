@@ -26,7 +26,7 @@ struct CachedFile {
 };
 
 // One file per target in the user's cache folder, in the walk's order, so that reading it is one pass beside the walk.
-// A cache of another engine set, or a damaged one, is as good as none.
+// It ends with the digest of all before it: a cache of another engine set, or a damaged one, is as good as none.
 class ScanCache {
  public:
   // `key` names engines, versions, rules and codec.

@@ -1,6 +1,7 @@
 #include "platform/filesystem.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -11,30 +12,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "platform/below.h"
+
 namespace redoubt::platform {
 namespace {
 
 std::string last_error() { return std::strerror(errno); }
-
-// openat2 (Linux 5.6) refuses every symbolic link on the way; older kernels get O_NOFOLLOW at the end of the path only.
-int open_below(int root, const char* path) {
-  open_how how{};
-  how.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
-  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS;
-  const long descriptor = syscall(SYS_openat2, root, path, &how, sizeof how);
-  if (descriptor >= 0 || errno != ENOSYS) return static_cast<int>(descriptor);
-  return openat(root, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
-}
-
-struct Descriptor {
-  int number;
-  explicit Descriptor(int n) : number(n) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number >= 0) close(number);
-  }
-};
 
 // Reads up to `size` bytes; fewer only at the end of the file. -1 on error.
 ssize_t read_fully(int descriptor, char* out, size_t size) {
@@ -59,6 +42,22 @@ std::filesystem::path user_folder(const char* variable, const char* below_home) 
 
 }  // namespace
 
+int open_below(int root, const char* path, int flags) {
+  open_how how{};
+  how.flags = static_cast<uint64_t>(flags | O_CLOEXEC);
+  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS;
+  const long descriptor = syscall(SYS_openat2, root, path, &how, sizeof how);
+  if (descriptor >= 0 || errno != ENOSYS) return static_cast<int>(descriptor);
+  return openat(root, path, flags | O_CLOEXEC | O_NOFOLLOW);
+}
+
+Descriptor::~Descriptor() { reset(-1); }
+
+void Descriptor::reset(int opened) {
+  if (number >= 0) close(number);
+  number = opened;
+}
+
 Result<std::string> read_file(const std::filesystem::path& path, uint64_t max_bytes) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat info{};
@@ -73,27 +72,41 @@ Result<std::string> read_file(const std::filesystem::path& path, uint64_t max_by
   return text;
 }
 
+namespace {
+
+Result<void> write_fully(int descriptor, std::string_view bytes) {
+  for (size_t done = 0; done < bytes.size();) {
+    const ssize_t put = ::write(descriptor, bytes.data() + done, bytes.size() - done);
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return fail("{}", last_error());
+    done += static_cast<size_t>(put);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> replace_file(int folder, const std::string& name, std::string_view bytes) {
+  static std::atomic<unsigned> counter{0};
+  std::string temporary;
+  Descriptor file(-1);
+  for (int tries = 0; file.number < 0 && tries < 100; ++tries) {
+    temporary = fmt::format("{}.{}-{}.new", name, getpid(), counter++);
+    file.reset(openat(folder, temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
+    if (file.number < 0 && errno != EEXIST) break;
+  }
+  if (file.number < 0) return fail("{}", last_error());
+  auto written = write_fully(file.number, bytes);
+  if (written && renameat(folder, temporary.c_str(), folder, name.c_str()) != 0) written = fail("{}", last_error());
+  if (!written) unlinkat(folder, temporary.c_str(), 0);
+  return written;
+}
+
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes) {
   std::error_code code;
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), code);
   if (code) return fail("make folder {}: {}", path.parent_path().string(), code.message());
-  std::string temporary = path.string() + ".XXXXXX";
-  const Descriptor file(mkostemp(temporary.data(), O_CLOEXEC));
-  if (file.number < 0) return fail("write {}: {}", path.string(), last_error());
-  const auto give_up = [&](const std::string& why) {
-    ::unlink(temporary.c_str());
-    return fail("write {}: {}", path.string(), why);
-  };
-  for (size_t done = 0; done < bytes.size();) {
-    const ssize_t put = ::write(file.number, bytes.data() + done, bytes.size() - done);
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) return give_up(last_error());
-    done += static_cast<size_t>(put);
-  }
-  const mode_t mask = umask(0);
-  umask(mask);
-  if (fchmod(file.number, 0666 & ~mask) != 0) return give_up(last_error());
-  if (std::rename(temporary.c_str(), path.c_str()) != 0) return give_up(last_error());
+  if (const auto done = replace_file(AT_FDCWD, path.string(), bytes); !done) return fail("write {}: {}", path.string(), done.error().message());
   return {};
 }
 
@@ -112,7 +125,7 @@ FileReader::~FileReader() {
 }
 
 Result<FileReader::Bytes> FileReader::read(const std::string& path, size_t max_bytes) {
-  const Descriptor file(open_below(root_, path.c_str()));
+  const Descriptor file(open_below(root_, path.c_str(), O_RDONLY | O_NONBLOCK));
   struct stat info{};
   if (file.number < 0 || fstat(file.number, &info) != 0) return fail("{}", last_error());
   if (!S_ISREG(info.st_mode)) return fail("not a regular file");

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,19 +53,22 @@ struct WalkedGap {
 };
 struct Walk {
   std::vector<WalkedFile> files;  // sorted by path
-  std::vector<WalkedGap> gaps;    // sorted by path: unreadable folders, symbolic links out of the tree, special files
+  std::vector<WalkedGap> gaps;    // sorted by path: unreadable folders, links out of the tree, special files, the end at max_files
+  std::vector<std::string> ignored;  // sorted: what .gitignore files left out; a folder stands for all in it and ends in '/'
 };
 
 struct WalkOptions {
-  std::vector<std::string> exclude;   // patterns as in base/text.h path_matches(), besides the built-in list
+  std::vector<std::string> exclude;   // patterns as in base/text.h path_matches(); no .gitignore takes one back
   bool respect_gitignore = true;
-  uint64_t max_files = 5'000'000;
+  uint64_t max_files = 5'000'000;     // where the walk ends, with an unreadable gap
 };
 
 // Every regular file below `root`, without following symbolic links; .git and what .gitignore files exclude are left out
-// (gitignore(5): nested files, negation, .git/info/exclude). A file that git tracks although it is ignored is left out too:
-// callers that know the tracked files add them (pipeline/target.cc).
+// (gitignore(5): nested files, negation, .git/info/exclude).
 Result<Walk> walk(const std::filesystem::path& root, const WalkOptions& options, const CancelToken& cancel);
+// Adds the files among `paths` (sorted, relative to `root`) that `walk` left out as ignored: a project contains what git
+// tracks, whatever .gitignore says. What is missing, a link or excluded stays out.
+Result<void> add_ignored(const std::filesystem::path& root, std::span<const std::string> paths, const WalkOptions& options, Walk& walk);
 
 // Folders of the user: data (XDG_DATA_HOME/redoubt), cache (XDG_CACHE_HOME/redoubt). REDOUBT_HOME overrides both.
 std::filesystem::path user_data_folder();

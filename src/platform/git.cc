@@ -5,6 +5,9 @@
 
 #include "platform/git_handles.h"
 
+#include "platform/filesystem.h"
+#include "platform/git_index.h"
+
 namespace redoubt::platform {
 
 using namespace git;
@@ -46,10 +49,17 @@ int collect_path(const git_diff_delta* delta, float, void* paths) {
   return 0;
 }
 
+// "sub/folder/" of a folder inside a work tree; "" for its top.
+std::string prefix_in(const std::filesystem::path& top, const std::filesystem::path& folder) {
+  const auto inside = folder.lexically_relative(top).generic_string();
+  return inside == "." ? "" : inside + "/";
+}
+
 }  // namespace
 
 struct GitRepository::State {
   Repository repository;
+  std::string prefix;  // of the paths that are asked for: "" or ending in '/'
 };
 
 GitRepository::GitRepository(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -59,7 +69,22 @@ GitRepository::~GitRepository() = default;
 Result<std::optional<GitRepository>> GitRepository::open(const std::filesystem::path& folder) {
   TRY_ASSIGN(auto repository, git::open_repository(folder));
   if (repository == nullptr) return std::optional<GitRepository>();
-  return std::optional(GitRepository(std::make_unique<State>(std::move(repository))));
+  return std::optional(GitRepository(std::make_unique<State>(std::move(repository), "")));
+}
+
+Result<std::optional<GitRepository>> GitRepository::enclosing(const std::filesystem::path& folder) {
+  std::error_code code;
+  const auto start = std::filesystem::canonical(folder, code);
+  if (code) return fail("open {}: {}", folder.string(), code.message());
+  for (auto top = start;; top = top.parent_path()) {
+    // A bare repository has no files for a folder to lie among.
+    if (top == start || std::filesystem::exists(top / ".git", code)) {
+      TRY_ASSIGN(auto found, open(top));
+      if (found) found->state_->prefix = prefix_in(top, start);
+      if (found) return found;
+    }
+    if (!top.has_relative_path()) return std::optional<GitRepository>();
+  }
 }
 
 Result<GitSummary> GitRepository::summary(size_t max_commits) const {
@@ -75,7 +100,9 @@ Result<GitSummary> GitRepository::summary(size_t max_commits) const {
     git_strarray_dispose(&tags);
   }
   git_reference* head = nullptr;
-  if (git_repository_head(&head, repository) != 0) return summary;  // no commit yet
+  const int found = git_repository_head(&head, repository);
+  if (found == GIT_EUNBORNBRANCH) return summary;  // no commit yet
+  if (found != 0) return fail("read HEAD: {}", git_problem());
   const Reference owned_head(head);
   if (git_reference_is_branch(head) == 1) summary.branch = git_reference_shorthand(head);
   summary.head = oid_text(git_reference_target(head));
@@ -85,7 +112,11 @@ Result<GitSummary> GitRepository::summary(size_t max_commits) const {
   for (CommitObject next(commit); next != nullptr && summary.commits.size() < max_commits;) {
     summary.commits.push_back(describe(next.get()));
     git_commit* parent = nullptr;
-    if (git_commit_parent(&parent, next.get(), 0) != 0) break;
+    if (git_commit_parentcount(next.get()) == 0) break;
+    if (git_commit_parent(&parent, next.get(), 0) != 0) {
+      if (summary.shallow) break;
+      return fail("read the parent of commit {}: {}", summary.commits.back().id, git_problem());
+    }
     next.reset(parent);
   }
   return summary;
@@ -103,24 +134,50 @@ Result<std::vector<std::string>> GitRepository::changed_since(const std::string&
   const Tree tree(reinterpret_cast<git_tree*>(peeled));
   git_diff_options options = GIT_DIFF_OPTIONS_INIT;
   options.flags = GIT_DIFF_INCLUDE_UNTRACKED | GIT_DIFF_RECURSE_UNTRACKED_DIRS | GIT_DIFF_IGNORE_SUBMODULES;
+  std::string prefix = state_->prefix;
+  char* pathspec[] = {prefix.data()};
+  if (!prefix.empty()) {
+    options.flags |= GIT_DIFF_DISABLE_PATHSPEC_MATCH;
+    options.pathspec = {pathspec, 1};
+  }
   git_diff* diff = nullptr;
   if (git_diff_tree_to_workdir_with_index(&diff, state_->repository.get(), tree.get(), &options) != 0)
     return fail("compare with '{}': {}", revision, git_problem());
   std::set<std::string> paths;
   git_diff_foreach(Diff(diff).get(), collect_path, nullptr, nullptr, nullptr, &paths);
-  return std::vector<std::string>(paths.begin(), paths.end());
+  std::vector<std::string> below;
+  for (const auto& path : paths)
+    if (path.starts_with(prefix)) below.push_back(path.substr(prefix.size()));
+  return below;
 }
 
-Result<std::vector<std::string>> GitRepository::tracked_files() const {
+namespace {
+
+Result<std::vector<std::string>> indexed_files(git_repository* repository) {
+  const auto bytes = read_file(std::filesystem::path(git_repository_path(repository)) / "index");
+  if (bytes)
+    if (auto paths = read_git_index(*bytes)) return std::move(*paths);
   git_index* raw = nullptr;
-  if (git_repository_index(&raw, state_->repository.get()) != 0) return fail("read the index: {}", git_problem());
+  if (git_repository_index(&raw, repository) != 0) return fail("read the index: {}", git_problem());
   const Index index(raw);
   std::vector<std::string> paths;
-  paths.reserve(git_index_entrycount(raw));
   for (size_t i = 0; i < git_index_entrycount(raw); ++i) {
     const git_index_entry* entry = git_index_get_byindex(raw, i);
     if (entry->mode == GIT_FILEMODE_BLOB || entry->mode == GIT_FILEMODE_BLOB_EXECUTABLE) paths.emplace_back(entry->path);
   }
+  return paths;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> GitRepository::tracked_files() const {
+  TRY_ASSIGN(auto paths, indexed_files(state_->repository.get()));
+  if (const std::string& prefix = state_->prefix; !prefix.empty()) {
+    std::erase_if(paths, [&](const std::string& path) { return !path.starts_with(prefix); });
+    for (auto& path : paths) path.erase(0, prefix.size());
+  }
+  std::sort(paths.begin(), paths.end());  // so they are, unless the repository ignores case
+  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());  // stages of a merge
   return paths;
 }
 

@@ -28,8 +28,11 @@ struct GitSummary {
 // Reads a repository without running git and without its configuration's hooks or filters (libgit2).
 class GitRepository {
  public:
-  // Null when `folder` is not the top of a work tree of its own.
+  // Null when `folder` is not the top of a work tree of its own; an error when it looks like one and cannot be read.
   static Result<std::optional<GitRepository>> open(const std::filesystem::path& folder);
+  // The nearest repository whose work tree `folder` is or lies in. Paths are then relative to `folder`, and only those below
+  // it are named.
+  static Result<std::optional<GitRepository>> enclosing(const std::filesystem::path& folder);
   GitRepository(GitRepository&&) noexcept;
   GitRepository& operator=(GitRepository&&) = delete;
   ~GitRepository();
@@ -37,7 +40,7 @@ class GitRepository {
   Result<GitSummary> summary(size_t max_commits) const;
   // Paths that differ between `revision` and the work tree (added, modified, renamed to), sorted.
   Result<std::vector<std::string>> changed_since(const std::string& revision) const;
-  // Regular files in the index, in its order (byte order of the paths).
+  // Regular files in the index, sorted.
   Result<std::vector<std::string>> tracked_files() const;
 
  private:

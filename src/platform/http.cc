@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 #include <netdb.h>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -214,7 +215,19 @@ Result<bool> CurlClient::accepts_tls(std::string_view host, uint16_t port, TlsVe
   const std::unique_ptr<SSL, decltype(&SSL_free)> tls(SSL_new(context.get()), &SSL_free);
   SSL_set_fd(tls.get(), socket.fd());
   SSL_set_tlsext_host_name(tls.get(), name.c_str());
-  return SSL_connect(tls.get()) == 1;
+  ERR_clear_error();
+  errno = 0;
+  const int done = SSL_connect(tls.get());
+  const int problem = errno;
+  if (done == 1) return true;
+  const int reason = ERR_GET_REASON(ERR_peek_error());
+  if (reason == SSL_R_NO_PROTOCOLS_AVAILABLE || reason == SSL_R_NO_CIPHERS_AVAILABLE)
+    return fail("this machine's TLS library does not speak that version");
+  // Only an answer is a refusal: an alert, other bytes than TLS, or a closed connection. Silence and a reset may come from
+  // anything on the way.
+  if (SSL_get_error(tls.get(), done) == SSL_ERROR_SSL || problem == 0) return false;
+  const bool silent = problem == EAGAIN || problem == EWOULDBLOCK || problem == ETIMEDOUT;
+  return fail("TLS handshake with {}:{}: {}", host, port, silent ? "no answer in time" : std::strerror(problem));
 }
 
 }  // namespace

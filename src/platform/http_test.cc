@@ -10,6 +10,8 @@
 namespace redoubt::platform {
 namespace {
 
+constexpr std::string_view kReset = "(reset)";  // instead of an answer
+
 // Answers connections on loopback one after the other with canned bytes, and keeps what it was sent.
 class CannedServer {
  public:
@@ -50,6 +52,12 @@ class CannedServer {
         if (request.front() == '\x16') break;  // a TLS handshake: nobody here speaks that
       }
       requests_.push_back(request);
+      if (answer == kReset) {
+        const linger hard{.l_onoff = 1, .l_linger = 0};
+        setsockopt(peer, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+        close(peer);
+        continue;
+      }
       EXPECT_EQ(write(peer, answer.data(), answer.size()), static_cast<ssize_t>(answer.size()));
       close(peer);
     }
@@ -100,6 +108,22 @@ TEST(HttpClient, CutsBodiesAtTheLimit) {
 
 TEST(HttpClient, SaysThatAPlainServerAcceptsNoTls) {
   CannedServer server({"HTTP/1.1 400 Bad Request\r\n\r\n"});
+  const uint16_t port = static_cast<uint16_t>(std::stoi(server.authority().substr(10)));
+  const auto answer = make_http_client({server.authority()})->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
+  ASSERT_TRUE(answer) << answer.error().to_string();
+  EXPECT_FALSE(*answer);
+}
+
+TEST(HttpClient, AResetDuringTheHandshakeIsNoRefusal) {
+  CannedServer server({std::string(kReset)});
+  const uint16_t port = static_cast<uint16_t>(std::stoi(server.authority().substr(10)));
+  const auto answer = make_http_client({server.authority()})->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
+  ASSERT_FALSE(answer) << "accepted: " << *answer;
+  EXPECT_NE(answer.error().message().find("reset"), std::string::npos) << answer.error().message();
+}
+
+TEST(HttpClient, AClosedConnectionIsARefusal) {
+  CannedServer server({std::string()});
   const uint16_t port = static_cast<uint16_t>(std::stoi(server.authority().substr(10)));
   const auto answer = make_http_client({server.authority()})->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
   ASSERT_TRUE(answer) << answer.error().to_string();

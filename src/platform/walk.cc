@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "platform/below.h"
 #include "platform/filesystem.h"
 #include "platform/gitignore.h"
 
@@ -22,6 +23,20 @@ struct Entry {
   bool folder() const { return type == DT_DIR; }
 };
 
+bool excluded(const WalkOptions& options, std::string_view path) {
+  return std::any_of(options.exclude.begin(), options.exclude.end(), [&](const std::string& pattern) { return path_matches(path, pattern); });
+}
+
+WalkedFile describe(std::string path, const struct stat& info) {
+  const auto nanoseconds = [](const timespec& t) { return t.tv_sec * 1'000'000'000 + t.tv_nsec; };
+  return {.path = std::move(path),
+          .size = static_cast<uint64_t>(info.st_size),
+          .mtime_ns = nanoseconds(info.st_mtim),
+          .ctime_ns = nanoseconds(info.st_ctim),
+          .inode = info.st_ino,
+          .executable = (info.st_mode & 0111) != 0};
+}
+
 class Walker {
  public:
   Walker(const WalkOptions& options, const CancelToken& cancel) : options_(options), cancel_(cancel) {}
@@ -34,7 +49,7 @@ class Walker {
     if (options_.respect_gitignore && has_ignore) load_ignore(descriptor, path, ".gitignore");
     if (options_.respect_gitignore && path.empty()) load_ignore(descriptor, path, ".git/info/exclude");
     for (const Entry& entry : wanted(std::move(listed), descriptor, path)) {
-      if (cancel_.cancelled() || out_.files.size() >= options_.max_files) break;
+      if (cancel_.cancelled() || full(path + entry.name)) break;
       if (entry.folder()) enter(descriptor, path + entry.name, depth);
       else file(descriptor, path + entry.name, entry.name);
     }
@@ -44,6 +59,7 @@ class Walker {
 
   Walk take() {
     std::sort(out_.gaps.begin(), out_.gaps.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+    std::sort(out_.ignored.begin(), out_.ignored.end());
     return std::move(out_);
   }
 
@@ -75,8 +91,15 @@ class Walker {
       const auto answer = ignore->rules.match(path.substr(ignore->folder.size()), folder);
       if (answer != Gitignore::Answer::kUndecided) return answer == Gitignore::Answer::kIgnored;
     }
-    return std::any_of(options_.exclude.begin(), options_.exclude.end(),
-                       [&](const std::string& pattern) { return path_matches(path, pattern); });
+    return false;
+  }
+
+  // Says once where the walk ended.
+  bool full(const std::string& path) {
+    if (out_.files.size() < options_.max_files) return false;
+    if (!full_)
+      gap(path, fmt::format("more than {} files: nothing from here on was looked at; exclude folders in redoubt.yaml or test them one by one", options_.max_files), true);
+    return full_ = true;
   }
 
   std::vector<Entry> list(int descriptor, const std::string& path) {
@@ -102,7 +125,11 @@ class Walker {
     std::string whole = path;
     for (Entry& entry : listed) {
       whole.replace(path.size(), std::string::npos, entry.name);
-      if (ignored(whole, entry.folder())) continue;
+      if (excluded(options_, whole)) continue;
+      if (ignored(whole, entry.folder())) {
+        out_.ignored.push_back(entry.folder() ? whole + '/' : whole);
+        continue;
+      }
       if (entry.type == DT_LNK) {
         link(descriptor, entry.name.c_str(), whole);
       } else if (entry.type != DT_DIR && entry.type != DT_REG) {
@@ -148,19 +175,14 @@ class Walker {
   void file(int parent, std::string path, const std::string& name) {
     struct stat info{};
     if (fstatat(parent, name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) return gap(path, std::strerror(errno), true);
-    const auto nanoseconds = [](const timespec& t) { return t.tv_sec * 1'000'000'000 + t.tv_nsec; };
-    out_.files.push_back({.path = std::move(path),
-                          .size = static_cast<uint64_t>(info.st_size),
-                          .mtime_ns = nanoseconds(info.st_mtim),
-                          .ctime_ns = nanoseconds(info.st_ctim),
-                          .inode = info.st_ino,
-                          .executable = (info.st_mode & 0111) != 0});
+    out_.files.push_back(describe(std::move(path), info));
   }
 
   const WalkOptions& options_;
   const CancelToken& cancel_;
   std::vector<Ignore> ignores_;
   Walk out_;
+  bool full_ = false;
 };
 
 }  // namespace
@@ -171,6 +193,38 @@ Result<Walk> walk(const std::filesystem::path& root, const WalkOptions& options,
   Walker walker(options, cancel);
   walker.folder(descriptor, "", 0);
   return walker.take();
+}
+
+namespace {
+
+// The part of `paths` that is `ignored` itself or, when that is a folder, below it.
+std::span<const std::string> below(std::span<const std::string> paths, const std::string& ignored) {
+  const auto first = std::lower_bound(paths.begin(), paths.end(), ignored);
+  const auto last = std::find_if_not(first, paths.end(), [&](const std::string& path) {
+    return ignored.ends_with('/') ? path.starts_with(ignored) : path == ignored;
+  });
+  return {first, last};
+}
+
+}  // namespace
+
+Result<void> add_ignored(const std::filesystem::path& root, std::span<const std::string> paths, const WalkOptions& options, Walk& walk) {
+  const Descriptor folder(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  if (folder.number < 0) return fail("open {}: {}", root.string(), std::strerror(errno));
+  const size_t walked = walk.files.size();
+  for (const auto& ignored : walk.ignored)
+    for (const auto& path : below(paths, ignored)) {
+      if (excluded(options, path) || walk.files.size() >= options.max_files) continue;
+      struct stat info{};
+      const Descriptor file(open_below(folder.number, path.c_str(), O_PATH));
+      if (file.number < 0 && errno != ENOENT && errno != ENOTDIR && errno != ELOOP) walk.gaps.push_back({path, std::strerror(errno), true});
+      if (file.number >= 0 && fstat(file.number, &info) == 0 && S_ISREG(info.st_mode)) walk.files.push_back(describe(path, info));
+    }
+  const auto by_path = [](const auto& a, const auto& b) { return a.path < b.path; };
+  std::sort(walk.files.begin() + static_cast<ptrdiff_t>(walked), walk.files.end(), by_path);
+  std::inplace_merge(walk.files.begin(), walk.files.begin() + static_cast<ptrdiff_t>(walked), walk.files.end(), by_path);
+  std::sort(walk.gaps.begin(), walk.gaps.end(), by_path);
+  return {};
 }
 
 }  // namespace redoubt::platform

@@ -53,6 +53,39 @@ TEST_F(WalkTest, FollowsNoLinkAndSaysWhichLeadOut) {
   EXPECT_EQ(walk_.gaps[1].path, "up");
 }
 
+TEST_F(WalkTest, SaysOnceWhereItEnded) {
+  for (const char* path : {"a", "b/c", "b/d", "e"}) put(path);
+  EXPECT_EQ(paths({.max_files = 2}), (std::vector<std::string>{"a", "b/c"}));
+  ASSERT_EQ(walk_.gaps.size(), 1u);
+  EXPECT_EQ(walk_.gaps[0].path, "b/d");
+  EXPECT_TRUE(walk_.gaps[0].unreadable);
+  EXPECT_NE(walk_.gaps[0].reason.find("exclude"), std::string::npos);
+  EXPECT_EQ(paths({.max_files = 4}).size(), 4u);
+  EXPECT_TRUE(walk_.gaps.empty());
+}
+
+TEST_F(WalkTest, WhatIsExcludedNoIgnoreFileTakesBack) {
+  put(".gitignore", "!keep\n");
+  put("keep");
+  EXPECT_EQ(paths({.exclude = {"keep"}}), std::vector<std::string>{".gitignore"});
+}
+
+TEST_F(WalkTest, AddsIgnoredFilesThatAreNamed) {
+  put(".gitignore", "*.log\nbuild/\n");
+  for (const char* path : {"a", "build/in/x", "build/other", "build.sh", "kept.log", "out.log", "z"}) put(path);
+  symlink("a", (folder_.path() / "link.log").c_str());
+  symlink("../..", (folder_.path() / "build/up").c_str());
+  paths();
+  const std::vector<std::string> tracked{"a", "build/in/x", "build/left-out", "build/missing", "build/up/y", "gone.log", "kept.log", "link.log"};
+  put("build/left-out");
+  ASSERT_TRUE(add_ignored(folder_.path(), tracked, {.exclude = {"build/left-out"}}, walk_));
+  std::vector<std::string> found;
+  for (const auto& file : walk_.files) found.push_back(file.path);
+  EXPECT_EQ(found, (std::vector<std::string>{".gitignore", "a", "build.sh", "build/in/x", "kept.log", "z"}));
+  EXPECT_EQ(walk_.files[3].size, 1u);
+  EXPECT_TRUE(walk_.gaps.empty());
+}
+
 TEST_F(WalkTest, ReaderRefusesLinksAndTruncates) {
   put("dir/in", "0123456789");
   symlink("dir", (folder_.path() / "link").c_str());

@@ -5,7 +5,7 @@
 #include "pipeline/planning.h"
 #include "pipeline/prove.h"
 #include "pipeline/scan.h"
-#include "platform/filesystem.h"
+#include "platform/write_below.h"
 
 namespace redoubt::cli {
 namespace {
@@ -47,8 +47,12 @@ Json as_json(const pipeline::Planned& made) {
 }
 
 // Everything below the output folder that an earlier plan wrote and this one does not is left alone: people may keep notes there.
-Result<void> write_files(const std::map<std::string, std::string>& files, const std::filesystem::path& folder) {
-  for (const auto& [path, bytes] : files) TRY(platform::write_file(folder / path, bytes));
+// `below` is the project, or the folder that the user named; "" or ending in '/' inside it.
+Result<void> write_files(const std::map<std::string, std::string>& files, const std::filesystem::path& below, const std::string& prefix) {
+  std::error_code code;
+  std::filesystem::create_directories(below, code);
+  if (code) return fail("make folder {}: {}", below.string(), code.message());
+  for (const auto& [path, bytes] : files) TRY(platform::write_below(below, prefix + path, bytes));
   return {};
 }
 
@@ -57,11 +61,12 @@ Result<int> run_plan(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto made, planned(root, session));
   const std::string format = arguments.text("format", "text");
   if (format != "text" && format != "json") return fail("--format is text or json, not '{}'", format);
-  std::filesystem::path folder = arguments.text("output");
+  const std::filesystem::path output = arguments.text("output");
+  auto folder = output;
   if (folder.empty() && std::filesystem::exists(root / pipeline::kConfigFile)) folder = root / pipeline::kPlanFolder;
   if (!folder.empty()) {
     const auto files = plan::write_plan(made.plan, made.model);
-    TRY(write_files(files, folder));
+    TRY(output.empty() ? write_files(files, root, std::string(pipeline::kPlanFolder) + "/") : write_files(files, output, ""));
     session.say(fmt::format("wrote {} below {}", counted(files.size(), "file"), folder.string()));
   }
   session.print(format == "json" ? formats::to_text(as_json(made)) + "\n" : summary(made));

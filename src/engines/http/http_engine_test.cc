@@ -37,8 +37,10 @@ class CannedTarget : public ProbeTarget {
   }
   Result<bool> accepts_tls(std::string_view version) override {
     if (version == "ssl3") return fail("this machine's TLS library does not speak that version");
+    if (version == silent_on) return fail("TLS handshake with shop.test:443: no answer in time");
     return tls_.contains(std::string(version));
   }
+  std::string silent_on;  // a version
   bool reflects_origin = false;
 
  private:
@@ -78,6 +80,10 @@ TEST(HttpEngine, OldTlsVersionsFailAndModernOnesPass) {
   EXPECT_EQ(run("http.tls-version", old).outcome, Outcome::kFail);
   EXPECT_EQ(run("http.tls-version", modern).outcome, Outcome::kPass);
   EXPECT_EQ(run("http.tls-version", dead).outcome, Outcome::kError) << "a server that completes no handshake is not a pass";
+  modern.silent_on = "tls1.1";
+  const auto unknown = run("http.tls-version", modern);
+  EXPECT_EQ(unknown.outcome, Outcome::kError) << "silence is no refusal";
+  EXPECT_NE(unknown.reason.find("tls1.1 is unknown: TLS handshake"), std::string::npos) << unknown.reason;
   CannedTarget plain(false);
   EXPECT_EQ(run("http.tls-version", plain).outcome, Outcome::kNotApplicable);
 }

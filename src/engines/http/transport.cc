@@ -46,10 +46,10 @@ ProbeVerdict probe_plain_http(const core::TestCase& test, ProbeTarget& target) {
 ProbeVerdict probe_tls_versions(const core::TestCase& test, ProbeTarget& target) {
   if (!target.is_https()) return not_applicable("the target is named with http://, so there is no TLS to ask about");
   std::vector<core::Finding> findings;
-  std::vector<std::string> unasked;
+  std::vector<std::string> unasked, reasons;
   for (const std::string_view old : {"ssl3", "tls1.0", "tls1.1"}) {
     const auto accepted = target.accepts_tls(old);
-    if (!accepted) unasked.emplace_back(old);
+    if (!accepted) unasked.emplace_back(old), reasons.push_back(accepted.error().message());
     else if (*accepted)
       findings.push_back(finding(target, test, {
           .path = "/", .evidence = std::string(old), .title = fmt::format("The server accepts {}", old),
@@ -62,8 +62,8 @@ ProbeVerdict probe_tls_versions(const core::TestCase& test, ProbeTarget& target)
   for (const std::string_view current : {"tls1.3", "tls1.2"}) modern |= target.accepts_tls(current).value_or(false);
   if (!modern) return broken(Error("no handshake with TLS 1.2 or 1.3 succeeds"));
   // What this machine cannot speak is not refused by the server: say so, but SSL 3 is gone from every current library.
-  std::erase(unasked, "ssl3");
-  if (!unasked.empty()) return broken(Error(fmt::format("this machine cannot ask for {}", join(unasked, ", "))));
+  if (!unasked.empty() && unasked.front() == "ssl3") unasked.erase(unasked.begin()), reasons.erase(reasons.begin());
+  if (!unasked.empty()) return broken(Error(fmt::format("whether it accepts {} is unknown: {}", join(unasked, ", "), reasons.front())));
   return passed("only TLS 1.2 or later completes a handshake");
 }
 

@@ -19,6 +19,10 @@ class Practice {
   Practice(const RuleTable& rules, core::SourceReport& report) : rules_(rules), report_(report) {}
   core::Finding& add(std::string_view rule, std::string path, std::string message);
   void note(std::string text) { report_.notes.push_back(std::move(text)); }
+  // What should have been looked at and could not be.
+  void gap(std::string path, std::string reason) {
+    report_.coverage.gaps.push_back({.kind = core::CoverageGap::Kind::kUnreadable, .path = std::move(path), .reason = std::move(reason), .makes_incomplete = true});
+  }
 
  private:
   const RuleTable& rules_;

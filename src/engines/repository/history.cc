@@ -69,6 +69,8 @@ bool has_owners(const core::Project& project) {
 }  // namespace
 
 void check_history(const core::Project& project, Practice& practice) {
+  if (!project.history_problem.empty())
+    return practice.gap(".git", "the version history cannot be read: " + project.history_problem);
   if (!project.history) {
     practice.note("no version history here: review, sign-off and ownership are not judged");
     return;

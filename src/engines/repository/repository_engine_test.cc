@@ -121,5 +121,16 @@ TEST(RepositoryEngine, LeavesMachinesOutOfTheHistory) {
   EXPECT_FALSE(reports(report, "repository.code-review"));
 }
 
+TEST(RepositoryEngine, AHistoryThatCannotBeReadIsAGap) {
+  core::Project project;
+  project.history_problem = "object not found";
+  core::SourceReport report;
+  (*make_repository_engine())->conclude(project, {}, report);
+  ASSERT_EQ(report.coverage.gaps.size(), 1U);
+  EXPECT_TRUE(report.coverage.gaps[0].makes_incomplete);
+  EXPECT_EQ(report.coverage.gaps[0].path, ".git");
+  EXPECT_THAT(report.coverage.gaps[0].reason, HasSubstr("object not found"));
+}
+
 }  // namespace
 }  // namespace redoubt::engines
