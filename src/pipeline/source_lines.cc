@@ -15,7 +15,7 @@ constexpr uint32_t kMaxSnippetLines = 5;
 constexpr size_t kMaxLineBytes = 300;
 constexpr std::string_view kAllow = "redoubt:allow";
 
-// Lines that hold a secret, masked; by line number.
+// Lines on which a tool found a secret, as it showed them; by line number.
 using MaskedLines = std::map<uint32_t, std::string>;
 
 bool is_about_secrets(const core::Finding& finding) {
@@ -41,14 +41,27 @@ MaskedLines masked_lines(const std::vector<core::Finding*>& findings) {
   return masked;
 }
 
-std::string snippet(const std::vector<std::string_view>& lines, const core::Region& region, const MaskedLines& masked) {
+// A file as its findings show it.
+struct SourceText {
+  std::string_view bytes;
+  std::vector<std::string_view> lines;
+  FileSecrets secrets;
+  MaskedLines masked;
+
+  std::string line(uint32_t number) const {
+    if (const auto known = masked.find(number); known != masked.end()) return known->second;
+    const auto begin = static_cast<size_t>(lines[number - 1].data() - bytes.data());
+    return hidden_part(bytes, begin, begin + std::min(lines[number - 1].size(), kMaxLineBytes), secrets);
+  }
+};
+
+std::string snippet(const SourceText& source, const core::Region& region) {
   std::string text;
   const uint32_t last = std::min({std::max(region.start_line, region.end_line), region.start_line + kMaxSnippetLines - 1,
-                                  static_cast<uint32_t>(lines.size())});
+                                  static_cast<uint32_t>(source.lines.size())});
   for (uint32_t line = region.start_line; line <= last; ++line) {
     if (!text.empty()) text += '\n';
-    const auto hidden = masked.find(line);
-    text += hidden != masked.end() ? hidden->second : to_valid_utf8(lines[line - 1].substr(0, kMaxLineBytes));
+    text += to_valid_utf8(source.line(line));
   }
   return text;
 }
@@ -79,7 +92,7 @@ void honour_comment(const std::vector<std::string_view>& lines, core::Finding& f
 
 }  // namespace
 
-void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileReader& files) {
+void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileReader& files, SecretMask& mask) {
   std::map<std::string_view, std::vector<core::Finding*>> by_path;
   for (auto& report : reports)
     for (auto& finding : report.findings)
@@ -89,16 +102,19 @@ void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileR
     const auto bytes = files.read(std::string(path), kMaxFileBytes);
     if (!bytes) continue;
     const auto hashes = core::line_hashes(bytes->view);
-    const auto lines = split_lines(bytes->view);
-    const auto masked = masked_lines(findings);
+    SourceText source{.bytes = bytes->view, .lines = split_lines(bytes->view), .secrets = {}, .masked = masked_lines(findings)};
+    if (!std::all_of(findings.begin(), findings.end(), [](const auto* finding) { return hides_its_secrets(*finding); }))
+      source.secrets = mask.secrets_in(std::string(path), bytes->view);
     for (auto* finding : findings) {
       const auto& region = finding->location.region;
-      if (region.start_line > lines.size()) continue;
+      if (region.start_line > source.lines.size()) continue;
       if (region.start_line <= hashes.size()) finding->partial_fingerprints.try_emplace("primaryLocationLineHash", hashes[region.start_line - 1]);
-      if (!is_about_secrets(*finding)) finding->location.snippet = snippet(lines, region, masked);
-      honour_comment(lines, *finding);
+      if (!is_about_secrets(*finding)) finding->location.snippet = snippet(source, region);
+      honour_comment(source.lines, *finding);
+      hide_values(*finding, source.secrets);
     }
   }
+  for (auto& report : reports) mask.hide(report);
 }
 
 }  // namespace redoubt::pipeline
