@@ -4,6 +4,8 @@
 #include <map>
 #include <string_view>
 
+#include "analysis/allowance.h"
+#include "analysis/language.h"
 #include "base/text.h"
 #include "core/identity.h"
 
@@ -13,7 +15,6 @@ namespace {
 constexpr size_t kMaxFileBytes = 32u << 20;
 constexpr uint32_t kMaxSnippetLines = 5;
 constexpr size_t kMaxLineBytes = 300;
-constexpr std::string_view kAllow = "redoubt:allow";
 
 // Lines on which a tool found a secret, as it showed them; by line number.
 using MaskedLines = std::map<uint32_t, std::string>;
@@ -43,7 +44,7 @@ MaskedLines masked_lines(const std::vector<core::Finding*>& findings) {
 
 // A file as its findings show it.
 struct SourceText {
-  std::string_view bytes;
+  std::string_view bytes, language;
   std::vector<std::string_view> lines;
   FileSecrets secrets;
   MaskedLines masked;
@@ -66,28 +67,17 @@ std::string snippet(const SourceText& source, const core::Region& region) {
   return text;
 }
 
-// What stands behind the mark: a rule id as first word limits it to that rule, the rest is the reason.
-bool allows(std::string_view line, const core::Finding& finding, std::string& reason) {
-  const size_t at = line.find(kAllow);
-  if (at == std::string_view::npos) return false;
-  const auto rest = trim(line.substr(at + kAllow.size()));
-  const auto word = rest.substr(0, rest.find(' '));
-  const bool names_rule = word.find('.') != std::string_view::npos || word == finding.rule_id;
-  if (names_rule && !finding.rule_id.ends_with(word)) return false;
-  reason = to_valid_utf8(trim(names_rule ? rest.substr(word.size()) : rest).substr(0, 120));
-  return true;
-}
-
-void honour_comment(const std::vector<std::string_view>& lines, core::Finding& finding) {
-  if (finding.suppressed() || is_about_secrets(finding)) return;  // the secrets engine reads its own comments
+void honour_comment(const SourceText& source, core::Finding& finding) {
+  if (finding.suppressed()) return;
   const uint32_t line = finding.location.region.start_line;
-  std::string reason;
-  const bool here = allows(lines[line - 1], finding, reason);
+  const auto allowed = [&](uint32_t number) {
+    return analysis::allowance_on(source.lines[number - 1], source.language, finding.rule_id, finding.capability);
+  };
+  auto reason = allowed(line);
   // Alone on the line before: a comment behind other code speaks of that code.
-  constexpr std::string_view kCommentStarts = "#/-;<*";
-  const auto before = line >= 2 ? trim(lines[line - 2]) : std::string_view{};
-  if (!here && (before.empty() || kCommentStarts.find(before.front()) == std::string_view::npos || !allows(before, finding, reason))) return;
-  finding.suppression = {.kind = core::Suppression::Kind::kInSource, .reason = reason, .source = "redoubt:allow comment"};
+  if (!reason && line >= 2 && !is_about_secrets(finding) && analysis::is_comment_line(source.lines[line - 2], source.language))
+    reason = allowed(line - 1);
+  if (reason) finding.suppression = {.kind = core::Suppression::Kind::kInSource, .reason = *reason, .source = "redoubt:allow comment"};
 }
 
 }  // namespace
@@ -102,7 +92,8 @@ void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileR
     const auto bytes = files.read(std::string(path), kMaxFileBytes);
     if (!bytes) continue;
     const auto hashes = core::line_hashes(bytes->view);
-    SourceText source{.bytes = bytes->view, .lines = split_lines(bytes->view), .secrets = {}, .masked = masked_lines(findings)};
+    SourceText source{.bytes = bytes->view, .language = analysis::language_of(path, bytes->view),
+                      .lines = split_lines(bytes->view), .secrets = {}, .masked = masked_lines(findings)};
     if (!std::all_of(findings.begin(), findings.end(), [](const auto* finding) { return hides_its_secrets(*finding); }))
       source.secrets = mask.secrets_in(std::string(path), bytes->view);
     for (auto* finding : findings) {
@@ -110,7 +101,7 @@ void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileR
       if (region.start_line > source.lines.size()) continue;
       if (region.start_line <= hashes.size()) finding->partial_fingerprints.try_emplace("primaryLocationLineHash", hashes[region.start_line - 1]);
       if (!is_about_secrets(*finding)) finding->location.snippet = snippet(source, region);
-      honour_comment(source.lines, *finding);
+      honour_comment(source, *finding);
       hide_values(*finding, source.secrets);
     }
   }

@@ -76,5 +76,15 @@ TEST_F(SourceLines, ACommentMayNameTheRule) {
   EXPECT_FALSE(finding(1).suppressed());
 }
 
+TEST_F(SourceLines, ACommentMayNameTheCapabilityAndAStringIsNone) {
+  add("code.debug-mode", 1);
+  add("code.debug-mode", 2);
+  add("code.debug-mode", 3);
+  read("debug = True  # redoubt:allow code.debug-mode fine\ndebug = True  # redoubt:allow code.sql-injection\ndebug = '# redoubt:allow'\n");
+  EXPECT_TRUE(finding(0).suppressed());
+  EXPECT_FALSE(finding(1).suppressed());
+  EXPECT_FALSE(finding(2).suppressed());
+}
+
 }  // namespace
 }  // namespace redoubt::pipeline
