@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "analysis/allowance.h"
+#include "analysis/encoding.h"
 #include "analysis/language.h"
 #include "base/text.h"
 #include "core/identity.h"
@@ -86,16 +87,18 @@ void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileR
   std::map<std::string_view, std::vector<core::Finding*>> by_path;
   for (auto& report : reports)
     for (auto& finding : report.findings)
-      if (finding.location.region.start_line > 0 && !finding.location.path.empty())
+      if (finding.location.region.start_line > 0 && !finding.location.path.empty() && finding.commit.empty())
         by_path[finding.location.path].push_back(&finding);
   for (auto& [path, findings] : by_path) {
     const auto bytes = files.read(std::string(path), kMaxFileBytes);
     if (!bytes) continue;
-    const auto hashes = core::line_hashes(bytes->view);
-    SourceText source{.bytes = bytes->view, .language = analysis::language_of(path, bytes->view),
-                      .lines = split_lines(bytes->view), .secrets = {}, .masked = masked_lines(findings)};
+    const auto decoded = analysis::utf16_as_utf8(bytes->view);
+    const std::string_view text = decoded ? std::string_view(*decoded) : bytes->view;
+    const auto hashes = core::line_hashes(text);
+    SourceText source{.bytes = text, .language = analysis::language_of(path, text), .lines = split_lines(text),
+                      .secrets = {}, .masked = masked_lines(findings)};
     if (!std::all_of(findings.begin(), findings.end(), [](const auto* finding) { return hides_its_secrets(*finding); }))
-      source.secrets = mask.secrets_in(std::string(path), bytes->view);
+      source.secrets = mask.secrets_in(std::string(path), text);
     for (auto* finding : findings) {
       const auto& region = finding->location.region;
       if (region.start_line > source.lines.size()) continue;
