@@ -22,6 +22,15 @@ mkdir "$work/sparse"; truncate -s 2G "$work/sparse/huge.py"; truncate -s 2G "$wo
 ends "2 GB sparse files" "$work/sparse"
 grep -qE 'first|bytes|large' "$work/out" && ok "what was not examined is said" || bad "what was not examined is said"
 
+mkdir "$work/bomb"
+( cd "$work/bomb" && git init -q . && entry="100644 blob $(printf 'x = 1\n' | git hash-object -w --stdin)"
+  for level in 1 2 3 4 5 6 7 8 9 10; do
+    tree=$(for name in 0 1 2 3 4 5 6 7 8 9; do printf '%s\t%s\n' "$entry" "$name"; done | git mktree); entry="040000 tree $tree"
+  done
+  git update-ref HEAD "$(git -c user.name=x -c user.email=x@example.org commit-tree -m x "$tree")" ) >/dev/null 2>&1
+ends "a commit whose trees name ten billion files" "$work/bomb"
+rm -f "$work/bomb/.git/objects/"??/*; ends "a repository without its objects" "$work/bomb"
+
 mkdir "$work/deep"
 { repeat '[' 200000; repeat ']' 200000; } >"$work/deep/package-lock.json"
 cp "$work/deep/package-lock.json" "$work/deep/compose.yaml"; repeat '{"a":' 100000 >"$work/deep/composer.lock"

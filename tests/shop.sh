@@ -17,6 +17,8 @@ if [ -x "${REDOUBT_BINARY:-}" ]; then
   status=$?
   [ "$status" = 1 ] || [ "$status" = 3 ]; say $? "the gate does not let the shop pass (exit $status)"
   grep -q '"redoubt/run/1"' "$work/run.json"; say $? "the answer is a run record"
+  grep -q '"secrets.history"' "$work/run.json" && grep -q '"path":* "catalog/mail.py"' "$work/run.json"; say $? "the removed credential is found"
+  ! grep -q 'Zt7Qm2Xv9Lb4Rk8Wc3Np6Hs1' "$work/run.json"; say $? "and not shown"
   grep -q '"dependencies.known-vulnerability"' "$work/run.json"; say $? "a vulnerable component is named"
 else
   echo "skip shop: the run as a whole (REDOUBT_BINARY names no program)"

@@ -72,9 +72,20 @@ std::string_view language_of(std::string_view path, std::string_view head) {
   return at != kExtensions.end() && at->first == extension ? at->second : std::string_view{};
 }
 
-bool looks_binary(std::string_view head) {
+bool promises_text(std::string_view path) {
+  const auto language = language_of(path, {});
+  return !language.empty() && language != "text" && language != "markdown" && language != "html" && language != "css" &&
+         language != "xml";
+}
+
+bool looks_binary(std::string_view path, std::string_view head) {
   if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) return false;
-  return head.substr(0, 8192).find('\0') != std::string_view::npos;
+  head = head.substr(0, 8192);
+  if (head.find('\0') == std::string_view::npos) return false;
+  if (!promises_text(path)) return true;
+  constexpr size_t kTolerated = 50;  // one control character in so many bytes; in random bytes it is one in nine
+  const auto controls = std::count_if(head.begin(), head.end(), [](unsigned char c) { return c < ' ' && c != '\t' && c != '\n' && c != '\r'; });
+  return static_cast<size_t>(controls) * kTolerated > head.size();
 }
 
 }  // namespace redoubt::analysis

@@ -86,7 +86,8 @@ std::string footer(const Command& command) {
 std::string summary_of(std::string_view noun) {
   if (noun == "finding") return "list, show, explain and decide findings";
   if (noun == "feed") return "the advisories that components are held against";
-  return "the settings that apply here";
+  if (noun == "config") return "the settings that apply here";
+  return {};
 }
 
 // "finding list" hangs below "finding", which is made when first needed.

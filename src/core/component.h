@@ -15,6 +15,7 @@ struct Component {
   Location location;      // manifest path and the line that names it
   bool development = false;  // only needed to build or test
   bool direct = false;       // named by the project itself, when the manifest can tell
+  bool minimum = false;      // `version` is the lowest that will do; what a build takes may be newer
 };
 
 }  // namespace redoubt::core

@@ -32,6 +32,7 @@ struct Finding {
   std::vector<std::string> references;   // URLs
   Location location;
   std::vector<Location> related;         // data-flow steps and the like, in order
+  std::string commit;                    // id of the version of the file that is meant; "" = the file as it is
 
   // For components with known vulnerabilities.
   std::string purl;                      // package URL with version

@@ -15,8 +15,8 @@ struct Region {
   friend auto operator<=>(const Region&, const Region&) = default;
 };
 
-// A place in the target. `path` is relative to the target's root with '/', or a URL for a running target, or a git object
-// for history ("<commit>:<path>" is not used: the commit stands in Finding::commit).
+// A place in the target. `path` is relative to the target's root with '/', or a URL for a running target. Of a file in the
+// history the commit stands in Finding::commit.
 struct Location {
   std::string path;
   Region region;

@@ -29,6 +29,8 @@ struct Coverage {
   uint64_t files_examined = 0;
   uint64_t bytes_examined = 0;
   std::vector<CoverageGap> gaps;
+  // Paths that the source would have examined and did not, or not wholly, whatever the reason; sorted. Not recorded.
+  std::vector<std::string> unseen;
   // Files examined per language name ("python"); lets a test say "not applicable" instead of "pass".
   std::map<std::string, uint64_t> languages;
 };

@@ -11,6 +11,8 @@
 #include "pipeline/baseline.h"
 #include "pipeline/correlate.h"
 #include "pipeline/decisions.h"
+#include "pipeline/examined.h"
+#include "pipeline/history_source.h"
 #include "pipeline/judge.h"
 #include "pipeline/planning.h"
 #include "pipeline/probe_run.h"
@@ -18,6 +20,7 @@
 #include "pipeline/scan.h"
 #include "pipeline/source_lines.h"
 #include "platform/git.h"
+#include "platform/git_history.h"
 #include "store/store.h"
 
 namespace redoubt::pipeline {
@@ -27,6 +30,15 @@ bool selected(const core::TestCase& test, const AssessOptions& options) {
   const auto matches = [&](const std::string& pattern) { return path_matches(test.id, pattern); };
   return (options.stages.empty() || std::find(options.stages.begin(), options.stages.end(), test.stage) != options.stages.end()) &&
          (options.tests.empty() || std::any_of(options.tests.begin(), options.tests.end(), matches));
+}
+
+std::vector<std::string> limits_of(const AssessOptions& options) {
+  std::vector<std::string> limits, stages;
+  for (const auto stage : options.stages) stages.emplace_back(core::to_string(stage));
+  if (!options.engines.empty()) limits.push_back("engines: " + join(options.engines, ", "));
+  if (!stages.empty()) limits.push_back("stages: " + join(stages, ", "));
+  if (!options.tests.empty()) limits.push_back("tests: " + join(options.tests, ", "));
+  return limits;
 }
 
 std::vector<std::string> languages_of(const core::Project& project) {
@@ -50,24 +62,10 @@ SourceSummary summarise(const Source& source) {
           .gaps = report.coverage.gaps};
 }
 
-// Marks findings that a decision of the repository covers. An expired decision covers nothing and is said so.
-void apply_decisions(const std::vector<Decision>& decisions, std::string_view today, std::vector<Weakness>& weaknesses,
-                     std::vector<std::string>& notes) {
-  std::set<const Decision*> expired;
-  for (auto& weakness : weaknesses) {
-    if (weakness.finding.suppressed()) continue;
-    const Decision* decision = find_decision(decisions, weakness.identity.keys, today);
-    if (decision == nullptr) continue;
-    if (decision->expired(today)) {
-      expired.insert(decision);
-      continue;
-    }
-    weakness.finding.suppression = {.kind = core::Suppression::Kind::kExternal,
-                                    .reason = fmt::format("{}: {} ({})", decision->verdict, decision->reason, decision->owner),
-                                    .source = std::string(kDecisionsFile)};
-  }
-  for (const auto* decision : expired)
-    notes.push_back(fmt::format("{}: the decision on {} ended on {}", decision->where.to_string(), decision->finding, decision->expires));
+std::vector<core::Identified> identities_of(const std::vector<Weakness>& weaknesses) {
+  std::vector<core::Identified> identities;
+  for (const auto& weakness : weaknesses) identities.push_back(weakness.identity);
+  return identities;
 }
 
 // The run as it goes: what is known so far, and the steps that add to it.
@@ -81,6 +79,7 @@ class Assessment {
     record_.started = platform::rfc3339(context_.clock.now());
     TRY(scan_files());
     if (options_.plan) TRY(plan_tests());
+    TRY(look_at_history());
     TRY(use_tools());
     run_probes();
     TRY(correlate_findings());
@@ -97,12 +96,40 @@ class Assessment {
  private:
   Result<void> scan_files() {
     TRY_ASSIGN(advisories_, open_advisories(options_.root, config_));
-    TRY_ASSIGN(scanned_, scan({.root = options_.root, .engines = options_.engines, .exclude = config_.exclude,
+    TRY_ASSIGN(scanned_, scan({.root = options_.root, .engines = file_engines(), .exclude = config_.exclude,
                                .jobs = options_.jobs, .use_cache = options_.use_cache, .keep_text_for_planning = options_.plan,
                                .vulnerabilities = advisories_.get()}, context_));
     for (size_t i = 0; i < scanned_.reports.size(); ++i)
       sources_.push_back({.kind = "engine", .offers = scanned_.offers[i], .report = scanned_.reports[i]});
     record_.interrupted = scanned_.cancelled;
+    return {};
+  }
+
+  // An engine over histories needs what its detector says about the files.
+  std::vector<std::string> file_engines() const {
+    auto names = options_.engines;
+    for (const auto& name : options_.engines)
+      if (auto detector = detector_of(name); !detector.empty()) names.push_back(std::move(detector));
+    return names;
+  }
+
+  // When a test asks for it; without tests, always.
+  bool history_is_wanted() const {
+    const auto& names = options_.engines;
+    if (context_.cancel.cancelled() ||
+        !(names.empty() || std::any_of(names.begin(), names.end(), [](const auto& name) { return !detector_of(name).empty(); })))
+      return false;
+    return !options_.plan || std::any_of(record_.tests.begin(), record_.tests.end(),
+                                         [](const auto& test) { return is_about_history(test.capability); });
+  }
+
+  Result<void> look_at_history() {
+    if (!history_is_wanted()) return {};
+    TRY_ASSIGN(auto sources, scan_history({.root = options_.root, .exclude = config_.exclude, .jobs = options_.jobs,
+                                           .use_cache = options_.use_cache, .limits = {.max_seconds = options_.history_seconds}}, scanned_.reports, context_));
+    for (auto& source : sources)
+      if (options_.plan || source.inapplicable.empty()) sources_.push_back(std::move(source));
+    record_.interrupted |= context_.cancel.cancelled();
     return {};
   }
 
@@ -135,21 +162,25 @@ class Assessment {
     read_source_lines(reports, files);
     weaknesses_ = correlate(reports);
     for (size_t i = 0; i < sources_.size(); ++i) sources_[i].report = std::move(reports[i]);
-    TRY_ASSIGN(const auto decisions, load_decisions(options_.root));
-    std::vector<std::string> notes;
-    apply_decisions(decisions, platform::iso_date(context_.clock.now()), weaknesses_, notes);
     for (const auto& source : sources_) record_.sources.push_back(summarise(source));
-    if (!record_.sources.empty())
-      record_.sources.front().notes.insert(record_.sources.front().notes.end(), notes.begin(), notes.end());
+    return apply_decisions();
+  }
+
+  Result<void> apply_decisions() {
+    TRY_ASSIGN(auto decisions, load_decisions(options_.root));
+    decisions_ = std::make_unique<DecisionBook>(std::move(decisions), platform::iso_date(context_.clock.now()));
+    std::vector<core::Finding*> findings;
+    for (auto& weakness : weaknesses_) findings.push_back(&weakness.finding);
+    decisions_->apply(identities_of(weaknesses_), findings);
     return {};
   }
 
   Result<void> compare_with_baseline() {
     const std::string& wanted = options_.baseline.empty() ? config_.policy.baseline : options_.baseline;
     if (wanted.empty()) return {};  // the previous run, which the store knows
-    TRY_ASSIGN(const auto baseline, load_baseline(wanted, options_.root));
+    TRY_ASSIGN(baseline_, load_baseline(wanted, options_.root));
     record_.baseline = wanted;
-    in_baseline_ = find_in_baseline(baseline, weaknesses_);
+    in_baseline_ = find_in_baseline(baseline_, identities_of(weaknesses_));
     return {};
   }
 
@@ -172,6 +203,7 @@ class Assessment {
     record_.files = project.files.size();
     record_.languages = languages_of(project);
     record_.since = options_.since;
+    record_.limits = limits_of(options_);
     if (!options_.plan) return;
     record_.model = planned_.model.inferred ? "inferred" : std::string(kModelFile);
     record_.elements = planned_.model.elements.size();
@@ -193,15 +225,25 @@ class Assessment {
       record_.findings.push_back(std::move(reported));
     }
     judge_tests(names);
-    if (recorded == nullptr) return;
-    for (const auto* list : {&recorded->fixed, &recorded->not_retested})
+    if (recorded != nullptr) add_earlier_findings(*recorded);
+    record_.notes = decisions_->notes();
+  }
+
+  void add_earlier_findings(const store::RecordedRun& recorded) {
+    std::vector<core::Identified> identities;
+    for (const auto* list : {&recorded.fixed, &recorded.not_retested})
       for (const auto& stored : *list)
         if (auto finding = reported_finding_from_json(stored.record.document)) {
           finding->name = stored.name;
           finding->state = stored.state;
           finding->first_seen = stored.first_seen;
-          (list == &recorded->fixed ? record_.fixed : record_.not_retested).push_back(std::move(*finding));
+          finding->in_baseline = record_.baseline_is_last_run || find_in_baseline(baseline_, {stored.record.identity}).front();
+          if (list == &recorded.not_retested) identities.push_back(stored.record.identity);
+          (list == &recorded.fixed ? record_.fixed : record_.not_retested).push_back(std::move(*finding));
         }
+    std::vector<core::Finding*> findings;
+    for (auto& reported : record_.not_retested) findings.push_back(&reported.finding);
+    decisions_->apply(identities, findings);
   }
 
   void judge_tests(const std::vector<std::string>& names) {
@@ -258,6 +300,7 @@ class Assessment {
     if (record_.baseline.empty()) {
       TRY_ASSIGN(const auto previous, store.last_run({"test", "run"}, run.context));
       if (previous) record_.baseline = "run of " + previous->started;
+      record_.baseline_is_last_run = previous.has_value();
     }
     TRY(store.record(run, [this](const store::RecordedRun& recorded) {
       fill(&recorded);
@@ -267,16 +310,23 @@ class Assessment {
   }
 
   bool retested(std::string_view name, std::string_view path) const {
-    for (const auto& source : sources_) {
-      const auto& report = source.report;
-      if (report.source != name) continue;
-      if (report.state == core::ReportState::kFailed || record_.interrupted) return false;
-      if (report.state == core::ReportState::kComplete) return true;
-      return report.problem.empty() && std::none_of(report.coverage.gaps.begin(), report.coverage.gaps.end(), [&](const auto& gap) {
-        return gap.makes_incomplete && (gap.path.empty() || gap.path == path);
-      });
-    }
-    return false;
+    const auto source = std::find_if(sources_.begin(), sources_.end(), [&](const Source& one) { return one.report.source == name; });
+    return !record_.interrupted && source != sources_.end() && source->unsettled.reason.empty() &&
+           looked_again(source->report, path, scanned_.project, options_.root);
+  }
+
+  // Ids of the commits that `since` does not reach; only asked when a finding is about one.
+  Result<std::set<std::string>> commits_since() const {
+    std::set<std::string> ids;
+    if (std::all_of(record_.findings.begin(), record_.findings.end(), [](const auto& reported) { return reported.finding.commit.empty(); }))
+      return ids;
+    platform::GitHistoryOptions options;
+    options.leave_out = [](std::string_view) { return true; };
+    options.since = options_.since;
+    TRY_ASSIGN(const auto history, platform::read_git_history(options_.root, options, context_.cancel));
+    if (history)
+      for (const auto& commit : history->commits) ids.insert(commit.id.hex());
+    return ids;
   }
 
   Result<void> limit_to_changes() {
@@ -284,8 +334,10 @@ class Assessment {
     TRY_ASSIGN(const auto repository, platform::GitRepository::enclosing(options_.root));
     if (!repository) return fail("--since needs a git repository, and {} is in none", options_.root.string());
     TRY_ASSIGN(const auto changed, repository->changed_since(options_.since));
+    TRY_ASSIGN(const auto commits, commits_since());
     std::erase_if(record_.findings, [&](const ReportedFinding& reported) {
-      return !std::binary_search(changed.begin(), changed.end(), reported.finding.location.path);
+      const auto& finding = reported.finding;
+      return finding.commit.empty() ? !std::binary_search(changed.begin(), changed.end(), finding.location.path) : !commits.contains(finding.commit);
     });
     record_.not_retested.clear();
     return {};
@@ -302,6 +354,8 @@ class Assessment {
   std::vector<KnownTool> tools_;
   std::map<std::string, core::TestResult> probe_results_;
   std::vector<Weakness> weaknesses_;
+  std::unique_ptr<DecisionBook> decisions_;
+  std::vector<core::Identified> baseline_;
   std::vector<bool> in_baseline_;  // per weakness; empty when the baseline is the previous run
   RunRecord record_;
 };

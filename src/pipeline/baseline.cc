@@ -46,9 +46,7 @@ Result<std::vector<core::Identified>> load_baseline(const std::string& name, con
   return identities;
 }
 
-std::vector<bool> find_in_baseline(const std::vector<core::Identified>& baseline, const std::vector<Weakness>& weaknesses) {
-  std::vector<core::Identified> current;
-  for (const auto& weakness : weaknesses) current.push_back(weakness.identity);
+std::vector<bool> find_in_baseline(const std::vector<core::Identified>& baseline, const std::vector<core::Identified>& current) {
   std::vector<bool> known;
   for (const auto& match : core::reconcile(baseline, current)) known.push_back(match.known != core::Match::kNone);
   return known;

@@ -14,7 +14,7 @@ namespace redoubt::pipeline {
 // file or a run in JSON. Fails when it is none of these, so that a misspelt branch does not make everything new.
 Result<std::vector<core::Identified>> load_baseline(const std::string& name, const std::filesystem::path& root);
 
-// Which weaknesses the baseline has, one answer each.
-std::vector<bool> find_in_baseline(const std::vector<core::Identified>& baseline, const std::vector<Weakness>& weaknesses);
+// Which of the current ones the baseline has, one answer each.
+std::vector<bool> find_in_baseline(const std::vector<core::Identified>& baseline, const std::vector<core::Identified>& current);
 
 }  // namespace redoubt::pipeline

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "formats/yaml.h"
-#include "platform/filesystem.h"
+#include "platform/project_file.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -159,12 +159,10 @@ std::vector<SettingValue> describe_config(const Config& config) {
 }
 
 Result<Config> load_config(const std::filesystem::path& root) {
-  const auto file = root / kConfigFile;
-  std::error_code code;
-  if (!std::filesystem::exists(file, code)) return Config{};
-  TRY_ASSIGN(const std::string text, platform::read_file(file, 1u << 20));
+  TRY_ASSIGN(const auto text, platform::read_project_file(root, std::string(kConfigFile), 1u << 20));
+  if (!text) return Config{};
   Diagnostics diagnostics;
-  return parse_config(text, file.string(), diagnostics);
+  return parse_config(*text, (root / kConfigFile).string(), diagnostics);
 }
 
 }  // namespace redoubt::pipeline

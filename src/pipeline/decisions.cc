@@ -1,11 +1,14 @@
 #include "pipeline/decisions.h"
 
 #include <algorithm>
+#include <set>
 
+#include "base/date.h"
 #include "base/text.h"
 #include "formats/yaml.h"
 #include "pipeline/config.h"
 #include "platform/filesystem.h"
+#include "platform/project_file.h"
 #include "platform/write_below.h"
 
 namespace redoubt::pipeline {
@@ -13,16 +16,10 @@ namespace {
 
 // Enough of a digest to be unique, short enough to read in a review.
 constexpr size_t kKeyDigits = 20;
+constexpr size_t kMaxBytes = 16u << 20;  // of the file
 constexpr std::string_view kHeader =
     "# What was decided about findings: accepted risks and false positives. Reviewed like code.\n"
     "# `redoubt finding decide` adds entries; `keys` are what a finding is recognised by.\n";
-
-bool is_iso_date(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  for (const size_t i : {0, 1, 2, 3, 5, 6, 8, 9})
-    if (text[i] < '0' || text[i] > '9') return false;
-  return true;
-}
 
 Decision read_decision(const formats::Node& node, std::string_view file, Diagnostics& diagnostics) {
   const SourcePosition where{std::string(file), node.line(), node.column()};
@@ -37,7 +34,7 @@ Decision read_decision(const formats::Node& node, std::string_view file, Diagnos
   if (decision.owner.empty()) diagnostics.error(where, "a decision needs an 'owner'");
   if (decision.verdict == "accepted-risk" && decision.expires.empty())
     diagnostics.error(where, "an accepted risk needs a date in 'expires'").hint("write: expires: 2027-06-30");
-  if (!decision.expires.empty() && !is_iso_date(decision.expires))
+  if (!decision.expires.empty() && !is_date(decision.expires))
     diagnostics.error(where, fmt::format("'{}' is not a date", decision.expires)).hint("write year-month-day: 2027-06-30");
   for (const auto& key : node.texts_of("keys")) {
     const size_t colon = key.find(':');
@@ -77,45 +74,82 @@ Result<std::vector<Decision>> parse_decisions(std::string_view text, std::string
 }
 
 Result<std::vector<Decision>> load_decisions(const std::filesystem::path& root) {
-  const auto file = root / kDecisionsFile;
-  std::error_code code;
-  if (!std::filesystem::exists(file, code)) return std::vector<Decision>{};
-  TRY_ASSIGN(const std::string text, platform::read_file(file, 16u << 20));
+  TRY_ASSIGN(const auto text, platform::read_project_file(root, std::string(kDecisionsFile), kMaxBytes));
+  if (!text) return std::vector<Decision>{};
   Diagnostics diagnostics;
-  return parse_decisions(text, file.string(), diagnostics);
+  return parse_decisions(*text, (root / kDecisionsFile).string(), diagnostics);
 }
 
 Result<void> append_decision(const std::filesystem::path& root, const Decision& decision) {
   const auto file = root / kDecisionsFile;
-  std::error_code code;
-  std::string text;
-  if (std::filesystem::exists(file, code)) {
-    TRY_ASSIGN(text, platform::read_file(file, 16u << 20));
-    if (!text.empty() && text.back() != '\n') text += '\n';
-  } else {
-    text = std::string(kHeader) + "decisions:\n";
-  }
+  TRY_ASSIGN(const auto before, platform::read_project_file(root, std::string(kDecisionsFile), kMaxBytes));
+  std::string text = before ? *before : std::string(kHeader) + "decisions:\n";
+  if (!text.empty() && text.back() != '\n') text += '\n';
   text += fmt::format("  - finding: {}\n    verdict: {}\n    reason: {}\n    owner: {}\n", decision.finding,
                       decision.verdict, yaml_quoted(decision.reason), yaml_quoted(decision.owner));
   if (!decision.expires.empty()) text += fmt::format("    expires: {}\n", decision.expires);
   text += fmt::format("    rule: {}\n    path: {}\n    keys:\n", yaml_quoted(decision.rule), yaml_quoted(decision.path));
   for (const auto& key : decision.keys)
-    text += fmt::format("      - {}:{}\n", key.rung, std::string_view(key.value).substr(0, kKeyDigits));
+    if (key.rung != core::kPlaceRung) text += fmt::format("      - {}:{}\n", key.rung, std::string_view(key.value).substr(0, kKeyDigits));
   Diagnostics diagnostics;
   TRY(parse_decisions(text, file.string(), diagnostics));  // never leaves a file that the next run cannot read
   return platform::write_below(root, std::string(kDecisionsFile), text);
 }
 
-const Decision* find_decision(const std::vector<Decision>& decisions, const std::vector<core::IdentityKey>& keys, std::string_view today) {
-  const Decision* ended = nullptr;
-  for (const auto& decision : decisions)
-    for (const auto& mine : decision.keys)
-      for (const auto& key : keys)
-        if (mine.rung == key.rung && std::string_view(key.value).starts_with(mine.value)) {
-          if (!decision.expired(today)) return &decision;
-          ended = &decision;
-        }
-  return ended;
+DecisionBook::DecisionBook(std::vector<Decision> decisions, std::string today)
+    : decisions_(std::move(decisions)), today_(std::move(today)), used_(decisions_.size()) {}
+
+void DecisionBook::apply(const std::vector<core::Identified>& identities, const std::vector<core::Finding*>& findings) {
+  std::vector<bool> covered(findings.size());
+  for (size_t i = 0; i < findings.size(); ++i) covered[i] = findings[i]->suppressed();
+  for (const bool ended : {false, true}) {
+    std::vector<size_t> open_decisions, open_findings;
+    for (size_t i = 0; i < decisions_.size(); ++i)
+      if (!used_[i] && decisions_[i].expired(today_) == ended) open_decisions.push_back(i);
+    for (size_t i = 0; i < findings.size(); ++i)
+      if (!covered[i]) open_findings.push_back(i);
+    for (const auto& [decision, finding] : pairs(open_decisions, open_findings, identities)) {
+      used_[decision] = covered[finding] = true;
+      if (ended) note_ended(decisions_[decision]);
+      else suppress(decisions_[decision], *findings[finding]);
+    }
+  }
+}
+
+// Decisions hold the first digits of keys; reconciling needs the whole ones.
+std::vector<std::pair<size_t, size_t>> DecisionBook::pairs(const std::vector<size_t>& open_decisions,
+                                                           const std::vector<size_t>& open_findings,
+                                                           const std::vector<core::Identified>& identities) const {
+  std::vector<core::Identified> current, known;
+  std::set<core::IdentityKey> whole;
+  for (const size_t i : open_findings) {
+    current.push_back(identities[i]);
+    whole.insert(identities[i].keys.begin(), identities[i].keys.end());
+  }
+  for (const size_t i : open_decisions) {
+    core::Identified subject{.keys = {}, .path = decisions_[i].path, .sources = {}};
+    for (const auto& key : decisions_[i].keys) {
+      const auto at = whole.lower_bound(key);
+      if (key.rung != core::kPlaceRung && at != whole.end() && at->rung == key.rung && at->value.starts_with(key.value))
+        subject.keys.push_back(*at);
+    }
+    known.push_back(std::move(subject));
+  }
+  std::vector<std::pair<size_t, size_t>> result;
+  const auto matches = core::reconcile(known, current);
+  for (size_t i = 0; i < matches.size(); ++i)
+    if (matches[i].known != core::Match::kNone) result.emplace_back(open_decisions[matches[i].known], open_findings[i]);
+  return result;
+}
+
+void DecisionBook::suppress(const Decision& decision, core::Finding& finding) {
+  finding.suppression = {.kind = core::Suppression::Kind::kExternal,
+                         .reason = fmt::format("{}: {} ({})", decision.verdict, decision.reason, decision.owner),
+                         .source = std::string(kDecisionsFile)};
+}
+
+void DecisionBook::note_ended(const Decision& decision) {
+  notes_.push_back(fmt::format("{}: the decision on {} ended on {}", decision.where.to_string(), decision.finding, decision.expires));
 }
 
 }  // namespace redoubt::pipeline

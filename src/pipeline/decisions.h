@@ -3,11 +3,13 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/diagnostics.h"
 #include "base/error.h"
-#include "core/identity.h"
+#include "core/finding.h"
+#include "core/reconcile.h"
 
 namespace redoubt::pipeline {
 
@@ -31,7 +33,28 @@ Result<std::vector<Decision>> load_decisions(const std::filesystem::path& root);
 // Adds one to the end of the file, which is made if need be; what stands there is not touched.
 Result<void> append_decision(const std::filesystem::path& root, const Decision& decision);
 
-// The decision that matches one of the keys, or null. One that has ended matches only when no other does: callers say so.
-const Decision* find_decision(const std::vector<Decision>& decisions, const std::vector<core::IdentityKey>& keys, std::string_view today);
+// Which findings decisions cover. A decision covers one finding, the one that reconciling (core/reconcile.h) takes for the
+// same; where a weakness merely stands plays no part, so that another one in its place is not covered.
+class DecisionBook {
+ public:
+  DecisionBook(std::vector<Decision> decisions, std::string today);
+
+  // Suppresses the findings that are covered; `identities` in the same order. May be called for several lists: what was
+  // used for one finding covers no other.
+  void apply(const std::vector<core::Identified>& identities, const std::vector<core::Finding*>& findings);
+  // Decisions that would cover a finding if they had not ended, for the user.
+  const std::vector<std::string>& notes() const { return notes_; }
+
+ private:
+  std::vector<std::pair<size_t, size_t>> pairs(const std::vector<size_t>& open_decisions, const std::vector<size_t>& open_findings,
+                                               const std::vector<core::Identified>& identities) const;
+  static void suppress(const Decision& decision, core::Finding& finding);
+  void note_ended(const Decision& decision);
+
+  std::vector<Decision> decisions_;
+  std::string today_;
+  std::vector<bool> used_;
+  std::vector<std::string> notes_;
+};
 
 }  // namespace redoubt::pipeline

@@ -11,6 +11,17 @@ const Decision kDecision{.finding = "F-1", .verdict = "accepted-risk", .reason =
                          .expires = "2027-01-31", .rule = "r", .path = "a b.py",
                          .keys = {{"line", "0123456789abcdef0123456789"}, {"evidence", "fedcba9876543210"}}, .where = {}};
 
+// One digit for each finding: whether a decision covers it.
+std::string covered(const std::vector<Decision>& decisions, const std::vector<core::Identified>& identities) {
+  std::vector<core::Finding> findings(identities.size());
+  std::vector<core::Finding*> pointers;
+  for (auto& finding : findings) pointers.push_back(&finding);
+  DecisionBook(decisions, "2026-01-01").apply(identities, pointers);
+  std::string answer;
+  for (const auto& finding : findings) answer += finding.suppressed() ? '1' : '0';
+  return answer;
+}
+
 TEST(Decisions, WhatIsAppendedIsReadBackAndFound) {
   auto folder = platform::TemporaryFolder::make("decisions").value();
   ASSERT_TRUE(append_decision(folder.path(), kDecision));
@@ -22,8 +33,8 @@ TEST(Decisions, WhatIsAppendedIsReadBackAndFound) {
   ASSERT_TRUE(decisions) << decisions.error().to_string();
   ASSERT_EQ(decisions->size(), 2u);
   EXPECT_EQ(decisions->front().reason, kDecision.reason);
-  EXPECT_EQ(find_decision(*decisions, {{"evidence", "fedcba9876543210"}}, "2026-01-01")->finding, "F-1");
-  EXPECT_EQ(find_decision(*decisions, {{"snippet", "fedcba9876543210"}}, "2026-01-01"), nullptr);
+  EXPECT_EQ(covered(*decisions, {{.keys = {{"evidence", "fedcba9876543210"}}, .path = "moved.py"},
+                                 {.keys = {{"snippet", "fedcba9876543210"}}, .path = "a b.py"}}), "10");
 }
 
 TEST(Decisions, ExpireOnTheDayAfter) {
@@ -43,8 +54,10 @@ TEST(Decisions, EveryMistakeIsNamedWithItsLine) {
 TEST(Decisions, ABadDecisionIsNotWritten) {
   auto folder = platform::TemporaryFolder::make("decisions").value();
   auto bad = kDecision;
-  bad.expires = "soon";
-  EXPECT_FALSE(append_decision(folder.path(), bad));
+  for (const auto* date : {"soon", "2027-99-99", "2027-02-29"}) {
+    bad.expires = date;
+    EXPECT_FALSE(append_decision(folder.path(), bad)) << date;
+  }
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "security"));
 }
 
@@ -52,8 +65,25 @@ TEST(Decisions, OneThatHasEndedDoesNotHideAValidOne) {
   const std::vector<core::IdentityKey> keys{{.rung = "line", .value = "fedcba9876543210"}};
   const std::vector<Decision> decisions{{.finding = "old", .verdict = "accepted-risk", .expires = "2020-01-01", .keys = keys},
                                         {.finding = "new", .verdict = "accepted-risk", .expires = "2030-01-01", .keys = keys}};
-  EXPECT_EQ(find_decision(decisions, keys, "2026-01-01")->finding, "new");
-  EXPECT_EQ(find_decision({decisions.front()}, keys, "2026-01-01")->finding, "old") << "callers say that it has ended";
+  EXPECT_EQ(covered(decisions, {{.keys = keys}}), "1");
+  DecisionBook book({decisions.front()}, "2026-01-01");
+  core::Finding finding;
+  book.apply({{.keys = keys}}, {&finding});
+  EXPECT_FALSE(finding.suppressed());
+  EXPECT_EQ(book.notes().size(), 1u) << "the user is told that it has ended";
+}
+
+TEST(Decisions, CoverTheFindingTheyAreAboutAndNoOther) {
+  const Decision decision{.finding = "F-1", .verdict = "false-positive", .path = "a.js",
+                          .keys = {{"line", "aaaaaaaaaaaaaaaaaaaa"}, {"snippet", "bbbbbbbbbbbbbbbbbbbb"}, {"place", "cccccccccccccccccccc"}}};
+  const core::Identified same{.keys = {{"line", "aaaaaaaaaaaaaaaaaaaaaa"}, {"snippet", "bbbbbbbbbbbbbbbbbbbbbb"}}, .path = "a.js"};
+  const core::Identified renamed{.keys = {{"line", "dddddddddddddddddddddd"}, {"snippet", "bbbbbbbbbbbbbbbbbbbbbb"}}, .path = "b.js"};
+  const core::Identified in_its_place{.keys = {{"line", "eeeeeeeeeeeeeeeeeeeeee"}, {"place", "cccccccccccccccccccccc"}}, .path = "a.js"};
+  EXPECT_EQ(covered({decision}, {same}), "1");
+  EXPECT_EQ(covered({decision}, {renamed}), "1") << "the file has another name";
+  EXPECT_EQ(covered({decision}, {same, renamed}), "10") << "a copy is another finding";
+  EXPECT_EQ(covered({decision}, {in_its_place}), "0") << "another weakness on the same line";
+  EXPECT_EQ(covered({decision, decision}, {same, same, same}), "110") << "each decision covers one";
 }
 
 }  // namespace

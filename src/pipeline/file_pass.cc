@@ -5,6 +5,7 @@
 #include <mutex>
 #include <thread>
 
+#include "analysis/encoding.h"
 #include "analysis/language.h"
 #include "base/text.h"
 #include "pipeline/result_codec.h"
@@ -45,16 +46,21 @@ class Worker {
     out.truncated = bytes->truncated;
     out.bytes = bytes->view.size();
     out.digest = sha256(bytes->view);
-    out.binary = analysis::looks_binary(bytes->view);
-    out.language = out.binary ? "" : analysis::language_of(walked.path, bytes->view);
-    keep_text(walked, bytes->view, out);
-    run_engines(walked.path, bytes->view, out);
+    const auto decoded = analysis::utf16_as_utf8(bytes->view);
+    const std::string_view text = decoded ? *decoded : bytes->view;
+    out.binary = analysis::looks_binary(walked.path, text);
+    out.language = out.binary ? "" : analysis::language_of(walked.path, text);
+    keep_text(walked, text, out);
+    run_engines(walked.path, text, out);
   }
 
   // For a file whose results came from the cache.
   void reread_text(const platform::WalkedFile& walked, FileOutcome& out) {
     if (!wants_text(walked, out)) return;
-    if (const auto bytes = reader_.read(walked.path, options_.max_file_bytes)) keep_text(walked, bytes->view, out);
+    const auto bytes = reader_.read(walked.path, options_.max_file_bytes);
+    if (!bytes) return;
+    const auto decoded = analysis::utf16_as_utf8(bytes->view);
+    keep_text(walked, decoded ? *decoded : bytes->view, out);
   }
 
  private:

@@ -1,10 +1,10 @@
 #include "pipeline/gate.h"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <optional>
 
+#include "base/date.h"
 #include "base/text.h"
 
 namespace redoubt::pipeline {
@@ -12,25 +12,10 @@ namespace {
 
 using std::chrono::sys_days;
 
-std::optional<sys_days> parse_date(std::string_view text) {
-  if (text.size() < 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  int parts[3]{};
-  constexpr size_t kStart[]{0, 5, 8}, kLength[]{4, 2, 2};
-  for (int i = 0; i < 3; ++i) {
-    const char* begin = text.data() + kStart[i];
-    const auto [end, code] = std::from_chars(begin, begin + kLength[i], parts[i]);
-    if (code != std::errc() || end != begin + kLength[i]) return std::nullopt;
-  }
-  const std::chrono::year_month_day date{std::chrono::year(parts[0]), std::chrono::month(static_cast<unsigned>(parts[1])),
-                                         std::chrono::day(static_cast<unsigned>(parts[2]))};
-  if (!date.ok()) return std::nullopt;
-  return sys_days(date);
-}
-
 // The date that a feed's description carries: "osv 2026-08-21 (38,012 advisories)".
 std::optional<sys_days> feed_date(std::string_view feed) {
   for (size_t i = 0; i + 10 <= feed.size(); ++i)
-    if (const auto date = parse_date(feed.substr(i))) return date;
+    if (const auto date = parse_date_prefix(feed.substr(i))) return date;
   return std::nullopt;
 }
 
@@ -69,7 +54,7 @@ void check_tests(const RunRecord& run, const Policy& policy, GateVerdict& verdic
 }
 
 void check_sources(const RunRecord& run, const Policy& policy, std::string_view today, GateVerdict& verdict) {
-  const auto now = parse_date(today);
+  const auto now = parse_date_prefix(today);
   for (const auto& source : run.sources) {
     if (policy.incomplete_fails && source.state != core::ReportState::kComplete)
       verdict.missing.push_back(fmt::format("{} {}: {}", source.name, source.state == core::ReportState::kFailed ? "failed" : "is not complete",
@@ -88,7 +73,7 @@ void check_sources(const RunRecord& run, const Policy& policy, std::string_view 
 GateVerdict evaluate_gate(const RunRecord& run, const Policy& policy, std::string_view today) {
   GateVerdict verdict;
   // The last run is no baseline here: what it had let pass, or had failed on, would pass from then on.
-  if (policy.new_only && (run.baseline.empty() || run.baseline.starts_with("run of ")))
+  if (policy.new_only && (run.baseline.empty() || run.baseline_is_last_run))
     verdict.missing.push_back("the policy asks for new findings only, but no baseline is named: a branch or a report, in policy.baseline or --baseline");
   check_findings(run, policy, verdict);
   check_tests(run, policy, verdict);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "pipeline/examined.h"
 #include "pipeline/languages.h"
 
 namespace redoubt::pipeline {
@@ -28,21 +29,6 @@ core::ToolUse use_of(const Source& source) {
   return {.name = report.source, .version = report.version,
           .rules_digest = report.rules_digest.empty() ? "" : report.rules_digest.to_string(), .feed = report.feed,
           .raw_output = report.raw_output.empty() ? "" : report.raw_output.to_string()};
-}
-
-// What stands between this source's silence and a pass; "" if nothing.
-std::string doubt(const Source& source, const core::TestCase& test) {
-  const auto& report = source.report;
-  if (report.state == core::ReportState::kFailed)
-    return fmt::format("{} failed: {}", report.source, report.problem.empty() ? "no reason given" : report.problem);
-  for (const auto& gap : report.coverage.gaps)
-    if (gap.makes_incomplete && (gap.path.empty() || inside(gap.path, test.paths)))
-      return fmt::format("{} could not examine {}: {}", report.source, gap.path.empty() ? "everything" : gap.path, gap.reason);
-  const bool explained = std::any_of(report.coverage.gaps.begin(), report.coverage.gaps.end(),
-                                     [](const auto& gap) { return gap.makes_incomplete; });
-  if (report.state == core::ReportState::kPartial && (!explained || !report.problem.empty()))
-    return fmt::format("{} is not complete: {}", report.source, report.problem.empty() ? "no reason given" : report.problem);
-  return "";
 }
 
 bool has_any(const adapters::ToolManifest& manifest, const core::TestCase& test, const std::set<std::string>& languages) {
@@ -116,6 +102,11 @@ core::TestResult judge(const core::TestCase& test, const Evidence& evidence) {
     explain_missing(test, evidence, languages, result);
     return result;
   }
+  if (std::all_of(chosen.begin(), chosen.end(), [](const Source* source) { return !source->inapplicable.empty(); })) {
+    result.outcome = Outcome::kNotApplicable;
+    result.reason = chosen.front()->inapplicable;
+    return result;
+  }
   std::vector<std::string> names;
   for (const auto* source : chosen) {
     result.tools.push_back(use_of(*source));
@@ -130,9 +121,16 @@ core::TestResult judge(const core::TestCase& test, const Evidence& evidence) {
     return result;
   }
   for (const auto* source : chosen)
-    if (const auto why = doubt(*source, test); !why.empty()) {
+    if (const auto why = open_question(source->report, test.paths); !why.empty()) {
       result.outcome = Outcome::kError;
       result.reason = why;
+      return result;
+    }
+  for (const auto* source : chosen)
+    if (!source->unsettled.reason.empty()) {
+      result.outcome = Outcome::kNotRun;
+      result.reason = fmt::format("{}: nothing found, but {}", source->report.source, source->unsettled.reason);
+      result.hint = source->unsettled.hint;
       return result;
     }
   if (reached.size() < languages.size()) {

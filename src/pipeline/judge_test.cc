@@ -73,6 +73,25 @@ TEST_F(JudgeTest, SilenceOfAFailedOrPartialSourceIsAnError) {
   EXPECT_EQ(judged().outcome, core::Outcome::kPass) << "what could not be read is not the test's business";
 }
 
+TEST_F(JudgeTest, SilenceAboutHalfOfTheThingIsNotRun) {
+  add_source({});
+  sources[0].unsettled = {.reason = "the history is cut at 1 commit", .hint = "fetch all of it"};
+  EXPECT_EQ(judged().outcome, core::Outcome::kNotRun);
+  EXPECT_NE(judged().reason.find("cut at 1 commit"), std::string::npos);
+  EXPECT_EQ(judged().hint, "fetch all of it");
+  add_finding("web/app.py");
+  EXPECT_EQ(judged().outcome, core::Outcome::kFail) << "what was found is found";
+}
+
+TEST_F(JudgeTest, WhereThereIsNothingToLookAtItDoesNotApply) {
+  add_source({});
+  sources[0].inapplicable = "no version history here";
+  EXPECT_EQ(judged().outcome, core::Outcome::kNotApplicable);
+  EXPECT_EQ(judged().reason, "no version history here");
+  add_source({});
+  EXPECT_EQ(judged().outcome, core::Outcome::kPass) << "another source looked";
+}
+
 TEST_F(JudgeTest, WithoutCodeItDoesNotApply) {
   add_source({});
   test.paths = {"docs/"};

@@ -1,6 +1,6 @@
 #include "pipeline/planning.h"
 
-#include "platform/filesystem.h"
+#include "platform/project_file.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -8,25 +8,18 @@ namespace {
 constexpr std::string_view kTestsFile = "security/tests.yaml";
 constexpr uint64_t kMaxBytes = 64u << 20;
 
-bool is_there(const std::filesystem::path& path) {
-  std::error_code code;
-  return std::filesystem::exists(path, code);
-}
-
 Result<plan::Model> load_model(const std::filesystem::path& root, const ScanResult& scanned, const plan::Observed& observed) {
-  const auto file = root / kModelFile;
-  if (!is_there(file)) return plan::bootstrap(scanned.project, observed);
-  TRY_ASSIGN(const std::string text, platform::read_file(file, kMaxBytes));
+  TRY_ASSIGN(const auto text, platform::read_project_file(root, std::string(kModelFile), kMaxBytes));
+  if (!text) return plan::bootstrap(scanned.project, observed);
   Diagnostics diagnostics;
-  return plan::read_model(text, kModelFile, diagnostics);  // relative: plans must not depend on where a clone is
+  return plan::read_model(*text, kModelFile, diagnostics);  // relative: plans must not depend on where a clone is
 }
 
 Result<std::vector<core::TestCase>> load_tests(const std::filesystem::path& root) {
-  const auto file = root / kTestsFile;
-  if (!is_there(file)) return std::vector<core::TestCase>{};
-  TRY_ASSIGN(const std::string text, platform::read_file(file, kMaxBytes));
+  TRY_ASSIGN(const auto text, platform::read_project_file(root, std::string(kTestsFile), kMaxBytes));
+  if (!text) return std::vector<core::TestCase>{};
   Diagnostics diagnostics;
-  return plan::read_tests(text, kTestsFile, diagnostics);
+  return plan::read_tests(*text, kTestsFile, diagnostics);
 }
 
 }  // namespace

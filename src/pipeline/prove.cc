@@ -7,9 +7,11 @@
 #include "analysis/language.h"
 #include "base/text.h"
 #include "engines/engine.h"
+#include "engines/history.h"
 #include "engines/probe.h"
 #include "pipeline/config.h"
 #include "pipeline/correlate.h"
+#include "pipeline/history_source.h"
 #include "pipeline/judge.h"
 #include "pipeline/prove_canned.h"
 #include "pipeline/prove_history.h"
@@ -77,6 +79,9 @@ class Prover {
       TRY_ASSIGN(const auto engine, info.make());
       offers_[std::string(info.name)] = engine->offers();
     }
+    // A history is told by what its detector sees in the files.
+    for (const auto& info : engines::all_history_engines())
+      for (auto& offer : info.make()->offers()) offers_[std::string(info.detector)].push_back(std::move(offer));
     for (const auto& info : engines::all_probe_engines()) probes_.push_back(info.make());
     return {};
   }
@@ -166,6 +171,9 @@ class Prover {
     TRY_ASSIGN(auto scanned, scan({.root = root, .engines = names.empty() && !offers_.empty() ? std::vector{offers_.begin()->first} : names,
                                    .exclude = {}, .jobs = 0, .use_cache = false, .keep_text_for_planning = false,
                                    .vulnerabilities = advisories}, context_));
+    if (std::any_of(tests.begin(), tests.end(), [](const auto& test) { return is_about_history(test.capability); })) {
+      TRY_ASSIGN(sources, scan_history({.root = root, .exclude = {}, .jobs = 0, .use_cache = false, .limits = {}}, scanned.reports, context_));
+    }
     for (size_t i = 0; i < scanned.reports.size(); ++i)
       sources.push_back({.kind = "engine", .offers = scanned.offers[i], .report = std::move(scanned.reports[i])});
     const Config config;

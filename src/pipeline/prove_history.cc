@@ -1,6 +1,7 @@
 #include "pipeline/prove_history.h"
 
 #include <algorithm>
+#include <map>
 
 #include "formats/yaml.h"
 #include "platform/process.h"
@@ -23,8 +24,21 @@ Result<void> run_git(const std::filesystem::path& git, const std::filesystem::pa
   return {};
 }
 
-std::string import_stream(int64_t commits, const std::vector<std::string>& authors, bool reviewed) {
+// Two commits: one that brings the files in, one that deletes them.
+std::string deleted_files(const std::map<std::string, std::string>& files) {
+  std::string add, remove;
+  for (const auto& [path, text] : files) {
+    add += fmt::format("M 100644 inline {}\ndata {}\n{}\n", path, text.size(), text);
+    remove += fmt::format("D {}\n", path);
+  }
   std::string stream;
+  for (const auto& [word, changes] : {std::pair("add", add), std::pair("delete", remove)})
+    stream += fmt::format("commit refs/heads/main\ncommitter Committer <someone@example.org> {} +0000\ndata {}\n{}\n{}\n", kStart - 3600,
+                          std::string_view(word).size(), word, changes);
+  return files.empty() ? "" : stream;
+}
+
+std::string import_stream(int64_t commits, const std::vector<std::string>& authors, bool reviewed, std::string stream) {
   for (int64_t i = 0; i < commits; ++i) {
     const auto& author = authors[static_cast<size_t>(i) % authors.size()];
     const auto& committer = reviewed ? authors[static_cast<size_t>(i + 1) % authors.size()] : author;
@@ -45,11 +59,14 @@ Result<void> make_history(const std::filesystem::path& folder, std::string_view 
   auto authors = document.texts_of("authors");
   if (authors.empty()) authors.push_back("someone@example.org");
   const auto* reviewed = document.find("reviewed");
+  std::map<std::string, std::string> deleted;
+  if (const auto* files = document.find("deleted"))
+    for (const auto& [path, text] : files->entries()) deleted[path.text()] = text.text();
   const auto git = platform::find_program("git");
   if (git.empty()) return fail("the program git is not installed");
   TRY(run_git(git, folder, {"init", "--quiet", "--initial-branch=main", "--template="}, "", context));
   return run_git(git, folder, {"fast-import", "--quiet", "--done"},
-                 import_stream(count, authors, reviewed != nullptr && reviewed->as_bool().value_or(false)), context);
+                 import_stream(count, authors, reviewed != nullptr && reviewed->as_bool().value_or(false), deleted_files(deleted)), context);
 }
 
 }  // namespace redoubt::pipeline

@@ -65,6 +65,13 @@ class Writer {
   Json& json_;
 };
 
+// What a word that this version does not know, or none, is taken for: never for something better than it may be.
+void be_cautious(core::Severity& value) { value = core::Severity::kCritical; }
+void be_cautious(core::Outcome& value) { value = core::Outcome::kError; }
+void be_cautious(core::ReportState& value) { value = core::ReportState::kFailed; }
+template <class T>
+void be_cautious(T&) {}
+
 class Reader {
  public:
   static constexpr bool kReading = true;
@@ -109,8 +116,10 @@ class Reader {
   }
   template <class T, class Parse>
   void word(const char* key, T& value, Parse parse) {
-    if (const Json* found = find(key); found != nullptr && found->is_string())
-      if (const auto parsed = parse(found->get_ref<const std::string&>())) value = *parsed;
+    const Json* found = find(key);
+    const auto parsed = found != nullptr && found->is_string() ? parse(found->get_ref<const std::string&>()) : std::nullopt;
+    if (parsed) value = *parsed;
+    else be_cautious(value);
   }
 
  private:
@@ -161,6 +170,7 @@ void enum_word(Archive& a, const char* key, T& value, std::string_view (*name)(T
     std::string word;
     a(key, word);
     if (const auto parsed = parse_by<T, kLast>(name)(word)) value = *parsed;
+    else be_cautious(value);
   } else {
     a(key, std::string(name(value)));
   }
@@ -218,6 +228,7 @@ void members(A& a, core::Finding& v) {
   a("references", v.references);
   a("location", v.location);
   a("related", v.related);
+  a("commit", v.commit);
   a("purl", v.purl);
   a("aliases", v.aliases);
   a("fixed_version", v.fixed_version);
@@ -360,8 +371,11 @@ void members(A& a, RunRecord& v) {
   a("ended", v.ended);
   a("model", v.model);
   a("baseline", v.baseline);
+  a("baseline_is_last_run", v.baseline_is_last_run);
+  a("limits", v.limits);
   a("since", v.since);
   a("problem", v.problem);
+  a("notes", v.notes);
   a("interrupted", v.interrupted);
   a("files", v.files);
   a("milliseconds", v.milliseconds);
@@ -419,6 +433,8 @@ Result<RunRecord> run_record_from_json(std::string_view text, std::string_view f
   RunRecord record;
   Reader reader(json);
   members(reader, record);
+  if (const auto complete = json.find("complete"); is_complete(record) && complete != json.end() && *complete == false)
+    record.problem = "the record says that the run is not complete";
   return record;
 }
 

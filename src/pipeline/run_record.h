@@ -48,8 +48,11 @@ struct RunRecord {
   std::string started, ended;        // RFC 3339, UTC
   std::string model;                 // "security/model.yaml", or "inferred"
   std::string baseline;              // what in_baseline refers to; "" = none
+  bool baseline_is_last_run = false; // nobody named one
+  std::vector<std::string> limits;   // what the user left out: "engines: config", "stages: build"; empty = a whole run
   std::string since;                 // revision that findings are limited to; "" = all
   std::string problem;               // what kept the run from being whole, besides its sources: "not recorded: disk full"
+  std::vector<std::string> notes;    // for the user, about the run as a whole
   bool interrupted = false;
   uint64_t files = 0, milliseconds = 0;
   std::vector<std::string> languages;  // by number of files, most first

@@ -21,7 +21,7 @@ RunRecord sample() {
   return run;
 }
 
-TEST(RunRecord, IsReadAsItWasWritten) {
+TEST(RunRecord, EveryMemberIsReadBack) {
   const auto again = run_record_from_json(to_json(sample()), "run.json");
   ASSERT_TRUE(again.has_value()) << again.error().to_string();
   EXPECT_EQ(again->project, "shop");
@@ -39,27 +39,63 @@ TEST(RunRecord, ForeignJsonIsRefusedWithItsPlace) {
 }
 
 TEST(RunRecord, MembersOfAnotherKindOrRangeAreLeftOut) {
-  const auto read = run_record_from_json(
+  const auto record = run_record_from_json(
       R"({"schema":"redoubt/run/1","files":1e300,"milliseconds":-1,"interrupted":2,"project":[],"sources":{},"languages":7,
           "findings":[1,{"finding":{"cwes":[79,-1,4294967296,1.5,"x"],"location":[]},"state":{}}]})", "run.json");
-  ASSERT_TRUE(read.has_value()) << read.error().to_string();
-  EXPECT_EQ(read->files, 0u);
-  EXPECT_FALSE(read->interrupted);
-  ASSERT_EQ(read->findings.size(), 2u);
-  EXPECT_EQ(read->findings[1].finding.cwes, std::vector<uint32_t>{79});
+  ASSERT_TRUE(record.has_value()) << record.error().to_string();
+  EXPECT_EQ(record->files, 0u);
+  EXPECT_FALSE(record->interrupted);
+  ASSERT_EQ(record->findings.size(), 2u);
+  EXPECT_EQ(record->findings[1].finding.cwes, std::vector<uint32_t>{79});
 }
 
 // The seeds of fuzz/run_record_fuzz.cc.
 TEST(RunRecord, WhatIsReadFromTheFuzzCorpusIsReadAgain) {
   size_t seeds = 0;
   for (const auto& entry : std::filesystem::directory_iterator(REDOUBT_SOURCE_DIR "/fuzz/corpus/run_record_fuzz")) {
-    const auto read = run_record_from_json(*platform::read_file(entry.path()), "seed");
-    if (read) {
-      EXPECT_TRUE(run_record_from_json(to_json(*read), "again").has_value()) << entry.path();
+    const auto record = run_record_from_json(*platform::read_file(entry.path()), "seed");
+    if (record) {
+      EXPECT_TRUE(run_record_from_json(to_json(*record), "again").has_value()) << entry.path();
     }
     ++seeds;
   }
   EXPECT_GE(seeds, 3u);
+}
+
+RunRecord read(const std::string& members) {
+  const auto record = run_record_from_json(R"({"schema":"redoubt/run/1",)" + members + "}", "run.json");
+  EXPECT_TRUE(record) << record.error().to_string();
+  return record ? *record : RunRecord{};
+}
+
+TEST(RunRecord, WhatIsWrittenIsReadBack) {
+  RunRecord record;
+  record.kind = "test";
+  record.limits = {"engines: config"};
+  record.sources.push_back({.name = "config", .version = "1", .kind = "engine", .rules_digest = {}, .feed = {}, .raw_output = {},
+                            .state = core::ReportState::kPartial, .problem = "interrupted", .notes = {}, .gaps = {}});
+  const auto again = run_record_from_json(to_json(record), "run.json");
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->kind, "test");
+  EXPECT_EQ(again->limits, record.limits);
+  ASSERT_EQ(again->sources.size(), 1u);
+  EXPECT_EQ(again->sources[0].state, core::ReportState::kPartial);
+  EXPECT_FALSE(is_complete(*again));
+}
+
+TEST(RunRecord, WordsOfALaterVersionAreNotTakenForGood) {
+  EXPECT_EQ(read(R"("sources":[{"name":"x","state":"timed-out"}])").sources[0].state, core::ReportState::kFailed);
+  EXPECT_EQ(read(R"("sources":[{"name":"x"}])").sources[0].state, core::ReportState::kFailed);
+  EXPECT_EQ(read(R"("results":[{"test":"T","outcome":"flaky"}])").results[0].outcome, core::Outcome::kError);
+  EXPECT_EQ(read(R"("findings":[{"finding":{"severity":"catastrophic"}}])").findings[0].finding.severity, core::Severity::kCritical);
+  EXPECT_FALSE(is_complete(read(R"("complete":false)")));
+  EXPECT_TRUE(is_complete(read(R"("complete":true)")));
+}
+
+TEST(RunRecord, AnythingElseIsRefused) {
+  EXPECT_FALSE(run_record_from_json("{}", "x.json"));
+  EXPECT_FALSE(run_record_from_json("[]", "x.json"));
+  EXPECT_FALSE(run_record_from_json(R"({"schema":"redoubt/run/9"})", "x.json"));
 }
 
 }  // namespace

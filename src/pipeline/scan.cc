@@ -4,8 +4,10 @@
 #include <chrono>
 #include <optional>
 
+#include "analysis/language.h"
 #include "base/check.h"
 #include "base/text.h"
+#include "engines/history.h"
 #include "engines/probe.h"
 #include "pipeline/config.h"
 #include "pipeline/file_pass.h"
@@ -52,6 +54,8 @@ void merge_file(const platform::WalkedFile& walked, const FileOutcome& outcome, 
   using Kind = core::CoverageGap::Kind;
   for (size_t i = 0; i < reports.size(); ++i) {
     auto& coverage = reports[i].coverage;
+    const bool hidden = outcome.binary && set.has_patterns[i];
+    if (!outcome.problem.empty() || outcome.truncated || hidden) coverage.unseen.push_back(walked.path);
     if (!outcome.problem.empty() && set.engines[i]->wants(walked.path, outcome.language)) {
       append(coverage.gaps, Kind::kUnreadable, walked.path, outcome.problem, true);
     } else if ((outcome.examined_by >> i & 1) != 0) {
@@ -60,8 +64,11 @@ void merge_file(const platform::WalkedFile& walked, const FileOutcome& outcome, 
       if (!outcome.language.empty()) ++coverage.languages[outcome.language];
       if (outcome.truncated)
         append(coverage.gaps, Kind::kTruncated, walked.path,
-               fmt::format("only the first {} of {} bytes were examined", outcome.bytes, walked.size), false);
-    } else if (outcome.binary && set.has_patterns[i]) {
+               fmt::format("only the first {} of {} bytes were examined; if it is data, name it under exclude: in redoubt.yaml",
+                           outcome.bytes, walked.size), true);
+    } else if (hidden && analysis::promises_text(walked.path)) {
+      append(coverage.gaps, Kind::kMalformed, walked.path, "named like text, but its bytes are not", true);
+    } else if (hidden) {
       ++binaries[i];
     }
   }
@@ -125,6 +132,7 @@ void finish_report(const engines::EngineInfo& info, const platform::Walk& walk, 
 std::vector<std::string> engine_names() {
   std::vector<std::string> names;
   for (const auto& info : engines::all_engines()) names.emplace_back(info.name);
+  for (const auto& info : engines::all_history_engines()) names.emplace_back(info.name);
   return names;
 }
 
@@ -134,6 +142,8 @@ std::vector<EngineDescription> describe_engines() {
     const auto engine = info.make();
     list.push_back({std::string(info.name), std::string(info.version), std::string(info.summary), engine ? (*engine)->rules().size() : 0});
   }
+  for (const auto& info : engines::all_history_engines())
+    list.push_back({std::string(info.name), std::string(info.version), std::string(info.summary), info.make()->offers().size()});
   for (const auto& info : engines::all_probe_engines())
     list.push_back({std::string(info.name), std::string(info.version), std::string(info.summary), info.make()->offers().size()});
   return list;

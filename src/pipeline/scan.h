@@ -36,7 +36,7 @@ struct ScanResult {
 // results in the same order every time. Fails only when the folder cannot be read or an engine's rules do not load.
 Result<ScanResult> scan(const ScanOptions& options, const Context& context);
 
-// Names of the built-in file engines, for errors and completion.
+// Names of the built-in engines over files and histories, for errors and completion.
 std::vector<std::string> engine_names();
 
 // Every built-in engine, file engines first, for `redoubt engines`.

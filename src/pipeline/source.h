@@ -19,6 +19,12 @@ struct Source {
   std::string kind;  // "engine", "tool", "probe", "import"
   std::vector<core::CapabilityOffer> offers;
   core::SourceReport report;
+  // Why there is nothing to look at here ("no version history here"); "" = there is.
+  std::string inapplicable = {};
+  // Why silence is no pass although nothing went wrong (half of a history is elsewhere), and what would help.
+  struct Unsettled {
+    std::string reason, hint;
+  } unsettled = {};
 };
 
 // A tool that Redoubt knows, and whether it is here.

@@ -83,7 +83,7 @@ void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileR
   std::map<std::string_view, std::vector<core::Finding*>> by_path;
   for (auto& report : reports)
     for (auto& finding : report.findings)
-      if (finding.location.region.start_line > 0 && !finding.location.path.empty())
+      if (finding.location.region.start_line > 0 && !finding.location.path.empty() && finding.commit.empty())
         by_path[finding.location.path].push_back(&finding);
   for (auto& [path, findings] : by_path) {
     const auto bytes = files.read(std::string(path), kMaxFileBytes);

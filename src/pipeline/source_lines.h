@@ -11,7 +11,7 @@ namespace redoubt::pipeline {
 // - the line hash that code-scanning services use, for identity;
 // - the lines as they stand there, with every secret masked that the secrets engine or a tool found on them;
 // - a comment "redoubt:allow [rule] [reason]" on the line, or alone on the line before, which suppresses the finding.
-// Files that cannot be read leave their findings as they are.
+// Files that cannot be read leave their findings as they are, and findings about the history speak of other lines.
 void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileReader& files);
 
 }  // namespace redoubt::pipeline

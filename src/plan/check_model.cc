@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 
+#include "base/date.h"
 #include "base/text.h"
 #include "plan/check.h"
 #include "plan/expression/world.h"
@@ -25,20 +25,6 @@ bool positive_number(const std::string& text) {
   uint64_t number = 0;
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
   return code == std::errc() && end == text.data() + text.size() && number > 0;
-}
-
-// A real calendar date, written YYYY-MM-DD: then dates compare as texts.
-bool is_date(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  int year = 0;
-  unsigned month = 0, day = 0;
-  const auto read = [&](size_t from, size_t length, auto& number) {
-    const char* begin = text.data() + from;
-    const auto [end, code] = std::from_chars(begin, begin + length, number);
-    return code == std::errc() && end == begin + length;
-  };
-  if (!read(0, 4, year) || !read(5, 2, month) || !read(8, 2, day)) return false;
-  return std::chrono::year_month_day(std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)).ok();
 }
 
 }  // namespace

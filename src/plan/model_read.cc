@@ -2,6 +2,7 @@
 #include <charconv>
 #include <set>
 
+#include "base/date.h"
 #include "base/text.h"
 #include "formats/yaml.h"
 #include "plan/model.h"
@@ -18,13 +19,6 @@ constexpr size_t kMaxTextBytes = 8192;  // of one value
 
 bool is_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-bool is_iso_date(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  if (!is_digits(text.substr(0, 4)) || !is_digits(text.substr(5, 2)) || !is_digits(text.substr(8))) return false;
-  const int month = (text[5] - '0') * 10 + text[6] - '0', day = (text[8] - '0') * 10 + text[9] - '0';
-  return month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
 bool is_duration(std::string_view text) {
@@ -351,7 +345,7 @@ class Reader {
     text(node, "reason", risk.reason);
     text(node, "expires", risk.expires);
     if (risk.threat.empty()) error(node, "this entry names no threat").hint("add 'threat: C1.api', the id that `redoubt plan` shows");
-    if (!risk.expires.empty() && !is_iso_date(risk.expires))
+    if (!risk.expires.empty() && !is_date(risk.expires))
       error(*node.find("expires"), fmt::format("'{}' is not a date", risk.expires)).hint("write year-month-day: '2030-01-31'");
     model_.accepted.push_back(std::move(risk));
   }

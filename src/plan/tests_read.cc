@@ -69,7 +69,7 @@ class TestReader {
       if (std::find(known.begin(), known.end(), capability->text()) == known.end()) {
         const std::string near = nearest_word(capability->text(), known);
         diagnostics_.error(at(*capability), fmt::format("there is no capability '{}'", capability->text()))
-            .hint(near.empty() ? "`redoubt capabilities` lists them" : fmt::format("did you mean '{}'?", near));
+            .hint(near.empty() ? "the ids stand in rules/capabilities.yaml" : fmt::format("did you mean '{}'?", near));
       }
     }
     if (const Node* stage = node.find("stage")) {

@@ -3,35 +3,15 @@
 #include <algorithm>
 #include <set>
 
-#include <git2.h>
-
 #include "platform/filesystem.h"
+#include "platform/git_handles.h"
 #include "platform/git_index.h"
 
 namespace redoubt::platform {
+
+using namespace git;
+
 namespace {
-
-// libgit2 hands out raw pointers; each kind has its own way to let go.
-template <class T, void (*kFree)(T*)>
-struct Freed {
-  void operator()(T* object) const { kFree(object); }
-};
-template <class T, void (*kFree)(T*)>
-using Owned = std::unique_ptr<T, Freed<T, kFree>>;
-
-using Repository = Owned<git_repository, git_repository_free>;
-using CommitObject = Owned<git_commit, git_commit_free>;
-using Reference = Owned<git_reference, git_reference_free>;
-using Diff = Owned<git_diff, git_diff_free>;
-using Tree = Owned<git_tree, git_tree_free>;
-using AnyObject = Owned<git_object, git_object_free>;
-using Remote = Owned<git_remote, git_remote_free>;
-using Index = Owned<git_index, git_index_free>;
-
-std::string git_problem() {
-  const ::git_error* error = git_error_last();
-  return error == nullptr || error->message == nullptr ? "unknown git error" : error->message;
-}
 
 std::string text(const char* value) { return value == nullptr ? "" : value; }
 
@@ -86,18 +66,9 @@ GitRepository::GitRepository(GitRepository&&) noexcept = default;
 GitRepository::~GitRepository() = default;
 
 Result<std::optional<GitRepository>> GitRepository::open(const std::filesystem::path& folder) {
-  // Starting the library reads all certificates of the system, which takes longer than a small scan.
-  std::error_code ignored;
-  if (!std::filesystem::exists(folder / ".git", ignored) && !std::filesystem::exists(folder / "HEAD", ignored))
-    return std::optional<GitRepository>();
-  git_libgit2_init();
-  git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);  // we only read, and run nothing the repository asks for
-  git_repository* raw = nullptr;
-  const int code = git_repository_open_ext(&raw, folder.c_str(), GIT_REPOSITORY_OPEN_NO_SEARCH, nullptr);
-  const bool claims = std::filesystem::is_regular_file(folder / ".git", ignored) || std::filesystem::exists(folder / ".git" / "HEAD", ignored);
-  if (code == GIT_ENOTFOUND && !claims) return std::optional<GitRepository>();
-  if (code != 0) return fail("open git repository {}: {}", folder.string(), git_problem());
-  return std::optional(GitRepository(std::make_unique<State>(Repository(raw), "")));
+  TRY_ASSIGN(auto repository, git::open_repository(folder));
+  if (repository == nullptr) return std::optional<GitRepository>();
+  return std::optional(GitRepository(std::make_unique<State>(std::move(repository), "")));
 }
 
 Result<std::optional<GitRepository>> GitRepository::enclosing(const std::filesystem::path& folder) {

@@ -1,3 +1,6 @@
+#include <optional>
+
+#include "base/date.h"
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/common.h"
@@ -32,7 +35,43 @@ Result<Found> find_one(const Arguments& arguments) {
   return Found{std::move(root), std::move(store), std::move(context), std::move(*stored), std::move(reported)};
 }
 
+// Which findings `finding list` was asked for.
+class Selection {
+ public:
+  static Result<Selection> make(const Arguments& arguments) {
+    Selection selection;
+    selection.all_ = arguments.has("all");
+    selection.path_ = arguments.text("under");
+    selection.rule_ = arguments.text("rule");
+    if (const auto word = arguments.text("severity"); !word.empty()) {
+      const auto severity = core::parse_severity(word);
+      if (!severity) return fail("--severity is info, low, medium, high or critical, not '{}'", word);
+      selection.severity_ = *severity;
+    }
+    if (const auto word = arguments.text("state"); !word.empty()) {
+      selection.state_ = core::parse_finding_state(word);
+      if (!selection.state_) return fail("--state is new, open, reopened, not-retested or fixed, not '{}'", word);
+    }
+    return selection;
+  }
+  bool has(const store::StoredFinding& finding) const {
+    const auto& record = finding.record;
+    if (state_ ? finding.state != *state_ : finding.state == core::FindingState::kFixed && !all_) return false;
+    if (record.severity < severity_) return false;
+    if (!rule_.empty() && !path_matches(record.rule, rule_) && !path_matches(record.capability, rule_)) return false;
+    return path_.empty() || record.identity.path == path_ || path_matches(record.identity.path, path_) ||
+           record.identity.path.starts_with(path_.ends_with('/') ? path_ : path_ + '/');
+  }
+
+ private:
+  bool all_ = false;
+  core::Severity severity_ = core::Severity::kInfo;
+  std::optional<core::FindingState> state_;
+  std::string path_, rule_;
+};
+
 Result<int> list_findings(const Arguments& arguments, Session& session) {
+  TRY_ASSIGN(const auto selection, Selection::make(arguments));
   TRY_ASSIGN(const auto root, project_folder(arguments));
   TRY_ASSIGN(auto store, open_store(root));
   TRY_ASSIGN(const auto context, current_context(store));
@@ -42,7 +81,7 @@ Result<int> list_findings(const Arguments& arguments, Session& session) {
   Json list = Json::array();
   for (const auto& finding : all) {
     const auto& record = finding.record;
-    if (finding.state == core::FindingState::kFixed && !arguments.has("all")) continue;
+    if (!selection.has(finding)) continue;
     const std::string place = record.line == 0 ? record.identity.path : fmt::format("{}:{}", record.identity.path, record.line);
     rows.push_back({finding.name, std::string(core::to_string(record.severity)), std::string(core::to_string(finding.state)), place, record.title});
     list.push_back({{"name", finding.name}, {"severity", core::to_string(record.severity)}, {"state", core::to_string(finding.state)},
@@ -50,7 +89,7 @@ Result<int> list_findings(const Arguments& arguments, Session& session) {
                     {"first_seen", finding.first_seen}, {"last_seen", finding.last_seen}, {"observations", record.observations}});
   }
   session.print(json ? formats::to_text(Json{{"findings", list}}) + "\n"
-                : rows.size() == 1 ? std::string("no open findings\n") : table(rows));
+                : rows.size() == 1 ? std::string("no such findings\n") : table(rows));
   return kPassed;
 }
 
@@ -119,8 +158,9 @@ Result<int> decide_finding(const Arguments& arguments, Session& session) {
     return fail("a decision needs --reason and --owner");
   if (verdict == "accepted-risk" && arguments.text("expires").empty())
     return std::unexpected(Error("an accepted risk needs an end").hint("--expires 2027-06-30"));
-  if (const auto expires = arguments.text("expires"); !expires.empty() && expires < session.today())
-    return fail("--expires {} has passed: such a decision would cover nothing", expires);
+  const auto expires = arguments.text("expires");
+  if (!expires.empty() && !is_date(expires)) return std::unexpected(Error(fmt::format("'{}' is not a date", expires)).hint("--expires 2027-06-30"));
+  if (!expires.empty() && expires < session.today()) return fail("--expires {} has passed: such a decision would cover nothing", expires);
   TRY(pipeline::append_decision(found.root, {.finding = found.stored.name, .verdict = verdict, .reason = arguments.text("reason"),
                                              .owner = arguments.text("owner"), .expires = arguments.text("expires"),
                                              .rule = found.stored.record.rule, .path = found.stored.record.identity.path,
@@ -136,8 +176,15 @@ const Option kTextOrJson{.name = "--format", .value = "FORMAT", .help = "text or
 
 Command finding_list_command() {
   return {.name = "finding list", .summary = "list the findings that are known, worst first", .details = "",
-          .examples = "redoubt finding list\nredoubt finding list --all --format json", .operands = {kPathOperand},
-          .options = {{.name = "--all", .value = "", .help = "fixed ones too"}, kTextOrJson}, .run = &list_findings};
+          .examples = "redoubt finding list\nredoubt finding list --severity high --under src/\n"
+                      "redoubt finding list --rule 'secrets.*'\nredoubt finding list --all --format json",
+          .operands = {kPathOperand},
+          .options = {{.name = "--severity", .value = "SEVERITY", .help = "this severe or worse"},
+                      {.name = "--state", .value = "STATE", .help = "new, open, reopened, not-retested or fixed"},
+                      {.name = "--under", .value = "PATH", .help = "a file, a folder or a pattern: 'src/**/*.py'"},
+                      {.name = "--rule", .value = "PATTERN", .help = "of the rule's or the capability's id"},
+                      {.name = "--all", .value = "", .help = "fixed ones too"}, kTextOrJson},
+          .run = &list_findings};
 }
 
 Command finding_show_command() {

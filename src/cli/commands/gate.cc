@@ -1,7 +1,10 @@
+#include <iterator>
 #include <set>
 
+#include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/common.h"
+#include "pipeline/decisions.h"
 #include "pipeline/gate.h"
 #include "pipeline/scan.h"
 
@@ -17,20 +20,29 @@ Result<std::string> staleness(const pipeline::RunRecord& run, const std::filesys
 }
 
 // Findings that are known and that the last run did not report, such as those of imported reports.
-Result<void> add_other_findings(const std::filesystem::path& root, pipeline::RunRecord& run) {
+Result<void> add_other_findings(const std::filesystem::path& root, pipeline::RunRecord& run, const std::string& today) {
   TRY_ASSIGN(auto store, open_store(root));
   TRY_ASSIGN(const auto context, current_context(store));
   TRY_ASSIGN(const auto known, store.findings(context));
   std::set<std::string> reported;
   for (const auto* list : {&run.findings, &run.not_retested})
     for (const auto& finding : *list) reported.insert(finding.name);
+  std::vector<pipeline::ReportedFinding> others;
+  std::vector<core::Identified> identities;
   for (const auto& stored : known) {
     if (stored.state == core::FindingState::kFixed || reported.contains(stored.name)) continue;
     TRY_ASSIGN(auto finding, pipeline::reported_finding_from_json(stored.record.document));
     finding.name = stored.name;
     finding.state = stored.state;
-    run.not_retested.push_back(std::move(finding));
+    others.push_back(std::move(finding));
+    identities.push_back(stored.record.identity);
   }
+  // Decisions that the run has used already cover other findings only in a run of other files, which is stale.
+  TRY_ASSIGN(auto decisions, pipeline::load_decisions(root));
+  std::vector<core::Finding*> findings;
+  for (auto& other : others) findings.push_back(&other.finding);
+  pipeline::DecisionBook(std::move(decisions), today).apply(identities, findings);
+  run.not_retested.insert(run.not_retested.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
   return {};
 }
 
@@ -50,10 +62,13 @@ Result<int> run_gate(const Arguments& arguments, Session& session) {
   }
   auto run = last_run(root);
   if (!run) return incomplete(run.error(), session);  // fails closed: no result is no pass
-  TRY(add_other_findings(root, *run));
+  TRY(add_other_findings(root, *run, session.today()));
   auto verdict = pipeline::evaluate_gate(*run, config.policy, session.today());
   TRY_ASSIGN(const auto stale, staleness(*run, root, config, session));
   if (!stale.empty()) verdict.missing.push_back(stale);
+  if (!run->limits.empty() && !arguments.has("partial"))
+    verdict.missing.push_back(fmt::format("the run was limited to {}; run `redoubt test` without limits, or judge it as it is with --partial",
+                                          join(run->limits, "; ")));
   const std::string format = arguments.text("format", "text");
   if (format != "text") {
     TRY(deliver_report({.run = *run, .policy = config.policy, .verdict = &verdict}, arguments, session));
@@ -83,6 +98,7 @@ Command gate_command() {
           .operands = {kPathOperand},
           .options = {{.name = "--fail-on", .value = "SEVERITY", .help = "overrides policy.fail_on"},
                       {.name = "--new-only", .value = "", .help = "judge only findings that the baseline does not have"},
+                      {.name = "--partial", .value = "", .help = "judge a run that was limited to some engines, stages or tests"},
                       kFormatOption, kOutputOption, kColourOption},
           .run = &run_gate};
 }

@@ -26,7 +26,7 @@ class FakeSource final : public core::VulnerabilitySource {
  public:
   core::VulnerabilityAnswer find(const core::Component& component, std::vector<core::Vulnerability>& out) const override {
     ++asked;
-    if (component.ecosystem != "npm" && component.ecosystem != "PyPI") return core::VulnerabilityAnswer::kEcosystemNotCovered;
+    if (component.ecosystem != "npm" && component.ecosystem != "PyPI" && component.ecosystem != "Go") return core::VulnerabilityAnswer::kEcosystemNotCovered;
     if (component.version.empty()) return core::VulnerabilityAnswer::kNoVersion;
     if (const auto found = known.find(component.name); found != known.end())
       out.insert(out.end(), found->second.begin(), found->second.end());
@@ -122,6 +122,18 @@ TEST(Dependencies, TellsTransitiveAndDevelopmentComponents) {
   EXPECT_THAT(report.findings[0].remedy, HasSubstr("override the version"));
 }
 
+TEST(Dependencies, TheLowestGoThatWillDoIsNotTheGoThatBuilds) {
+  FakeSource source;
+  source.known["stdlib"] = {advisory("CVE-2000-0003", "1.23.5")};
+  const auto lowest = run({{"go.mod", "module m\ngo 1.23.0\n"}}, &source);
+  ASSERT_EQ(lowest.findings.size(), 1u);
+  EXPECT_EQ(lowest.findings[0].confidence, core::Confidence::kLow);
+  EXPECT_THAT(lowest.findings[0].message, HasSubstr("the lowest version that will do"));
+  const auto chosen = run({{"go.mod", "module m\ngo 1.23.0\ntoolchain go1.23.4\n"}}, &source);
+  ASSERT_EQ(chosen.findings.size(), 1u);
+  EXPECT_EQ(chosen.findings[0].confidence, core::Confidence::kHigh);
+}
+
 TEST(Dependencies, AsksOncePerVersionAndReportsInEveryLockFile) {
   FakeSource source;
   source.known["lodash"] = {advisory("CVE-2000-0001", ""), advisory("CVE-2000-0001", ""), advisory("CVE-1999-0001", "")};
@@ -142,9 +154,9 @@ TEST(Dependencies, LooksIncompleteWithoutADatabase) {
 
 TEST(Dependencies, LooksIncompleteWhereAnEcosystemIsNotCovered) {
   FakeSource source;
-  const auto report = run({{"go.mod", "go 1.13\nrequire example.test/a v1.0.0\n"}, {"go.sum", ""}}, &source);
+  const auto report = run({{"Cargo.lock", "version = 4\n[[package]]\nname = \"a\"\nversion = \"1.0.0\"\n[[package]]\nname = \"b\"\nversion = \"1.0.0\"\n"}}, &source);
   EXPECT_TRUE(incomplete(report));
-  EXPECT_THAT(report.notes, ElementsAre("no advisory database covers Go: 2 components unknown"));
+  EXPECT_THAT(report.notes, ElementsAre("no advisory database covers crates.io: 2 components unknown"));
 }
 
 TEST(Dependencies, CountsComponentsWithoutAVersion) {

@@ -34,6 +34,7 @@ std::string how_it_comes_in(const core::Component& component, bool direct_known)
   if (component.direct) text = " The project asks for it itself.";
   else if (direct_known) text = " It comes in through another package.";
   if (component.development) text += " Only development needs it.";
+  if (component.minimum) text += " That is the lowest version that will do; a build with a newer one is not affected.";
   return text;
 }
 
@@ -64,7 +65,7 @@ core::Finding finding_of(const core::Component& component, const core::Vulnerabi
   finding.message = message_of(component, vulnerability, direct_known);
   finding.remedy = remedy_of(component, vulnerability, direct_known);
   finding.severity = vulnerability.severity;
-  finding.confidence = core::Confidence::kHigh;
+  finding.confidence = component.minimum ? core::Confidence::kLow : core::Confidence::kHigh;
   finding.cwes = vulnerability.cwes;
   finding.references = vulnerability.references;
   finding.location = component.location;

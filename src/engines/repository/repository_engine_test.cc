@@ -46,7 +46,7 @@ core::SourceReport run(const Node& sample) {
   for (const auto& [key, value] : sample.find("files")->entries()) {
     const std::string& path = key.text();
     const std::string& text = value.text();
-    const bool binary = analysis::looks_binary(text);
+    const bool binary = analysis::looks_binary(path, text);
     core::ProjectFile file;
     file.path = path;
     file.binary = binary;

@@ -16,6 +16,9 @@ std::string crc32_base62(std::string_view body);
 // Whether the last six of the 36 characters behind the last '_' are the checksum of the thirty before them.
 bool has_valid_checksum(std::string_view token);
 
+// A key is the same key however its lines are broken, indented and quoted: `secret` without what does that.
+std::string without_layout(std::string_view secret);
+
 // Text that stands where a secret will be: "your-api-key", "xxxxxxxx", "${TOKEN}", "AKIA…EXAMPLE", "abcdefgh12345678".
 bool is_placeholder(std::string_view text);
 
@@ -33,10 +36,10 @@ enum class Verdict : uint8_t { kRejected, kDoubtful, kSecret };
 // Whether `secret`, assigned to `name` ("" unknown), is one by the rule's conditions. kDoubtful: report with low confidence.
 Verdict judge(const SecretRule& rule, std::string_view secret, std::string_view name);
 
-// A path of tests, examples, samples or documentation.
+// A path beside the product (core/place_kind.h), or a file that is written to be read or copied: "README.md", ".env.example".
 bool is_fixture_path(std::string_view path);
 // Files in which the name beside a value says nothing about it: lock files and bundles, full of digests by design, and
 // translations, where names are keys of messages. Only credentials with a format of their own are looked for in them.
-bool is_lock_file(std::string_view path);
+bool names_say_nothing(std::string_view path);
 
 }  // namespace redoubt::engines::secrets

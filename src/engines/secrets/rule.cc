@@ -17,7 +17,7 @@ namespace {
 
 using formats::Node;
 
-const std::vector<std::string_view> kKeys{"id",      "title",    "where",    "severity", "confidence", "capability", "rank",
+const std::vector<std::string_view> kKeys{"id",      "title",    "where",    "source",   "severity", "confidence", "capability", "rank",
                                           "keywords", "anchor",   "pattern",  "entropy",  "checksum",   "human",      "assignment",
                                           "password", "fixture",  "multiline", "paths",   "match",      "no_match"};
 constexpr double kMaxEntropy = 8;
@@ -54,6 +54,7 @@ class Reader {
     if (!ids_.insert(rule.id).second) error(node, fmt::format("rule '{}' exists already", rule.id));
     rule.title = required(node, "title");
     rule.where = required(node, "where");
+    rule.source = node.text_of("source");
     rule.pattern = required(node, "pattern");
     rule.capability = node.text_of("capability", rule.capability);
     read_ratings(node, rule);

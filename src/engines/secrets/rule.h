@@ -30,6 +30,7 @@ struct SecretRule {
   std::string id;     // "secrets.github-token"
   std::string title;  // "GitHub token"
   std::string where;  // who issues and revokes it
+  std::string source; // where its format is documented; "" when it is known from the tokens themselves
   std::string capability = "secrets.credential";
   core::Severity severity = core::Severity::kHigh;
   core::Confidence confidence = core::Confidence::kHigh;

@@ -42,6 +42,10 @@ TEST(SecretRuleFile, ReadsARuleWithItsDefaults) {
   EXPECT_EQ(rule.match[0].text, "acme_7k2m9q4x8w1z");
 }
 
+TEST(SecretRuleFile, KeepsWhereTheFormatIsDocumented) {
+  EXPECT_EQ(parse_rules(with("    where:", "    source: https://acme.invalid/keys\n    where:"), "mine.yaml")->front().source, "https://acme.invalid/keys");
+}
+
 TEST(SecretRuleFile, NamesFileAndLineOfAnUnknownKey) {
   const auto error = error_of(with("    where:", "    entorpy: 3\n    where:"));
   EXPECT_THAT(error, HasSubstr("mine.yaml"));
@@ -98,7 +102,7 @@ core::Finding found_at(const std::string& path) {
 }
 
 TEST(FixtureRating, IsLowerInTestsAndDocumentation) {
-  for (const std::string path : {"tests/client.py", "docs/setup.md", "src/client_test.go"}) {
+  for (const std::string path : {"tests/client.py", "docs/setup.md", "src/client_test.go", ".env.example", "README"}) {
     EXPECT_EQ(found_at(path).severity, core::Severity::kLow) << path;
     EXPECT_EQ(found_at(path).confidence, core::Confidence::kLow) << path;
   }

@@ -25,12 +25,15 @@ constexpr uint32_t kHardCodedCredentials = 798;  // CWE
 // Named by a digest, so that a store or a report can recognise the same secret without holding it. The key keeps tables of
 // plain digests from being of use; it is no protection against somebody who guesses the secret itself.
 std::string evidence_of(std::string_view secret) {
-  std::string normal;  // a key is the same key however its lines are broken and quoted
-  for (size_t i = 0; i < secret.size(); ++i) {
-    if (secret[i] == '\\' && i + 1 < secret.size() && (secret[i + 1] == 'n' || secret[i + 1] == 'r')) ++i;
-    else if (std::string_view(" \t\r\n\"'").find(secret[i]) == std::string_view::npos) normal += secret[i];
-  }
-  return "secret:" + FieldHasher().add("redoubt/secrets/evidence/1").add(normal).finish().hex().substr(0, 40);
+  return "secret:" + FieldHasher().add("redoubt/secrets/evidence/1").add(secrets::without_layout(secret)).finish().hex().substr(0, 40);
+}
+
+// PEM says so in words; an OpenSSH key names its cipher in the first field behind the magic ("none" if there is none).
+bool is_encrypted(std::string_view key, std::string_view match) {
+  constexpr std::string_view kMagic = "b3BlbnNzaC1rZXktdjEAAAAA", kNone = "BG5vbmU";
+  if (match.find("ENCRYPTED") != match.npos) return true;
+  const auto solid = secrets::without_layout(key);
+  return solid.starts_with(kMagic) && !std::string_view(solid).substr(kMagic.size()).starts_with(kNone);
 }
 
 // What one rule says about one place.
@@ -104,12 +107,12 @@ class SecretsEngine final : public Engine {
   // Where each rule has to look: one window per hit, overlapping ones joined, so that a line full of hits is read once.
   std::vector<Window> windows(const analysis::SourceFile& file) const {
     std::vector<Window> all;
-    const bool lock_file = secrets::is_lock_file(file.path());
+    const bool nameless = secrets::names_say_nothing(file.path());
     // 0 = not asked yet, 1 = no, 2 = yes
     std::vector<uint8_t> applies(rules_.size());
     for (const auto& hit : file.hits()) {
       for (const uint32_t rule : rules_of_pattern_[hit.pattern]) {
-        if (applies[rule] == 0) applies[rule] = applies_to(rules_[rule], file.path(), lock_file) ? 2 : 1;
+        if (applies[rule] == 0) applies[rule] = applies_to(rules_[rule], file.path(), nameless) ? 2 : 1;
         if (applies[rule] == 1) continue;
         all.push_back({rule, secrets::window_around(file.bytes(), hit.end, rules_[rule].multiline)});
       }
@@ -126,8 +129,8 @@ class SecretsEngine final : public Engine {
     return joined;
   }
 
-  static bool applies_to(const SecretRule& rule, const std::string& path, bool lock_file) {
-    if (lock_file && rule.assignment) return false;
+  static bool applies_to(const SecretRule& rule, const std::string& path, bool nameless) {
+    if (nameless && rule.assignment) return false;
     return rule.paths.empty() || std::any_of(rule.paths.begin(), rule.paths.end(),
                                              [&](const auto& pattern) { return path_matches(path, pattern); });
   }
@@ -173,7 +176,7 @@ class SecretsEngine final : public Engine {
     return {.rule = rule,
             .secret = secret,
             .verdict = secrets::judge(rules_[rule], value, name),
-            .encrypted = rules_[rule].multiline && match.find("ENCRYPTED") != match.npos};
+            .encrypted = rules_[rule].multiline && is_encrypted(value, match)};
   }
 
   // One claim per place: the most particular rule that matched there decides, also when it decided against.

@@ -16,7 +16,7 @@ Result<std::unique_ptr<Engine>> make_secrets_engine();
 std::unique_ptr<Engine> make_secrets_engine(std::vector<secrets::SecretRule> rules, Digest rules_digest);
 
 inline constexpr EngineInfo kSecretsEngine{.name = "secrets",
-                                           .version = "1",
+                                           .version = "2",
                                            .summary = "finds credentials committed to source",
                                            .make = &make_secrets_engine};
 

@@ -36,6 +36,18 @@ TEST(SecretsEngine, LetsTheParticularRuleDecideWhereAGenericOneMatchesAsWell) {
   EXPECT_NE(report.findings[0].rule_id.find("github"), std::string::npos) << report.findings[0].rule_id;
 }
 
+TEST(SecretsEngine, RatesAnOpenSshKeyBehindAPassphraseLower) {
+  const std::string rest = "AAAAGFjcnlwdAAAAGAAAABk3Vw9xQz7LmN2bR5tY8pJ4dF6hGcAsKe1UiO9x3KqLw7Vb2NcRt5Ym8Pf1Zh6Jg4Ue0AxQz7LmN2bR5tY8pJ4dF";
+  const auto key = [&](std::string_view cipher) {
+    return "-----BEGIN OPENSSH " + std::string("PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA") + std::string(cipher) + rest + "\n";
+  };
+  const auto open = run_engine("id", key("BG5vbmU")), closed = run_engine("id", key("CmFlczI1Ni1jdHI"));
+  ASSERT_EQ(open.findings.size(), 1u);
+  ASSERT_EQ(closed.findings.size(), 1u);
+  EXPECT_EQ(open.findings[0].severity, core::Severity::kCritical);
+  EXPECT_EQ(closed.findings[0].severity, core::Severity::kMedium);
+}
+
 TEST(SecretsEngine, LeavesATokenWithAWrongChecksumAlone) {
   std::string wrong = kFirst;
   wrong.back() = wrong.back() == 'a' ? 'b' : 'a';

@@ -57,6 +57,7 @@ TEST(SecretRules, NeverShowASecretInFull) {
           const std::string all = every_field(finding);
           for (size_t at = 5; at + 8 <= secret.size(); ++at) {
             const auto piece = secret.substr(at, 8);
+            if (piece.find_first_not_of(" \n") == std::string::npos) continue;  // indentation
             EXPECT_EQ(all.find(piece), std::string::npos) << rule.id << " shows " << piece;
           }
           EXPECT_EQ(all.find(secret), std::string::npos) << rule.id;

@@ -126,7 +126,9 @@ class GoMod {
     if (source.version.empty()) return;
     auto version = source.version.substr(0, source.version.find_first_of("-+ "));
     if (!names_toolchain(version)) version = {};
-    add(out_, "stdlib", version, source.line).component.direct = true;
+    auto& component = add(out_, "stdlib", version, source.line).component;
+    component.direct = true;
+    component.minimum = toolchain_.version.empty();
   }
 
   const Input& input_;

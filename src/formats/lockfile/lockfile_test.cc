@@ -47,14 +47,14 @@ exclude example.test/bad v1.0.0
 )");
   EXPECT_THAT(listed(file), ElementsAre("example.test/one 1.2.3 5 direct", "example.test/two 0.1.0 7",
                                         "example.test/fork 1.0.1 12 direct", "example.test/bad - 10 direct",
-                                        "stdlib 1.22.3 3 direct"));
+                                        "stdlib 1.22.3 3 direct minimum"));
   EXPECT_EQ(file.packages[0].component.purl, "pkg:golang/example.test/one@v1.2.3");
 }
 
 TEST(GoMod, TakesTheToolchainBeforeTheLanguageVersion) {
   EXPECT_THAT(listed(read("go.mod", "go 1.21\ntoolchain go1.23.4\n")), ElementsAre("stdlib 1.23.4 2 direct"));
   // Before 1.21 the directive did not say which Go builds the module.
-  EXPECT_THAT(listed(read("go.mod", "go 1.13\n")), ElementsAre("stdlib - 1 direct"));
+  EXPECT_THAT(listed(read("go.mod", "go 1.13\n")), ElementsAre("stdlib - 1 direct minimum"));
 }
 
 TEST(GoMod, RefusesWhatIsNoGoMod) {

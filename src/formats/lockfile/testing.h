@@ -17,6 +17,7 @@ inline std::vector<std::string> listed(const Lockfile& file) {
                        std::to_string(component.location.region.start_line);
     if (component.direct) line += " direct";
     if (component.development) line += " dev";
+    if (component.minimum) line += " minimum";
     lines.push_back(std::move(line));
   }
   return lines;

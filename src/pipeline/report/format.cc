@@ -15,7 +15,7 @@ Result<ReportFormat> parse_report_format(std::string_view word) {
 std::string write_report(ReportFormat format, const ReportInput& input, const TextStyle& style) {
   switch (format) {
     case ReportFormat::kText: return text_report(input, style);
-    case ReportFormat::kJson: return to_json(input.run) + "\n";
+    case ReportFormat::kJson: return to_json(input.run);
     case ReportFormat::kSarif: return sarif_report(input);
     case ReportFormat::kJunit: return junit_report(input);
     case ReportFormat::kMarkdown: return markdown_report(input);

@@ -175,6 +175,7 @@ class HtmlReport {
                           escape_markup(source.feed.empty() ? source.rules_digest.substr(0, 19) : source.feed), remarks);
     }
     out_ += "</tbody></table></div>";
+    for (const auto& note : run_.notes) out_ += "<p>" + escape_markup(note) + "</p>";
   }
 
   const ReportInput& in_;

@@ -200,7 +200,7 @@ class TextReport {
   }
 
   void notes() {
-    std::vector<std::string> all;
+    std::vector<std::string> all = run_.notes;
     for (const auto& source : run_.sources) {
       for (const auto& note : source.notes) all.push_back(source.name + ": " + note);
       for (const auto& gap : source.gaps)

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+namespace redoubt {
+
+// A day of the calendar at the start of the text, written "2026-08-21" (ISO 8601); nothing for "2026-02-30".
+std::optional<std::chrono::sys_days> parse_date_prefix(std::string_view text);
+
+// Whether the text is such a date and nothing else. Valid dates compare as texts.
+bool is_date(std::string_view text);
+
+}  // namespace redoubt

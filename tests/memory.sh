@@ -1,0 +1,61 @@
+#!/bin/sh
+# What is known of a project: a finding is fixed only when somebody looked again, and a gate counts what is known.
+# Needs the program named by REDOUBT_BINARY.
+set -u
+redoubt=${REDOUBT_BINARY:-}
+[ -x "$redoubt" ] || { echo "skip memory: REDOUBT_BINARY names no program"; exit 0; }
+work=$(mktemp -d) || exit 2
+trap 'chmod -R u+rwx "$work"; rm -rf "$work"' EXIT
+export REDOUBT_HOME="$work/home"
+failed=0
+ok() { echo "ok memory: $1"; }
+bad() { echo "not ok memory: $1"; failed=1; }
+
+# Not whole in this file, so that no scanner takes it for a real one.
+key=AKIA$(printf 'Q4J7XNMBLR2VTC5D')
+# state_after NAME COMMAND: a key is found, the command changes the project, and the next run says what became of it.
+state_after() {
+  name=$1; shift
+  project="$work/$name"; mkdir -p "$project/conf"
+  printf '# settings\naws = "%s"\n' "$key" >"$project/conf/settings.py"
+  run "$project" >/dev/null
+  (cd "$project" && eval "$*")
+  run "$project" >"$work/$name.json"
+  chmod -R u+rwx "$project"
+  if grep -q '"fixed": *\[' "$work/$name.json"; then echo fixed
+  elif grep -q '"not_retested": *\[' "$work/$name.json"; then echo not-retested
+  else echo open; fi
+}
+# As somebody who cannot read everything, where that can be arranged.
+run() {
+  if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null 2>&1; then
+    chown -R 65534:65534 "$work"; chmod 755 "$work"
+    setpriv --reuid=65534 --regid=65534 --clear-groups env REDOUBT_HOME="$work/home" "$redoubt" test "$1" --no-tools --format json
+  else "$redoubt" test "$1" --no-tools --format json; fi
+}
+expect() {
+  wanted=$1; name=$2; shift 2
+  state=$(state_after "$name" "$@")
+  [ "$state" = "$wanted" ] && ok "$name: $wanted" || bad "$name: $wanted expected, $state found"
+}
+
+expect fixed        removed-line    "printf '# settings\n' >conf/settings.py"
+expect fixed        removed-file    "rm conf/settings.py"
+expect open         moved-line      "sed -i '1i # one more line' conf/settings.py"
+expect not-retested unreadable      "chmod 000 conf"
+expect not-retested ignored         "printf 'conf/\n' >.gitignore"
+expect open         nul-byte        "printf '# a\\\\000b\naws = \"%s\"\n' $key >conf/settings.py"
+expect not-retested binary          "{ head -c 4096 /dev/zero; cat conf/settings.py; } >conf/new && mv conf/new conf/settings.py"
+expect not-retested beyond-limit    "{ yes x | head -c 34000000; cat conf/settings.py; } >conf/new && mv conf/new conf/settings.py"
+# A run of one engine says nothing about what the others look for.
+project="$work/limited"; mkdir "$project"; printf 'aws = "%s"\n' "$key" >"$project/settings.py"
+"$redoubt" test "$project" --no-tools -e config >/dev/null 2>&1
+status=0; "$redoubt" gate "$project" >"$work/out" 2>&1 || status=$?
+[ "$status" = 3 ] && grep -q 'limited to engines: config' "$work/out" && ok "a limited run does not pass the gate" || bad "a limited run does not pass the gate (exit $status)"
+status=0; "$redoubt" gate "$project" --partial >/dev/null 2>&1 || status=$?
+[ "$status" = 0 ] && ok "unless the user says so" || bad "unless the user says so (exit $status)"
+"$redoubt" test "$project" --no-tools >/dev/null 2>&1
+lines() { "$redoubt" finding list "$project" "$@" | grep -c 'F-'; }
+[ "$(lines --rule 'secrets.*')" = 1 ] && [ "$(lines --under settings.py)" = 1 ] && [ "$(lines --under elsewhere/)" = 0 ] &&
+  [ "$(lines --severity critical)" -le "$(lines)" ] && [ "$(lines --state fixed)" = 0 ] && ok "findings are listed by rule, place and state" || bad "findings are listed by rule, place and state"
+exit $failed
