@@ -8,6 +8,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "analysis/encoding.h"
 #include "analysis/language.h"
 
 namespace redoubt::pipeline {
@@ -69,7 +70,9 @@ class Worker {
  private:
   void match(const Task& task, std::string_view bytes) {
     pass_.bytes += bytes.size();
-    if (analysis::looks_binary(bytes)) {
+    const auto decoded = analysis::utf16_as_utf8(bytes);
+    if (decoded) bytes = *decoded;
+    if (analysis::looks_binary(history_.paths[task.paths.front()], bytes)) {
       ++pass_.binary;
       return;
     }

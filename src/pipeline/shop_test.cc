@@ -121,13 +121,32 @@ TEST_F(Shop, EveryPlantedWeaknessIsFound) {
       continue;
     }
     const auto lines = marked_lines(wanted.path, "plant", wanted.marker);
-    EXPECT_TRUE(std::any_of(record->findings.begin(), record->findings.end(), [&](const ReportedFinding& reported) {
-      return is_at(reported.finding, wanted, lines);
-    })) << "not found: " << describe(wanted);
+    const auto found = std::find_if(record->findings.begin(), record->findings.end(),
+                                    [&](const ReportedFinding& reported) { return is_at(reported.finding, wanted, lines); });
+    if (found == record->findings.end()) {
+      ADD_FAILURE() << "not found: " << describe(wanted);
+      continue;
+    }
+    EXPECT_FALSE(found->tests.empty()) << "fails no test: " << describe(wanted);
+    EXPECT_FALSE(found->threats.empty()) << "answers no threat: " << describe(wanted);
   }
   std::string absent;
   for (const auto& [what, count] : left_out) absent += (absent.empty() ? "" : ", ") + std::to_string(count) + " need " + what;
   if (!absent.empty()) GTEST_SKIP() << "weaknesses that were not looked for: " << absent;
+}
+
+TEST_F(Shop, WhatTheModelLacksFailsItsTest) {
+  const auto record = run();
+  ASSERT_TRUE(record) << record.error().to_string();
+  const auto* checks = expected_.find("checks");
+  ASSERT_NE(checks, nullptr);
+  for (const auto& check : checks->items()) {
+    const auto result = std::find_if(record->results.begin(), record->results.end(),
+                                     [&](const core::TestResult& one) { return one.test_id == check.text_of("test"); });
+    ASSERT_NE(result, record->results.end()) << check.text_of("test");
+    EXPECT_EQ(result->outcome, core::Outcome::kFail) << result->test_id;
+    EXPECT_NE(result->reason.find(check.text_of("says")), std::string::npos) << result->test_id << ": " << result->reason;
+  }
 }
 
 TEST_F(Shop, WhatIsRightIsNotReported) {

@@ -154,9 +154,9 @@ TEST(Dependencies, LooksIncompleteWithoutADatabase) {
 
 TEST(Dependencies, LooksIncompleteWhereAnEcosystemIsNotCovered) {
   FakeSource source;
-  const auto report = run({{"Cargo.lock", "version = 4\n[[package]]\nname = \"a\"\nversion = \"1.0.0\"\n[[package]]\nname = \"b\"\nversion = \"1.0.0\"\n"}}, &source);
+  const auto report = run({{"Gemfile.lock", "GEM\n  remote: https://rubygems.org/\n  specs:\n    a (1.0.0)\n    b (1.0.0)\n\nDEPENDENCIES\n  a\n"}}, &source);
   EXPECT_TRUE(incomplete(report));
-  EXPECT_THAT(report.notes, ElementsAre("no advisory database covers crates.io: 2 components unknown"));
+  EXPECT_THAT(report.notes, ElementsAre("no advisory database covers RubyGems: 2 components unknown"));
 }
 
 TEST(Dependencies, CountsComponentsWithoutAVersion) {

@@ -150,7 +150,15 @@ void World::find_default_target() {
 }
 
 bool World::speaks_http(const Element& element) const { return http_flow_to(element) || is_target(element); }
-bool World::exposed(const Element& element) const { return exposed_by_flows(element) || is_target(element); }
+bool World::exposed(const Element& element) const {
+  if (exposed_by_flows(element) || is_target(element)) return true;
+  // What a gateway passes on comes from outside as well.
+  const auto& flows = inbound(element);
+  return std::any_of(flows.begin(), flows.end(), [&](const auto* flow) {
+    const Element* from = this->element(flow->from);
+    return from != nullptr && from->kind == "gateway" && exposed_by_flows(*from);
+  });
+}
 
 bool World::exposed_by_flows(const Element& element) const {
   if (std::find(element.tags.begin(), element.tags.end(), "public") != element.tags.end()) return true;
