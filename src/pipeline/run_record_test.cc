@@ -16,7 +16,8 @@ RunRecord sample() {
   run.sources.push_back({.name = "secrets"});
   ReportedFinding finding{.name = "F-1"};
   finding.finding.cwes = {79, 89};
-  finding.finding.location = {.path = "a.py", .region = {.start_line = 3, .start_column = 1, .end_line = 3, .end_column = 9}, .snippet = "x"};
+  finding.finding.location.path = "a.py";
+  finding.finding.location.region = {.start_line = 3, .start_column = 1, .end_line = 3, .end_column = 9};
   run.findings.push_back(finding);
   return run;
 }
@@ -31,7 +32,8 @@ TEST(RunRecord, EveryMemberIsReadBack) {
 }
 
 TEST(RunRecord, ForeignJsonIsRefusedWithItsPlace) {
-  for (const char* text : {"", "[]", "1", "{}", R"({"schema":1})", R"({"schema":null})", R"({"schema":"redoubt/run/2"})", R"({"n":1e999})"}) {
+  for (const char* text : {"", "[]", "1", "{}", R"({"schema":1})", R"({"schema":null})", R"({"schema":"redoubt/run/2"})",
+                           R"({"n":1e999})"}) {
     const auto refused = run_record_from_json(text, "run.json");
     ASSERT_FALSE(refused.has_value()) << text;
     EXPECT_EQ(refused.error().where().file, "run.json") << text;
