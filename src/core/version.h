@@ -46,6 +46,9 @@ class VersionKey {
 // Nothing when the text is no version of the scheme or needs more than VersionKey::kMaxBytes. Never allocates.
 std::optional<VersionKey> version_key(VersionScheme scheme, std::string_view version);
 
+// Whether the text names a version that its project has not released for everyone: "2.0.0-rc.1", "4.2b1", "1.0-SNAPSHOT".
+bool is_prerelease(VersionScheme scheme, std::string_view version);
+
 // Nothing when the ecosystem is not covered or either text is no version.
 std::optional<std::strong_ordering> compare_versions(std::string_view ecosystem, std::string_view a, std::string_view b);
 

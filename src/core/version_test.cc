@@ -88,5 +88,19 @@ TEST(VersionOrder, ReadsEcosystemsWithSuffix) {
   EXPECT_FALSE(version_scheme("npmx").has_value());
 }
 
+TEST(Version, KnowsWhatIsNotReleasedForEveryone) {
+  using enum VersionScheme;
+  for (const auto& [scheme, version] : std::vector<std::pair<VersionScheme, std::string>>{
+           {kSemVer, "2.0.0-rc.1"}, {kSemVer, "v0.0.0-20240101000000-abcdefabcdef"}, {kSemVer, "go1.21rc1"}, {kPep440, "4.2b1"},
+           {kPep440, "1.0.dev3"}, {kMaven, "1.0-SNAPSHOT"}, {kMaven, "2.0.0.M1"}, {kMaven, "6.0-alpha-2"}, {kRubyGems, "7.1.0.beta1"},
+           {kComposer, "3.0.0-RC2"}, {kNuGet, "9.0.0-preview.1"}})
+    EXPECT_TRUE(is_prerelease(scheme, version)) << version;
+  for (const auto& [scheme, version] : std::vector<std::pair<VersionScheme, std::string>>{
+           {kSemVer, "2.0.0"}, {kSemVer, "v1.2.0+incompatible"}, {kSemVer, "1.0.0+build-7"}, {kSemVer, "go1.21.3"}, {kPep440, "1.0.post1"},
+           {kPep440, "1!2.0"}, {kMaven, "32.1.0-jre"}, {kMaven, "4.1.100.Final"}, {kRubyGems, "7.1.0"}, {kComposer, "v3.0.0-p1"},
+           {kNuGet, "9.0.0.1"}, {kSemVer, ""}})
+    EXPECT_FALSE(is_prerelease(scheme, version)) << version;
+}
+
 }  // namespace
 }  // namespace redoubt::core

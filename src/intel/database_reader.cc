@@ -86,8 +86,8 @@ Result<Tables> read_tables(std::string_view bytes, std::string_view name) {
 
 class Lookup {
  public:
-  Lookup(const Tables& tables, std::string_view version, std::string_view version_text)
-      : t_(tables), version_(version), text_(version_text) {}
+  Lookup(const Tables& tables, core::VersionScheme scheme, std::string_view version, std::string_view version_text)
+      : t_(tables), scheme_(scheme), version_(version), text_(version_text) {}
 
   void add(const EntryRow& entry, std::vector<core::Vulnerability>& out) const {
     const auto ranges = rows(t_.ranges, entry.first_range, entry.ranges);
@@ -107,15 +107,19 @@ class Lookup {
   }
 
   // The lowest version named as a fix that is above ours and not affected itself; when every one is (two sources that
-  // disagree), the lowest above ours would be no remedy, so there is none.
+  // disagree), the lowest above ours would be no remedy, so there is none. A release goes before every pre-release.
   std::string fixed(std::span<const RangeRow> ranges) const {
     std::string_view best, best_text;
+    bool best_is_early = false;
     for (const auto& range : ranges) {
       if (range.fixed == 0) continue;
-      const auto key = t_.text(range.high);
-      if (key <= version_ || (!best.empty() && key >= best) || affected(ranges, key)) continue;
+      const auto key = t_.text(range.high), text = t_.text(range.fixed);
+      const bool early = core::is_prerelease(scheme_, text);
+      if (key <= version_ || affected(ranges, key)) continue;
+      if (!best.empty() && std::pair(early, key) >= std::pair(best_is_early, best)) continue;
       best = key;
-      best_text = t_.text(range.fixed);
+      best_text = text;
+      best_is_early = early;
     }
     return spelled(best_text);
   }
@@ -150,6 +154,7 @@ class Lookup {
   }
 
   const Tables& t_;
+  core::VersionScheme scheme_;
   std::string_view version_;
   std::string_view text_;
 };
@@ -171,7 +176,7 @@ class Database : public VulnerabilityDatabase {
     const auto at = std::lower_bound(packages.begin(), packages.end(), std::string_view(name),
                                      [&](const PackageRow& row, std::string_view wanted) { return t_.text(row.name) < wanted; });
     if (at == packages.end() || t_.text(at->name) != name) return kKnown;
-    const Lookup lookup(t_, key->bytes(), component.version);
+    const Lookup lookup(t_, *scheme, key->bytes(), component.version);
     for (const auto& entry : rows(t_.entries, at->first_entry, std::min(at->entries, kMaxHits))) lookup.add(entry, out);
     return kKnown;
   }

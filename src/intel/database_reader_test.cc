@@ -54,6 +54,21 @@ TEST(DatabaseReader, AnswersFromStarterText) {
   EXPECT_THAT((*database)->description(), HasSubstr("starter set 2026-08-21 (3 advisories"));
 }
 
+TEST(DatabaseReader, NamesAReleaseAsTheFixBeforeAPrerelease) {
+  const auto set = parse_starter("# date 2026-08-21\n"
+                                 "PyPI\tq\tCVE-2026-3\thigh\t-\t-\t..4.2b1 4.2rc2..4.2.3\n"
+                                 "npm\tearly\tCVE-2026-2\thigh\t-\t-\t..2.0.0-rc.1 2.0.0-rc.2..2.0.0-rc.3\n"
+                                 "npm\tp\tCVE-2026-1\thigh\t-\t-\t..2.0.0-rc.1 2.0.0..2.0.1 3.0.0..3.1.0\n", "79\tCross-site scripting\n");
+  ASSERT_TRUE(set.has_value()) << set.error().to_string();
+  const auto bytes = write_database(set->content, {.advisories = 3, .date = set->date, .starter = true});
+  ASSERT_TRUE(bytes.has_value());
+  const auto database = open_database(*bytes, "sample");
+  ASSERT_TRUE(database.has_value());
+  EXPECT_EQ(find(**database, "npm", "p", "1.0.0").at(0).fixed_version, "2.0.1");
+  EXPECT_EQ(find(**database, "npm", "early", "1.0.0").at(0).fixed_version, "2.0.0-rc.1") << "nothing else is known";
+  EXPECT_EQ(find(**database, "PyPI", "q", "4.1").at(0).fixed_version, "4.2.3");
+}
+
 TEST(DatabaseReader, RefusesWhatIsNotItsFormat) {
   const auto bytes = sample();
   EXPECT_FALSE(open_database("", "x").has_value());

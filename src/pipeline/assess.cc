@@ -159,7 +159,7 @@ class Assessment {
     std::vector<core::SourceReport> reports;
     for (auto& source : sources_) reports.push_back(std::move(source.report));
     rate_by_place(reports);
-    read_source_lines(reports, files);
+    read_source_lines(reports, files, *scanned_.mask);
     weaknesses_ = correlate(reports);
     for (size_t i = 0; i < sources_.size(); ++i) sources_[i].report = std::move(reports[i]);
     for (const auto& source : sources_) record_.sources.push_back(summarise(source));

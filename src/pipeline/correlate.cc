@@ -17,8 +17,12 @@ namespace {
 constexpr uint32_t kMaxLines = 50;       // of a finding that are looked at for partners
 constexpr size_t kMaxPerPlace = 16;      // groups; keeps a hostile report from costing quadratic time
 
+constexpr std::string_view kCredential = "secrets.credential";
+constexpr std::string_view kSecretInConfig = "config.secret-in-config";
+
 // What two findings must share before their lines are compared; "" = nothing to join by.
 std::string subject(const core::Finding& finding) {
+  if (finding.capability == kSecretInConfig) return std::string(kCredential);
   if (!finding.capability.empty()) return finding.capability;
   if (!finding.cwes.empty()) return fmt::format("CWE-{}", finding.cwes.front());
   return "";
@@ -49,11 +53,24 @@ bool says_more(const core::Finding& a, const core::Finding& b) {
   return worth(a) > worth(b);
 }
 
+// Of one source: a rule that follows data and one that only looks at the statement, say.
+bool two_rules_for_one_place(const core::Finding& a, const core::Finding& b) {
+  return a.rule_id != b.rule_id && a.capability == b.capability && a.capability.starts_with("code.") &&
+         a.location.region.start_line == b.location.region.start_line;
+}
+
+// What a comment on one of the two accepts is not accepted for the other.
+bool may_meet(const core::Finding& a, const core::Finding& b) {
+  if (a.source == b.source) return two_rules_for_one_place(a, b) && a.suppressed() == b.suppressed();
+  return a.capability == b.capability || a.suppressed() == b.suppressed();
+}
+
 struct Group {
   std::vector<const core::Finding*> members;
 
-  bool has_source(const std::string& source) const {
-    return std::any_of(members.begin(), members.end(), [&](const auto* member) { return member->source == source; });
+  bool takes(const core::Finding& finding) const {
+    return same_weakness(*members.front(), finding) &&
+           std::all_of(members.begin(), members.end(), [&](const auto* member) { return may_meet(*member, finding); });
   }
 };
 
@@ -78,19 +95,24 @@ size_t find_group(const core::Finding& finding, const std::vector<std::string>& 
     const auto found = by_place.find(key);
     if (found == by_place.end()) continue;
     for (const size_t index : found->second)
-      if (!groups[index].has_source(finding.source) && same_weakness(*groups[index].members.front(), finding)) return index;
+      if (groups[index].takes(finding)) return index;
   }
   return groups.size();
 }
 
+void add_once(std::vector<std::string>& list, const std::string& text) {
+  if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(text);
+}
+
 Weakness make_weakness(Group group) {
   std::stable_sort(group.members.begin(), group.members.end(), [](const auto* a, const auto* b) { return says_more(*a, *b); });
-  Weakness weakness{.finding = *group.members.front(), .observations = {}, .identity = {}};
+  Weakness weakness{.finding = *group.members.front(), .observations = {}, .capabilities = {}, .identity = {}};
   weakness.identity.path = weakness.finding.location.path;
   for (const auto* member : group.members) {
     weakness.observations.push_back(member->source + ":" + member->rule_id);
     if (member != group.members.front()) weakness.finding.also_reported_by.push_back(weakness.observations.back());
-    weakness.identity.sources.push_back(member->source);
+    add_once(weakness.capabilities, member->capability);
+    add_once(weakness.identity.sources, member->source);
     for (auto& key : core::identity_keys(*member)) weakness.identity.keys.push_back(std::move(key));
     if (const auto place = core::correlation_key(*member); !place.empty())
       weakness.identity.keys.push_back({.rung = std::string(core::kPlaceRung), .value = sha256(place).hex()});

@@ -37,6 +37,40 @@ TEST(Correlate, KOfOneToolMeetKOfAnother) {
   EXPECT_EQ(all.size(), 2u);
 }
 
+TEST(Correlate, TwoRulesOfOneSourceThatSeeOneWeaknessOfCodeAreOne) {
+  auto follows_data = finding("semgrep", 3), looks_at_text = finding("semgrep", 3);
+  follows_data.rule_id = "sql-injection", follows_data.severity = core::Severity::kHigh, follows_data.confidence = core::Confidence::kHigh;
+  looks_at_text.rule_id = "sql-built-from-parameter", looks_at_text.confidence = core::Confidence::kLow;
+  const auto all = correlate({report("semgrep", {looks_at_text, follows_data})});
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].finding.rule_id, "sql-injection");
+  EXPECT_EQ(all[0].finding.also_reported_by, std::vector<std::string>{"semgrep:sql-built-from-parameter"});
+  EXPECT_EQ(all[0].identity.sources, std::vector<std::string>{"semgrep"});
+  // Two statements on one line are two, whichever rules see them.
+  EXPECT_EQ(correlate({report("semgrep", {looks_at_text, looks_at_text, follows_data, follows_data})}).size(), 2u);
+  auto other_line = follows_data;
+  other_line.location.region.start_line = 4;
+  EXPECT_EQ(correlate({report("semgrep", {looks_at_text, other_line})}).size(), 2u);
+  auto accepted = looks_at_text;
+  accepted.suppression.kind = core::Suppression::Kind::kInSource;
+  EXPECT_EQ(correlate({report("semgrep", {accepted, follows_data})}).size(), 2u) << "only one of them was accepted";
+  auto port = finding("config", 3, 3, "config.network-exposure"), address = port;
+  address.rule_id = "address";
+  EXPECT_EQ(correlate({report("config", {port, address})}).size(), 2u) << "one capability holds several mistakes of a configuration";
+}
+
+TEST(Correlate, ACredentialInAConfigurationIsOneWeakness) {
+  auto token = finding("secrets", 3, 3, "secrets.credential"), variable = finding("config", 3, 3, "config.secret-in-config");
+  const auto all = correlate({report("secrets", {token}), report("config", {variable})});
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].finding.source, "secrets");
+  EXPECT_EQ(all[0].capabilities, (std::vector<std::string>{"secrets.credential", "config.secret-in-config"}));
+  token.suppression.kind = core::Suppression::Kind::kInSource;
+  EXPECT_EQ(correlate({report("secrets", {token}), report("config", {variable})}).size(), 2u);
+  variable.location.region.start_line = variable.location.region.end_line = 4;
+  EXPECT_EQ(correlate({report("secrets", {token}), report("config", {variable})}).size(), 2u);
+}
+
 TEST(Correlate, OtherWeaknessesAndOtherLinesStayApart) {
   EXPECT_EQ(correlate({report("a", {finding("a", 3)}), report("b", {finding("b", 4)})}).size(), 2u);
   EXPECT_EQ(correlate({report("a", {finding("a", 3)}), report("b", {finding("b", 3, 3, "code.weak-random")})}).size(), 2u);

@@ -8,6 +8,7 @@
 #include "analysis/encoding.h"
 #include "analysis/language.h"
 #include "base/text.h"
+#include "engines/secrets/secrets_engine.h"
 #include "pipeline/result_codec.h"
 
 namespace redoubt::pipeline {
@@ -32,7 +33,7 @@ bool planning_reads(std::string_view path, std::string_view language) {
 class Worker {
  public:
   Worker(const EngineSet& set, const PatternIndex& patterns, const ScanOptions& options, platform::FileReader reader)
-      : set_(set), patterns_(patterns), options_(options), reader_(std::move(reader)), hits_(set.engines.size()) {
+      : set_(set), patterns_(patterns), options_(options), reader_(std::move(reader)), mask_(*set.mask), hits_(set.engines.size()) {
     if (!patterns_.empty()) scratch_ = patterns_.make_scratch();
   }
 
@@ -77,6 +78,7 @@ class Worker {
 
   void run_engines(const std::string& path, std::string_view bytes, FileOutcome& out) {
     bool matched = false;
+    std::optional<FileSecrets> secrets;
     std::unique_ptr<analysis::SourceFile> file;
     for (size_t i = 0; i < set_.engines.size(); ++i) {
       const auto& engine = *set_.engines[i];
@@ -97,6 +99,10 @@ class Worker {
       engines::FileReport report;
       engine.examine(*file, report);
       if (report.findings.empty() && report.components.empty() && report.facts.empty() && report.gaps.empty()) continue;
+      if (set_.infos[i].name != engines::kSecretsEngine.name) {  // that one hides what it finds itself
+        if (!secrets) secrets = mask_.secrets_in(path, bytes);
+        mask_.hide(report, *secrets);
+      }
       out.reports += static_cast<char>(i);
       encode(report, out.reports);
     }
@@ -111,6 +117,7 @@ class Worker {
   const PatternIndex& patterns_;
   const ScanOptions& options_;
   platform::FileReader reader_;
+  SecretMask mask_;
   std::unique_ptr<analysis::PatternSet::Scratch> scratch_;
   std::vector<std::vector<analysis::PatternHit>> hits_;
 };
@@ -140,7 +147,14 @@ Result<EngineSet> EngineSet::make(const std::vector<std::string>& names) {
     set.has_patterns.push_back(!(*engine)->patterns().empty());
     set.infos.push_back(info);
     set.engines.push_back(std::move(*engine));
+    if (info.name == engines::kSecretsEngine.name) {
+      TRY_ASSIGN(set.mask, SecretMask::make(set.engines.back()));
+    }
   }
+  if (!set.mask) {
+    TRY_ASSIGN(set.mask, SecretMask::make());
+  }
+  key.add(set.mask->rules_digest().hex());
   if (set.engines.size() > kMaxEngines) return fail("more than {} engines", kMaxEngines);
   set.key = key.finish();
   return set;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "pipeline/pattern_index.h"
 #include "pipeline/scan.h"
 #include "pipeline/scan_cache.h"
+#include "pipeline/secret_mask.h"
 #include "platform/filesystem.h"
 
 namespace redoubt::pipeline {
@@ -32,8 +34,9 @@ struct FileOutcome {
 // The engines of a run with what the pass needs to know about each.
 struct EngineSet {
   std::vector<engines::EngineInfo> infos;
-  std::vector<std::unique_ptr<engines::Engine>> engines;
+  Engines engines;
   std::vector<bool> has_patterns;
+  std::optional<SecretMask> mask; // always there after make()
   Digest key;                     // names engines, versions, rules and codec: the scan cache's key
 
   static Result<EngineSet> make(const std::vector<std::string>& names);

@@ -59,7 +59,8 @@ Result<Imported> import_report(const std::filesystem::path& file, const std::fil
   Imported outcome;
   auto reports = to_reports(std::move(runs), outcome);
   TRY_ASSIGN(auto files, platform::FileReader::open(root));
-  read_source_lines(reports, files);
+  TRY_ASSIGN(auto mask, SecretMask::make());
+  read_source_lines(reports, files, mask);
   const auto weaknesses = correlate(reports);
   const auto complete = finished(reports);
 

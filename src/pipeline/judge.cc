@@ -68,8 +68,11 @@ void explain_missing(const core::TestCase& test, const Evidence& evidence, const
 
 }  // namespace
 
-bool concerns(const core::Finding& finding, const core::TestCase& test) {
-  return !finding.suppressed() && finding.capability == test.capability && finding.severity >= test.min_severity &&
+bool concerns(const Weakness& weakness, const core::TestCase& test) {
+  const auto& finding = weakness.finding;
+  const auto& all = weakness.capabilities;
+  const bool asked = finding.capability == test.capability || std::find(all.begin(), all.end(), test.capability) != all.end();
+  return !finding.suppressed() && asked && finding.severity >= test.min_severity &&
          inside(finding.location.path, test.paths);
 }
 
@@ -114,7 +117,7 @@ core::TestResult judge(const core::TestCase& test, const Evidence& evidence) {
   }
   result.reason = fmt::format("{} {}", chosen.front()->kind, join(names, ", "));
   for (size_t i = 0; i < evidence.weaknesses.size(); ++i)
-    if (concerns(evidence.weaknesses[i].finding, test)) result.findings.push_back(evidence.names[i]);
+    if (concerns(evidence.weaknesses[i], test)) result.findings.push_back(evidence.names[i]);
   if (!result.findings.empty()) {
     result.outcome = Outcome::kFail;
     result.reason += ": " + counted(result.findings.size(), "finding");

@@ -19,9 +19,8 @@ struct Evidence {
   bool tools_left_out = false;             // the user asked for engines only
 };
 
-// Whether the finding is one that the test asks about: same capability, inside the test's paths, bad enough, not
-// suppressed.
-bool concerns(const core::Finding& finding, const core::TestCase& test);
+// Whether the weakness is one that the test asks about: same capability, inside the test's paths, bad enough, not suppressed.
+bool concerns(const Weakness& weakness, const core::TestCase& test);
 
 // Decides a test whose oracle is kZeroFindings. The reason names the engine or tool that was chosen, and why; silence of a
 // source that did not look wholly is an error, never a pass.

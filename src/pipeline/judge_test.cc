@@ -109,5 +109,14 @@ TEST_F(JudgeTest, AMissingToolIsNotRunWithTheHint) {
   EXPECT_NE(judged().hint.find("semgrep"), std::string::npos) << judged().hint;
 }
 
+TEST_F(JudgeTest, AWeaknessThatTwoEnginesNameFailsTheTestsOfBoth) {
+  add_source({"python", "javascript"});
+  add_finding("web/app.py");
+  weaknesses.back().finding.capability = "code.command-injection";
+  EXPECT_EQ(judged().outcome, core::Outcome::kPass);
+  weaknesses.back().capabilities = {"code.command-injection", "code.sql-injection"};
+  EXPECT_EQ(judged().outcome, core::Outcome::kFail);
+}
+
 }  // namespace
 }  // namespace redoubt::pipeline

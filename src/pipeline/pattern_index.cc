@@ -38,7 +38,7 @@ Result<analysis::PatternSet> load(const std::vector<analysis::Pattern>& patterns
 
 }  // namespace
 
-std::vector<analysis::Pattern> merged_patterns(const std::vector<std::unique_ptr<engines::Engine>>& engines) {
+std::vector<analysis::Pattern> merged_patterns(const Engines& engines) {
   std::vector<analysis::Pattern> merged;
   for (const auto& engine : engines)
     for (auto& pattern : engine->patterns()) merged.push_back(std::move(pattern));
@@ -52,7 +52,7 @@ Digest pattern_digest(const std::vector<analysis::Pattern>& patterns) {
   return hasher.finish();
 }
 
-Result<PatternIndex> PatternIndex::make(const std::vector<std::unique_ptr<engines::Engine>>& engines) {
+Result<PatternIndex> PatternIndex::make(const Engines& engines) {
   PatternIndex index;
   for (uint32_t engine = 0; engine < engines.size(); ++engine)
     for (uint32_t count = static_cast<uint32_t>(engines[engine]->patterns().size()), i = 0; i < count; ++i)

@@ -11,12 +11,15 @@
 
 namespace redoubt::pipeline {
 
+// Owned by the run and by the masks of its threads (pipeline/secret_mask.h), which outlive it.
+using Engines = std::vector<std::shared_ptr<const engines::Engine>>;
+
 // The patterns of all engines in one database, so that a file's bytes are matched once. Made when the program is built
 // (tools/compile_patterns.cc) and embedded; compiled anew, and kept in the user's cache, only on processors that the
 // embedded one does not fit.
 class PatternIndex {
  public:
-  static Result<PatternIndex> make(const std::vector<std::unique_ptr<engines::Engine>>& engines);
+  static Result<PatternIndex> make(const Engines& engines);
 
   bool empty() const { return set_ == nullptr; }
   std::unique_ptr<analysis::PatternSet::Scratch> make_scratch() const { return set_->make_scratch(); }
@@ -34,7 +37,7 @@ class PatternIndex {
 };
 
 // The merged list and the digest that names its compiled form. Shared with tools/compile_patterns.cc.
-std::vector<analysis::Pattern> merged_patterns(const std::vector<std::unique_ptr<engines::Engine>>& engines);
+std::vector<analysis::Pattern> merged_patterns(const Engines& engines);
 Digest pattern_digest(const std::vector<analysis::Pattern>& patterns);
 
 }  // namespace redoubt::pipeline

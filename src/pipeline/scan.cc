@@ -168,6 +168,7 @@ Result<ScanResult> scan(const ScanOptions& given, const Context& context) {
   TRY_ASSIGN(const auto outcomes, examine_files(walk, set, patterns, cache, options, context));
 
   ScanResult result;
+  result.mask = *set.mask;
   result.cancelled = context.cancel.cancelled();
   result.project = make_project(options, walk, outcomes);
   read_history(options.root, result.project);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "core/report.h"
 #include "core/vulnerability_source.h"
 #include "pipeline/context.h"
+#include "pipeline/secret_mask.h"
 
 namespace redoubt::pipeline {
 
@@ -28,6 +30,7 @@ struct ScanResult {
   core::Project project;
   std::vector<core::SourceReport> reports;  // one per engine, in run order; findings in report order
   std::vector<std::vector<core::CapabilityOffer>> offers;  // of each report's engine
+  std::optional<SecretMask> mask;           // for what others say; always there after scan()
   uint64_t files_from_cache = 0;
   bool cancelled = false;                   // Ctrl-C: what was done until then is here, and every report is partial
 };

@@ -4,6 +4,9 @@
 #include <map>
 #include <string_view>
 
+#include "analysis/allowance.h"
+#include "analysis/encoding.h"
+#include "analysis/language.h"
 #include "base/text.h"
 #include "core/identity.h"
 
@@ -13,9 +16,8 @@ namespace {
 constexpr size_t kMaxFileBytes = 32u << 20;
 constexpr uint32_t kMaxSnippetLines = 5;
 constexpr size_t kMaxLineBytes = 300;
-constexpr std::string_view kAllow = "redoubt:allow";
 
-// Lines that hold a secret, masked; by line number.
+// Lines on which a tool found a secret, as it showed them; by line number.
 using MaskedLines = std::map<uint32_t, std::string>;
 
 bool is_about_secrets(const core::Finding& finding) {
@@ -41,45 +43,47 @@ MaskedLines masked_lines(const std::vector<core::Finding*>& findings) {
   return masked;
 }
 
-std::string snippet(const std::vector<std::string_view>& lines, const core::Region& region, const MaskedLines& masked) {
+// A file as its findings show it.
+struct SourceText {
+  std::string_view bytes, language;
+  std::vector<std::string_view> lines;
+  FileSecrets secrets;
+  MaskedLines masked;
+
+  std::string line(uint32_t number) const {
+    if (const auto known = masked.find(number); known != masked.end()) return known->second;
+    const auto begin = static_cast<size_t>(lines[number - 1].data() - bytes.data());
+    return hidden_part(bytes, begin, begin + std::min(lines[number - 1].size(), kMaxLineBytes), secrets);
+  }
+};
+
+std::string snippet(const SourceText& source, const core::Region& region) {
   std::string text;
   const uint32_t last = std::min({std::max(region.start_line, region.end_line), region.start_line + kMaxSnippetLines - 1,
-                                  static_cast<uint32_t>(lines.size())});
+                                  static_cast<uint32_t>(source.lines.size())});
   for (uint32_t line = region.start_line; line <= last; ++line) {
     if (!text.empty()) text += '\n';
-    const auto hidden = masked.find(line);
-    text += hidden != masked.end() ? hidden->second : to_valid_utf8(lines[line - 1].substr(0, kMaxLineBytes));
+    text += to_valid_utf8(source.line(line));
   }
   return text;
 }
 
-// What stands behind the mark: a rule id as first word limits it to that rule, the rest is the reason.
-bool allows(std::string_view line, const core::Finding& finding, std::string& reason) {
-  const size_t at = line.find(kAllow);
-  if (at == std::string_view::npos) return false;
-  const auto rest = trim(line.substr(at + kAllow.size()));
-  const auto word = rest.substr(0, rest.find(' '));
-  const bool names_rule = word.find('.') != std::string_view::npos || word == finding.rule_id;
-  if (names_rule && !finding.rule_id.ends_with(word)) return false;
-  reason = to_valid_utf8(trim(names_rule ? rest.substr(word.size()) : rest).substr(0, 120));
-  return true;
-}
-
-void honour_comment(const std::vector<std::string_view>& lines, core::Finding& finding) {
-  if (finding.suppressed() || is_about_secrets(finding)) return;  // the secrets engine reads its own comments
+void honour_comment(const SourceText& source, core::Finding& finding) {
+  if (finding.suppressed()) return;
   const uint32_t line = finding.location.region.start_line;
-  std::string reason;
-  const bool here = allows(lines[line - 1], finding, reason);
+  const auto allowed = [&](uint32_t number) {
+    return analysis::allowance_on(source.lines[number - 1], source.language, finding.rule_id, finding.capability);
+  };
+  auto reason = allowed(line);
   // Alone on the line before: a comment behind other code speaks of that code.
-  constexpr std::string_view kCommentStarts = "#/-;<*";
-  const auto before = line >= 2 ? trim(lines[line - 2]) : std::string_view{};
-  if (!here && (before.empty() || kCommentStarts.find(before.front()) == std::string_view::npos || !allows(before, finding, reason))) return;
-  finding.suppression = {.kind = core::Suppression::Kind::kInSource, .reason = reason, .source = "redoubt:allow comment"};
+  if (!reason && line >= 2 && !is_about_secrets(finding) && analysis::is_comment_line(source.lines[line - 2], source.language))
+    reason = allowed(line - 1);
+  if (reason) finding.suppression = {.kind = core::Suppression::Kind::kInSource, .reason = *reason, .source = "redoubt:allow comment"};
 }
 
 }  // namespace
 
-void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileReader& files) {
+void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileReader& files, SecretMask& mask) {
   std::map<std::string_view, std::vector<core::Finding*>> by_path;
   for (auto& report : reports)
     for (auto& finding : report.findings)
@@ -88,17 +92,23 @@ void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileR
   for (auto& [path, findings] : by_path) {
     const auto bytes = files.read(std::string(path), kMaxFileBytes);
     if (!bytes) continue;
-    const auto hashes = core::line_hashes(bytes->view);
-    const auto lines = split_lines(bytes->view);
-    const auto masked = masked_lines(findings);
+    const auto decoded = analysis::utf16_as_utf8(bytes->view);
+    const std::string_view text = decoded ? std::string_view(*decoded) : bytes->view;
+    const auto hashes = core::line_hashes(text);
+    SourceText source{.bytes = text, .language = analysis::language_of(path, text), .lines = split_lines(text),
+                      .secrets = {}, .masked = masked_lines(findings)};
+    if (!std::all_of(findings.begin(), findings.end(), [](const auto* finding) { return hides_its_secrets(*finding); }))
+      source.secrets = mask.secrets_in(std::string(path), text);
     for (auto* finding : findings) {
       const auto& region = finding->location.region;
-      if (region.start_line > lines.size()) continue;
+      if (region.start_line > source.lines.size()) continue;
       if (region.start_line <= hashes.size()) finding->partial_fingerprints.try_emplace("primaryLocationLineHash", hashes[region.start_line - 1]);
-      if (!is_about_secrets(*finding)) finding->location.snippet = snippet(lines, region, masked);
-      honour_comment(lines, *finding);
+      if (!is_about_secrets(*finding)) finding->location.snippet = snippet(source, region);
+      honour_comment(source, *finding);
+      hide_values(*finding, source.secrets);
     }
   }
+  for (auto& report : reports) mask.hide(report);
 }
 
 }  // namespace redoubt::pipeline

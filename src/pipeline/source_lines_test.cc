@@ -21,7 +21,9 @@ class SourceLines : public testing::Test {
     ASSERT_TRUE(platform::write_file(folder->path() / "a.py", text));
     auto files = platform::FileReader::open(folder->path());
     ASSERT_TRUE(files);
-    read_source_lines(reports, *files);
+    auto mask = SecretMask::make();
+    ASSERT_TRUE(mask);
+    read_source_lines(reports, *files, *mask);
   }
   const core::Finding& finding(size_t index) const { return reports[0].findings[index]; }
   std::vector<core::SourceReport> reports{1};
@@ -42,6 +44,18 @@ TEST_F(SourceLines, NoFindingShowsASecretThatAnotherOneMasked) {
   EXPECT_EQ(finding(1).location.snippet, "connect('abcd****')");
 }
 
+TEST_F(SourceLines, NoTextOfAToolShowsASecretOfTheFileWhoeverLookedForIt) {
+  const std::string token = std::string("ghp_") + "Qm4xT9vLc2RkZ7sWp0HyBn6JdGfEa30t2jmR";
+  const std::string password = std::string("Zx81k") + "QpLm77Wq";
+  auto& tool = add("code.command-injection", 1, "run(token='" + token + "')");
+  tool.message = "run is called with " + token + " and " + password;
+  tool.related.push_back({.path = "a.py", .region = {}, .snippet = "password = '" + password + "'"});
+  read("run(token='" + token + "')\npassword = '" + password + "'\n");
+  EXPECT_EQ(finding(0).message, "run is called with ghp_**** and Z****");
+  EXPECT_EQ(finding(0).location.snippet, "run(token='ghp_****')");
+  EXPECT_EQ(finding(0).related[0].snippet, "password = 'Z****'");
+}
+
 TEST_F(SourceLines, ACommentOnTheLineOrAloneBeforeItSuppresses) {
   add("code.debug-mode", 1);
   add("code.debug-mode", 3);
@@ -60,6 +74,16 @@ TEST_F(SourceLines, ACommentMayNameTheRule) {
   EXPECT_TRUE(finding(0).suppressed());
   EXPECT_EQ(finding(0).suppression.reason, "fine");
   EXPECT_FALSE(finding(1).suppressed());
+}
+
+TEST_F(SourceLines, ACommentMayNameTheCapabilityAndAStringIsNone) {
+  add("code.debug-mode", 1);
+  add("code.debug-mode", 2);
+  add("code.debug-mode", 3);
+  read("debug = True  # redoubt:allow code.debug-mode fine\ndebug = True  # redoubt:allow code.sql-injection\ndebug = '# redoubt:allow'\n");
+  EXPECT_TRUE(finding(0).suppressed());
+  EXPECT_FALSE(finding(1).suppressed());
+  EXPECT_FALSE(finding(2).suppressed());
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ int by_data(const Scope& scope, std::vector<std::string>& inputs) {
 int by_exposure(const Scope& scope, std::vector<std::string>& inputs) {
   const Element* element = scope.flow != nullptr ? scope.world.element(scope.flow->to) : scope.element;
   if (element == nullptr) return 0;
-  if (scope.world.exposed(*element)) {
+  if (scope.world.reachable(*element)) {
     inputs.push_back("reachable from outside");
     return 1;
   }

@@ -35,8 +35,8 @@ using StoredObject = Owned<git_odb_object, git_odb_object_free>;
 std::string git_problem();
 
 bool has_git_files(const std::filesystem::path& folder);
-// Null when `folder` is not the top of a repository or of its work tree; an error when it says so and cannot be read. Starts
-// the library.
+// Null when `folder` is not the top of a repository or of its work tree; an error when it looks like one and cannot be read.
+// Starts the library.
 Result<Repository> open_repository(const std::filesystem::path& folder);
 
 }  // namespace redoubt::platform::git

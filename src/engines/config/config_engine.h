@@ -15,7 +15,7 @@ Result<std::unique_ptr<Engine>> make_config_engine();
 std::unique_ptr<Engine> make_config_engine_of(std::vector<DocumentedRule> rules);
 
 inline constexpr EngineInfo kConfigEngine{.name = "config",
-                                          .version = "1",
+                                          .version = "2",
                                           .summary = "finds weak settings in containers, clusters and pipelines",
                                           .make = &make_config_engine};
 

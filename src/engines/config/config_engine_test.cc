@@ -60,6 +60,16 @@ TEST(ConfigSuppression, NeedsTheRuleItself) {
   EXPECT_EQ(report.findings[0].suppression.reason, "needs the device");
 }
 
+TEST(ConfigSuppression, IsWrittenInAComment) {
+  const std::string_view rule = "config.dockerfile-pipe-to-shell";
+  const auto with = [](const std::string& run) { return run_engine("Dockerfile", "FROM debian:12\n" + run + "\n"); };
+  EXPECT_TRUE(reports(with("RUN echo 'redoubt:allow' && curl http://x/y.sh | sh"), rule));
+  EXPECT_TRUE(reports(with("RUN echo '# redoubt:allow config.dockerfile-pipe-to-shell' && curl http://x/y.sh | sh"), rule));
+  EXPECT_FALSE(reports(with("# redoubt:allow our own mirror\nRUN curl http://x/y.sh | sh"), rule));
+  EXPECT_FALSE(reports(with("# redoubt:allow config.image-pinning our own mirror\nRUN curl http://x/y.sh | sh"), rule));
+  EXPECT_TRUE(reports(with("RUN true # redoubt:allow our own mirror\nRUN curl http://x/y.sh | sh"), rule));
+}
+
 TEST(ConfigSuppression, HonoursOtherLinters) {
   EXPECT_FALSE(reports(run_engine("Dockerfile", "# hadolint ignore=DL3006\nFROM nginx\n"), "config.dockerfile-floating-image"));
   EXPECT_TRUE(reports(run_engine("Dockerfile", "# hadolint ignore=DL3008\nFROM nginx\n"), "config.dockerfile-floating-image"));

@@ -102,7 +102,7 @@ uint32_t Reporter::line_with(std::string_view needle, uint32_t first, uint32_t l
 }
 
 void Reporter::suppress(core::Finding& finding) const {
-  const auto allowed = find_allowance(file_.lines(), finding.location.region, finding.rule_id);
+  const auto allowed = find_allowance(file_, finding.location.region, finding.rule_id, finding.capability);
   if (!allowed) return;
   finding.suppression.kind = core::Suppression::Kind::kInSource;
   finding.suppression.reason = allowed->reason;

@@ -166,6 +166,27 @@ std::optional<std::string> unverified_packages(std::string_view shell) {
   return first_match(kOff, joined_lines(shell));
 }
 
+std::optional<std::string> privileged_option(std::string_view options) {
+  static const re2::RE2 kOption(
+      R"((?i)(?:^|\s|["'])(--privileged(?:=true)?|--cap-add[= ]["']?(?:CAP_)?(?:ALL|SYS_ADMIN|SYS_MODULE|SYS_PTRACE))(?:["']|\s|$))");
+  std::string option;
+  if (!re2::RE2::PartialMatch(re2::StringPiece(options.data(), options.size()), kOption, &option)) return std::nullopt;
+  return replace_all(replace_all(option, "\"", ""), "'", "");
+}
+
+std::optional<PrivilegedRun> privileged_run(std::string_view shell) {
+  static const re2::RE2 kRun(R"(\b(?:docker|podman|nerdctl)\s+(?:container\s+)?(?:run|create)\s([^|;&\n]*))");
+  const std::string text = joined_lines(shell);
+  re2::StringPiece rest(text), arguments;
+  while (re2::RE2::FindAndConsume(&rest, kRun, &arguments)) {
+    const std::string_view words(arguments.data(), arguments.size());
+    if (auto option = privileged_option(words))
+      return PrivilegedRun{.option = std::move(*option),
+                           .registers_emulator = words.find("binfmt") != words.npos || words.find("qemu-user-static") != words.npos};
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> tls_off_setting(std::string_view name, std::string_view value) {
   static constexpr auto kOff = std::to_array<std::pair<std::string_view, std::string_view>>(
       {{"NODE_TLS_REJECT_UNAUTHORIZED", "0"}, {"PYTHONHTTPSVERIFY", "0"}, {"GIT_SSL_NO_VERIFY", "1"},

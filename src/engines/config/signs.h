@@ -38,6 +38,13 @@ bool is_simple_word(std::string_view secret);  // letters of one case only: more
 std::optional<std::string> piped_to_shell(std::string_view shell);
 std::optional<std::string> tls_switched_off(std::string_view shell);
 std::optional<std::string> unverified_packages(std::string_view shell);
+// The option of a container that makes it as good as the host, among options as `docker run` takes them.
+std::optional<std::string> privileged_option(std::string_view options);
+struct PrivilegedRun {
+  std::string option;
+  bool registers_emulator = false;
+};
+std::optional<PrivilegedRun> privileged_run(std::string_view shell);
 std::optional<std::string> tls_off_setting(std::string_view name, std::string_view value);
 // A connection string that asks for no encryption, to a host that is not local: the host.
 std::string plaintext_connection(std::string_view value);

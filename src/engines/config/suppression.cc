@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/allowance.h"
 #include "base/text.h"
 
 namespace redoubt::engines::config {
@@ -41,18 +42,6 @@ constexpr auto kCheckov = std::to_array<Alias>({{"CKV_DOCKER_3", "config.dockerf
                                                 {"CKV_K8S_49", "config.kubernetes-wildcard-role"}});
 constexpr uint32_t kMaxLinesForFileComments = 5000;
 
-std::optional<std::string> ours_on(std::string_view line, std::string_view rule_id) {
-  static constexpr std::string_view kMark = "redoubt:allow";
-  const size_t at = line.find(kMark);
-  if (at == std::string_view::npos || line.substr(0, at).find('#') == std::string_view::npos) return std::nullopt;
-  std::string_view rest = trim(line.substr(at + kMark.size()));
-  const size_t space = rest.find_first_of(" \t");
-  const std::string_view id = rest.substr(0, space);
-  // The group may be left out: "dockerfile-root-user".
-  if (id != rule_id && !(rule_id.starts_with("config.") && rule_id.substr(7) == id)) return std::nullopt;
-  return std::string(space == std::string_view::npos ? std::string_view{} : trim(rest.substr(space)));
-}
-
 template <size_t N>
 bool theirs_on(std::string_view line, std::string_view mark, const std::array<Alias, N>& aliases,
                std::string_view rule_id) {
@@ -78,15 +67,22 @@ std::string reason_after_colon(std::string_view line, std::string_view mark) {
   return colon == std::string_view::npos ? std::string{} : std::string(trim(rest.substr(colon + 1)));
 }
 
+// A comment behind other code of the line before speaks of that code.
+bool on_or_alone_before(const analysis::SourceFile& file, uint32_t number, const core::Region& region) {
+  return number >= region.start_line || analysis::is_comment_line(file.lines().line(number), file.language());
+}
+
 }  // namespace
 
-std::optional<Allowance> find_allowance(const analysis::LineIndex& lines, const core::Region& region,
-                                        std::string_view rule_id) {
+std::optional<Allowance> find_allowance(const analysis::SourceFile& file, const core::Region& region,
+                                        std::string_view rule_id, std::string_view capability) {
+  const auto& lines = file.lines();
   const uint32_t first = region.start_line > 1 ? region.start_line - 1 : 1;
   const uint32_t last = std::min(region.end_line, first + 200);
   for (uint32_t number = first; number <= last; ++number) {
     const std::string_view line = lines.line(number);
-    if (auto reason = ours_on(line, rule_id)) return Allowance{std::move(*reason), "redoubt:allow comment"};
+    if (auto reason = analysis::allowance_on(line, file.language(), rule_id, capability); reason && on_or_alone_before(file, number, region))
+      return Allowance{std::move(*reason), "redoubt:allow comment"};
     if (theirs_on(line, "hadolint ignore=", kHadolint, rule_id)) return Allowance{"", "hadolint comment"};
     if (theirs_on(line, "zizmor: ignore[", kZizmor, rule_id)) return Allowance{"", "zizmor comment"};
   }

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "engines/config/signs.h"
+#include "engines/config/workflow_container_checks.h"
 #include "engines/config/yaml_checks.h"
 
 namespace redoubt::engines::config {
@@ -443,12 +444,14 @@ constexpr auto kWorkflowChecks = std::to_array<Check<Node>>({
     {"config.workflow-credentials-in-artifact", credentials_in_artifact},
     {"config.workflow-actor-check", actor_check},
     {"config.workflow-secret-env", secret_environment},
+    {"config.workflow-privileged-container", privileged_containers},
 });
 constexpr auto kActionChecks = std::to_array<Check<Node>>({
     {"config.workflow-script-injection", script_injection},
     {"config.workflow-unpinned-action", unpinned_action},
     {"config.workflow-pipe-to-shell", pipe_to_shell},
     {"config.action-input-injection", input_injection},
+    {"config.workflow-privileged-container", privileged_containers},
 });
 
 }  // namespace

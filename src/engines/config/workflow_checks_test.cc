@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
+#include "engines/config/testing.h"
 #include "engines/config/yaml_checks.h"
 
 namespace redoubt::engines::config {
@@ -164,6 +165,22 @@ TEST(WorkflowChecks, EndureDocumentsOfOtherShapes) {
     findings_in("action", text);
     findings_in("gitlab", text);
   }
+}
+
+TEST(PrivilegedContainers, AreNamedWhereTheyAreStarted) {
+  const auto with = [](const std::string& run) {
+    return run_engine(".github/workflows/ci.yml", "on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n"
+                                                  "      - run: |\n          make\n          " + run + "\n");
+  };
+  const auto severity = [&](const std::string& run) {
+    for (const auto& finding : with(run).findings)
+      if (finding.rule_id == "config.workflow-privileged-container") return std::pair(finding.location.region.start_line, finding.severity);
+    return std::pair(0u, core::Severity::kInfo);
+  };
+  EXPECT_EQ(severity("docker run --privileged a:1"), std::pair(9u, core::Severity::kMedium));
+  EXPECT_EQ(severity("docker run --rm --privileged tonistiigi/binfmt --install all"), std::pair(9u, core::Severity::kInfo));
+  EXPECT_EQ(severity("docker run a:1 && other --privileged").first, 0u);
+  EXPECT_EQ(severity("docker build --privileged-ish .").first, 0u);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analysis/allowance.h"
 #include "base/text.h"
 
 namespace redoubt::engines::secrets {
@@ -54,8 +55,7 @@ struct AllowMark {
   std::string_view text;
   std::string_view source;
 };
-constexpr auto kAllowMarks = std::to_array<AllowMark>({{"redoubt:allow", "redoubt:allow comment"},
-                                                       {"gitleaks:allow", "gitleaks:allow comment"},
+constexpr auto kAllowMarks = std::to_array<AllowMark>({{"gitleaks:allow", "gitleaks:allow comment"},
                                                        {"betterleaks:allow", "betterleaks:allow comment"},
                                                        {"trufflehog:ignore", "trufflehog:ignore comment"},
                                                        {"kingfisher:ignore", "kingfisher:ignore comment"},
@@ -69,16 +69,19 @@ bool nosec_is_meant(std::string_view behind) {
   return !rest.starts_with("B") || rest.find("B105") != rest.npos || rest.find("B106") != rest.npos || rest.find("B107") != rest.npos;
 }
 
-core::Suppression mark_in(std::string_view line) {
+// The reason is what the author wrote behind the mark; it is only kept when it is prose, as a secret never is.
+core::Suppression by_comment(std::string_view reason, std::string_view source) {
+  const bool prose = reason.size() <= 120 && reason.find(' ') != reason.npos;
+  return {.kind = core::Suppression::Kind::kInSource, .reason = prose ? to_valid_utf8(reason) : "", .source = std::string(source)};
+}
+
+core::Suppression foreign_mark_in(std::string_view line) {
   for (const auto& mark : kAllowMarks) {
     const size_t at = line.find(mark.text);
     if (at == line.npos || (at > 0 && is_name_byte(line[at - 1]))) continue;
     const auto behind = line.substr(at + mark.text.size());
     if (mark.text == "nosec" && !nosec_is_meant(behind)) continue;
-    // The reason is what the author wrote behind the mark; it is only kept when it is prose, as a secret never is.
-    const auto reason = trim(behind);
-    const bool prose = reason.size() <= 120 && reason.find(' ') != reason.npos;
-    return {.kind = core::Suppression::Kind::kInSource, .reason = prose ? to_valid_utf8(reason) : "", .source = std::string(mark.source)};
+    return by_comment(trim(behind), mark.source);
   }
   return {};
 }
@@ -129,10 +132,21 @@ std::string_view assigned_name(std::string_view text, size_t value_begin) {
   return text.substr(begin, end - begin);
 }
 
-core::Suppression suppression_at(const analysis::SourceFile& file, const Span& secret) {
+core::Suppression suppression_at(const analysis::SourceFile& file, const Span& secret, const std::vector<Span>& all,
+                                 std::string_view rule_id, std::string_view capability) {
   const auto region = file.lines().region(secret.begin, secret.end);
-  for (const uint32_t line : {region.start_line, region.end_line})
-    if (auto found = mark_in(file.lines().line(line)); found.kind != core::Suppression::Kind::kNone) return found;
+  core::Suppression found;
+  for (const uint32_t number : {region.start_line, region.end_line}) {
+    const auto line = file.lines().line(number);
+    if (const auto reason = analysis::allowance_on(line, file.language(), rule_id, capability)) found = by_comment(*reason, "redoubt:allow comment");
+    else found = foreign_mark_in(line);
+    if (found.kind == core::Suppression::Kind::kNone) continue;
+    for (const auto& other : all) {  // the reason may quote what it speaks of
+      const auto value = file.bytes().substr(other.begin, other.end - other.begin);
+      if (file.lines().line_of(other.begin) <= number && number <= file.lines().line_of(other.end)) found.reason = replace_all(found.reason, value, "****");
+    }
+    return found;
+  }
   if (file.lines().line(region.start_line - 1).find("pragma: allowlist nextline secret") != std::string_view::npos)
     return {.kind = core::Suppression::Kind::kInSource, .reason = {}, .source = "allowlist nextline secret comment"};
   return {};

@@ -30,7 +30,9 @@ core::Location locate(const analysis::SourceFile& file, const Span& secret, cons
 // The name that the value at `value_begin` is assigned to: the identifier before it on the same line; "" if there is none.
 std::string_view assigned_name(std::string_view text, size_t value_begin);
 
-// Whether a comment on the lines of `secret`, or an "allowlist nextline" before them, accepts it.
-core::Suppression suppression_at(const analysis::SourceFile& file, const Span& secret);
+// Whether a comment on the lines of `secret`, or an "allowlist nextline" before them, accepts the finding of the rule there.
+// Secrets of `all` are masked in its reason.
+core::Suppression suppression_at(const analysis::SourceFile& file, const Span& secret, const std::vector<Span>& all,
+                                 std::string_view rule_id, std::string_view capability);
 
 }  // namespace redoubt::engines::secrets

@@ -216,7 +216,7 @@ class SecretsEngine final : public Engine {
     finding.cwes = {kHardCodedCredentials};
     finding.location = secrets::locate(file, claim.secret, places);
     finding.evidence = evidence_of(secret);
-    finding.suppression = secrets::suppression_at(file, claim.secret);
+    finding.suppression = secrets::suppression_at(file, claim.secret, places, rule.id, rule.capability);
     if (claim.encrypted) {
       finding.severity = std::min(finding.severity, core::Severity::kMedium);
       finding.message += " It is encrypted with a passphrase, which can be guessed without anybody noticing.";

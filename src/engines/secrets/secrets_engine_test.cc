@@ -109,6 +109,21 @@ TEST(SecretsEngine, IgnoresCommentsThatSpeakOfSomethingElse) {
   }
 }
 
+TEST(SecretsEngine, ACommentThatNamesAnotherRuleAcceptsNothing) {
+  for (const std::string mark : {"# redoubt:allow code.sql-injection the id is a number", "+ 'redoubt:allow'", "+ '# redoubt:allow'"}) {
+    const auto report = run_engine("src/client.py", "t = '" + kFirst + "'  " + mark + "\n");
+    ASSERT_EQ(report.findings.size(), 1u) << mark;
+    EXPECT_EQ(report.findings[0].suppression.kind, core::Suppression::Kind::kNone) << mark;
+  }
+  const auto report = run_engine("src/client.py", "t = '" + kFirst + "'  # redoubt:allow secrets.credential it is revoked\n");
+  EXPECT_EQ(report.findings[0].suppression.reason, "it is revoked");
+}
+
+TEST(SecretsEngine, AReasonQuotesNoSecret) {
+  const auto report = run_engine("src/client.py", "t = '" + kFirst + "'  # redoubt:allow revoked was " + kFirst + " long ago\n");
+  for (const auto& finding : report.findings) EXPECT_EQ(finding.suppression.reason.find(kFirst), std::string::npos);
+}
+
 TEST(SecretsEngine, KeepsTheReasonOfAnAllowComment) {
   const auto report = run_engine("src/client.py", "t = '" + kFirst + "'  # redoubt:allow revoked last year\n");
   ASSERT_EQ(report.findings.size(), 1u);

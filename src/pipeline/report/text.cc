@@ -124,8 +124,17 @@ class TextReport {
     if (!finding.purl.empty() && group.members.size() > 1) advisories(group);
     else if (!finding.message.empty()) wrapped("why  ", finding.message, 10);
     if (finding.purl.empty() && group.members.size() > 1) wrapped("also ", other_places(group, 6), 10);
+    if (const std::string risk = threat_of(reported); !risk.empty()) wrapped("risk ", risk, 10);
     if (const std::string remedy = remedy_of(group); !remedy.empty()) wrapped("fix  ", remedy, 10);
     out_ += '\n';
+  }
+
+  // What the plan says may come of it.
+  std::string threat_of(const ReportedFinding& reported) const {
+    if (reported.threats.empty()) return "";
+    const auto threat = std::find_if(run_.threats.begin(), run_.threats.end(),
+                                     [&](const plan::Threat& one) { return one.id == reported.threats.front(); });
+    return threat == run_.threats.end() ? "" : fmt::format("{} (threat {})", threat->title, threat->id);
   }
 
   std::string origin(const ReportedFinding& reported) const {

@@ -106,6 +106,7 @@ constexpr auto kProperties = std::to_array<Property>({
     {kElement, "inbound", kFlows, element_question<&World::inbound>},
     {kElement, "outbound", kFlows, element_question<&World::outbound>},
     {kElement, "exposed", kBoolean, element_question<&World::exposed>},
+    {kElement, "reachable", kBoolean, element_question<&World::reachable>},
     {kElement, "speaks_http", kBoolean, element_question<&World::speaks_http>},
     {kElement, "targeted", kBoolean, element_question<&World::is_target>},
     {kElement, "sensitivity", kString, element_data<std::string, &World::sensitivity>},

@@ -150,9 +150,10 @@ void World::find_default_target() {
 }
 
 bool World::speaks_http(const Element& element) const { return http_flow_to(element) || is_target(element); }
-bool World::exposed(const Element& element) const {
-  if (exposed_by_flows(element) || is_target(element)) return true;
-  // What a gateway passes on comes from outside as well.
+bool World::exposed(const Element& element) const { return exposed_by_flows(element) || is_target(element); }
+
+bool World::reachable(const Element& element) const {
+  if (exposed(element)) return true;
   const auto& flows = inbound(element);
   return std::any_of(flows.begin(), flows.end(), [&](const auto* flow) {
     const Element* from = this->element(flow->from);

@@ -41,6 +41,7 @@ class World {
   // Whether callers outside the organisation reach it: an inbound flow from a person, an external system or a zone of
   // trust 0, the tag "public", or a target in redoubt.yaml.
   bool exposed(const Element& element) const;
+  bool reachable(const Element& element) const;
 
   // The element that a target without a component means: the first that speaks http by its flows, else the first that can
   // listen at all; null when there is none.
