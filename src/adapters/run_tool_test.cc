@@ -97,7 +97,9 @@ TEST_F(FakeTool, AReportThatIsALinkIsNotRead) {
   manifest_.output_to_file = true;
   ASSERT_TRUE(platform::write_file(tools_->path() / "other" / "report", report("a.py")));
   const std::string other = (tools_->path() / "other").string();
-  for (const std::string& script : {"ln -s '" + other + "' \"$1\"", "ln -s '" + other + "/report' \"$1\"", "mkdir \"$1\"; ln -s '" + other + "/report' \"$1/x\""}) {
+  for (const std::string& script : {"ln -s '" + other + "' \"$1\"",
+                                    "ln -s '" + other + "/report' \"$1\"",
+                                    "mkdir \"$1\"; ln -s '" + other + "/report' \"$1/x\""}) {
     const auto done = run(script);
     EXPECT_EQ(done.state, ReportState::kFailed) << script;
     EXPECT_THAT(done.problem, HasSubstr("is a link"));
@@ -169,7 +171,8 @@ TEST_F(FakeTool, ProbeFindsItInRedoubtTools) {
 
 TEST_F(FakeTool, ProbeAsksInAnEmptyFolderWithAnEnvironmentOfItsOwn) {
   const auto program = tools_->path() / "fake";
-  ASSERT_TRUE(platform::write_file(program, "#!/bin/sh\n[ -z \"$(ls -A .)\" ] && [ -z \"$(ls -A \"$HOME\")\" ] && [ -z \"$REDOUBT_TOOLS\" ] && echo 1.2.3\n"));
+  ASSERT_TRUE(platform::write_file(program, "#!/bin/sh\n[ -z \"$(ls -A .)\" ] && "
+                                            "[ -z \"$(ls -A \"$HOME\")\" ] && [ -z \"$REDOUBT_TOOLS\" ] && echo 1.2.3\n"));
   fs::permissions(program, fs::perms::owner_all);
   EXPECT_EQ(probe_here().version, "1.2.3");
 }

@@ -106,7 +106,8 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view byte
   std::error_code code;
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), code);
   if (code) return fail("make folder {}: {}", path.parent_path().string(), code.message());
-  if (const auto done = replace_file(AT_FDCWD, path.string(), bytes); !done) return fail("write {}: {}", path.string(), done.error().message());
+  if (const auto done = replace_file(AT_FDCWD, path.string(), bytes); !done)
+    return fail("write {}: {}", path.string(), done.error().message());
   return {};
 }
 

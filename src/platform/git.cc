@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "platform/git_handles.h"
-
 #include "platform/filesystem.h"
+#include "platform/git_handles.h"
 #include "platform/git_index.h"
 
 namespace redoubt::platform {

@@ -25,7 +25,8 @@ bool checksum_holds(std::string_view content, std::string_view checksum) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
   unsigned size = 0;
   return EVP_Digest(content.data(), content.size(), digest.data(), &size, EVP_sha1(), nullptr) == 1 && size == kChecksum &&
-         std::equal(checksum.begin(), checksum.end(), digest.begin(), [](char a, unsigned char b) { return static_cast<unsigned char>(a) == b; });
+         std::equal(checksum.begin(), checksum.end(), digest.begin(),
+                    [](char a, unsigned char b) { return static_cast<unsigned char>(a) == b; });
 }
 
 class Reader {

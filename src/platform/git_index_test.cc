@@ -26,14 +26,16 @@ TEST(GitIndex, LeavesWhatItDoesNotKnowToOthers) {
   EXPECT_TRUE(read_git_index(content + "XTRA" + std::string(4, '\0') + zeros));
   EXPECT_FALSE(read_git_index(content + "link" + std::string(4, '\0') + zeros)) << "a split index";
   EXPECT_FALSE(read_git_index(content + std::string(20, 'x'))) << "a wrong checksum";
-  for (const auto& other : {std::string("DIRC\0\0\0\5", 8), std::string("XXXX\0\0\0\2", 8)}) EXPECT_FALSE(read_git_index(other + whole.substr(8)));
+  for (const auto& other : {std::string("DIRC\0\0\0\5", 8), std::string("XXXX\0\0\0\2", 8)})
+    EXPECT_FALSE(read_git_index(other + whole.substr(8)));
 }
 
 TEST(GitIndex, SurvivesEveryCut) {
   for (const char* name : {"version-2", "version-3", "version-4"}) {
     const std::string whole = index_of(name);
     size_t accepted = 0;  // where an extension would begin, none is missed
-    for (size_t size = 0; size < whole.size() - 20; ++size) accepted += read_git_index(whole.substr(0, size) + std::string(20, '\0')) ? 1 : 0;
+    for (size_t size = 0; size < whole.size() - 20; ++size)
+      accepted += read_git_index(whole.substr(0, size) + std::string(20, '\0')) ? 1 : 0;
     EXPECT_LE(accepted, 1u) << name;
   }
 }

@@ -24,7 +24,8 @@ struct Entry {
 };
 
 bool excluded(const WalkOptions& options, std::string_view path) {
-  return std::any_of(options.exclude.begin(), options.exclude.end(), [&](const std::string& pattern) { return path_matches(path, pattern); });
+  return std::any_of(options.exclude.begin(), options.exclude.end(),
+                     [&](const std::string& pattern) { return path_matches(path, pattern); });
 }
 
 WalkedFile describe(std::string path, const struct stat& info) {
@@ -98,7 +99,10 @@ class Walker {
   bool full(const std::string& path) {
     if (out_.files.size() < options_.max_files) return false;
     if (!full_)
-      gap(path, fmt::format("more than {} files: nothing from here on was looked at; exclude folders in redoubt.yaml or test them one by one", options_.max_files), true);
+      gap(path,
+          fmt::format("more than {} files: nothing from here on was looked at; exclude folders in redoubt.yaml or test them one by one",
+                      options_.max_files),
+          true);
     return full_ = true;
   }
 

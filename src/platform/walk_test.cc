@@ -76,7 +76,8 @@ TEST_F(WalkTest, AddsIgnoredFilesThatAreNamed) {
   symlink("a", (folder_.path() / "link.log").c_str());
   symlink("../..", (folder_.path() / "build/up").c_str());
   paths();
-  const std::vector<std::string> tracked{"a", "build/in/x", "build/left-out", "build/missing", "build/up/y", "gone.log", "kept.log", "link.log"};
+  const std::vector<std::string> tracked{"a",          "build/in/x", "build/left-out", "build/missing",
+                                         "build/up/y", "gone.log",   "kept.log",       "link.log"};
   put("build/left-out");
   ASSERT_TRUE(add_ignored(folder_.path(), tracked, {.exclude = {"build/left-out"}}, walk_));
   std::vector<std::string> found;

@@ -28,7 +28,8 @@ std::unexpected<Error> refuse_link(const std::string& path) {
 Result<int> enter(int folder, const std::string& name, const std::string& path) {
   const int flags = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
   int next = openat(folder, name.c_str(), flags);
-  if (next < 0 && errno == ENOENT && (mkdirat(folder, name.c_str(), 0777) == 0 || errno == EEXIST)) next = openat(folder, name.c_str(), flags);
+  if (next < 0 && errno == ENOENT && (mkdirat(folder, name.c_str(), 0777) == 0 || errno == EEXIST))
+    next = openat(folder, name.c_str(), flags);
   if (next >= 0) return next;
   const std::string why = std::strerror(errno);
   if (is_link(folder, name)) return refuse_link(path);

@@ -21,7 +21,10 @@ class Practice {
   void note(std::string text) { report_.notes.push_back(std::move(text)); }
   // What should have been looked at and could not be.
   void gap(std::string path, std::string reason) {
-    report_.coverage.gaps.push_back({.kind = core::CoverageGap::Kind::kUnreadable, .path = std::move(path), .reason = std::move(reason), .makes_incomplete = true});
+    report_.coverage.gaps.push_back({.kind = core::CoverageGap::Kind::kUnreadable,
+                                     .path = std::move(path),
+                                     .reason = std::move(reason),
+                                     .makes_incomplete = true});
   }
 
  private:
