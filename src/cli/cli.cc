@@ -55,7 +55,7 @@ void bind_option(const Option& option, Bound& bound) {
   }
   auto& [_, list] = bound.values.emplace_back(key, std::vector<std::string>{});
   auto* added = bound.app->add_option(name, list, help)->type_name(std::string(option.value))->expected(1);
-  if (option.repeated) added->take_all()->delimiter(',');
+  if (option.repeated) added->take_all()->delimiter(',')->allow_extra_args(false);
   else added->take_last();
 }
 

@@ -113,20 +113,19 @@ class Assessment {
     return names;
   }
 
-  // When a test asks for it; without tests, always.
+  // When a test asks for it or the user names it: the first look at a long history takes its time.
   bool history_is_wanted() const {
     const auto& names = options_.engines;
-    if (context_.cancel.cancelled() ||
-        !(names.empty() || std::any_of(names.begin(), names.end(), [](const auto& name) { return !detector_of(name).empty(); })))
-      return false;
-    return !options_.plan || std::any_of(record_.tests.begin(), record_.tests.end(),
-                                         [](const auto& test) { return is_about_history(test.capability); });
+    const bool named = std::any_of(names.begin(), names.end(), [](const auto& name) { return !detector_of(name).empty(); });
+    if (context_.cancel.cancelled() || !(named || names.empty())) return false;
+    if (!options_.plan) return named;
+    return std::any_of(record_.tests.begin(), record_.tests.end(), [](const auto& test) { return is_about_history(test.capability); });
   }
 
   Result<void> look_at_history() {
     if (!history_is_wanted()) return {};
     TRY_ASSIGN(auto sources, scan_history({.root = options_.root, .exclude = config_.exclude, .jobs = options_.jobs,
-                                           .use_cache = options_.use_cache, .limits = {.max_seconds = options_.history_seconds}}, scanned_.reports, context_));
+                                           .use_cache = options_.use_cache, .limits = {}}, scanned_.reports, context_));
     for (auto& source : sources)
       if (options_.plan || source.inapplicable.empty()) sources_.push_back(std::move(source));
     record_.interrupted |= context_.cancel.cancelled();

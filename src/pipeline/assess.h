@@ -25,7 +25,6 @@ struct AssessOptions {
   std::string baseline;                // overrides the policy's
   unsigned jobs = 0;
   bool use_cache = true;
-  unsigned history_seconds = 300;      // at most, for reading the contents of a history
 };
 
 // One run through the whole chain: scan, model, plan, tools, probes, correlation, identity, judgement. What went wrong in

@@ -7,6 +7,7 @@
 #include "analysis/language.h"
 #include "base/check.h"
 #include "base/text.h"
+#include "core/place_kind.h"
 #include "engines/history.h"
 #include "engines/probe.h"
 #include "pipeline/config.h"
@@ -66,7 +67,7 @@ void merge_file(const platform::WalkedFile& walked, const FileOutcome& outcome, 
         append(coverage.gaps, Kind::kTruncated, walked.path,
                fmt::format("only the first {} of {} bytes were examined; if it is data, name it under exclude: in redoubt.yaml",
                            outcome.bytes, walked.size), true);
-    } else if (hidden && analysis::promises_text(walked.path)) {
+    } else if (hidden && analysis::promises_text(walked.path) && !core::is_beside_product(walked.path)) {
       append(coverage.gaps, Kind::kMalformed, walked.path, "named like text, but its bytes are not", true);
     } else if (hidden) {
       ++binaries[i];

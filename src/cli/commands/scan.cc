@@ -4,9 +4,6 @@
 namespace redoubt::cli {
 namespace {
 
-// A history that takes longer is read when somebody names the engine, or a test asks for it.
-constexpr unsigned kUnaskedHistorySeconds = 20;
-
 Result<int> run_scan(const Arguments& arguments, Session& session) {
   pipeline::AssessOptions options;
   TRY_ASSIGN(options.root, project_folder(arguments));
@@ -20,7 +17,6 @@ Result<int> run_scan(const Arguments& arguments, Session& session) {
   options.tools = {.use_tools = arguments.has("tool"), .wanted = arguments.list("tool")};
   options.since = arguments.text("since");
   options.use_cache = !arguments.has("no-cache");
-  if (options.engines.empty()) options.history_seconds = kUnaskedHistorySeconds;
   TRY_ASSIGN(const auto run, pipeline::assess(options, config, session.context()));
   TRY(deliver_report({.run = run, .policy = config.policy, .verdict = nullptr}, arguments, session));
   return pipeline::is_complete(run) ? kPassed : kIncomplete;
@@ -32,7 +28,8 @@ Command scan_command() {
   return {.name = "scan",
           .summary = "run engines over a folder, without plan, gate or memory",
           .details = "Findings do not change the exit status: 0 when everything was examined, 3 when something could not be.",
-          .examples = "redoubt scan . --engine secrets\nredoubt scan . --engine secrets,config --format sarif -o scan.sarif",
+          .examples = "redoubt scan . --engine secrets\nredoubt scan . --engine secrets,config --format sarif -o scan.sarif\n"
+                      "redoubt scan . --engine history        credentials that only the git history holds",
           .operands = {kPathOperand},
           .options = {kEngineOption,
                       {.name = "--tool", .value = "NAME", .help = "run these external tools as well", .repeated = true},
