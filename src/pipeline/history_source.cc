@@ -83,7 +83,7 @@ class HistoryRun {
 
   Digest key() const {
     FieldHasher hasher;
-    hasher.add(kResultCodecVersion).add(detector_.key.hex()).add(info_.name).add(info_.version);
+    hasher.add(kHistoryStateVersion).add(kResultCodecVersion).add(detector_.key.hex()).add(info_.name).add(info_.version);
     for (const auto& pattern : options_.exclude) hasher.add(pattern);
     return hasher.add(options_.limits.max_file_bytes).finish();
   }
@@ -109,11 +109,12 @@ class HistoryRun {
     }
     TRY_ASSIGN(const auto patterns, PatternIndex::make(detector_.engines));
     TRY_ASSIGN(auto pass, examine_history(options_.root, *history, detector_, patterns, options_.limits, options_.jobs, context_));
-    say_what_is_missing(*history, pass);
-    const bool whole = !history->limit && history->damaged_count == 0 && pass.not_reached == 0 && pass.missing == 0 && pass.unlisted == 0 &&
-                       pass.damaged.empty() && !context_.cancel.cancelled();
+    const bool whole = !history->limit && history->damaged_count == 0 && pass.not_reached == 0 && pass.damaged.empty() &&
+                       !context_.cancel.cancelled();
     const bool changed = !history->commits.empty() || history->tips != state_.tips();
+    say_what_is_missing(*history, pass);
     state_.replay(*history, std::move(pass));
+    say_what_is_not_here();
     report().coverage.files_examined = state_.examined;
     report().coverage.bytes_examined = state_.bytes;
     if (state_.binary > 0) gap(Kind::kSkipped, counted(state_.binary, "binary file") + " in the history", false);
@@ -133,16 +134,20 @@ class HistoryRun {
       unsettled(Kind::kTruncated,
                 fmt::format("only the newest part of the history was read: it has more than {} commits, changes or paths", *history.limit),
                 "look at the rest with a tool that is made for it");
-    if (pass.unlisted > 0) gap(Kind::kTruncated, counted(pass.unlisted, "finding") + " in versions full of them are not listed", false);
-    if (pass.missing > 0)
-      unsettled(Kind::kTruncated, fmt::format("{} of the history not in this copy", counted(pass.missing, "file is", "files are")),
-                "clone without --filter");
     if (pass.not_reached > 0 && !context_.cancel.cancelled())
       unsettled(Kind::kTimedOut, fmt::format("{} of the history were not reached within the limits", counted(pass.not_reached, "file")),
                 "run `redoubt test` again where there is more time");
     if (context_.cancel.cancelled()) report().problem = "interrupted", report().state = core::ReportState::kPartial;
     for (const auto& what : history.damaged) gap(Kind::kMalformed, "in the history: " + what, true);
     for (const auto& what : pass.damaged) gap(Kind::kMalformed, "in the history: " + what, true);
+  }
+
+  // In this run and in those before it.
+  void say_what_is_not_here() {
+    if (state_.unlisted > 0) gap(Kind::kTruncated, counted(state_.unlisted, "finding") + " in versions full of them are not listed", false);
+    if (state_.missing == 0) return;
+    const std::string what = counted(state_.missing, "version of a file is", "versions of files are");
+    unsettled(Kind::kTruncated, what + " not in this copy of the history", "clone without --filter, and run with --no-cache");
   }
 
   HistoryScanOptions options_;

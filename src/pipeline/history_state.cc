@@ -97,6 +97,7 @@ void HistoryState::end_commit(const platform::HistoryCommit& commit, const Tally
 void HistoryState::replay(const platform::GitHistory& history, HistoryPass pass) {
   if (history.rewritten) *this = {};
   binary += pass.binary, too_large += pass.too_large, examined += pass.examined, bytes += pass.bytes;
+  missing += pass.missing, unlisted += pass.unlisted;
   std::unordered_map<GitId, std::vector<const VersionReport*>, platform::GitIdHash> reports;
   for (const auto& report : pass.reports) {
     reports[report.content].push_back(&report);
@@ -149,7 +150,7 @@ Result<void> HistoryState::save(const std::filesystem::path& file, const Digest&
   Out out;
   out.bytes += kMagic;
   out.bytes.append(reinterpret_cast<const char*>(key.bytes.data()), key.bytes.size());
-  for (const uint64_t value : {binary, too_large, examined, bytes}) out.number(value);
+  for (const uint64_t value : {binary, too_large, examined, bytes, missing, unlisted}) out.number(value);
   out.number(tips_.size());
   for (const auto& tip : tips_) out.id(tip);
   out.number(commits_.size());
@@ -180,7 +181,7 @@ Result<void> HistoryState::save(const std::filesystem::path& file, const Digest&
 
 bool HistoryState::read(std::string_view all) {
   In in(all);
-  for (uint64_t* value : {&binary, &too_large, &examined, &bytes}) *value = in.number();
+  for (uint64_t* value : {&binary, &too_large, &examined, &bytes, &missing, &unlisted}) *value = in.number();
   for (uint64_t n = in.count(sizeof(GitId)); n > 0; --n) tips_.push_back(in.id());
   for (uint64_t n = in.count(sizeof(GitId)); n > 0; --n) commits_.insert(in.id());
   for (uint64_t n = in.count(sizeof(GitId)); n > 0 && !in.failed; --n) {

@@ -5,6 +5,7 @@
 
 #include <re2/re2.h>
 
+#include "analysis/allowance.h"
 #include "base/knowledge.h"
 #include "base/text.h"
 #include "engines/secrets/judge.h"
@@ -225,6 +226,10 @@ class SecretsEngine final : public Engine {
       finding.severity = std::min(finding.severity, core::Severity::kLow);
       finding.confidence = core::Confidence::kLow;
       finding.message += " The path is one of tests, examples or documentation, so it is rated lower.";
+    }
+    if (rule.assignment && analysis::is_comment_line(file.lines().line(finding.location.region.start_line), file.language())) {
+      finding.confidence = core::Confidence::kLow;
+      finding.message += " It stands in a comment, where a value by this name is an example more often than not.";
     }
     return finding;
   }

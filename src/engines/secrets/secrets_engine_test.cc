@@ -72,6 +72,18 @@ TEST(SecretsEngine, FindsASecretFarInsideALongLineAndKeepsTheSnippetShort) {
   EXPECT_LE(count_shown(report.findings[0].location.snippet, kFirst), 4u);
 }
 
+TEST(SecretsEngine, TakesAPasswordInACommentForAnExample) {
+  const std::string password = "password = 'mUc3m00" + std::string("RsqyRe'\n");
+  const auto code = run_engine("app/user.rb", password), comment = run_engine("app/user.rb", "  # " + password);
+  ASSERT_EQ(code.findings.size(), 1u);
+  ASSERT_EQ(comment.findings.size(), 1u);
+  EXPECT_NE(code.findings[0].confidence, core::Confidence::kLow);
+  EXPECT_EQ(comment.findings[0].confidence, core::Confidence::kLow);
+  const auto token = run_engine("app/user.rb", "  # token: " + kFirst + "\n");
+  ASSERT_EQ(token.findings.size(), 1u);
+  EXPECT_NE(token.findings[0].confidence, core::Confidence::kLow) << "a token is one wherever it stands";
+}
+
 TEST(SecretsEngine, CountsWhatItDoesNotListInAFileFullOfSecrets) {
   std::string text;
   for (size_t i = 0; i < 1001; ++i) {
