@@ -103,3 +103,13 @@ check "settings are listed" exits 0 "$redoubt" config show "$work/clean"
 mkdir "$work/imported"; cp "$work/leak/settings.py" "$work/imported"
 check "a SARIF report is imported" sh -c "'$redoubt' import '$work/scan.sarif' '$work/imported' | grep -q new"
 check "importing it again changes nothing" sh -c "'$redoubt' import '$work/scan.sarif' '$work/imported' | grep -q 'imported before'"
+
+# What a repository says about itself does not make us act on it.
+mkdir "$work/foreign"
+printf 'targets:\n  - {url: "http://127.0.0.1:9"}\n' >"$work/foreign/redoubt.yaml"
+echo 'print("hello")' >"$work/foreign/app.py"
+"$redoubt" test "$work/foreign" --no-tools --no-probes --format json >"$work/out" 2>"$work/err"
+check "--no-probes sends nothing" sh -c "grep -q 'requests to running targets were left out' '$work/out' && ! grep -q '\"name\": \"http\"' '$work/out'"
+printf 'tools:\n  allow_unsandboxed: true\n' >"$work/foreign/redoubt.yaml"
+check "a repository cannot do away with the sandbox" exits 2 "$redoubt" test "$work/foreign"
+check "an option takes no path behind it" sh -c "'$redoubt' scan --engine config '$work/leak' | head -n 1 | grep -q '^leak '"

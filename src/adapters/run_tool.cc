@@ -106,7 +106,7 @@ class Runner {
     confined_ = available.has_value();
     if (confined_) return {};
     if (!run_.allow_unsandboxed) return std::unexpected(available.error());
-    report_.notes.push_back(manifest_.name + " ran without a sandbox, as the configuration allows");
+    report_.notes.push_back(manifest_.name + " ran without a sandbox, as the command line allows");
     return {};
   }
 

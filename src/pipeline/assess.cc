@@ -141,15 +141,19 @@ class Assessment {
 
   Result<void> use_tools() {
     TRY_ASSIGN(tools_, find_tools(record_.tests, sources_, scanned_.project, config_, options_.tools, context_));
-    for (auto& source : run_tools(tools_, options_.root, scanned_.project, config_, options_.jobs, context_))
+    for (auto& source : run_tools(tools_, options_.root, scanned_.project, options_.tools.allow_unsandboxed, options_.jobs, context_))
       sources_.push_back(std::move(source));
     record_.interrupted |= context_.cancel.cancelled();
     return {};
   }
 
   void run_probes() {
-    for (const auto& test : record_.tests)
-      if (test.oracle == core::Oracle::kProbe) probe_results_[test.id] = probes_.run(test);
+    for (const auto& test : record_.tests) {
+      if (test.oracle != core::Oracle::kProbe) continue;
+      auto& result = probe_results_[test.id];
+      if (options_.probes) result = probes_.run(test);
+      else result.reason = "requests to running targets were left out", result.hint = "run without --no-probes";
+    }
     for (auto& source : probes_.take_sources()) sources_.push_back(std::move(source));
   }
 

@@ -21,6 +21,7 @@ struct AssessOptions {
   std::vector<core::Stage> stages;     // of tests; empty = all
   std::vector<std::string> tests;      // ids or patterns; empty = all
   ToolChoice tools;
+  bool probes = true;                  // false: no request to a target that redoubt.yaml names
   std::string since;                   // report findings in files changed since this revision only
   std::string baseline;                // overrides the policy's
   unsigned jobs = 0;

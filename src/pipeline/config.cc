@@ -117,10 +117,9 @@ Result<Config> parse_config(std::string_view text, std::string_view file, Diagno
   if (const Node* targets = root.find("targets")) config.targets = read_targets(*targets, file, diagnostics);
   if (const Node* policy = root.find("policy")) config.policy = read_policy(*policy, file, diagnostics);
   if (const Node* tools = root.find("tools")) {
-    formats::report_unknown_keys(*tools, {"disabled", "allow_unsandboxed"}, file, diagnostics);
+    formats::report_unknown_keys(*tools, {"disabled"}, file, diagnostics);
     const Reader tool_reader(*tools, file, diagnostics);
     tool_reader.texts("disabled", config.disabled_tools);
-    tool_reader.boolean("allow_unsandboxed", config.allow_unsandboxed_tools);
   }
   if (diagnostics.has_errors()) return std::unexpected(diagnostics.to_error());
   for (const auto& [key, value] : root.entries()) {
@@ -148,8 +147,7 @@ std::vector<SettingValue> describe_config(const Config& config) {
       {"policy.required_tests", join(policy.required_tests, ", "), ""},
       {"policy.max_feed_age_days", policy.max_feed_age_days ? std::to_string(*policy.max_feed_age_days) : "", ""},
       {"policy.incomplete_fails", yes_no(policy.incomplete_fails), ""},
-      {"tools.disabled", join(config.disabled_tools, ", "), ""},
-      {"tools.allow_unsandboxed", yes_no(config.allow_unsandboxed_tools), ""}};
+      {"tools.disabled", join(config.disabled_tools, ", "), ""}};
   for (auto& value : values) {
     const auto line = config.given.find(value.key);
     value.from = line == config.given.end() ? "default" : fmt::format("{}:{}", kConfigFile, line->second);

@@ -42,7 +42,6 @@ struct Config {
   std::vector<Target> targets;
   Policy policy;
   std::vector<std::string> disabled_tools;
-  bool allow_unsandboxed_tools = false;
   std::string advisories;            // vulnerability database; "" = the imported one, else the starter set
   std::map<std::string, uint32_t> given;  // settings that the file has ("policy.fail_on"), and their lines
 };

@@ -116,7 +116,7 @@ std::string install_hint(const KnownTool& tool) { return adapters::install_hint(
 Result<void> tools_can_be_confined(const Context& context) { return platform::sandbox_available(context.cancel); }
 
 std::vector<Source> run_tools(const std::vector<KnownTool>& tools, const std::filesystem::path& root,
-                              const core::Project& project, const Config& config, unsigned jobs, const Context& context) {
+                              const core::Project& project, bool allow_unsandboxed, unsigned jobs, const Context& context) {
   std::vector<const KnownTool*> ready;
   for (const auto& tool : tools)
     if (tool.state.installed && tool.state.problem.empty()) ready.push_back(&tool);
@@ -133,7 +133,7 @@ std::vector<Source> run_tools(const std::vector<KnownTool>& tools, const std::fi
       sources[i] = {.kind = "tool", .offers = manifest.offers,
                     .report = adapters::run_tool(manifest, state,
                                                  {.target = root, .files = matching_files(manifest, project),
-                                                  .allow_unsandboxed = config.allow_unsandboxed_tools},
+                                                  .allow_unsandboxed = allow_unsandboxed},
                                                  context.cancel)};
       ++done;
     }

@@ -37,6 +37,8 @@ struct KnownTool {
 struct ToolChoice {
   bool use_tools = true;
   std::vector<std::string> wanted;  // names that run whether or not an engine has their capabilities
+  // Run them where no sandbox is possible. For the person at the command line to say, not for a file of the repository.
+  bool allow_unsandboxed = false;
 };
 
 // Every known tool, by name. Looked for on this machine are those that add something: a test asks for a capability that
@@ -53,9 +55,9 @@ std::string install_hint(const KnownTool& tool);
 // Whether tools can run in a sandbox here; the error says what to install or allow.
 Result<void> tools_can_be_confined(const Context& context);
 
-// Runs the tools that are there, several at once, confined. One Source each, in manifest order.
+// Runs the tools that are there, several at once, confined where `allow_unsandboxed` does not say otherwise. One Source each, in manifest order.
 std::vector<Source> run_tools(const std::vector<KnownTool>& tools, const std::filesystem::path& root,
-                              const core::Project& project, const Config& config, unsigned jobs, const Context& context);
+                              const core::Project& project, bool allow_unsandboxed, unsigned jobs, const Context& context);
 
 // Whether the source can answer for the capability in some language.
 bool has_capability(const Source& source, std::string_view capability);

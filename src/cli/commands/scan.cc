@@ -14,7 +14,7 @@ Result<int> run_scan(const Arguments& arguments, Session& session) {
   options.plan = false;
   options.remember = false;
   options.engines = arguments.list("engine");
-  options.tools = {.use_tools = arguments.has("tool"), .wanted = arguments.list("tool")};
+  options.tools = {.use_tools = arguments.has("tool"), .wanted = arguments.list("tool"), .allow_unsandboxed = false};
   options.since = arguments.text("since");
   options.use_cache = !arguments.has("no-cache");
   TRY_ASSIGN(const auto run, pipeline::assess(options, config, session.context()));

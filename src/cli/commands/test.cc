@@ -14,7 +14,9 @@ Result<pipeline::AssessOptions> options_of(const Arguments& arguments) {
   options.stages = std::move(stages);
   options.engines = arguments.list("engine");
   options.tests = arguments.list("test");
-  options.tools = {.use_tools = !arguments.has("no-tools"), .wanted = arguments.list("tool")};
+  options.tools = {.use_tools = !arguments.has("no-tools"), .wanted = arguments.list("tool"),
+                   .allow_unsandboxed = arguments.has("allow-unsandboxed")};
+  options.probes = !arguments.has("no-probes");
   options.since = arguments.text("since");
   options.baseline = arguments.text("baseline");
   options.jobs = jobs;
@@ -61,6 +63,8 @@ const std::vector<Option> kOptions{
     kEngineOption,
     {.name = "--tool", .value = "NAME", .help = "use exactly these external tools", .repeated = true},
     {.name = "--no-tools", .value = "", .help = "leave external tools out"},
+    {.name = "--allow-unsandboxed", .value = "", .help = "run external tools where no sandbox is possible"},
+    {.name = "--no-probes", .value = "", .help = "send nothing to the targets that redoubt.yaml names"},
     {.name = "--since", .value = "REV", .help = "report findings in files changed since this git revision only"},
     {.name = "--baseline", .value = "NAME", .help = "compare with a branch, or a SARIF or JSON report"},
     kJobsOption, kNoCacheOption, kColourOption};
