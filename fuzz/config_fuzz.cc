@@ -8,8 +8,9 @@
 #include "engines/config/config_engine.h"
 
 namespace {
-constexpr std::array<std::string_view, 6> kNames{"Dockerfile", "compose.yaml", "k8s/app.yaml", ".github/workflows/ci.yml",
-                                                 "action.yml", ".gitlab-ci.yml"};
+constexpr std::array<std::string_view, 6> kNames{"Dockerfile",   "compose.yaml",
+                                                 "k8s/app.yaml", ".github/workflows/ci.yml",
+                                                 "action.yml",   ".gitlab-ci.yml"};
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -17,12 +18,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (!engine) std::abort();
   if (size == 0) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
-  const redoubt::analysis::SourceFile file(std::string(kNames[data[0] % kNames.size()]), text, redoubt::Digest{}, "yaml", false);
+  const redoubt::analysis::SourceFile file(std::string(kNames[data[0] % kNames.size()]), text,
+                                           redoubt::Digest{}, "yaml", false);
   redoubt::engines::FileReport report;
   (*engine)->examine(file, report);
   for (const auto& finding : report.findings) {
     const auto& region = finding.location.region;
-    if (finding.message.empty() || region.start_line == 0 || region.end_line < region.start_line) std::abort();
+    if (finding.message.empty() || region.start_line == 0 || region.end_line < region.start_line)
+      std::abort();
   }
   return 0;
 }

@@ -1,4 +1,5 @@
-// Conditions and texts of plan rules: whatever compiles must also evaluate, with and without the things it names.
+// Conditions and texts of plan rules: whatever compiles must also evaluate, with and without the
+// things it names.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -20,9 +21,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }();
   static const core::Project project;
   static const plan::Observed observed;
-  const plan::PlanInputs inputs{.model = model, .project = project, .observed = observed, .targets = {}, .today = {}};
+  const plan::PlanInputs inputs{
+      .model = model, .project = project, .observed = observed, .targets = {}, .today = {}};
   const plan::World world(inputs);
-  const auto place = [](size_t offset) { return SourcePosition{.file = "fuzz", .line = 1, .column = static_cast<uint32_t>(offset)}; };
+  const auto place = [](size_t offset) {
+    return SourcePosition{.file = "fuzz", .line = 1, .column = static_cast<uint32_t>(offset)};
+  };
   const plan::Names names{.element = true, .flow = true};
   const plan::Scope full{.world = world, .element = &model.elements[0], .flow = &model.flows[0]};
   if (const auto expression = plan::Expression::compile(text, names, place)) {

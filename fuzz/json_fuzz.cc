@@ -1,4 +1,5 @@
-// JSON from anywhere: nothing throws, an error names a place, and what is read is written and read again.
+// JSON from anywhere: nothing throws, an error names a place, and what is read is written and read
+// again.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,4 +1,5 @@
-// The threat model file, and the files that bootstrap() reads: the first byte chooses which of them the rest is.
+// The threat model file, and the files that bootstrap() reads: the first byte chooses which of them
+// the rest is.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -16,9 +17,19 @@ using namespace redoubt;
 struct Kind {
   std::string_view path, language;
 };
-constexpr std::array<Kind, 13> kKinds{{{"security/model.yaml", "yaml"}, {"compose.yaml", "yaml"}, {"k8s/all.yaml", "yaml"}, {"openapi.yaml", "yaml"},
-                                       {"Dockerfile", "dockerfile"}, {"package.json", "json"}, {"pyproject.toml", "toml"}, {"requirements.txt", "text"},
-                                       {"go.mod", "gomod"}, {"Cargo.toml", "toml"}, {"pom.xml", "xml"}, {"Gemfile", "ruby"}, {".env", "dotenv"}}};
+constexpr std::array<Kind, 13> kKinds{{{"security/model.yaml", "yaml"},
+                                       {"compose.yaml", "yaml"},
+                                       {"k8s/all.yaml", "yaml"},
+                                       {"openapi.yaml", "yaml"},
+                                       {"Dockerfile", "dockerfile"},
+                                       {"package.json", "json"},
+                                       {"pyproject.toml", "toml"},
+                                       {"requirements.txt", "text"},
+                                       {"go.mod", "gomod"},
+                                       {"Cargo.toml", "toml"},
+                                       {"pom.xml", "xml"},
+                                       {"Gemfile", "ruby"},
+                                       {".env", "dotenv"}}};
 
 // What is written reads back, and is written the same again.
 void check_round_trip(const plan::Model& model) {
@@ -43,8 +54,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   core::Project project;
   project.name = "fuzz";
-  project.files.push_back({.path = std::string(kind.path), .size = text.size(), .language = std::string(kind.language), .binary = false,
-                           .executable = false, .text = std::make_shared<const std::string>(std::move(text))});
+  project.files.push_back({.path = std::string(kind.path),
+                           .size = text.size(),
+                           .language = std::string(kind.language),
+                           .binary = false,
+                           .executable = false,
+                           .text = std::make_shared<const std::string>(std::move(text))});
   const plan::Model model = plan::bootstrap(project, {});
   if (model.elements.empty()) std::abort();
   check_round_trip(model);

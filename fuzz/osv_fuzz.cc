@@ -15,7 +15,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   OsvDocument document;
   if (!reader.read({reinterpret_cast<const char*>(data), size}, document)) return 0;
   const auto merged = merge_advisories(std::move(document.advisories), {});
-  const auto bytes = write_database(merged, {.advisories = 1, .date = "2026-01-01", .starter = false});
+  const auto bytes =
+      write_database(merged, {.advisories = 1, .date = "2026-01-01", .starter = false});
   REDOUBT_CHECK(bytes && open_database(*bytes, "fuzz"));
   return 0;
 }

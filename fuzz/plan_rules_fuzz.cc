@@ -13,7 +13,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const plan::Model model;
     const core::Project project;
     const plan::Observed observed;
-    if (const auto made = plan::make_plan({.model = model, .project = project, .observed = observed, .targets = {}, .today = {}}, *rules))
+    if (const auto made = plan::make_plan(
+            {.model = model, .project = project, .observed = observed, .targets = {}, .today = {}},
+            *rules))
       (void)plan::write_plan(*made, model);
     (void)plan::control_samples(*rules);
   }

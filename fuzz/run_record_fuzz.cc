@@ -1,4 +1,5 @@
-// Runs as another program may have written them: whatever is read as a run is written and read again as the same one.
+// Runs as another program may have written them: whatever is read as a run is written and read
+// again as the same one.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

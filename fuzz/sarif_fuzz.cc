@@ -7,7 +7,8 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace redoubt;
-  const auto runs = formats::read_sarif({reinterpret_cast<const char*>(data), size}, "fuzz", "/root");
+  const auto runs =
+      formats::read_sarif({reinterpret_cast<const char*>(data), size}, "fuzz", "/root");
   if (!runs) return 0;
   for (const auto& run : *runs) {
     core::SourceReport report;

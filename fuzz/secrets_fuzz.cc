@@ -1,5 +1,5 @@
-// The secrets engine on any bytes: the first byte chooses a path, every fourth byte counts as a hit of some pattern, so that
-// the confirmation runs where Vectorscan would never send it.
+// The secrets engine on any bytes: the first byte chooses a path, every fourth byte counts as a hit
+// of some pattern, so that the confirmation runs where Vectorscan would never send it.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +10,8 @@
 #include "engines/secrets/secrets_engine.h"
 
 namespace {
-constexpr std::array<std::string_view, 4> kPaths{"src/app.py", ".env", "tests/fixture.pem", "package-lock.json"};
+constexpr std::array<std::string_view, 4> kPaths{"src/app.py", ".env", "tests/fixture.pem",
+                                                 "package-lock.json"};
 constexpr size_t kMaxHits = 256;
 }  // namespace
 
@@ -29,7 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   engine->examine(file, report);
   for (const auto& finding : report.findings) {
     const auto& region = finding.location.region;
-    if (region.start_line == 0 || region.end_line < region.start_line || finding.evidence.empty()) std::abort();
+    if (region.start_line == 0 || region.end_line < region.start_line || finding.evidence.empty())
+      std::abort();
     if (finding.location.snippet.find("****") == std::string::npos) std::abort();
   }
   return 0;

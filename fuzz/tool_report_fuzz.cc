@@ -9,7 +9,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace redoubt;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  for (const char* format : {"cppcheck-xml", "shellcheck-json", "eslint-json"}) (void)adapters::parse_report(format, text, "fuzz", "/root");
+  for (const char* format : {"cppcheck-xml", "shellcheck-json", "eslint-json"})
+    (void)adapters::parse_report(format, text, "fuzz", "/root");
   (void)adapters::parse_manifest(text, "fuzz.yaml");
   return 0;
 }

@@ -12,8 +12,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const size_t middle = text.find('\n');
   const auto a = text.substr(0, middle), b = middle == text.npos ? text : text.substr(middle + 1);
-  for (const auto scheme : {VersionScheme::kSemVer, VersionScheme::kPep440, VersionScheme::kMaven,
-                            VersionScheme::kRubyGems, VersionScheme::kComposer, VersionScheme::kNuGet}) {
+  for (const auto scheme :
+       {VersionScheme::kSemVer, VersionScheme::kPep440, VersionScheme::kMaven,
+        VersionScheme::kRubyGems, VersionScheme::kComposer, VersionScheme::kNuGet}) {
     const auto left = version_key(scheme, a), right = version_key(scheme, b);
     if (left && right) REDOUBT_CHECK((*left < *right) + (*left == *right) + (*left > *right) == 1);
   }

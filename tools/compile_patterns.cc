@@ -1,7 +1,9 @@
-// Compiles the patterns of all built-in engines into one Vectorscan database while the program is built, because it takes
-// longer than a whole scan of a small project. Usage: compile_patterns <output>
+// Compiles the patterns of all built-in engines into one Vectorscan database while the program is
+// built, because it takes longer than a whole scan of a small project. Usage: compile_patterns
+// <output>
 //
-// Layout of the output, which pipeline/pattern_index.cc reads: pattern_digest() (32 bytes), then PatternSet::serialise().
+// Layout of the output, which pipeline/pattern_index.cc reads: pattern_digest() (32 bytes), then
+// PatternSet::serialise().
 #include <cstdio>
 #include <fstream>
 #include <memory>
@@ -26,7 +28,8 @@ Result<std::string> compiled_patterns() {
   const std::string database = set.serialise();
   if (database.empty()) return fail("the compiled patterns cannot be serialised");
   const Digest digest = pipeline::pattern_digest(patterns);
-  return std::string(reinterpret_cast<const char*>(digest.bytes.data()), digest.bytes.size()) + database;
+  return std::string(reinterpret_cast<const char*>(digest.bytes.data()), digest.bytes.size()) +
+         database;
 }
 
 Result<void> write(const std::string& bytes, const char* path) {

@@ -16,7 +16,8 @@ int main(int argc, char** argv) {
   std::vector<std::string> paths;
   for (const auto& entry : fs::recursive_directory_iterator(folder))
     // Tables become blobs of their own at build time (cmake/starter.cmake).
-    if (entry.is_regular_file() && entry.path().extension() != ".tsv") paths.push_back(fs::relative(entry.path(), folder).generic_string());
+    if (entry.is_regular_file() && entry.path().extension() != ".tsv")
+      paths.push_back(fs::relative(entry.path(), folder).generic_string());
   std::sort(paths.begin(), paths.end());
 
   std::ofstream out(argv[2], std::ios::binary);

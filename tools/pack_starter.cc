@@ -1,4 +1,5 @@
-// Makes the database of the starter set from its text: pack_starter FOLDER OUTPUT (cmake/starter.cmake runs it).
+// Makes the database of the starter set from its text: pack_starter FOLDER OUTPUT
+// (cmake/starter.cmake runs it).
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -19,7 +20,8 @@ std::string read(const std::filesystem::path& file) {
 
 redoubt::Result<std::string> pack(const std::filesystem::path& folder) {
   using namespace redoubt::intel;
-  TRY_ASSIGN(const auto set, parse_starter(read(folder / "starter.tsv"), read(folder / "weaknesses.tsv")));
+  TRY_ASSIGN(const auto set,
+             parse_starter(read(folder / "starter.tsv"), read(folder / "weaknesses.tsv")));
   std::set<std::string_view> ids;  // one advisory has a line for each of its packages
   for (const auto& advisory : set.content.advisories) ids.insert(advisory.id);
   return write_database(set.content, {.advisories = ids.size(), .date = set.date, .starter = true});

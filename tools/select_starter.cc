@@ -1,6 +1,6 @@
 // Chooses the starter set: select_starter LOCKFILES EPSS FEED... > rules/intel/starter.tsv
-//   LOCKFILES  folder of lock files and manifests of public projects; a package counts once for each file that names it
-//   EPSS       the daily EPSS file (cve,epss,percentile), unpacked
+//   LOCKFILES  folder of lock files and manifests of public projects; a package counts once for
+//   each file that names it EPSS       the daily EPSS file (cve,epss,percentile), unpacked
 // How rows are ranked stands in rules/intel/README.md.
 #include <algorithm>
 #include <cmath>
@@ -32,8 +32,8 @@ constexpr size_t kRowsOfEachEcosystem = 350;
 using Counts = std::unordered_map<std::string, int>;
 
 bool is_name_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-         c == '-' || c == '/' || c == '@';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '.' || c == '-' || c == '/' || c == '@';
 }
 
 // Words of a lock file as package names: what stands behind node_modules/, without "@version".
@@ -47,7 +47,8 @@ void count_names(const std::string& text, Counts& out) {
     if (const size_t modules = word.rfind("node_modules/"); modules != std::string_view::npos)
       word.remove_prefix(modules + 13);
     if (word.starts_with('/')) word.remove_prefix(1);
-    if (const size_t sign = word.find('@', 1); sign != std::string_view::npos) word = word.substr(0, sign);
+    if (const size_t sign = word.find('@', 1); sign != std::string_view::npos)
+      word = word.substr(0, sign);
     if (word.size() > 1 && word.size() < 120) seen.insert(to_lower(word));
   }
   for (const auto& word : seen) ++out[word];
@@ -86,13 +87,19 @@ int popularity(const MergedPackage& package, const Counts& counts) {
   return std::min(count(name.substr(0, colon)), count(name.substr(colon + 1)));
 }
 
-// The npm, Maven and NuGet records at hand come from an export without last affected versions, so a range without an end
-// may only mean that none was known. A set that goes to everybody leaves such rows out, unless the package is the attack.
-bool end_unknown(const MergedPackage& package, const PackageAdvisory& entry, const Advisory& advisory) {
-  if (package.ecosystem != "npm" && package.ecosystem != "Maven" && package.ecosystem != "NuGet") return false;
-  if (advisory.malicious || std::find(advisory.cwes.begin(), advisory.cwes.end(), 506u) != advisory.cwes.end()) return false;
-  return std::any_of(entry.ranges.begin(), entry.ranges.end(),
-                     [](const VersionRange& range) { return range.fixed.empty() && range.last.empty(); });
+// The npm, Maven and NuGet records at hand come from an export without last affected versions, so a
+// range without an end may only mean that none was known. A set that goes to everybody leaves such
+// rows out, unless the package is the attack.
+bool end_unknown(const MergedPackage& package, const PackageAdvisory& entry,
+                 const Advisory& advisory) {
+  if (package.ecosystem != "npm" && package.ecosystem != "Maven" && package.ecosystem != "NuGet")
+    return false;
+  if (advisory.malicious ||
+      std::find(advisory.cwes.begin(), advisory.cwes.end(), 506u) != advisory.cwes.end())
+    return false;
+  return std::any_of(entry.ranges.begin(), entry.ranges.end(), [](const VersionRange& range) {
+    return range.fixed.empty() && range.last.empty();
+  });
 }
 
 struct Row {
@@ -110,15 +117,20 @@ std::vector<Row> ranked(const MergedAdvisories& merged, const Counts& counts,
       const auto& advisory = merged.advisories[entry.advisory];
       if ((advisory.malicious && files == 0) || end_unknown(package, entry, advisory)) continue;
       const auto likely = epss.find(advisory.id);
-      Row row{.line = starter_line(package, entry, advisory), .ecosystem = package.ecosystem, .score = 0};
+      Row row{.line = starter_line(package, entry, advisory),
+              .ecosystem = package.ecosystem,
+              .score = 0};
       if (row.line.empty() || row.line.size() > kMaxLineBytes) continue;
-      row.score = 4 * std::log2(1.0 + files) + std::log2(1.0 + static_cast<double>(package.entries.size())) +
-                  (advisory.known_exploited ? 8 : 0) + (likely == epss.end() ? 0 : 6 * likely->second) +
+      row.score = 4 * std::log2(1.0 + files) +
+                  std::log2(1.0 + static_cast<double>(package.entries.size())) +
+                  (advisory.known_exploited ? 8 : 0) +
+                  (likely == epss.end() ? 0 : 6 * likely->second) +
                   (advisory.severity_known ? static_cast<double>(advisory.severity) : 1.0);
       rows.push_back(std::move(row));
     }
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.score > b.score; });
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const Row& a, const Row& b) { return a.score > b.score; });
   return rows;
 }
 

@@ -25,7 +25,9 @@ fs::path root_of(const fs::path& file) {
   const fs::path folder = file.parent_path(), above = folder.parent_path();
   const bool in_bin = folder.filename() == "bin" || folder.filename() == ".bin";
   const char* home = std::getenv("HOME");
-  const bool is_home = above == above.root_path() || (home != nullptr && above == fs::path(home).lexically_normal()) || above.parent_path() == "/home";
+  const bool is_home = above == above.root_path() ||
+                       (home != nullptr && above == fs::path(home).lexically_normal()) ||
+                       above.parent_path() == "/home";
   return in_bin && !is_home ? above : folder;
 }
 
@@ -60,13 +62,16 @@ class Collector {
     }
     if (const auto interpreter = interpreter_of(path); !interpreter.empty()) follow(interpreter);
     // pip writes another first line where the path is too long for one.
-    if (const auto python = path.parent_path() / "python3"; python != path && !is_system(python) && fs::exists(python, ignored)) follow(python);
+    if (const auto python = path.parent_path() / "python3";
+        python != path && !is_system(python) && fs::exists(python, ignored))
+      follow(python);
   }
 
  private:
   void add(const fs::path& file) {
     const auto once = [](auto& list, fs::path entry) {
-      if (std::find(list.begin(), list.end(), entry) == list.end()) list.push_back(std::move(entry));
+      if (std::find(list.begin(), list.end(), entry) == list.end())
+        list.push_back(std::move(entry));
     };
     once(found_.programs, file.parent_path());
     if (!is_system(file)) once(found_.folders, root_of(file));

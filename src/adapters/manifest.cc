@@ -30,11 +30,14 @@ class ManifestReader {
   ManifestReader(const Node& root, std::string_view file) : root_(root), file_(file) {}
 
   Result<ToolManifest> read() {
-    if (!root_.is_mapping()) return std::unexpected(Error("a tool manifest is a mapping").at(at(root_)));
-    formats::report_unknown_keys(root_, {"name", "title", "summary", "licence", "stage", "languages", "offers", "findings",
-                                         "at-most", "programs", "version", "command", "files", "environment", "format",
-                                         "output", "exit", "network", "rules", "install", "timeout", "memory", "precedence"},
-                                 file_, diagnostics_);
+    if (!root_.is_mapping())
+      return std::unexpected(Error("a tool manifest is a mapping").at(at(root_)));
+    formats::report_unknown_keys(
+        root_, {"name",   "title",       "summary", "licence",  "stage",     "languages",
+                "offers", "findings",    "at-most", "programs", "version",   "command",
+                "files",  "environment", "format",  "output",   "exit",      "network",
+                "rules",  "install",     "timeout", "memory",   "precedence"},
+        file_, diagnostics_);
     read_identity();
     read_findings();
     read_offers();
@@ -46,7 +49,9 @@ class ManifestReader {
 
  private:
   SourcePosition at(const Node& node) const { return {file_, node.line(), node.column()}; }
-  void error(const Node& node, std::string message) { diagnostics_.error(at(node), std::move(message)); }
+  void error(const Node& node, std::string message) {
+    diagnostics_.error(at(node), std::move(message));
+  }
 
   std::string required(const char* key) {
     std::string value = root_.text_of(key);
@@ -62,19 +67,23 @@ class ManifestReader {
     manifest_.programs = root_.texts_of("programs");
     if (manifest_.programs.empty()) error(root_, "'programs' is missing");
     for (const auto& program : manifest_.programs)
-      if (program.find('/') != std::string::npos) error(*root_.find("programs"), "a program is a name without '/'");
-    if (const auto stage = core::parse_stage(root_.text_of("stage", "code"))) manifest_.stage = *stage;
+      if (program.find('/') != std::string::npos)
+        error(*root_.find("programs"), "a program is a name without '/'");
+    if (const auto stage = core::parse_stage(root_.text_of("stage", "code")))
+      manifest_.stage = *stage;
     else error(*root_.find("stage"), "this is not a stage");
     manifest_.rules = root_.text_of("rules");
   }
 
   std::string capability(const Node& node) {
-    if (!capabilities_.contains(node.text())) error(node, fmt::format("'{}' is not in capabilities.yaml", node.text()));
+    if (!capabilities_.contains(node.text()))
+      error(node, fmt::format("'{}' is not in capabilities.yaml", node.text()));
     return node.text();
   }
 
   template <class T>
-  std::optional<T> word(const Node& mapping, const char* key, std::optional<T> (*parse)(std::string_view)) {
+  std::optional<T> word(const Node& mapping, const char* key,
+                        std::optional<T> (*parse)(std::string_view)) {
     const Node* node = mapping.find(key);
     if (node == nullptr) return {};
     const auto value = parse(node->text());
@@ -83,16 +92,19 @@ class ManifestReader {
   }
 
   void read_finding(const Node& entry) {
-    formats::report_unknown_keys(entry, {"rule", "cwe", "capability", "severity", "confidence"}, file_, diagnostics_);
+    formats::report_unknown_keys(entry, {"rule", "cwe", "capability", "severity", "confidence"},
+                                 file_, diagnostics_);
     ToolManifest::Mapping mapping;
     if (const Node* node = entry.find("capability")) mapping.capability = capability(*node);
     mapping.severity = word<core::Severity>(entry, "severity", &core::parse_severity);
     mapping.confidence = word<core::Confidence>(entry, "confidence", &core::parse_confidence);
     const auto rules = entry.texts_of("rule"), cwes = entry.texts_of("cwe");
     if (rules.empty() == cwes.empty()) error(entry, "a mapping has either 'rule' or 'cwe'");
-    for (const auto& rule : rules) manifest_.mappings.push_back(mapping), manifest_.mappings.back().rule = rule;
+    for (const auto& rule : rules)
+      manifest_.mappings.push_back(mapping), manifest_.mappings.back().rule = rule;
     for (const auto& cwe : cwes) {
-      if (cwe.empty() || cwe.size() > 5 || cwe.find_first_not_of("0123456789") != std::string::npos) {
+      if (cwe.empty() || cwe.size() > 5 ||
+          cwe.find_first_not_of("0123456789") != std::string::npos) {
         error(entry, fmt::format("'{}' is not the number of a CWE", cwe));
         continue;
       }
@@ -110,8 +122,10 @@ class ManifestReader {
   void read_offers() {
     const auto languages = root_.texts_of("languages");
     if (const Node* list = root_.find("offers")) {
-      for (const auto& entry : list->items()) manifest_.offers.push_back({capability(entry), languages});
-      for (size_t i = 0; i < manifest_.offers.size(); ++i) check_offer(list->items()[i], manifest_.offers[i].capability);
+      for (const auto& entry : list->items())
+        manifest_.offers.push_back({capability(entry), languages});
+      for (size_t i = 0; i < manifest_.offers.size(); ++i)
+        check_offer(list->items()[i], manifest_.offers[i].capability);
     } else if (!manifest_.rules.empty()) {
       manifest_.offers = rule_offers(manifest_.rules);
     } else {
@@ -132,24 +146,31 @@ class ManifestReader {
     if (manifest_.command.empty()) error(root_, "'command' is missing");
     manifest_.file_patterns = root_.texts_of("files");
     manifest_.format = root_.text_of("format", "sarif");
-    if (!known_format(manifest_.format)) error(root_, fmt::format("format '{}' has no reader", manifest_.format));
+    if (!known_format(manifest_.format))
+      error(root_, fmt::format("format '{}' has no reader", manifest_.format));
     if (const Node* map = root_.find("environment"))
-      for (const auto& [key, value] : map->entries()) manifest_.environment[key.text()] = value.text();
+      for (const auto& [key, value] : map->entries())
+        manifest_.environment[key.text()] = value.text();
     if (const Node* map = root_.find("install"))
       for (const auto& [key, value] : map->entries()) manifest_.install[key.text()] = value.text();
     const auto uses = [&](std::string_view word) {
-      return std::any_of(manifest_.command.begin(), manifest_.command.end(),
-                         [&](const auto& argument) { return argument.find(word) != std::string::npos; });
+      return std::any_of(
+          manifest_.command.begin(), manifest_.command.end(),
+          [&](const auto& argument) { return argument.find(word) != std::string::npos; });
     };
     manifest_.output_to_file = uses("{output}");
-    if (uses("{rules}") && manifest_.rules.empty()) error(*root_.find("command"), "{rules} is used, but 'rules' names no folder");
-    if (uses("{files}") && manifest_.file_patterns.empty()) error(*root_.find("command"), "{files} is used, but 'files' is missing");
+    if (uses("{rules}") && manifest_.rules.empty())
+      error(*root_.find("command"), "{rules} is used, but 'rules' names no folder");
+    if (uses("{files}") && manifest_.file_patterns.empty())
+      error(*root_.find("command"), "{files} is used, but 'files' is missing");
   }
 
   std::vector<int> codes(const Node& mapping, const char* key) {
     std::vector<int> out;
     for (const auto& code : mapping.texts_of(key)) {
-      if (code.empty() || code.size() > 3 || code.find_first_not_of("0123456789") != std::string::npos) error(mapping, "an exit code is 0 to 255");
+      if (code.empty() || code.size() > 3 ||
+          code.find_first_not_of("0123456789") != std::string::npos)
+        error(mapping, "an exit code is 0 to 255");
       else out.push_back(std::stoi(code));
     }
     return out;
@@ -166,13 +187,19 @@ class ManifestReader {
       if (const auto value = node->as_bool()) manifest_.needs_network = *value;
       else error(*node, "'network' is true or false");
     }
-    if (const Node* node = root_.find("precedence")) manifest_.precedence = static_cast<int>(positive(*node, 1'000));
-    if (const Node* node = root_.find("timeout")) manifest_.timeout = std::chrono::seconds(positive(*node, 86'400));
-    if (const Node* node = root_.find("memory")) manifest_.max_memory = static_cast<uint64_t>(positive(*node, 1 << 20)) << 20;
+    if (const Node* node = root_.find("precedence"))
+      manifest_.precedence = static_cast<int>(positive(*node, 1'000));
+    if (const Node* node = root_.find("timeout"))
+      manifest_.timeout = std::chrono::seconds(positive(*node, 86'400));
+    if (const Node* node = root_.find("memory"))
+      manifest_.max_memory = static_cast<uint64_t>(positive(*node, 1 << 20)) << 20;
     if (const Node* node = root_.find("at-most")) {
       formats::report_unknown_keys(*node, {"severity", "confidence"}, file_, diagnostics_);
-      manifest_.max_severity = word<core::Severity>(*node, "severity", &core::parse_severity).value_or(core::Severity::kCritical);
-      manifest_.max_confidence = word<core::Confidence>(*node, "confidence", &core::parse_confidence).value_or(core::Confidence::kHigh);
+      manifest_.max_severity = word<core::Severity>(*node, "severity", &core::parse_severity)
+                                   .value_or(core::Severity::kCritical);
+      manifest_.max_confidence =
+          word<core::Confidence>(*node, "confidence", &core::parse_confidence)
+              .value_or(core::Confidence::kHigh);
     }
   }
 
@@ -193,7 +220,9 @@ class ManifestReader {
 }  // namespace
 
 Result<ToolManifest> parse_manifest(std::string_view text, std::string_view file) {
-  TRY_ASSIGN(const auto root, formats::parse_yaml_document(text, file, {.max_bytes = kMaxManifest, .max_nodes = 20'000, .max_depth = 20}));
+  TRY_ASSIGN(const auto root,
+             formats::parse_yaml_document(
+                 text, file, {.max_bytes = kMaxManifest, .max_nodes = 20'000, .max_depth = 20}));
   return ManifestReader(root, file).read();
 }
 
@@ -201,11 +230,14 @@ Result<std::vector<ToolManifest>> load_manifests() {
   std::vector<ToolManifest> manifests;
   for (const auto& file : knowledge_files("tools/")) {
     // Folders below hold what is handed to a tool.
-    if (!file.path.ends_with(".yaml") || file.path.find('/', std::string_view("tools/").size()) != std::string_view::npos) continue;
+    if (!file.path.ends_with(".yaml") ||
+        file.path.find('/', std::string_view("tools/").size()) != std::string_view::npos)
+      continue;
     TRY_ASSIGN(auto manifest, parse_manifest(file.bytes, fmt::format("rules/{}", file.path)));
     manifests.push_back(std::move(manifest));
   }
-  std::sort(manifests.begin(), manifests.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  std::sort(manifests.begin(), manifests.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
   return manifests;
 }
 

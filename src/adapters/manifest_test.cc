@@ -83,7 +83,8 @@ TEST(ToolManifest, AllOfOursLoad) {
     EXPECT_FALSE(manifest.needs_network) << manifest.name;
     EXPECT_TRUE(!manifest.rules.empty() || !manifest.offers.empty()) << manifest.name;
   }
-  EXPECT_TRUE(std::is_sorted(manifests->begin(), manifests->end(), [](const auto& a, const auto& b) { return a.name < b.name; }));
+  EXPECT_TRUE(std::is_sorted(manifests->begin(), manifests->end(),
+                             [](const auto& a, const auto& b) { return a.name < b.name; }));
 }
 
 TEST(ReportParser, ReadsCppcheck) {
@@ -92,7 +93,8 @@ TEST(ReportParser, ReadsCppcheck) {
         <error id="arrayIndexOutOfBounds" severity="error" msg="Out." verbose="Out of bounds." cwe="788"><location file="./a.c" line="3" column="5"/></error>
         <error id="maybe" severity="warning" msg="m" verbose="v" inconclusive="true"><location file="a.c" line="1"/></error>
         <error id="syntaxError" severity="error" msg="bad" verbose="bad code"><location file="b.c" line="1"/></error>
-        <error id="toomanyconfigs" severity="information" msg="m" verbose="v"/></errors></results>)", "x", "/t");
+        <error id="toomanyconfigs" severity="information" msg="m" verbose="v"/></errors></results>)",
+      "x", "/t");
   ASSERT_TRUE(report);
   ASSERT_EQ(report->findings.size(), 2U);
   EXPECT_EQ(report->findings[0].location.path, "a.c");
@@ -104,7 +106,9 @@ TEST(ReportParser, ReadsCppcheck) {
 }
 
 TEST(ReportParser, ABrokenCppcheckReportIsAGap) {
-  const auto report = parse_cppcheck_xml(R"(<results version="2"><errors><error id="a" severity="error" msg="m" verbose="v"/>)", "x", "");
+  const auto report = parse_cppcheck_xml(
+      R"(<results version="2"><errors><error id="a" severity="error" msg="m" verbose="v"/>)", "x",
+      "");
   ASSERT_TRUE(report);
   EXPECT_EQ(report->findings.size(), 1U);
   EXPECT_EQ(report->gaps.size(), 1U);
@@ -115,11 +119,13 @@ TEST(ReportParser, ABrokenCppcheckReportIsAGap) {
 TEST(ReportParser, ReadsShellcheck) {
   const auto report = parse_shellcheck_json(
       R"({"comments":[{"file":"./a.sh","line":2,"endLine":2,"column":8,"endColumn":10,"level":"info","code":2086,"message":"Quote."},
-         {"file":"b.sh","line":1,"level":"error","code":1073,"message":"Could not parse."}]})", "x", "/t");
+         {"file":"b.sh","line":1,"level":"error","code":1073,"message":"Could not parse."}]})",
+      "x", "/t");
   ASSERT_TRUE(report);
   ASSERT_EQ(report->findings.size(), 1U);
   EXPECT_EQ(report->findings[0].rule_id, "SC2086");
-  EXPECT_EQ(report->findings[0].location.region, (core::Region{.start_line = 2, .start_column = 8, .end_line = 2, .end_column = 10}));
+  EXPECT_EQ(report->findings[0].location.region,
+            (core::Region{.start_line = 2, .start_column = 8, .end_line = 2, .end_column = 10}));
   ASSERT_EQ(report->gaps.size(), 1U);
   EXPECT_FALSE(parse_shellcheck_json("[]", "x", ""));
   EXPECT_FALSE(parse_shellcheck_json("{", "x", ""));
@@ -129,7 +135,8 @@ TEST(ReportParser, ReadsEslint) {
   const auto report = parse_eslint_json(
       R"([{"filePath":"/t/a.js","messages":[{"ruleId":"security/detect-eval-with-expression","severity":1,"message":"eval","line":2,"column":15},
          {"ruleId":null,"severity":1,"message":"ignored"},{"ruleId":"x/y","severity":2,"message":"Definition for rule 'x/y' not found."}]},
-         {"filePath":"/t/b.js","messages":[{"ruleId":null,"fatal":true,"severity":2,"message":"Parsing error","line":1}]}])", "x", "/t");
+         {"filePath":"/t/b.js","messages":[{"ruleId":null,"fatal":true,"severity":2,"message":"Parsing error","line":1}]}])",
+      "x", "/t");
   ASSERT_TRUE(report);
   ASSERT_EQ(report->findings.size(), 1U);
   EXPECT_EQ(report->findings[0].location.path, "a.js");
@@ -138,7 +145,9 @@ TEST(ReportParser, ReadsEslint) {
 }
 
 TEST(ReportParser, SurvivesWrongTypes) {
-  for (const char* wrong : {"[1]", "[null]", "[{}]", R"([{"filePath":1,"messages":[1,null,{"ruleId":2,"message":3,"line":-1}]}])"})
+  for (const char* wrong :
+       {"[1]", "[null]", "[{}]",
+        R"([{"filePath":1,"messages":[1,null,{"ruleId":2,"message":3,"line":-1}]}])"})
     EXPECT_TRUE(parse_eslint_json(wrong, "x", "")) << wrong;
   for (const char* wrong : {R"({"comments":1})", R"({"comments":[1,{"code":"x","line":1.5}]})"})
     EXPECT_TRUE(parse_shellcheck_json(wrong, "x", "")) << wrong;

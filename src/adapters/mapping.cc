@@ -14,11 +14,14 @@ const Mapping* mapping_of(const ToolManifest& manifest, const core::Finding& fin
   for (const auto& mapping : manifest.mappings)
     if (!mapping.rule.empty() && path_matches(finding.rule_id, mapping.rule)) return &mapping;
   for (const auto& mapping : manifest.mappings)
-    if (mapping.cwe != 0 && std::find(finding.cwes.begin(), finding.cwes.end(), mapping.cwe) != finding.cwes.end()) return &mapping;
+    if (mapping.cwe != 0 &&
+        std::find(finding.cwes.begin(), finding.cwes.end(), mapping.cwe) != finding.cwes.end())
+      return &mapping;
   return nullptr;
 }
 
-// Semgrep puts the folder of the rule file before the id: "tmp.x.rules.code.python.eval" for "code.python.eval".
+// Semgrep puts the folder of the rule file before the id: "tmp.x.rules.code.python.eval" for
+// "code.python.eval".
 void restore_own_rule(const std::map<std::string, OwnRule>& rules, core::Finding& finding) {
   for (std::string_view rest = finding.rule_id; !rest.empty();) {
     if (const auto found = rules.find(std::string(rest)); found != rules.end()) {
@@ -36,16 +39,20 @@ void restore_own_rule(const std::map<std::string, OwnRule>& rules, core::Finding
 }  // namespace
 
 void map_findings(const ToolManifest& manifest, std::vector<core::Finding>& findings) {
-  const auto rules = manifest.rules.empty() ? std::map<std::string, OwnRule>{} : own_rules(manifest.rules);
+  const auto rules =
+      manifest.rules.empty() ? std::map<std::string, OwnRule>{} : own_rules(manifest.rules);
   for (auto& finding : findings) {
     finding.source = manifest.name;
     finding.capability.clear();  // a report does not decide what we tested
     restore_own_rule(rules, finding);
     const Mapping* mapping = mapping_of(manifest, finding);
     if (mapping != nullptr && finding.capability.empty()) finding.capability = mapping->capability;
-    const bool severity = mapping != nullptr && mapping->severity, confidence = mapping != nullptr && mapping->confidence;
-    finding.severity = severity ? *mapping->severity : std::min(finding.severity, manifest.max_severity);
-    finding.confidence = confidence ? *mapping->confidence : std::min(finding.confidence, manifest.max_confidence);
+    const bool severity = mapping != nullptr && mapping->severity,
+               confidence = mapping != nullptr && mapping->confidence;
+    finding.severity =
+        severity ? *mapping->severity : std::min(finding.severity, manifest.max_severity);
+    finding.confidence =
+        confidence ? *mapping->confidence : std::min(finding.confidence, manifest.max_confidence);
   }
 }
 

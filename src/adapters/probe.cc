@@ -19,7 +19,8 @@ std::string version_in(std::string_view text) {
   for (size_t at = 0; at < text.size(); ++at) {
     if (!digit(text[at]) || (at > 0 && (digit(text[at - 1]) || text[at - 1] == '.'))) continue;
     size_t end = at, dots = 0;
-    while (end < text.size() && (digit(text[end]) || (text[end] == '.' && end + 1 < text.size() && digit(text[end + 1]))))
+    while (end < text.size() && (digit(text[end]) || (text[end] == '.' && end + 1 < text.size() &&
+                                                      digit(text[end + 1]))))
       dots += text[end++] == '.' ? 1 : 0;
     if (dots > 0) return std::string(text.substr(at, end - at));
     at = end;
@@ -27,11 +28,12 @@ std::string version_in(std::string_view text) {
   return {};
 }
 
-// Where to look, first to last: REDOUBT_TOOLS, the folder that scripts/lib/tools.sh fills beside the build of this
-// program, and PATH ("").
+// Where to look, first to last: REDOUBT_TOOLS, the folder that scripts/lib/tools.sh fills beside
+// the build of this program, and PATH ("").
 std::vector<std::string> search_paths() {
   std::vector<std::string> paths;
-  if (const char* own = std::getenv("REDOUBT_TOOLS"); own != nullptr && *own != '\0') paths.emplace_back(own);
+  if (const char* own = std::getenv("REDOUBT_TOOLS"); own != nullptr && *own != '\0')
+    paths.emplace_back(own);
   std::error_code code;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", code);
   const auto beside = program.parent_path().parent_path() / "tools" / "bin";
@@ -54,7 +56,8 @@ ToolState probe(const ToolManifest& manifest, const CancelToken& cancel) {
   state.program = program_of(manifest);
   state.installed = !state.program.empty();
   if (!state.installed || manifest.version_command.empty()) return state;
-  // Some tools read settings, or even code, from the folder they are started in: it must not be the target.
+  // Some tools read settings, or even code, from the folder they are started in: it must not be the
+  // target.
   const auto empty = platform::TemporaryFolder::make("redoubt-version-");
   if (!empty) {
     state.problem = empty.error().message();
@@ -63,11 +66,16 @@ ToolState probe(const ToolManifest& manifest, const CancelToken& cancel) {
   platform::ProcessSpec spec;
   spec.folder = empty->path();
   spec.argv = {std::filesystem::absolute(state.program).string()};
-  spec.argv.insert(spec.argv.end(), manifest.version_command.begin(), manifest.version_command.end());
+  spec.argv.insert(spec.argv.end(), manifest.version_command.begin(),
+                   manifest.version_command.end());
   std::vector<std::string> path;
-  for (const auto& folder : installation_of(state.program).programs) path.push_back(folder.string());
+  for (const auto& folder : installation_of(state.program).programs)
+    path.push_back(folder.string());
   path.insert(path.end(), {"/usr/bin", "/bin"});
-  spec.environment = {{"PATH", join(path, ":")}, {"HOME", empty->path().string()}, {"LANG", "C.UTF-8"}, {"PYTHONDONTWRITEBYTECODE", "1"}};
+  spec.environment = {{"PATH", join(path, ":")},
+                      {"HOME", empty->path().string()},
+                      {"LANG", "C.UTF-8"},
+                      {"PYTHONDONTWRITEBYTECODE", "1"}};
   for (const auto& [name, value] : manifest.environment)
     if (value.find('{') == std::string::npos) spec.environment[name] = value;
   spec.timeout = kVersionTimeout;
@@ -77,7 +85,8 @@ ToolState probe(const ToolManifest& manifest, const CancelToken& cancel) {
   else if (result->timed_out) state.problem = "it does not answer when asked for its version";
   else if (result->signal != 0 || result->exit_code != 0) {
     const auto said = trim(result->err);
-    state.problem = fmt::format("it does not start: {}", to_valid_utf8(said.substr(0, said.find('\n')).substr(0, 200)));
+    state.problem = fmt::format("it does not start: {}",
+                                to_valid_utf8(said.substr(0, said.find('\n')).substr(0, 200)));
   } else {
     state.version = version_in(result->out);
     if (state.version.empty()) state.version = version_in(result->err);

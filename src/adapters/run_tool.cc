@@ -17,7 +17,8 @@ namespace fs = std::filesystem;
 using core::ReportState;
 
 constexpr uint64_t kMaxReport = 512ull << 20;
-constexpr size_t kMaxArgumentBytes = 512u << 10;  // of one command line; the kernel's limit is 2 MiB with the environment
+constexpr size_t kMaxArgumentBytes =
+    512u << 10;  // of one command line; the kernel's limit is 2 MiB with the environment
 
 // The private folder of one run: where the tool may write.
 struct Workplace {
@@ -30,7 +31,8 @@ struct Workplace {
     place.rules = place.folder.path() / "rules";
     place.report = place.folder.path() / "report";
     std::error_code error;
-    for (const char* name : {"home", "tmp"}) fs::create_directory(place.folder.path() / name, error);
+    for (const char* name : {"home", "tmp"})
+      fs::create_directory(place.folder.path() / name, error);
     if (error) return fail("make a folder for the tool: {}", error.message());
     if (!manifest.rules.empty()) TRY(place.lay_out(manifest.rules));
     return place;
@@ -41,7 +43,8 @@ struct Workplace {
     const std::string prefix = name + "/";
     const auto files = knowledge_files(prefix);
     if (files.empty()) return fail("there are no rules in rules/{}", name);
-    for (const auto& file : files) TRY(platform::write_file(rules / file.path.substr(prefix.size()), file.bytes));
+    for (const auto& file : files)
+      TRY(platform::write_file(rules / file.path.substr(prefix.size()), file.bytes));
     return {};
   }
 };
@@ -53,10 +56,14 @@ std::string filled(std::string text, const Workplace& place) {
   return replace_all(text, "{temp}", place.folder.path().string());
 }
 
-// Files in portions that fit one command line; one empty portion when the command does not list files.
-std::vector<std::vector<std::string>> portions(const ToolManifest& manifest, const std::vector<std::string>& files) {
+// Files in portions that fit one command line; one empty portion when the command does not list
+// files.
+std::vector<std::vector<std::string>> portions(const ToolManifest& manifest,
+                                               const std::vector<std::string>& files) {
   std::vector<std::vector<std::string>> out;
-  if (std::find(manifest.command.begin(), manifest.command.end(), "{files}") == manifest.command.end()) return {{}};
+  if (std::find(manifest.command.begin(), manifest.command.end(), "{files}") ==
+      manifest.command.end())
+    return {{}};
   size_t bytes = kMaxArgumentBytes;
   for (const auto& file : files) {
     if (bytes + file.size() + 16 > kMaxArgumentBytes) out.emplace_back(), bytes = 0;
@@ -68,7 +75,8 @@ std::vector<std::vector<std::string>> portions(const ToolManifest& manifest, con
 
 class Runner {
  public:
-  Runner(const ToolManifest& manifest, const ToolState& state, const ToolRun& run, const CancelToken& cancel)
+  Runner(const ToolManifest& manifest, const ToolState& state, const ToolRun& run,
+         const CancelToken& cancel)
       : manifest_(manifest), state_(state), run_(run), cancel_(cancel) {
     report_.source = manifest.name;
     report_.version = state.version;
@@ -80,7 +88,8 @@ class Runner {
     const auto start = std::chrono::steady_clock::now();
     if (auto done = run_all(); !done) stop(ReportState::kFailed, done.error().to_string());
     finish();
-    report_.duration = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+    report_.duration = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now() - start);
     return std::move(report_);
   }
 
@@ -92,7 +101,8 @@ class Runner {
   }
 
   Result<void> run_all() {
-    if (!state_.installed) return std::unexpected(Error("it is not installed").hint(install_hint(manifest_)));
+    if (!state_.installed)
+      return std::unexpected(Error("it is not installed").hint(install_hint(manifest_)));
     if (target_.empty()) return fail("{}: there is no such folder", run_.target.string());
     if (!manifest_.rules.empty()) report_.rules_digest = knowledge_digest(manifest_.rules + "/");
     TRY(decide_confinement());
@@ -110,7 +120,8 @@ class Runner {
     return {};
   }
 
-  platform::ProcessSpec command(const Workplace& place, const std::vector<std::string>& files) const {
+  platform::ProcessSpec command(const Workplace& place,
+                                const std::vector<std::string>& files) const {
     platform::ProcessSpec spec;
     spec.argv = {fs::absolute(state_.program).lexically_normal().string()};
     for (const auto& argument : manifest_.command) {
@@ -122,9 +133,11 @@ class Runner {
     for (const auto& folder : installation_.programs) path.push_back(folder.string());
     path.insert(path.end(), {"/usr/bin", "/bin"});
     const fs::path own = place.folder.path();
-    spec.environment = {{"PATH", join(path, ":")}, {"HOME", (own / "home").string()}, {"TMPDIR", (own / "tmp").string()},
-                        {"LANG", "C.UTF-8"}, {"PYTHONDONTWRITEBYTECODE", "1"}, {"PYTHONNOUSERSITE", "1"}};
-    for (const auto& [name, value] : manifest_.environment) spec.environment[name] = filled(value, place);
+    spec.environment = {{"PATH", join(path, ":")},          {"HOME", (own / "home").string()},
+                        {"TMPDIR", (own / "tmp").string()}, {"LANG", "C.UTF-8"},
+                        {"PYTHONDONTWRITEBYTECODE", "1"},   {"PYTHONNOUSERSITE", "1"}};
+    for (const auto& [name, value] : manifest_.environment)
+      spec.environment[name] = filled(value, place);
     spec.timeout = manifest_.timeout;
     spec.max_memory = manifest_.max_memory;
     spec.max_output = kMaxReport;
@@ -134,7 +147,9 @@ class Runner {
   Result<void> run_once(const Workplace& place, const std::vector<std::string>& files) {
     auto spec = command(place, files);
     if (confined_) {
-      platform::SandboxSpec sandbox{.read_only = installation_.folders, .writable = {place.folder.path()}, .network = manifest_.needs_network};
+      platform::SandboxSpec sandbox{.read_only = installation_.folders,
+                                    .writable = {place.folder.path()},
+                                    .network = manifest_.needs_network};
       sandbox.read_only.push_back(target_);
       spec = platform::confine(spec, sandbox);
     }
@@ -156,8 +171,11 @@ class Runner {
   }
 
   bool judge_exit(const platform::ProcessResult& result) {
-    const auto among = [&](const std::vector<int>& codes) { return std::find(codes.begin(), codes.end(), result.exit_code) != codes.end(); };
-    const bool expected = result.signal == 0 && (among(manifest_.success_codes) || among(manifest_.findings_codes));
+    const auto among = [&](const std::vector<int>& codes) {
+      return std::find(codes.begin(), codes.end(), result.exit_code) != codes.end();
+    };
+    const bool expected =
+        result.signal == 0 && (among(manifest_.success_codes) || among(manifest_.findings_codes));
     if (!expected) stop(ReportState::kPartial, exit_problem(result));
     return expected;
   }
@@ -168,33 +186,41 @@ class Runner {
     fs::path file = place.report;
     if (fs::symlink_status(file, ignored).type() == fs::file_type::directory) {
       std::vector<fs::path> inside;
-      for (const auto& entry : fs::directory_iterator(file, ignored)) inside.push_back(entry.path());
-      if (inside.size() != 1) return fail("it wrote {} reports where one was expected", inside.size());
+      for (const auto& entry : fs::directory_iterator(file, ignored))
+        inside.push_back(entry.path());
+      if (inside.size() != 1)
+        return fail("it wrote {} reports where one was expected", inside.size());
       file = inside.front();
     }
     const auto type = fs::symlink_status(file, ignored).type();
     if (type == fs::file_type::symlink) return fail("its report is a link");
     if (type == fs::file_type::not_found) return fail("it wrote no report");
     TRY_ASSIGN(auto reader, platform::FileReader::open(place.folder.path()));
-    TRY_ASSIGN(const auto bytes, reader.read(file.lexically_relative(place.folder.path()).string(), kMaxReport));
+    TRY_ASSIGN(const auto bytes,
+               reader.read(file.lexically_relative(place.folder.path()).string(), kMaxReport));
     if (bytes.truncated) return fail("its report is larger than {} bytes", kMaxReport);
     return std::string(bytes.view);
   }
 
   std::string exit_problem(const platform::ProcessResult& result) const {
     const auto said = trim(result.err.empty() ? result.out : result.err);
-    const auto last = said.substr(said.rfind('\n') == std::string_view::npos ? 0 : said.rfind('\n') + 1);
-    const std::string how = result.signal != 0 ? fmt::format("it was ended by signal {}", result.signal) : fmt::format("it exited with {}", result.exit_code);
+    const auto last =
+        said.substr(said.rfind('\n') == std::string_view::npos ? 0 : said.rfind('\n') + 1);
+    const std::string how = result.signal != 0
+                                ? fmt::format("it was ended by signal {}", result.signal)
+                                : fmt::format("it exited with {}", result.exit_code);
     return last.empty() ? how : fmt::format("{}: {}", how, to_valid_utf8(last.substr(0, 300)));
   }
 
   Result<void> take(const std::string& text, const platform::ProcessResult& result, bool expected) {
     raw_.add(text);
-    auto parsed = parse_report(manifest_.format, text, manifest_.name + "'s report", target_.string());
+    auto parsed =
+        parse_report(manifest_.format, text, manifest_.name + "'s report", target_.string());
     if (!parsed && !expected) return fail("{}", exit_problem(result));
     if (!parsed) return std::unexpected(std::move(parsed).error());
     unsuccessful_ |= !parsed->successful;
-    std::move(parsed->findings.begin(), parsed->findings.end(), std::back_inserter(report_.findings));
+    std::move(parsed->findings.begin(), parsed->findings.end(),
+              std::back_inserter(report_.findings));
     std::move(parsed->gaps.begin(), parsed->gaps.end(), std::back_inserter(report_.coverage.gaps));
     return {};
   }
@@ -203,9 +229,13 @@ class Runner {
   void drop_other_files() {
     if (run_.files.empty() || manifest_.file_patterns.empty()) return;
     const std::unordered_set<std::string> wanted(run_.files.begin(), run_.files.end());
-    const auto other = [&](const std::string& path) { return !path.empty() && !wanted.contains(path); };
-    std::erase_if(report_.findings, [&](const core::Finding& finding) { return other(finding.location.path); });
-    std::erase_if(report_.coverage.gaps, [&](const core::CoverageGap& gap) { return other(gap.path); });
+    const auto other = [&](const std::string& path) {
+      return !path.empty() && !wanted.contains(path);
+    };
+    std::erase_if(report_.findings,
+                  [&](const core::Finding& finding) { return other(finding.location.path); });
+    std::erase_if(report_.coverage.gaps,
+                  [&](const core::CoverageGap& gap) { return other(gap.path); });
   }
 
   void finish() {
@@ -213,8 +243,11 @@ class Runner {
     map_findings(manifest_, report_.findings);
     std::sort(report_.coverage.gaps.begin(), report_.coverage.gaps.end());
     for (const auto& gap : report_.coverage.gaps)
-      if (gap.makes_incomplete) stop(ReportState::kPartial, gap.path.empty() ? gap.reason : gap.path + ": " + gap.reason);
-    if (unsuccessful_) stop(ReportState::kPartial, "it reports that its run was not successful");  // last: a gap says why
+      if (gap.makes_incomplete)
+        stop(ReportState::kPartial, gap.path.empty() ? gap.reason : gap.path + ": " + gap.reason);
+    if (unsuccessful_)
+      stop(ReportState::kPartial,
+           "it reports that its run was not successful");  // last: a gap says why
     report_.raw_output = raw_.finish();
     if (report_.state != ReportState::kFailed) report_.coverage.files_examined = run_.files.size();
   }
@@ -232,7 +265,8 @@ class Runner {
 
 }  // namespace
 
-core::SourceReport run_tool(const ToolManifest& manifest, const ToolState& state, const ToolRun& run, const CancelToken& cancel) {
+core::SourceReport run_tool(const ToolManifest& manifest, const ToolState& state,
+                            const ToolRun& run, const CancelToken& cancel) {
   return Runner(manifest, state, run, cancel).run();
 }
 

@@ -21,7 +21,8 @@ using testing::HasSubstr;
 class FakeTool : public testing::Test {
  protected:
   void SetUp() override {
-    if (const auto usable = platform::sandbox_available({}); !usable) GTEST_SKIP() << usable.error().to_string();
+    if (const auto usable = platform::sandbox_available({}); !usable)
+      GTEST_SKIP() << usable.error().to_string();
     auto target = platform::TemporaryFolder::make("redoubt-target-");
     auto tools = platform::TemporaryFolder::make("redoubt-tools-");
     ASSERT_TRUE(target && tools);
@@ -37,15 +38,20 @@ class FakeTool : public testing::Test {
     manifest_.success_codes = {0};
     manifest_.findings_codes = {1};
     manifest_.timeout = std::chrono::seconds(20);
-    manifest_.mappings = {{.rule = "R*", .cwe = 0, .capability = "code.sql-injection", .severity = {}, .confidence = {}}};
+    manifest_.mappings = {{.rule = "R*",
+                           .cwe = 0,
+                           .capability = "code.sql-injection",
+                           .severity = {},
+                           .confidence = {}}};
   }
 
   core::SourceReport run(const std::string& script, const CancelToken& cancel = {}) {
     const auto program = tools_->path() / "fake";
     EXPECT_TRUE(platform::write_file(program, "#!/bin/sh\n" + script));
     fs::permissions(program, fs::perms::owner_all);
-    return run_tool(manifest_, {.installed = true, .program = program, .version = "1.2", .problem = {}},
-                    {.target = target_->path(), .files = {"a.py"}, .allow_unsandboxed = false}, cancel);
+    return run_tool(
+        manifest_, {.installed = true, .program = program, .version = "1.2", .problem = {}},
+        {.target = target_->path(), .files = {"a.py"}, .allow_unsandboxed = false}, cancel);
   }
 
   // Looks in the folder of the test alone; what the caller of the tests had set comes back.
@@ -97,9 +103,9 @@ TEST_F(FakeTool, AReportThatIsALinkIsNotRead) {
   manifest_.output_to_file = true;
   ASSERT_TRUE(platform::write_file(tools_->path() / "other" / "report", report("a.py")));
   const std::string other = (tools_->path() / "other").string();
-  for (const std::string& script : {"ln -s '" + other + "' \"$1\"",
-                                    "ln -s '" + other + "/report' \"$1\"",
-                                    "mkdir \"$1\"; ln -s '" + other + "/report' \"$1/x\""}) {
+  for (const std::string& script :
+       {"ln -s '" + other + "' \"$1\"", "ln -s '" + other + "/report' \"$1\"",
+        "mkdir \"$1\"; ln -s '" + other + "/report' \"$1/x\""}) {
     const auto done = run(script);
     EXPECT_EQ(done.state, ReportState::kFailed) << script;
     EXPECT_THAT(done.problem, HasSubstr("is a link"));
@@ -171,8 +177,10 @@ TEST_F(FakeTool, ProbeFindsItInRedoubtTools) {
 
 TEST_F(FakeTool, ProbeAsksInAnEmptyFolderWithAnEnvironmentOfItsOwn) {
   const auto program = tools_->path() / "fake";
-  ASSERT_TRUE(platform::write_file(program, "#!/bin/sh\n[ -z \"$(ls -A .)\" ] && "
-                                            "[ -z \"$(ls -A \"$HOME\")\" ] && [ -z \"$REDOUBT_TOOLS\" ] && echo 1.2.3\n"));
+  ASSERT_TRUE(platform::write_file(
+      program,
+      "#!/bin/sh\n[ -z \"$(ls -A .)\" ] && "
+      "[ -z \"$(ls -A \"$HOME\")\" ] && [ -z \"$REDOUBT_TOOLS\" ] && echo 1.2.3\n"));
   fs::permissions(program, fs::perms::owner_all);
   EXPECT_EQ(probe_here().version, "1.2.3");
 }
@@ -188,7 +196,8 @@ TEST(RunTool, AnAbsentToolFailsWithTheWayToGetIt) {
   ToolManifest manifest;
   manifest.name = "x";
   manifest.install = {{"debian", "x"}};
-  const auto done = run_tool(manifest, {}, {.target = "/", .files = {}, .allow_unsandboxed = false}, {});
+  const auto done =
+      run_tool(manifest, {}, {.target = "/", .files = {}, .allow_unsandboxed = false}, {});
   EXPECT_EQ(done.state, ReportState::kFailed);
   EXPECT_THAT(done.problem, HasSubstr("apt-get install x"));
 }
@@ -209,19 +218,25 @@ TEST_P(RealTool, FindsTheWeaknessOfItsSample) {
   const auto& sample = GetParam();
   const auto manifests = load_manifests();
   ASSERT_TRUE(manifests) << manifests.error().to_string();
-  const auto manifest = std::find_if(manifests->begin(), manifests->end(), [&](const auto& m) { return m.name == sample.tool; });
+  const auto manifest = std::find_if(manifests->begin(), manifests->end(),
+                                     [&](const auto& m) { return m.name == sample.tool; });
   ASSERT_NE(manifest, manifests->end());
   const auto state = probe(*manifest, {});
-  if (!state.installed) GTEST_SKIP() << sample.tool << " is not installed (scripts/lib/tools.sh install build/tools)";
+  if (!state.installed)
+    GTEST_SKIP() << sample.tool << " is not installed (scripts/lib/tools.sh install build/tools)";
   ASSERT_EQ(state.problem, "");
   EXPECT_NE(state.version, "");
-  if (const auto usable = platform::sandbox_available({}); !usable) GTEST_SKIP() << usable.error().to_string();
+  if (const auto usable = platform::sandbox_available({}); !usable)
+    GTEST_SKIP() << usable.error().to_string();
   auto target = platform::TemporaryFolder::make("redoubt-target-");
   ASSERT_TRUE(target);
   ASSERT_TRUE(platform::write_file(target->path() / sample.path, sample.content));
-  const auto done = run_tool(*manifest, state, {.target = target->path(), .files = {sample.path}, .allow_unsandboxed = false}, {});
+  const auto done =
+      run_tool(*manifest, state,
+               {.target = target->path(), .files = {sample.path}, .allow_unsandboxed = false}, {});
   EXPECT_EQ(done.state, ReportState::kComplete) << done.problem;
-  const auto found = std::find_if(done.findings.begin(), done.findings.end(), [&](const auto& f) { return f.rule_id == sample.rule; });
+  const auto found = std::find_if(done.findings.begin(), done.findings.end(),
+                                  [&](const auto& f) { return f.rule_id == sample.rule; });
   std::string all;
   for (const auto& finding : done.findings) all += finding.rule_id + " ";
   ASSERT_NE(found, done.findings.end()) << "found: " << all;
@@ -230,23 +245,31 @@ TEST_P(RealTool, FindsTheWeaknessOfItsSample) {
   EXPECT_GT(found->location.region.start_line, 0U);
 }
 
-// Semgrep runs whatever rules/code/ holds, so what is expected is that a finding leads back to one of those rules.
+// Semgrep runs whatever rules/code/ holds, so what is expected is that a finding leads back to one
+// of those rules.
 TEST(RealSemgrep, RunsOurRulesAndRestoresTheirIds) {
   const auto manifests = load_manifests();
   ASSERT_TRUE(manifests) << manifests.error().to_string();
-  const auto manifest = std::find_if(manifests->begin(), manifests->end(), [](const auto& m) { return m.name == "semgrep"; });
+  const auto manifest = std::find_if(manifests->begin(), manifests->end(),
+                                     [](const auto& m) { return m.name == "semgrep"; });
   ASSERT_NE(manifest, manifests->end());
   const auto rules = own_rules(manifest->rules);
   if (rules.empty()) GTEST_SKIP() << "there are no rules in rules/code";
   const auto state = probe(*manifest, {});
-  if (!state.installed) GTEST_SKIP() << "semgrep is not installed (scripts/lib/tools.sh install build/tools)";
-  if (const auto usable = platform::sandbox_available({}); !usable) GTEST_SKIP() << usable.error().to_string();
+  if (!state.installed)
+    GTEST_SKIP() << "semgrep is not installed (scripts/lib/tools.sh install build/tools)";
+  if (const auto usable = platform::sandbox_available({}); !usable)
+    GTEST_SKIP() << usable.error().to_string();
   auto target = platform::TemporaryFolder::make("redoubt-target-");
   ASSERT_TRUE(target);
   ASSERT_TRUE(platform::write_file(target->path() / "a.py",
-                                   "import os\nimport subprocess\nfrom flask import request\n\n\ndef view():\n    name = request.args['n']\n"
-                                   "    os.system('ls ' + name)\n    subprocess.run('ls ' + name, shell=True)\n    return eval(name)\n"));
-  const auto done = run_tool(*manifest, state, {.target = target->path(), .files = {"a.py"}, .allow_unsandboxed = false}, {});
+                                   "import os\nimport subprocess\nfrom flask import "
+                                   "request\n\n\ndef view():\n    name = request.args['n']\n"
+                                   "    os.system('ls ' + name)\n    subprocess.run('ls ' + name, "
+                                   "shell=True)\n    return eval(name)\n"));
+  const auto done =
+      run_tool(*manifest, state,
+               {.target = target->path(), .files = {"a.py"}, .allow_unsandboxed = false}, {});
   EXPECT_EQ(done.state, ReportState::kComplete) << done.problem;
   ASSERT_FALSE(done.findings.empty());
   for (const auto& finding : done.findings) {
@@ -262,19 +285,29 @@ const std::string kKey = std::string("AKIA") + "Z7Q3X5RT2WVB4YKD";
 INSTANTIATE_TEST_SUITE_P(
     All, RealTool,
     testing::Values(
-        RealCase{"bandit", "a.py", "import subprocess\nsubprocess.call(input(), shell=True)\n", "B602", "code.command-injection"},
+        RealCase{"bandit", "a.py", "import subprocess\nsubprocess.call(input(), shell=True)\n",
+                 "B602", "code.command-injection"},
         RealCase{"checkov", "main.tf",
-                 "resource \"aws_security_group_rule\" \"x\" {\n  type = \"ingress\"\n  from_port = 22\n  to_port = 22\n  protocol = \"tcp\"\n"
+                 "resource \"aws_security_group_rule\" \"x\" {\n  type = \"ingress\"\n  from_port "
+                 "= 22\n  to_port = 22\n  protocol = \"tcp\"\n"
                  "  cidr_blocks = [\"0.0.0.0/0\"]\n  security_group_id = \"sg\"\n}\n",
                  "CKV_AWS_24", "config.network-exposure"},
         RealCase{"zizmor", ".github/workflows/x.yml",
-                 "name: x\non: issues\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo ${{ github.event.issue.title }}\n",
+                 "name: x\non: issues\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      "
+                 "- run: echo ${{ github.event.issue.title }}\n",
                  "zizmor/template-injection", "ci.untrusted-input"},
-        RealCase{"hadolint", "Dockerfile", "FROM debian:latest\nRUN sudo true\n", "DL3007", "config.image-pinning"},
-        RealCase{"gitleaks", "leak.txt", "aws_key = \"" + kKey + "\"\n", "aws-access-token", "secrets.credential"},
-        RealCase{"eslint", "a.js", "function f(a) { eval(a); }\nf(process.argv[2]);\n", "security/detect-eval-with-expression", "code.code-injection"},
-        RealCase{"cppcheck", "a.c", "int main(void) {\n  char b[4];\n  b[9] = 1;\n  return b[0];\n}\n", "arrayIndexOutOfBounds", "code.memory-safety"},
-        RealCase{"flawfinder", "a.c", "#include <string.h>\nvoid f(char *a, const char *b) {\n  strcpy(a, b);\n}\n", "FF1001", "code.memory-safety"},
+        RealCase{"hadolint", "Dockerfile", "FROM debian:latest\nRUN sudo true\n", "DL3007",
+                 "config.image-pinning"},
+        RealCase{"gitleaks", "leak.txt", "aws_key = \"" + kKey + "\"\n", "aws-access-token",
+                 "secrets.credential"},
+        RealCase{"eslint", "a.js", "function f(a) { eval(a); }\nf(process.argv[2]);\n",
+                 "security/detect-eval-with-expression", "code.code-injection"},
+        RealCase{"cppcheck", "a.c",
+                 "int main(void) {\n  char b[4];\n  b[9] = 1;\n  return b[0];\n}\n",
+                 "arrayIndexOutOfBounds", "code.memory-safety"},
+        RealCase{"flawfinder", "a.c",
+                 "#include <string.h>\nvoid f(char *a, const char *b) {\n  strcpy(a, b);\n}\n",
+                 "FF1001", "code.memory-safety"},
         RealCase{"shellcheck", "a.sh", "#!/bin/sh\nrm -rf $1\n", "SC2086", "code.shell-quality"}),
     [](const auto& sample) { return std::string(sample.param.tool); });
 

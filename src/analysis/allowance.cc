@@ -32,7 +32,9 @@ bool is_code_id(std::string_view word) {
     if (word.starts_with(prefix)) return true;
   const auto letters = std::find_if_not(word.begin(), word.end(), is_upper) - word.begin();
   const auto digits = word.substr(static_cast<size_t>(letters));
-  if (letters < 1 || letters > 5 || digits.size() < 3 || !std::all_of(digits.begin(), digits.end(), is_digit)) return false;
+  if (letters < 1 || letters > 5 || digits.size() < 3 ||
+      !std::all_of(digits.begin(), digits.end(), is_digit))
+    return false;
   const auto name = word.substr(0, static_cast<size_t>(letters));
   return name != "SHA" && name != "RFC" && name != "AES" && name != "RSA" && name != "ISO";
 }
@@ -47,15 +49,19 @@ bool names(std::string_view word, std::string_view id) {
 
 // The groups of what is found in files.
 bool is_group(std::string_view word) {
-  for (const std::string_view group : {"ci", "code", "config", "dependencies", "repository", "secrets"})
+  for (const std::string_view group :
+       {"ci", "code", "config", "dependencies", "repository", "secrets"})
     if (word == group) return true;
   return false;
 }
 
-bool is_id(std::string_view word) { return is_dotted_id(word) || is_code_id(word) || is_group(word); }
+bool is_id(std::string_view word) {
+  return is_dotted_id(word) || is_code_id(word) || is_group(word);
+}
 
 // The ids in front of the reason are cut off `text`.
-std::vector<std::string_view> take_ids(std::string_view& text, std::string_view rule_id, std::string_view capability) {
+std::vector<std::string_view> take_ids(std::string_view& text, std::string_view rule_id,
+                                       std::string_view capability) {
   std::vector<std::string_view> ids;
   const auto word = text.substr(0, text.find_first_of(" \t"));
   for (auto part : split(word, ',')) {
@@ -69,7 +75,8 @@ std::vector<std::string_view> take_ids(std::string_view& text, std::string_view 
   return ids;
 }
 
-std::optional<std::string> allowance_in(std::string_view comment, std::string_view rule_id, std::string_view capability) {
+std::optional<std::string> allowance_in(std::string_view comment, std::string_view rule_id,
+                                        std::string_view capability) {
   const size_t at = comment.find(kMark);
   if (at == comment.npos || (at > 0 && is_name(comment[at - 1]))) return std::nullopt;
   auto rest = comment.substr(at + kMark.size());
@@ -77,15 +84,17 @@ std::optional<std::string> allowance_in(std::string_view comment, std::string_vi
   if (rest.starts_with(':')) rest.remove_prefix(1);
   rest = trim(rest);
   const auto ids = take_ids(rest, rule_id, capability);
-  const auto meant = [&](std::string_view id) { return names(id, rule_id) || names(id, capability); };
+  const auto meant = [&](std::string_view id) {
+    return names(id, rule_id) || names(id, capability);
+  };
   if (!ids.empty() && std::none_of(ids.begin(), ids.end(), meant)) return std::nullopt;
   return to_valid_utf8(trim(rest).substr(0, kMaxReason));
 }
 
 }  // namespace
 
-std::optional<std::string> allowance_on(std::string_view line, std::string_view language, std::string_view rule_id,
-                                        std::string_view capability) {
+std::optional<std::string> allowance_on(std::string_view line, std::string_view language,
+                                        std::string_view rule_id, std::string_view capability) {
   if (line.find(kMark) == line.npos) return std::nullopt;
   for (const auto comment : comments_on(line, language))
     if (auto reason = allowance_in(comment, rule_id, capability)) return reason;
@@ -97,8 +106,10 @@ bool is_comment_line(std::string_view line, std::string_view language) {
   const auto comments = comments_on(inner, language);
   if (comments.empty()) return false;
   const auto begin = static_cast<size_t>(comments.front().data() - inner.data());
-  const auto end = static_cast<size_t>(comments.back().data() + comments.back().size() - inner.data());
-  return inner.substr(0, begin).find_first_not_of("#/-;<!*{ ") == inner.npos && inner.substr(end).find_first_not_of("*/->} ") == inner.npos;
+  const auto end =
+      static_cast<size_t>(comments.back().data() + comments.back().size() - inner.data());
+  return inner.substr(0, begin).find_first_not_of("#/-;<!*{ ") == inner.npos &&
+         inner.substr(end).find_first_not_of("*/->} ") == inner.npos;
 }
 
 }  // namespace redoubt::analysis

@@ -104,17 +104,30 @@ constexpr Case kIds[] = {
 INSTANTIATE_TEST_SUITE_P(Ids, AllowanceOn, testing::ValuesIn(kIds));
 
 TEST(Allowance, NamesRulesOfTools) {
-  EXPECT_TRUE(allowance_on("x  # redoubt:allow B602 fixed command", "python", "B602", "code.command-injection"));
-  EXPECT_FALSE(allowance_on("x  # redoubt:allow B603 fixed command", "python", "B602", "code.command-injection"));
-  EXPECT_TRUE(allowance_on("x  # redoubt:allow python.lang.eval", "python", "rules.python.lang.eval", ""));
+  EXPECT_TRUE(allowance_on("x  # redoubt:allow B602 fixed command", "python", "B602",
+                           "code.command-injection"));
+  EXPECT_FALSE(allowance_on("x  # redoubt:allow B603 fixed command", "python", "B602",
+                            "code.command-injection"));
+  EXPECT_TRUE(
+      allowance_on("x  # redoubt:allow python.lang.eval", "python", "rules.python.lang.eval", ""));
 }
 
 TEST(Allowance, ACommentLineHoldsNothingElse) {
-  for (const auto& [language, line] : {std::pair{"python", "  # why"}, {"cpp", "// why"}, {"cpp", "/* why */"}, {"cpp", " * why"},
-                                       {"javascript", "{/* why */}"}, {"html", "<!-- why -->"}, {"sql", "-- why"}, {"ini", "; why"}})
+  for (const auto& [language, line] : {std::pair{"python", "  # why"},
+                                       {"cpp", "// why"},
+                                       {"cpp", "/* why */"},
+                                       {"cpp", " * why"},
+                                       {"javascript", "{/* why */}"},
+                                       {"html", "<!-- why -->"},
+                                       {"sql", "-- why"},
+                                       {"ini", "; why"}})
     EXPECT_TRUE(is_comment_line(line, language)) << line;
-  for (const auto& [language, line] : {std::pair{"python", "x = 1  # why"}, {"cpp", "/* why */ f();"}, {"cpp", "x // why"},
-                                       {"html", "<p> <!-- why -->"}, {"python", ""}, {"python", "'# why'"}})
+  for (const auto& [language, line] : {std::pair{"python", "x = 1  # why"},
+                                       {"cpp", "/* why */ f();"},
+                                       {"cpp", "x // why"},
+                                       {"html", "<p> <!-- why -->"},
+                                       {"python", ""},
+                                       {"python", "'# why'"}})
     EXPECT_FALSE(is_comment_line(line, language)) << line;
 }
 

@@ -11,15 +11,22 @@ namespace {
 
 // The signs of a language that begin a comment, and how its strings behave.
 struct Syntax {
-  bool hash = false, slashes = false, block = false, dashes = false, semicolon = false, markup = false;
-  bool strict = true;        // a sign counts only behind white space or at the start
+  bool hash = false, slashes = false, block = false, dashes = false, semicolon = false,
+       markup = false;
+  bool strict = true;  // a sign counts only behind white space or at the start
   bool strings = true;
   bool long_strings = true;  // a quote that is not closed on the line goes on
   bool escapes = true;       // a backslash counts between single quotes as well
   bool prose = false;        // an apostrophe inside a word opens nothing
 };
 
-constexpr Syntax kAny{.hash = true, .slashes = true, .block = true, .dashes = true, .semicolon = true, .markup = true, .prose = true};
+constexpr Syntax kAny{.hash = true,
+                      .slashes = true,
+                      .block = true,
+                      .dashes = true,
+                      .semicolon = true,
+                      .markup = true,
+                      .prose = true};
 constexpr Syntax kC{.slashes = true, .block = true, .strict = false, .long_strings = false};
 constexpr Syntax kScript{.hash = true, .strict = false};
 constexpr Syntax kShell{.hash = true, .escapes = false};
@@ -31,36 +38,68 @@ struct Entry {
   Syntax syntax;
 };
 constexpr auto kSyntaxes = std::to_array<Entry>({
-    {"c", kC}, {"cpp", kC}, {"csharp", kC}, {"dart", kC}, {"go", kC}, {"gomod", kC}, {"groovy", kC}, {"java", kC}, {"javascript", kC},
-    {"json", kC}, {"kotlin", kC}, {"objc", kC}, {"rust", kC}, {"scala", kC}, {"solidity", kC}, {"swift", kC}, {"typescript", kC},
+    {"c", kC},
+    {"cpp", kC},
+    {"csharp", kC},
+    {"dart", kC},
+    {"go", kC},
+    {"gomod", kC},
+    {"groovy", kC},
+    {"java", kC},
+    {"javascript", kC},
+    {"json", kC},
+    {"kotlin", kC},
+    {"objc", kC},
+    {"rust", kC},
+    {"scala", kC},
+    {"solidity", kC},
+    {"swift", kC},
+    {"typescript", kC},
     {"css", {.block = true, .strict = false, .long_strings = false}},
-    {"cmake", kScript}, {"elixir", kScript}, {"perl", kScript}, {"ruby", kScript},
+    {"cmake", kScript},
+    {"elixir", kScript},
+    {"perl", kScript},
+    {"ruby", kScript},
     {"python", {.hash = true, .strict = false, .long_strings = false}},
-    {"dockerfile", kShell}, {"dotenv", kShell}, {"make", kShell}, {"powershell", kShell}, {"shell", kShell},
-    {"yaml", kData}, {"toml", kData}, {"config", kSettings}, {"ini", kSettings},
+    {"dockerfile", kShell},
+    {"dotenv", kShell},
+    {"make", kShell},
+    {"powershell", kShell},
+    {"shell", kShell},
+    {"yaml", kData},
+    {"toml", kData},
+    {"config", kSettings},
+    {"ini", kSettings},
     {"properties", {.hash = true, .strings = false}},
     {"hcl", {.hash = true, .slashes = true, .block = true}},
     {"php", {.hash = true, .slashes = true, .block = true, .markup = true, .strict = false}},
-    {"vue", {.slashes = true, .block = true, .markup = true, .strict = false, .long_strings = false}},
-    {"lua", {.dashes = true, .strict = false}}, {"sql", {.block = true, .dashes = true, .strict = false, .escapes = false}},
+    {"vue",
+     {.slashes = true, .block = true, .markup = true, .strict = false, .long_strings = false}},
+    {"lua", {.dashes = true, .strict = false}},
+    {"sql", {.block = true, .dashes = true, .strict = false, .escapes = false}},
     {"html", {.slashes = true, .block = true, .markup = true, .prose = true}},
     {"xml", {.markup = true, .strings = false}},
 });
 
 const Syntax& syntax_of(std::string_view language) {
-  const auto found = std::find_if(kSyntaxes.begin(), kSyntaxes.end(), [&](const Entry& entry) { return entry.language == language; });
+  const auto found = std::find_if(kSyntaxes.begin(), kSyntaxes.end(),
+                                  [&](const Entry& entry) { return entry.language == language; });
   return found == kSyntaxes.end() ? kAny : found->syntax;
 }
 
-bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
 
 class Line {
  public:
-  Line(std::string_view text, std::string_view language) : text_(text), syntax_(syntax_of(language)) {}
+  Line(std::string_view text, std::string_view language)
+      : text_(text), syntax_(syntax_of(language)) {}
 
   std::vector<std::string_view> comments() {
     const auto inner = trim(text_);
-    if (syntax_.block && inner.starts_with('*') && !inner.starts_with("*/")) return {inner.substr(1, inner.find("*/") - 1)};
+    if (syntax_.block && inner.starts_with('*') && !inner.starts_with("*/"))
+      return {inner.substr(1, inner.find("*/") - 1)};
     while (at_ < text_.size()) step();
     return std::move(found_);
   }
@@ -80,8 +119,10 @@ class Line {
   void step() {
     if (syntax_.block && may_begin("/*")) return take(2, "*/");
     if (syntax_.markup && here("<!--")) return take(4, "-->");
-    if ((syntax_.hash && may_begin("#")) || (syntax_.semicolon && may_begin(";"))) return take(1, {});
-    if ((syntax_.slashes && may_begin("//")) || (syntax_.dashes && may_begin("--"))) return take(2, {});
+    if ((syntax_.hash && may_begin("#")) || (syntax_.semicolon && may_begin(";")))
+      return take(1, {});
+    if ((syntax_.slashes && may_begin("//")) || (syntax_.dashes && may_begin("--")))
+      return take(2, {});
     const char c = text_[at_];
     if (syntax_.strings && (c == '"' || c == '\'' || c == '`')) return skip_string(c);
     at_ += c == '\\' && syntax_.strings ? 2 : 1;
@@ -103,7 +144,8 @@ class Line {
     const bool tripled = here(triple);
     const size_t width = tripled ? 3 : 1;
     size_t end = at_ + width;
-    while (end < text_.size() && !text_.substr(end).starts_with(std::string_view(triple).substr(0, width)))
+    while (end < text_.size() &&
+           !text_.substr(end).starts_with(std::string_view(triple).substr(0, width)))
       end += text_[end] == '\\' && (syntax_.escapes || quote == '"') ? 2 : 1;
     if (end < text_.size()) at_ = end + width;
     else if (syntax_.long_strings || tripled || quote == '`') at_ = text_.size();
@@ -118,6 +160,8 @@ class Line {
 
 }  // namespace
 
-std::vector<std::string_view> comments_on(std::string_view line, std::string_view language) { return Line(line, language).comments(); }
+std::vector<std::string_view> comments_on(std::string_view line, std::string_view language) {
+  return Line(line, language).comments();
+}
 
 }  // namespace redoubt::analysis

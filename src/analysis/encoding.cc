@@ -11,8 +11,10 @@ void append_utf8(uint32_t code, std::string& out) {
   const auto add = [&](uint32_t byte) { out += static_cast<char>(byte); };
   if (code < 0x80) return add(code);
   if (code < 0x800) return add(0xC0 | code >> 6), add(0x80 | (code & 0x3F));
-  if (code < 0x10000) return add(0xE0 | code >> 12), add(0x80 | (code >> 6 & 0x3F)), add(0x80 | (code & 0x3F));
-  add(0xF0 | code >> 18), add(0x80 | (code >> 12 & 0x3F)), add(0x80 | (code >> 6 & 0x3F)), add(0x80 | (code & 0x3F));
+  if (code < 0x10000)
+    return add(0xE0 | code >> 12), add(0x80 | (code >> 6 & 0x3F)), add(0x80 | (code & 0x3F));
+  add(0xF0 | code >> 18), add(0x80 | (code >> 12 & 0x3F)), add(0x80 | (code >> 6 & 0x3F)),
+      add(0x80 | (code & 0x3F));
 }
 
 bool is_first_half(uint32_t unit) { return unit >= 0xD800 && unit < 0xDC00; }
@@ -24,7 +26,8 @@ std::optional<std::string> utf16_as_utf8(std::string_view bytes) {
   const bool little = bytes.starts_with("\xFF\xFE");
   if (!little && !bytes.starts_with("\xFE\xFF")) return std::nullopt;
   const auto unit_at = [&](size_t at) -> uint32_t {
-    const auto first = static_cast<unsigned char>(bytes[at]), second = static_cast<unsigned char>(bytes[at + 1]);
+    const auto first = static_cast<unsigned char>(bytes[at]),
+               second = static_cast<unsigned char>(bytes[at + 1]);
     return little ? first | second << 8 : first << 8 | second;
   };
   std::string text;

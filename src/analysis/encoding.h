@@ -6,8 +6,9 @@
 
 namespace redoubt::analysis {
 
-// The text as UTF-8 when a byte order mark says that it is UTF-16, else nothing. Line breaks keep their numbers; halves of
-// surrogate pairs that stand alone, and an odd last byte, become U+FFFD. Source: RFC 2781.
+// The text as UTF-8 when a byte order mark says that it is UTF-16, else nothing. Line breaks keep
+// their numbers; halves of surrogate pairs that stand alone, and an odd last byte, become U+FFFD.
+// Source: RFC 2781.
 std::optional<std::string> utf16_as_utf8(std::string_view bytes);
 
 }  // namespace redoubt::analysis

@@ -13,7 +13,8 @@ TEST(Encoding, MarkedUtf16BecomesUtf8) {
   EXPECT_EQ(utf16_as_utf8("\xFF\xFEk\0=\0\n\0"sv), "k=\n");
   EXPECT_EQ(utf16_as_utf8("\xFE\xFF\0k\0=\x20\xAC"sv), "k=\u20AC");
   EXPECT_EQ(utf16_as_utf8("\xFF\xFE\x3D\xD8\x00\xDE"sv), "\U0001F600");
-  EXPECT_EQ(utf16_as_utf8("\xFF\xFE\x3D\xD8x\0y"sv), "\uFFFDx\uFFFD") << "half a pair, and an odd byte";
+  EXPECT_EQ(utf16_as_utf8("\xFF\xFE\x3D\xD8x\0y"sv), "\uFFFDx\uFFFD")
+      << "half a pair, and an odd byte";
   EXPECT_EQ(utf16_as_utf8("k=\n"sv), std::nullopt);
   EXPECT_EQ(utf16_as_utf8(""sv), std::nullopt);
 }

@@ -34,7 +34,8 @@ std::string_view LineIndex::line(uint32_t number) const {
 }
 
 uint32_t LineIndex::line_of(size_t offset) const {
-  return static_cast<uint32_t>(std::upper_bound(starts_.begin(), starts_.end(), offset) - starts_.begin());
+  return static_cast<uint32_t>(std::upper_bound(starts_.begin(), starts_.end(), offset) -
+                               starts_.begin());
 }
 
 core::Region LineIndex::region(size_t begin, size_t end) const {

@@ -18,7 +18,8 @@ class LineIndex {
   std::string_view line(uint32_t number) const;  // from 1, without its line end; "" beyond the last
   uint32_t line_of(size_t offset) const;         // from 1
   core::Region region(size_t begin, size_t end) const;
-  // Lines first…last joined by '\n', at most 5, each cut at 240 bytes: what Location::snippet holds.
+  // Lines first…last joined by '\n', at most 5, each cut at 240 bytes: what Location::snippet
+  // holds.
   std::string snippet(uint32_t first, uint32_t last) const;
 
  private:

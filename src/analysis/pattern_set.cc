@@ -27,7 +27,9 @@ int report_match(unsigned id, unsigned long long, unsigned long long to, unsigne
 }
 
 // Runs on every x86-64 the library supports; the library itself picks faster code at run time.
-hs_platform_info_t generic_platform() { return {.tune = HS_TUNE_FAMILY_GENERIC, .cpu_features = 0, .reserved1 = 0, .reserved2 = 0}; }
+hs_platform_info_t generic_platform() {
+  return {.tune = HS_TUNE_FAMILY_GENERIC, .cpu_features = 0, .reserved1 = 0, .reserved2 = 0};
+}
 
 }  // namespace
 
@@ -52,7 +54,8 @@ Result<PatternSet> PatternSet::compile(std::span<const Pattern> patterns) {
   std::vector<std::string> texts;
   std::vector<const char*> expressions;
   std::vector<unsigned> flags, ids;
-  for (const auto& pattern : patterns) texts.push_back(pattern.literal ? escaped(pattern.text) : pattern.text);
+  for (const auto& pattern : patterns)
+    texts.push_back(pattern.literal ? escaped(pattern.text) : pattern.text);
   for (size_t i = 0; i < patterns.size(); ++i) {
     expressions.push_back(texts[i].c_str());
     flags.push_back(patterns[i].ignore_case ? HS_FLAG_CASELESS : 0u);
@@ -61,10 +64,14 @@ Result<PatternSet> PatternSet::compile(std::span<const Pattern> patterns) {
   const auto platform = generic_platform();
   auto state = std::make_unique<State>();
   hs_compile_error_t* error = nullptr;
-  if (hs_compile_multi(expressions.data(), flags.data(), ids.data(), static_cast<unsigned>(expressions.size()), HS_MODE_BLOCK,
-                       &platform, &state->database, &error) != HS_SUCCESS) {
-    const std::string message = error->expression >= 0 ? fmt::format("pattern '{}': {}", texts[static_cast<size_t>(error->expression)], error->message)
-                                                       : std::string(error->message);
+  if (hs_compile_multi(expressions.data(), flags.data(), ids.data(),
+                       static_cast<unsigned>(expressions.size()), HS_MODE_BLOCK, &platform,
+                       &state->database, &error) != HS_SUCCESS) {
+    const std::string message =
+        error->expression >= 0
+            ? fmt::format("pattern '{}': {}", texts[static_cast<size_t>(error->expression)],
+                          error->message)
+            : std::string(error->message);
     hs_free_compile_error(error);
     return fail("{}", message);
   }
@@ -89,16 +96,18 @@ std::string PatternSet::serialise() const {
 
 std::unique_ptr<PatternSet::Scratch> PatternSet::make_scratch() const {
   auto scratch = std::make_unique<Scratch>();
-  if (hs_alloc_scratch(state_->database, &scratch->state_->scratch) != HS_SUCCESS) std::terminate();  // out of memory
+  if (hs_alloc_scratch(state_->database, &scratch->state_->scratch) != HS_SUCCESS)
+    std::terminate();  // out of memory
   return scratch;
 }
 
-bool PatternSet::scan(std::string_view bytes, Scratch& scratch, const std::function<void(uint32_t, size_t)>& on_match) const {
+bool PatternSet::scan(std::string_view bytes, Scratch& scratch,
+                      const std::function<void(uint32_t, size_t)>& on_match) const {
   constexpr size_t kMaxBytes = 0xFFFFFFFF;
   if (bytes.size() > kMaxBytes) return false;
   ScanState state{on_match};
-  return hs_scan(state_->database, bytes.data(), static_cast<unsigned>(bytes.size()), 0, scratch.state_->scratch, report_match,
-                 &state) == HS_SUCCESS;
+  return hs_scan(state_->database, bytes.data(), static_cast<unsigned>(bytes.size()), 0,
+                 scratch.state_->scratch, report_match, &state) == HS_SUCCESS;
 }
 
 }  // namespace redoubt::analysis

@@ -12,15 +12,17 @@
 
 namespace redoubt::analysis {
 
-// One pattern of the multi-pattern scan. Syntax: Vectorscan's subset of PCRE; literals need no escaping when `literal`.
+// One pattern of the multi-pattern scan. Syntax: Vectorscan's subset of PCRE; literals need no
+// escaping when `literal`.
 struct Pattern {
   std::string text;
   bool literal = false;
   bool ignore_case = false;
 };
 
-// Many patterns matched in one pass over a file (Vectorscan 5.4, block mode). Reports where matches end, not where they
-// begin: callers confirm inside a window with RE2. Immutable and shareable; each thread needs a Scratch of its own.
+// Many patterns matched in one pass over a file (Vectorscan 5.4, block mode). Reports where matches
+// end, not where they begin: callers confirm inside a window with RE2. Immutable and shareable;
+// each thread needs a Scratch of its own.
 class PatternSet {
  public:
   class Scratch;  // per thread; make_scratch()
@@ -36,9 +38,10 @@ class PatternSet {
   ~PatternSet();
 
   std::unique_ptr<Scratch> make_scratch() const;
-  // Calls `on_match(pattern index, end offset)` for every match, in order of end offset. Returns false when the matcher
-  // gave up (it does not for valid input); nothing may be concluded then.
-  bool scan(std::string_view bytes, Scratch& scratch, const std::function<void(uint32_t, size_t)>& on_match) const;
+  // Calls `on_match(pattern index, end offset)` for every match, in order of end offset. Returns
+  // false when the matcher gave up (it does not for valid input); nothing may be concluded then.
+  bool scan(std::string_view bytes, Scratch& scratch,
+            const std::function<void(uint32_t, size_t)>& on_match) const;
 
  private:
   struct State;

@@ -8,11 +8,14 @@ namespace {
 std::vector<std::pair<uint32_t, size_t>> matches(const PatternSet& set, std::string_view text) {
   std::vector<std::pair<uint32_t, size_t>> found;
   const auto scratch = set.make_scratch();
-  EXPECT_TRUE(set.scan(text, *scratch, [&](uint32_t pattern, size_t end) { found.emplace_back(pattern, end); }));
+  EXPECT_TRUE(set.scan(text, *scratch,
+                       [&](uint32_t pattern, size_t end) { found.emplace_back(pattern, end); }));
   return found;
 }
 
-const std::vector<Pattern> kPatterns{{.text = "a.c", .literal = true}, {.text = "x[0-9]{2}"}, {.text = "Key", .literal = true, .ignore_case = true}};
+const std::vector<Pattern> kPatterns{{.text = "a.c", .literal = true},
+                                     {.text = "x[0-9]{2}"},
+                                     {.text = "Key", .literal = true, .ignore_case = true}};
 
 TEST(PatternSet, ReportsPatternAndEnd) {
   const auto set = PatternSet::compile(kPatterns).value();
@@ -29,7 +32,8 @@ TEST(PatternSet, SurvivesSerialisation) {
 TEST(PatternSet, SaysWhenItGaveUp) {
   const auto set = PatternSet::compile(kPatterns).value();
   const auto scratch = set.make_scratch();
-  const std::string_view beyond("a.c", size_t{1} << 33);  // never read: such a length is refused before
+  const std::string_view beyond("a.c",
+                                size_t{1} << 33);  // never read: such a length is refused before
   EXPECT_FALSE(set.scan(beyond, *scratch, [](uint32_t, size_t) { ADD_FAILURE(); }));
 }
 

@@ -12,27 +12,35 @@
 
 namespace redoubt::analysis {
 
-// A place where one of an engine's patterns ended (analysis/pattern_set.h): `pattern` is its index in the engine's list.
+// A place where one of an engine's patterns ended (analysis/pattern_set.h): `pattern` is its index
+// in the engine's list.
 struct PatternHit {
   uint32_t pattern = 0;
   size_t end = 0;  // byte offset behind the last byte of the match
 };
 
-// One file as every engine sees it: read once, hashed once, matched once. Immutable; borrowed bytes.
+// One file as every engine sees it: read once, hashed once, matched once. Immutable; borrowed
+// bytes.
 class SourceFile {
  public:
-  SourceFile(std::string path, std::string_view bytes, Digest digest, std::string_view language, bool binary)
-      : path_(std::move(path)), bytes_(bytes), digest_(digest), language_(language), binary_(binary) {}
+  SourceFile(std::string path, std::string_view bytes, Digest digest, std::string_view language,
+             bool binary)
+      : path_(std::move(path)),
+        bytes_(bytes),
+        digest_(digest),
+        language_(language),
+        binary_(binary) {}
 
-  const std::string& path() const { return path_; }         // relative to the target, '/'
-  std::string_view name() const;                            // last component
+  const std::string& path() const { return path_; }  // relative to the target, '/'
+  std::string_view name() const;                     // last component
   std::string_view bytes() const { return bytes_; }
   const Digest& digest() const { return digest_; }
   std::string_view language() const { return language_; }
   bool binary() const { return binary_; }
-  const LineIndex& lines() const;                           // lazy; safe from several threads
+  const LineIndex& lines() const;  // lazy; safe from several threads
 
-  // Hits of the asking engine's patterns, by end offset. Set by the pipeline before the engine sees the file.
+  // Hits of the asking engine's patterns, by end offset. Set by the pipeline before the engine sees
+  // the file.
   std::span<const PatternHit> hits() const { return hits_; }
   void set_hits(std::span<const PatternHit> hits) { hits_ = hits; }
 

@@ -15,11 +15,14 @@ std::optional<std::chrono::sys_days> parse_date_prefix(std::string_view text) {
   };
   const auto year = number(0, 4), month = number(5, 2), day = number(8, 2);
   if (!year || !month || !day) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)), std::chrono::month(*month), std::chrono::day(*day)};
+  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)),
+                                         std::chrono::month(*month), std::chrono::day(*day)};
   if (!date.ok()) return std::nullopt;
   return std::chrono::sys_days(date);
 }
 
-bool is_date(std::string_view text) { return text.size() == 10 && parse_date_prefix(text).has_value(); }
+bool is_date(std::string_view text) {
+  return text.size() == 10 && parse_date_prefix(text).has_value();
+}
 
 }  // namespace redoubt

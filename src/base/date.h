@@ -6,7 +6,8 @@
 
 namespace redoubt {
 
-// A day of the calendar at the start of the text, written "2026-08-21" (ISO 8601); nothing for "2026-02-30".
+// A day of the calendar at the start of the text, written "2026-08-21" (ISO 8601); nothing for
+// "2026-02-30".
 std::optional<std::chrono::sys_days> parse_date_prefix(std::string_view text);
 
 // Whether the text is such a date and nothing else. Valid dates compare as texts.

@@ -35,19 +35,24 @@ std::string Diagnostic::to_string() const {
 
 Diagnostics::Entry Diagnostics::error(SourcePosition where, std::string message) {
   ++errors_;
-  return Entry(all_.emplace_back(Diagnostic{Diagnostic::Level::kError, std::move(where), std::move(message), {}}));
+  return Entry(all_.emplace_back(
+      Diagnostic{Diagnostic::Level::kError, std::move(where), std::move(message), {}}));
 }
 
 Diagnostics::Entry Diagnostics::warning(SourcePosition where, std::string message) {
-  return Entry(all_.emplace_back(Diagnostic{Diagnostic::Level::kWarning, std::move(where), std::move(message), {}}));
+  return Entry(all_.emplace_back(
+      Diagnostic{Diagnostic::Level::kWarning, std::move(where), std::move(message), {}}));
 }
 
-void Diagnostics::add(const Error& error) { this->error(error.where(), error.message()).hint(error.hint()); }
+void Diagnostics::add(const Error& error) {
+  this->error(error.where(), error.message()).hint(error.hint());
+}
 
 Error Diagnostics::to_error() const {
   REDOUBT_CHECK(has_errors());
-  const auto first = std::find_if(all_.begin(), all_.end(),
-                                  [](const Diagnostic& d) { return d.level == Diagnostic::Level::kError; });
+  const auto first = std::find_if(all_.begin(), all_.end(), [](const Diagnostic& d) {
+    return d.level == Diagnostic::Level::kError;
+  });
   if (errors_ == 1) return Error(first->message).at(first->where).hint(first->hint);
   // All of them, as a compiler lists them: whoever wrote the file mends them in one go.
   constexpr int kMost = 50;

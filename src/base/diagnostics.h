@@ -15,7 +15,8 @@ struct Diagnostic {
   std::string message;
   std::string hint;
 
-  std::string to_string() const;  // "a.yaml:3:7: error: unknown key 'servrity'\n  hint: did you mean 'severity'?"
+  std::string to_string()
+      const;  // "a.yaml:3:7: error: unknown key 'servrity'\n  hint: did you mean 'severity'?"
 };
 
 // Collects every remark of a run instead of stopping at the first. Not thread-safe.
@@ -26,6 +27,7 @@ class Diagnostics {
    public:
     explicit Entry(Diagnostic& entry) : entry_(entry) {}
     void hint(std::string text) { entry_.hint = std::move(text); }
+
    private:
     Diagnostic& entry_;
   };
@@ -36,7 +38,8 @@ class Diagnostics {
 
   bool has_errors() const { return errors_ > 0; }
   const std::vector<Diagnostic>& all() const { return all_; }
-  // All errors in one, a line each (at most 50), for callers that return Result. Call only when has_errors().
+  // All errors in one, a line each (at most 50), for callers that return Result. Call only when
+  // has_errors().
   Error to_error() const;
 
  private:

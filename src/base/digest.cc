@@ -38,7 +38,8 @@ FieldHasher::~FieldHasher() = default;
 
 FieldHasher& FieldHasher::add(uint64_t number) {
   std::array<uint8_t, 8> little_endian;
-  for (size_t i = 0; i < little_endian.size(); ++i) little_endian[i] = static_cast<uint8_t>(number >> (8 * i));
+  for (size_t i = 0; i < little_endian.size(); ++i)
+    little_endian[i] = static_cast<uint8_t>(number >> (8 * i));
   EVP_DigestUpdate(state_->context, little_endian.data(), little_endian.size());
   return *this;
 }

@@ -15,8 +15,8 @@ namespace redoubt {
 struct Digest {
   std::array<uint8_t, 32> bytes{};
 
-  std::string hex() const;                     // 64 lower-case digits
-  std::string to_string() const;               // "sha256:<hex>", the form used in evidence
+  std::string hex() const;        // 64 lower-case digits
+  std::string to_string() const;  // "sha256:<hex>", the form used in evidence
   bool empty() const { return *this == Digest{}; }
   friend auto operator<=>(const Digest&, const Digest&) = default;
 };

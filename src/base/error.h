@@ -22,13 +22,20 @@ struct SourcePosition {
   friend bool operator==(const SourcePosition&, const SourcePosition&) = default;
 };
 
-// Something in the world was wrong. Reads outside-in: "load policy: open a.yaml: permission denied".
+// Something in the world was wrong. Reads outside-in: "load policy: open a.yaml: permission
+// denied".
 class Error {
  public:
   explicit Error(std::string message) : message_(std::move(message)) {}
 
-  Error&& at(SourcePosition where) && { where_ = std::move(where); return std::move(*this); }
-  Error&& hint(std::string text) && { hint_ = std::move(text); return std::move(*this); }
+  Error&& at(SourcePosition where) && {
+    where_ = std::move(where);
+    return std::move(*this);
+  }
+  Error&& hint(std::string text) && {
+    hint_ = std::move(text);
+    return std::move(*this);
+  }
   Error with_context(std::string_view what) &&;
 
   const std::string& message() const { return message_; }
@@ -58,16 +65,16 @@ std::unexpected<Error> fail(fmt::format_string<Args...> format, Args&&... args) 
 #define REDOUBT_JOIN(a, b) REDOUBT_JOIN_(a, b)
 
 // Leaves the function with the error, if there is one.
-#define TRY(expression)                                                         \
-  do {                                                                          \
-    if (auto redoubt_result_ = (expression); !redoubt_result_)                  \
-      return std::unexpected(std::move(redoubt_result_).error());               \
+#define TRY(expression)                                           \
+  do {                                                            \
+    if (auto redoubt_result_ = (expression); !redoubt_result_)    \
+      return std::unexpected(std::move(redoubt_result_).error()); \
   } while (0)
 
 // TRY_ASSIGN(auto text, read_file(path));
 #define TRY_ASSIGN(declaration, expression) \
   TRY_ASSIGN_(REDOUBT_JOIN(redoubt_result_, __LINE__), declaration, expression)
-#define TRY_ASSIGN_(name, declaration, expression)                    \
-  auto name = (expression);                                           \
-  if (!name) return std::unexpected(std::move(name).error());         \
+#define TRY_ASSIGN_(name, declaration, expression)            \
+  auto name = (expression);                                   \
+  if (!name) return std::unexpected(std::move(name).error()); \
   declaration = std::move(*name)

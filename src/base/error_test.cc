@@ -6,7 +6,9 @@
 
 namespace redoubt {
 namespace {
-Result<int> broken() { return std::unexpected(Error("permission denied").at({"a.yaml", 3, 7}).hint("chmod it")); }
+Result<int> broken() {
+  return std::unexpected(Error("permission denied").at({"a.yaml", 3, 7}).hint("chmod it"));
+}
 Result<int> outer() {
   TRY_ASSIGN(const int value, broken());
   return value;

@@ -7,7 +7,8 @@ namespace {
 
 constexpr size_t kNone = std::string_view::npos;
 
-// '[…]' at the start of `pattern`; sets `length` to the whole bracket's size, or 0 when it is not closed.
+// '[…]' at the start of `pattern`; sets `length` to the whole bracket's size, or 0 when it is not
+// closed.
 bool bracket_matches(char c, std::string_view pattern, size_t& length) {
   size_t at = 1;
   const bool negated = at < pattern.size() && (pattern[at] == '!' || pattern[at] == '^');
@@ -27,11 +28,13 @@ bool bracket_matches(char c, std::string_view pattern, size_t& length) {
   return matched != negated;
 }
 
-// A later '**' can start wherever an earlier one could have led, so only the last '**' and the last '*' after it are ever
-// tried again: each pair of a component and a piece of the pattern is compared at most once.
+// A later '**' can start wherever an earlier one could have led, so only the last '**' and the last
+// '*' after it are ever tried again: each pair of a component and a piece of the pattern is
+// compared at most once.
 class Matcher {
  public:
-  Matcher(std::string_view path, std::string_view pattern, GlobSyntax syntax) : path_(path), pattern_(pattern), syntax_(syntax) {}
+  Matcher(std::string_view path, std::string_view pattern, GlobSyntax syntax)
+      : path_(path), pattern_(pattern), syntax_(syntax) {}
 
   bool run() {
     while (at_ < path_.size()) {
@@ -80,7 +83,8 @@ class Matcher {
       const bool matched = bracket_matches(c, pattern_.substr(next_), length);
       if (length > 0) return matched && c != '/' ? length : 0;
     }
-    if (syntax_ == GlobSyntax::kGitignore && wanted == '\\' && next_ + 1 < pattern_.size()) return pattern_[next_ + 1] == c ? 2 : 0;
+    if (syntax_ == GlobSyntax::kGitignore && wanted == '\\' && next_ + 1 < pattern_.size())
+      return pattern_[next_ + 1] == c ? 2 : 0;
     return wanted == c ? 1 : 0;
   }
 
@@ -100,13 +104,16 @@ class Matcher {
 
   const std::string_view path_, pattern_;
   const GlobSyntax syntax_;
-  size_t at_ = 0, next_ = 0;                      // in the path, in the pattern
-  size_t star_ = kNone, star_at_ = 0;             // the last '*' and where its rest was tried last
-  size_t folders_ = kNone, folders_at_ = 0;       // what follows the last '**', and where it was tried last
+  size_t at_ = 0, next_ = 0;           // in the path, in the pattern
+  size_t star_ = kNone, star_at_ = 0;  // the last '*' and where its rest was tried last
+  size_t folders_ = kNone,
+         folders_at_ = 0;  // what follows the last '**', and where it was tried last
 };
 
 }  // namespace
 
-bool glob_matches(std::string_view path, std::string_view pattern, GlobSyntax syntax) { return Matcher(path, pattern, syntax).run(); }
+bool glob_matches(std::string_view path, std::string_view pattern, GlobSyntax syntax) {
+  return Matcher(path, pattern, syntax).run();
+}
 
 }  // namespace redoubt

@@ -19,16 +19,21 @@ bool naive(std::string_view path, std::string_view pattern) {
     const size_t slash = path.find('/');
     return slash != std::string_view::npos && naive(path.substr(slash + 1), pattern);
   }
-  if (pattern.empty() || (path.empty() && pattern[0] != '*')) return path.empty() && pattern.empty();
-  if (pattern[0] == '*') return naive(path, pattern.substr(1)) || (!path.empty() && path[0] != '/' && naive(path.substr(1), pattern));
+  if (pattern.empty() || (path.empty() && pattern[0] != '*'))
+    return path.empty() && pattern.empty();
+  if (pattern[0] == '*')
+    return naive(path, pattern.substr(1)) ||
+           (!path.empty() && path[0] != '/' && naive(path.substr(1), pattern));
   const bool same = pattern[0] == path[0] || (pattern[0] == '?' && path[0] != '/');
-  if (same && pattern[0] == '/' && pattern.substr(1).starts_with("**")) return naive(path.substr(1), pattern.substr(1));
+  if (same && pattern[0] == '/' && pattern.substr(1).starts_with("**"))
+    return naive(path.substr(1), pattern.substr(1));
   return same && naive(path.substr(1), pattern.substr(1));
 }
 
 std::string components(std::mt19937& random, const std::vector<std::string>& pieces, size_t most) {
   std::string text;
-  for (size_t i = 0, count = 1 + random() % most; i < count; ++i) text += (i == 0 ? "" : "/") + pieces[random() % pieces.size()];
+  for (size_t i = 0, count = 1 + random() % most; i < count; ++i)
+    text += (i == 0 ? "" : "/") + pieces[random() % pieces.size()];
   return text;
 }
 
@@ -37,11 +42,13 @@ TEST(Glob, AgreesWithTheDefinition) {
   size_t matches = 0;
   for (int i = 0; i < 200'000; ++i) {
     const std::string path = components(random, {"a", "b", "ab", "aab", "ba"}, 6);
-    const std::string pattern = components(random, {"a", "b", "*", "a*b", "*a", "?", "**", "**", "a?*"}, 6);
+    const std::string pattern =
+        components(random, {"a", "b", "*", "a*b", "*a", "?", "**", "**", "a?*"}, 6);
     const bool wanted = naive(path, pattern);
     matches += wanted ? 1 : 0;
     ASSERT_EQ(glob_matches(path, pattern, GlobSyntax::kPlain), wanted) << path << " " << pattern;
-    ASSERT_EQ(glob_matches(path, pattern, GlobSyntax::kGitignore), wanted) << path << " " << pattern;
+    ASSERT_EQ(glob_matches(path, pattern, GlobSyntax::kGitignore), wanted)
+        << path << " " << pattern;
   }
   EXPECT_GT(matches, 20'000u);
 }

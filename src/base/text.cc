@@ -16,7 +16,9 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 
 // Length of the valid UTF-8 sequence at `text` (RFC 3629, no overlong forms, no surrogates), or 0.
 size_t utf8_length(std::string_view text) {
-  const auto byte = [&](size_t i) { return i < text.size() ? static_cast<uint8_t>(text[i]) : uint8_t{0}; };
+  const auto byte = [&](size_t i) {
+    return i < text.size() ? static_cast<uint8_t>(text[i]) : uint8_t{0};
+  };
   const auto continues = [&](size_t i) { return (byte(i) & 0xC0) == 0x80; };
   const uint8_t first = byte(0);
   if (first < 0x80) return 1;
@@ -72,7 +74,8 @@ std::string to_lower(std::string_view text) {
 }
 
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to) {
@@ -88,7 +91,8 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
 
 std::string counted(size_t count, std::string_view singular, std::string_view plural) {
   if (count == 1) return fmt::format("1 {}", singular);
-  return plural.empty() ? fmt::format("{} {}s", count, singular) : fmt::format("{} {}", count, plural);
+  return plural.empty() ? fmt::format("{} {}s", count, singular)
+                        : fmt::format("{} {}", count, plural);
 }
 
 std::string to_valid_utf8(std::string_view text) {
@@ -104,7 +108,9 @@ std::string to_valid_utf8(std::string_view text) {
 }
 
 bool path_matches(std::string_view path, std::string_view pattern) {
-  if (pattern.ends_with('/')) return path.starts_with(pattern) || glob_matches(path, std::string(pattern) + "**", GlobSyntax::kPlain);
+  if (pattern.ends_with('/'))
+    return path.starts_with(pattern) ||
+           glob_matches(path, std::string(pattern) + "**", GlobSyntax::kPlain);
   return glob_matches(path, pattern, GlobSyntax::kPlain);
 }
 

@@ -18,7 +18,8 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
 std::string counted(size_t count, std::string_view singular, std::string_view plural = {});
 // Replaces bytes that are not valid UTF-8 by U+FFFD, so that any text can stand in JSON.
 std::string to_valid_utf8(std::string_view text);
-// Shell-like path pattern: '*' and '?' within a component, '**' across components, a trailing '/' for a whole folder.
+// Shell-like path pattern: '*' and '?' within a component, '**' across components, a trailing '/'
+// for a whole folder.
 bool path_matches(std::string_view path, std::string_view pattern);
 
 }  // namespace redoubt

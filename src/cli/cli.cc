@@ -13,11 +13,13 @@ namespace redoubt::cli {
 namespace {
 
 constexpr const char* kDescription =
-    "Redoubt tests the security of a project along its whole life cycle: it plans tests from a threat model, runs them "
+    "Redoubt tests the security of a project along its whole life cycle: it plans tests from a "
+    "threat model, runs them "
     "with built-in engines and with the tools you have, and judges the result.\n\n"
     "Start with:  redoubt test PATH";
 constexpr const char* kFooter =
-    "\nExit status: 0 passed, 1 gate failed, 2 wrong use or configuration, 3 incomplete or internal error.\n"
+    "\nExit status: 0 passed, 1 gate failed, 2 wrong use or configuration, 3 incomplete or "
+    "internal error.\n"
     "`redoubt COMMAND --help` shows options and examples.";
 
 // "-o,--output" → "output"
@@ -54,7 +56,8 @@ void bind_option(const Option& option, Bound& bound) {
     return;
   }
   auto& [_, list] = bound.values.emplace_back(key, std::vector<std::string>{});
-  auto* added = bound.app->add_option(name, list, help)->type_name(std::string(option.value))->expected(1);
+  auto* added =
+      bound.app->add_option(name, list, help)->type_name(std::string(option.value))->expected(1);
   if (option.repeated) added->take_all()->delimiter(',')->allow_extra_args(false);
   else added->take_last();
 }
@@ -91,7 +94,8 @@ std::string summary_of(std::string_view noun) {
 }
 
 // "finding list" hangs below "finding", which is made when first needed.
-CLI::App* parent_of(CLI::App& root, std::string_view name, std::map<std::string, CLI::App*>& groups) {
+CLI::App* parent_of(CLI::App& root, std::string_view name,
+                    std::map<std::string, CLI::App*>& groups) {
   const size_t space = name.find(' ');
   if (space == std::string_view::npos) return &root;
   const std::string noun(name.substr(0, space));
@@ -100,10 +104,12 @@ CLI::App* parent_of(CLI::App& root, std::string_view name, std::map<std::string,
   return group;
 }
 
-void bind(CLI::App& root, const Command& command, std::map<std::string, CLI::App*>& groups, Bound& bound) {
+void bind(CLI::App& root, const Command& command, std::map<std::string, CLI::App*>& groups,
+          Bound& bound) {
   CLI::App* parent = parent_of(root, command.name, groups);
   const size_t space = command.name.find(' ');
-  const std::string verb(space == std::string_view::npos ? command.name : command.name.substr(space + 1));
+  const std::string verb(space == std::string_view::npos ? command.name
+                                                         : command.name.substr(space + 1));
   bound.command = command;
   bound.app = parent->add_subcommand(verb, std::string(command.summary));
   if (parent == &root) groups[verb] = bound.app;
@@ -123,13 +129,18 @@ int run_command(const Bound& bound, Session& session) {
 const Bound* chosen(const std::deque<Bound>& commands) {
   const Bound* best = nullptr;
   for (const auto& bound : commands)
-    if (bound.app->parsed() && (best == nullptr || bound.command.name.size() > best->command.name.size())) best = &bound;
+    if (bound.app->parsed() &&
+        (best == nullptr || bound.command.name.size() > best->command.name.size()))
+      best = &bound;
   return best;
 }
 
 int explain_parse_error(CLI::App& root, const CLI::ParseError& error, Session& session) {
   if (error.get_exit_code() == 0) return root.exit(error), kPassed;  // --help, --version
-  session.say(fmt::format("error: {}\n  hint: `redoubt --help` lists the commands, `redoubt COMMAND --help` their options", error.what()));
+  session.say(
+      fmt::format("error: {}\n  hint: `redoubt --help` lists the commands, `redoubt COMMAND "
+                  "--help` their options",
+                  error.what()));
   return kWrongUse;
 }
 
@@ -137,7 +148,9 @@ int explain_parse_error(CLI::App& root, const CLI::ParseError& error, Session& s
 
 std::string Arguments::text(std::string_view name, std::string_view otherwise) const {
   const auto found = values_.find(std::string(name));
-  return std::string(found == values_.end() || found->second.empty() ? otherwise : std::string_view(found->second.back()));
+  return std::string(found == values_.end() || found->second.empty()
+                         ? otherwise
+                         : std::string_view(found->second.back()));
 }
 
 std::vector<std::string> Arguments::list(std::string_view name) const {

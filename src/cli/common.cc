@@ -14,7 +14,8 @@ Result<std::filesystem::path> project_folder(const Arguments& arguments) {
   auto path = std::filesystem::canonical(given, code);
   if (code) return fail("open {}: {}", given, code.message());
   if (!std::filesystem::is_directory(path, code))
-    return std::unexpected(Error(fmt::format("{} is not a folder", given)).hint("name the folder of the project"));
+    return std::unexpected(
+        Error(fmt::format("{} is not a folder", given)).hint("name the folder of the project"));
   return path;
 }
 
@@ -37,15 +38,17 @@ Result<std::vector<core::Stage>> stages_of(const Arguments& arguments) {
   for (const auto& word : arguments.list("stage")) {
     const auto stage = core::parse_stage(word);
     if (!stage)
-      return std::unexpected(Error(fmt::format("'{}' is no life-cycle stage", word))
-                                 .hint("plan, code, build, test, release, deploy, operate or monitor"));
+      return std::unexpected(
+          Error(fmt::format("'{}' is no life-cycle stage", word))
+              .hint("plan, code, build, test, release, deploy, operate or monitor"));
     stages.push_back(*stage);
   }
   return stages;
 }
 
 Result<void> deliver(const std::string& text, const Arguments& arguments, Session& session) {
-  if (const auto file = arguments.text("output"); !file.empty() && file != "-") return platform::write_file(file, text);
+  if (const auto file = arguments.text("output"); !file.empty() && file != "-")
+    return platform::write_file(file, text);
   session.print(text);
   return {};
 }
@@ -59,10 +62,12 @@ Result<pipeline::ReportFormat> report_format(const Arguments& arguments) {
   return pipeline::ReportFormat::kText;
 }
 
-Result<void> deliver_report(const pipeline::ReportInput& input, const Arguments& arguments, Session& session) {
+Result<void> deliver_report(const pipeline::ReportInput& input, const Arguments& arguments,
+                            Session& session) {
   TRY_ASSIGN(const auto format, report_format(arguments));
   const std::string when = arguments.text("color", "auto");
-  if (when != "auto" && when != "always" && when != "never") return fail("--color is auto, always or never, not '{}'", when);
+  if (when != "auto" && when != "always" && when != "never")
+    return fail("--color is auto, always or never, not '{}'", when);
   pipeline::TextStyle style{.colour = session.colour(when), .width = session.width()};
   if (arguments.has("output")) style.colour = when == "always";
   return deliver(pipeline::write_report(format, input, style), arguments, session);
@@ -86,7 +91,8 @@ Result<pipeline::RunRecord> last_run(const std::filesystem::path& root) {
   TRY_ASSIGN(auto store, open_store(root));
   TRY_ASSIGN(const auto run, store.last_run({"test", "run"}, ""));
   if (!run)
-    return std::unexpected(Error(fmt::format("no run of {} is recorded", root.string())).hint("run `redoubt test` there first"));
+    return std::unexpected(Error(fmt::format("no run of {} is recorded", root.string()))
+                               .hint("run `redoubt test` there first"));
   return pipeline::run_record_from_json(run->document, "recorded run");
 }
 

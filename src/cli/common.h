@@ -14,13 +14,27 @@
 // What several commands do in the same way.
 namespace redoubt::cli {
 
-inline constexpr Operand kPathOperand{.name = "PATH", .help = "project folder (default: the current one)"};
-inline constexpr Option kFormatOption{.name = "--format", .value = "FORMAT", .help = "text, json, sarif, junit, markdown or html (default: by the ending of --output, else text)"};
-inline constexpr Option kOutputOption{.name = "-o,--output", .value = "FILE", .help = "write the result there instead of to standard output"};
-inline constexpr Option kColourOption{.name = "--color", .value = "WHEN", .help = "auto, always or never"};
-inline constexpr Option kJobsOption{.name = "-j,--jobs", .value = "N", .help = "threads (default: one per processor)"};
-inline constexpr Option kNoCacheOption{.name = "--no-cache", .value = "", .help = "examine every file anew"};
-inline constexpr Option kEngineOption{.name = "-e,--engine", .value = "NAME", .help = "use these built-in engines only", .repeated = true};
+inline constexpr Operand kPathOperand{.name = "PATH",
+                                      .help = "project folder (default: the current one)"};
+inline constexpr Option kFormatOption{.name = "--format",
+                                      .value = "FORMAT",
+                                      .help =
+                                          "text, json, sarif, junit, markdown or html (default: by "
+                                          "the ending of --output, else text)"};
+inline constexpr Option kOutputOption{
+    .name = "-o,--output",
+    .value = "FILE",
+    .help = "write the result there instead of to standard output"};
+inline constexpr Option kColourOption{
+    .name = "--color", .value = "WHEN", .help = "auto, always or never"};
+inline constexpr Option kJobsOption{
+    .name = "-j,--jobs", .value = "N", .help = "threads (default: one per processor)"};
+inline constexpr Option kNoCacheOption{
+    .name = "--no-cache", .value = "", .help = "examine every file anew"};
+inline constexpr Option kEngineOption{.name = "-e,--engine",
+                                      .value = "NAME",
+                                      .help = "use these built-in engines only",
+                                      .repeated = true};
 
 // The project folder: an existing folder, absolute.
 Result<std::filesystem::path> project_folder(const Arguments& arguments);
@@ -34,8 +48,10 @@ Result<void> deliver(const std::string& text, const Arguments& arguments, Sessio
 // --format, else what the ending of --output stands for, else text.
 Result<pipeline::ReportFormat> report_format(const Arguments& arguments);
 
-// Writes the report in that format; text is coloured and as wide as the terminal only when it goes there.
-Result<void> deliver_report(const pipeline::ReportInput& input, const Arguments& arguments, Session& session);
+// Writes the report in that format; text is coloured and as wide as the terminal only when it goes
+// there.
+Result<void> deliver_report(const pipeline::ReportInput& input, const Arguments& arguments,
+                            Session& session);
 
 // Reports an error that kept a run from ending; exit code 3.
 int incomplete(const Error& error, Session& session);

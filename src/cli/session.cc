@@ -21,19 +21,26 @@ size_t terminal_width() {
 }
 
 int64_t now_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
 }
 
 }  // namespace
 
 Session::Session(const CancelToken& cancel, const platform::Clock& clock)
-    : cancel_(cancel), clock_(clock), output_is_terminal_(isatty(STDOUT_FILENO) == 1),
-      errors_are_terminal_(isatty(STDERR_FILENO) == 1), width_(terminal_width()) {}
+    : cancel_(cancel),
+      clock_(clock),
+      output_is_terminal_(isatty(STDOUT_FILENO) == 1),
+      errors_are_terminal_(isatty(STDERR_FILENO) == 1),
+      width_(terminal_width()) {}
 
 pipeline::Context Session::context() {
   pipeline::Context context{.cancel = cancel_, .clock = clock_};
   if (errors_are_terminal_)
-    context.progress = [this](std::string_view what, size_t done, size_t total) { draw(what, done, total); };
+    context.progress = [this](std::string_view what, size_t done, size_t total) {
+      draw(what, done, total);
+    };
   return context;
 }
 
@@ -55,7 +62,8 @@ bool Session::colour(std::string_view when) const {
   if (when == "never") return false;
   const char* off = std::getenv("NO_COLOR");
   const char* terminal = std::getenv("TERM");
-  return output_is_terminal_ && (off == nullptr || *off == '\0') && (terminal == nullptr || std::string_view(terminal) != "dumb");
+  return output_is_terminal_ && (off == nullptr || *off == '\0') &&
+         (terminal == nullptr || std::string_view(terminal) != "dumb");
 }
 
 void Session::draw(std::string_view what, size_t done, size_t total) {
@@ -68,8 +76,9 @@ void Session::draw(std::string_view what, size_t done, size_t total) {
   } else {
     constexpr size_t kBar = 24;
     const size_t filled = std::min(kBar, done * kBar / total);
-    std::fprintf(stderr, "\r\033[K%.*s [%s%s] %zu/%zu", static_cast<int>(what.size()), what.data(), std::string(filled, '#').c_str(),
-                 std::string(kBar - filled, '.').c_str(), done, total);
+    std::fprintf(stderr, "\r\033[K%.*s [%s%s] %zu/%zu", static_cast<int>(what.size()), what.data(),
+                 std::string(filled, '#').c_str(), std::string(kBar - filled, '.').c_str(), done,
+                 total);
   }
   std::fflush(stderr);
 }

@@ -11,7 +11,8 @@
 
 namespace redoubt::cli {
 
-// The terminal (or pipe) that a command talks to. Results go to standard output, everything else to standard error.
+// The terminal (or pipe) that a command talks to. Results go to standard output, everything else to
+// standard error.
 class Session {
  public:
   Session(const CancelToken& cancel, const platform::Clock& clock);
@@ -19,12 +20,13 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  // What long operations get. Progress is drawn on standard error when that is a terminal, and not at all otherwise.
+  // What long operations get. Progress is drawn on standard error when that is a terminal, and not
+  // at all otherwise.
   pipeline::Context context();
 
-  void print(std::string_view text);   // result, to standard output; a closed pipe is not an error
-  void say(std::string_view line);     // remark, to standard error
-  void report(const Error& error);     // "error: …" with its hint
+  void print(std::string_view text);  // result, to standard output; a closed pipe is not an error
+  void say(std::string_view line);    // remark, to standard error
+  void report(const Error& error);    // "error: …" with its hint
 
   bool output_is_terminal() const { return output_is_terminal_; }
   bool colour(std::string_view when) const;  // "auto", "always", "never"; NO_COLOR turns "auto" off

@@ -9,11 +9,13 @@ bool capability_covers(std::string_view offered, std::string_view wanted) {
   return offered == wanted;
 }
 
-bool offers(const std::vector<CapabilityOffer>& offers, std::string_view capability, std::string_view language) {
+bool offers(const std::vector<CapabilityOffer>& offers, std::string_view capability,
+            std::string_view language) {
   return std::any_of(offers.begin(), offers.end(), [&](const CapabilityOffer& offer) {
     return capability_covers(offer.capability, capability) &&
            (offer.languages.empty() || language.empty() ||
-            std::find(offer.languages.begin(), offer.languages.end(), language) != offer.languages.end());
+            std::find(offer.languages.begin(), offer.languages.end(), language) !=
+                offer.languages.end());
   });
 }
 

@@ -6,10 +6,11 @@
 
 namespace redoubt::core {
 
-// A capability is a thing that can be tested: "code.sql-injection", "config.container-root", "secrets.credential",
-// "dependencies.known-vulnerability", "repository.pinned-actions", "http.tls-version". A test case asks for one; engines
-// and tool manifests say which they have. The list is rules/capabilities.yaml (id, title, CWEs), so a misspelt one is an
-// error when rules are loaded.
+// A capability is a thing that can be tested: "code.sql-injection", "config.container-root",
+// "secrets.credential", "dependencies.known-vulnerability", "repository.pinned-actions",
+// "http.tls-version". A test case asks for one; engines and tool manifests say which they have. The
+// list is rules/capabilities.yaml (id, title, CWEs), so a misspelt one is an error when rules are
+// loaded.
 //
 // `offered` may end in ".*" ("secrets.*"); `wanted` is exact.
 bool capability_covers(std::string_view offered, std::string_view wanted);
@@ -19,6 +20,7 @@ struct CapabilityOffer {
   std::string capability;
   std::vector<std::string> languages;  // names as in analysis/language.h; empty = any
 };
-bool offers(const std::vector<CapabilityOffer>& offers, std::string_view capability, std::string_view language);
+bool offers(const std::vector<CapabilityOffer>& offers, std::string_view capability,
+            std::string_view language);
 
 }  // namespace redoubt::core

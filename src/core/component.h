@@ -8,14 +8,15 @@ namespace redoubt::core {
 
 // A third-party package that a lock file or manifest names.
 struct Component {
-  std::string ecosystem;  // as OSV spells it: "npm", "PyPI", "Go", "crates.io", "RubyGems", "Packagist", "Maven"
-  std::string name;       // as the ecosystem spells it; Maven "group:artifact", Composer "vendor/name"
-  std::string version;    // resolved version, without a leading "=="; "" when the manifest pins none
-  std::string purl;       // from core/purl.h
-  Location location;      // manifest path and the line that names it
+  std::string ecosystem;  // as OSV spells it: "npm", "PyPI", "Go", "crates.io", "RubyGems",
+                          // "Packagist", "Maven"
+  std::string name;  // as the ecosystem spells it; Maven "group:artifact", Composer "vendor/name"
+  std::string version;  // resolved version, without a leading "=="; "" when the manifest pins none
+  std::string purl;     // from core/purl.h
+  Location location;    // manifest path and the line that names it
   bool development = false;  // only needed to build or test
   bool direct = false;       // named by the project itself, when the manifest can tell
-  bool minimum = false;      // `version` is the lowest that will do; what a build takes may be newer
+  bool minimum = false;  // `version` is the lowest that will do; what a build takes may be newer
 };
 
 }  // namespace redoubt::core

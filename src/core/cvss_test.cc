@@ -39,8 +39,9 @@ TEST(CvssBaseScore, ComputesVersion4) {
 TEST(CvssBaseScore, RefusesMalformedVectors) {
   for (const auto* vector :
        {"", "CVSS:3.1", "CVSS:3.1/", "CVSS:9.9/AV:N", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H",
-        "CVSS:3.1/AV:N/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "CVSS:3.1/AV:Z/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
-        "CVSS:4.0///////////", "AV:N/AC:L/Au:N/C:N/I:N", "CVSS:2.0/AV:N/AC:L/Au:N/C:N/I:N/A:C"})
+        "CVSS:3.1/AV:N/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
+        "CVSS:3.1/AV:Z/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", "CVSS:4.0///////////",
+        "AV:N/AC:L/Au:N/C:N/I:N", "CVSS:2.0/AV:N/AC:L/Au:N/C:N/I:N/A:C"})
     EXPECT_FALSE(cvss_base_score(vector).has_value()) << vector;
   EXPECT_FALSE(cvss_base_score(std::string(100'000, '/')).has_value());
 }

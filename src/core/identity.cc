@@ -49,7 +49,11 @@ class KeyList {
 size_t utf16_units(std::string_view text, size_t& at, std::array<uint16_t, 2>& units) {
   const auto byte = [&](size_t i) { return static_cast<uint8_t>(text[i]); };
   const uint8_t lead = byte(at);
-  const size_t length = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+  const size_t length = lead < 0x80    ? 1
+                        : lead >= 0xF0 ? 4
+                        : lead >= 0xE0 ? 3
+                        : lead >= 0xC0 ? 2
+                                       : 1;
   if (length == 1 || at + length > text.size()) {
     units[0] = lead < 0x80 ? lead : 0xFFFD;
     ++at;
@@ -63,12 +67,13 @@ size_t utf16_units(std::string_view text, size_t& at, std::array<uint16_t, 2>& u
     return 1;
   }
   code -= 0x10000;
-  units = {static_cast<uint16_t>(0xD800 + (code >> 10)), static_cast<uint16_t>(0xDC00 + (code & 0x3FF))};
+  units = {static_cast<uint16_t>(0xD800 + (code >> 10)),
+           static_cast<uint16_t>(0xDC00 + (code & 0x3FF))};
   return 2;
 }
 
-// The rolling hash over a window of 100 code units. A line's hash is taken when the window that starts at the line's
-// first unit is full, so it runs 100 units behind the input.
+// The rolling hash over a window of 100 code units. A line's hash is taken when the window that
+// starts at the line's first unit is full, so it runs 100 units behind the input.
 class LineHasher {
  public:
   static constexpr size_t kBlock = 100;
@@ -136,25 +141,31 @@ std::vector<IdentityKey> identity_keys(const Finding& finding) {
     keys.add("snippet", unversioned(finding.purl));
     return keys.take();
   }
-  if (!finding.scope.empty()) keys.add("scope", place.path, finding.scope, uint64_t{finding.scope_offset}, finding.evidence);
-  if (const auto hash = finding.partial_fingerprints.find(kLineHash); hash != finding.partial_fingerprints.end())
+  if (!finding.scope.empty())
+    keys.add("scope", place.path, finding.scope, uint64_t{finding.scope_offset}, finding.evidence);
+  if (const auto hash = finding.partial_fingerprints.find(kLineHash);
+      hash != finding.partial_fingerprints.end())
     keys.add("line", place.path, hash->second, finding.evidence);
   if (!finding.evidence.empty()) keys.add("evidence", finding.evidence);
   if (const auto snippet = normalised(place.snippet); !snippet.empty() && finding.evidence.empty())
     keys.add("snippet", snippet);
   auto list = keys.take();
   if (!list.empty()) return list;
-  keys.add("line", place.path);  // several of one rule in one file are told apart by their number alone
+  keys.add("line",
+           place.path);  // several of one rule in one file are told apart by their number alone
   return keys.take();
 }
 
 std::string correlation_key(const Finding& finding) {
   std::string subject = finding.capability;
-  if (subject.empty() && !finding.cwes.empty()) subject = fmt::format("CWE-{}", finding.cwes.front());
+  if (subject.empty() && !finding.cwes.empty())
+    subject = fmt::format("CWE-{}", finding.cwes.front());
   if (subject.empty() || finding.location.path.empty()) return "";
-  if (!finding.purl.empty()) return join({subject, finding.location.path, finding.purl, finding.rule_id}, "\n");
+  if (!finding.purl.empty())
+    return join({subject, finding.location.path, finding.purl, finding.rule_id}, "\n");
   if (finding.location.region.start_line == 0) return "";
-  return fmt::format("{}\n{}\n{}", subject, finding.location.path, finding.location.region.start_line);
+  return fmt::format("{}\n{}\n{}", subject, finding.location.path,
+                     finding.location.region.start_line);
 }
 
 std::vector<std::string> line_hashes(std::string_view text) {

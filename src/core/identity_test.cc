@@ -9,7 +9,10 @@ Finding finding() {
   Finding finding;
   finding.source = "a";
   finding.rule_id = "r";
-  finding.location = {.path = "x.py", .region = {.start_line = 3, .start_column = 1, .end_line = 3, .end_column = 5}, .snippet = "  f( x )"};
+  finding.location = {
+      .path = "x.py",
+      .region = {.start_line = 3, .start_column = 1, .end_line = 3, .end_column = 5},
+      .snippet = "  f( x )"};
   finding.partial_fingerprints["primaryLocationLineHash"] = "abc:1";
   return finding;
 }

@@ -15,12 +15,13 @@ struct Region {
   friend auto operator<=>(const Region&, const Region&) = default;
 };
 
-// A place in the target. `path` is relative to the target's root with '/', or a URL for a running target. Of a file in the
-// history the commit stands in Finding::commit.
+// A place in the target. `path` is relative to the target's root with '/', or a URL for a running
+// target. Of a file in the history the commit stands in Finding::commit.
 struct Location {
   std::string path;
   Region region;
-  std::string snippet;  // the lines region.start_line…end_line (at most 5), secrets already masked; "" if unknown
+  std::string snippet;  // the lines region.start_line…end_line (at most 5), secrets already masked;
+                        // "" if unknown
   friend auto operator<=>(const Location&, const Location&) = default;
 };
 

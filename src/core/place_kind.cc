@@ -10,9 +10,11 @@ namespace redoubt::core {
 namespace {
 
 constexpr auto kFolders = std::to_array<std::string_view>(
-    {"test", "tests", "testing", "testdata", "test-data", "test_data", "__tests__", "__mocks__", "spec", "specs",
-     "e2e", "fixtures", "fixture", "mocks", "mock", "testcases", "cypress", "example", "examples", "sample", "samples",
-     "demo", "demos", "doc", "docs", "documentation", "bench", "benchmark", "benchmarks"});
+    {"test",      "tests",         "testing", "testdata",  "test-data", "test_data",
+     "__tests__", "__mocks__",     "spec",    "specs",     "e2e",       "fixtures",
+     "fixture",   "mocks",         "mock",    "testcases", "cypress",   "example",
+     "examples",  "sample",        "samples", "demo",      "demos",     "doc",
+     "docs",      "documentation", "bench",   "benchmark", "benchmarks"});
 
 bool is_beside_folder(std::string_view name) {
   const std::string lower = to_lower(name);
@@ -23,14 +25,19 @@ bool is_upper(char c) { return std::isupper(static_cast<unsigned char>(c)) != 0;
 
 bool is_test_file(std::string_view name) {
   const std::string_view stem = name.substr(0, name.find('.'));
-  if (name.find(".test.") != std::string_view::npos || name.find(".spec.") != std::string_view::npos) return true;
-  if (name == "conftest.py" || stem == "test" || stem == "tests" || stem.starts_with("test_")) return true;
+  if (name.find(".test.") != std::string_view::npos ||
+      name.find(".spec.") != std::string_view::npos)
+    return true;
+  if (name == "conftest.py" || stem == "test" || stem == "tests" || stem.starts_with("test_"))
+    return true;
   for (const std::string_view ending : {"_test", "_tests", "_spec", "-test", "-tests", "-spec"})
     if (stem.ends_with(ending)) return true;
   // "OrderTest.java", not "latest.java"
   for (const std::string_view ending : {"Test", "Tests", "IT"})
-    if (stem.ends_with(ending) && stem.size() > ending.size() && !is_upper(stem[stem.size() - ending.size() - 1]) &&
-        (name.ends_with(".java") || name.ends_with(".kt") || name.ends_with(".cs") || name.ends_with(".php") || name.ends_with(".scala")))
+    if (stem.ends_with(ending) && stem.size() > ending.size() &&
+        !is_upper(stem[stem.size() - ending.size() - 1]) &&
+        (name.ends_with(".java") || name.ends_with(".kt") || name.ends_with(".cs") ||
+         name.ends_with(".php") || name.ends_with(".scala")))
       return true;
   return false;
 }
@@ -38,9 +45,11 @@ bool is_test_file(std::string_view name) {
 }  // namespace
 
 bool is_beside_product(std::string_view path) {
-  if (path.starts_with("src/it/") || path.find("/src/it/") != std::string_view::npos) return true;  // Maven's integration tests
+  if (path.starts_with("src/it/") || path.find("/src/it/") != std::string_view::npos)
+    return true;  // Maven's integration tests
   const auto parts = split(path, '/');
-  return std::any_of(parts.begin(), parts.end() - 1, is_beside_folder) || is_test_file(parts.back());
+  return std::any_of(parts.begin(), parts.end() - 1, is_beside_folder) ||
+         is_test_file(parts.back());
 }
 
 }  // namespace redoubt::core

@@ -6,15 +6,18 @@ namespace redoubt::core {
 namespace {
 
 TEST(PlaceKind, TestsExamplesAndDocumentationAreBesideTheProduct) {
-  for (const auto* path : {"tests/app.py", "pkg/server/handler_test.go", "web/src/cart.spec.ts", "src/test/java/shop/OrderTest.java",
-                           "examples/celery/requirements.txt", "test_basic.py", "conftest.py", "spec/models/user_spec.rb", "Docs/conf.py",
-                           "cypress/login.js", "src/it/simple/pom.xml", "shop/tests.py", "load-test.js"})
+  for (const auto* path :
+       {"tests/app.py", "pkg/server/handler_test.go", "web/src/cart.spec.ts",
+        "src/test/java/shop/OrderTest.java", "examples/celery/requirements.txt", "test_basic.py",
+        "conftest.py", "spec/models/user_spec.rb", "Docs/conf.py", "cypress/login.js",
+        "src/it/simple/pom.xml", "shop/tests.py", "load-test.js"})
     EXPECT_TRUE(is_beside_product(path)) << path;
 }
 
 TEST(PlaceKind, ProductCodeIsNot) {
-  for (const auto* path : {"src/app.py", "latest.java", "contest.py", "attestation/verify.go", "cmd/testing.go", "src/Inspector.java",
-                           "protest/x.js", "requirements.txt", "src/items/list.py", "latest-news.js"})
+  for (const auto* path : {"src/app.py", "latest.java", "contest.py", "attestation/verify.go",
+                           "cmd/testing.go", "src/Inspector.java", "protest/x.js",
+                           "requirements.txt", "src/items/list.py", "latest-news.js"})
     EXPECT_FALSE(is_beside_product(path)) << path;
 }
 

@@ -13,17 +13,19 @@ namespace redoubt::core {
 
 // One file of a target, as the walk saw it.
 struct ProjectFile {
-  std::string path;      // relative, '/'
+  std::string path;  // relative, '/'
   uint64_t size = 0;
   std::string language;  // analysis/language.h; "" if unknown
   bool binary = false;
   bool executable = false;
-  // The text of small structured files (manifests, compose, workflows, policies …) that planning and whole-project checks
-  // read again; null for all others. Shared by this list and by whoever holds a copy of the project.
+  // The text of small structured files (manifests, compose, workflows, policies …) that planning
+  // and whole-project checks read again; null for all others. Shared by this list and by whoever
+  // holds a copy of the project.
   std::shared_ptr<const std::string> text;
 };
 
-// What version control says; all of it optional, since a target may be a plain folder or a shallow clone.
+// What version control says; all of it optional, since a target may be a plain folder or a shallow
+// clone.
 struct Commit {
   std::string id;
   std::string author;     // e-mail
@@ -34,9 +36,9 @@ struct Commit {
   bool signed_ = false;
 };
 struct History {
-  std::string head;             // commit id
-  std::string branch;           // "main"; "" when detached
-  std::string remote;           // URL of origin with credentials removed
+  std::string head;    // commit id
+  std::string branch;  // "main"; "" when detached
+  std::string remote;  // URL of origin with credentials removed
   bool shallow = false;
   std::vector<Commit> commits;  // first-parent order from HEAD, newest first, at most 1,000
   std::vector<std::string> tags;
@@ -48,7 +50,7 @@ struct Project {
   std::vector<ProjectFile> files;
   std::optional<History> history;
   std::string history_problem;  // why there is none although the target has one
-  Digest digest;  // over paths and contents
+  Digest digest;                // over paths and contents
 
   const ProjectFile* find(std::string_view path) const;
 };

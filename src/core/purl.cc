@@ -16,7 +16,9 @@ bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // ':' stays readable by the specification; '/' and '@' never do inside a part.
-bool stays(char c) { return is_alpha(c) || is_digit(c) || c == '.' || c == '-' || c == '_' || c == '~' || c == ':'; }
+bool stays(char c) {
+  return is_alpha(c) || is_digit(c) || c == '.' || c == '-' || c == '_' || c == '~' || c == ':';
+}
 
 void append_encoded(std::string& out, std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
@@ -44,7 +46,8 @@ std::string decode(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0) {
+    if (text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
+        hex_value(text[i + 2]) >= 0) {
       out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
       i += 2;
     } else {
@@ -54,7 +57,8 @@ std::string decode(std::string_view text) {
   return out;
 }
 
-// Decodes each segment; empty ones are dropped, and "." and ".." too where they would climb (subpath).
+// Decodes each segment; empty ones are dropped, and "." and ".." too where they would climb
+// (subpath).
 std::string decode_segments(std::string_view text, bool drop_dots) {
   std::string out;
   for (const auto part : split(text, '/')) {
@@ -86,9 +90,9 @@ void append_segments(std::string& out, std::string_view text) {
 }
 
 bool valid_type(std::string_view type) {
-  return !type.empty() && is_alpha(type.front()) && std::all_of(type.begin(), type.end(), [](char c) {
-    return is_alpha(c) || is_digit(c) || c == '.' || c == '-';
-  });
+  return !type.empty() && is_alpha(type.front()) &&
+         std::all_of(type.begin(), type.end(),
+                     [](char c) { return is_alpha(c) || is_digit(c) || c == '.' || c == '-'; });
 }
 
 bool valid_key(std::string_view key) {
@@ -104,14 +108,16 @@ Result<void> read_qualifiers(std::string_view text, Purl& purl) {
     if (equals == std::string_view::npos || !valid_key(pair.substr(0, equals)))
       return fail("purl: '{}' is not a qualifier", pair);
     std::string value = decode(pair.substr(equals + 1));
-    if (!value.empty()) purl.qualifiers.insert_or_assign(to_lower(pair.substr(0, equals)), std::move(value));
+    if (!value.empty())
+      purl.qualifiers.insert_or_assign(to_lower(pair.substr(0, equals)), std::move(value));
   }
   return {};
 }
 
 Result<void> check_namespace(const Purl& purl) {
   const auto is_one_of = [&](auto... types) { return ((purl.type == types) || ...); };
-  if (purl.namespace_.empty() && is_one_of("maven", "composer")) return fail("purl: type {} needs a namespace", purl.type);
+  if (purl.namespace_.empty() && is_one_of("maven", "composer"))
+    return fail("purl: type {} needs a namespace", purl.type);
   if (!purl.namespace_.empty() && is_one_of("pypi", "cargo", "gem", "nuget"))
     return fail("purl: type {} has no namespace", purl.type);
   return {};
@@ -120,11 +126,21 @@ Result<void> check_namespace(const Purl& purl) {
 struct Ecosystem {
   std::string_view name, type;
 };
-constexpr std::array<Ecosystem, 16> kEcosystems{{{"npm", "npm"},           {"PyPI", "pypi"},       {"Go", "golang"},
-                                                 {"crates.io", "cargo"},   {"RubyGems", "gem"},    {"Packagist", "composer"},
-                                                 {"Maven", "maven"},       {"NuGet", "nuget"},     {"Hex", "hex"},
-                                                 {"Pub", "pub"},           {"Hackage", "hackage"}, {"CRAN", "cran"},
-                                                 {"SwiftURL", "swift"},    {"ConanCenter", "conan"}, {"Alpine", "apk"},
+constexpr std::array<Ecosystem, 16> kEcosystems{{{"npm", "npm"},
+                                                 {"PyPI", "pypi"},
+                                                 {"Go", "golang"},
+                                                 {"crates.io", "cargo"},
+                                                 {"RubyGems", "gem"},
+                                                 {"Packagist", "composer"},
+                                                 {"Maven", "maven"},
+                                                 {"NuGet", "nuget"},
+                                                 {"Hex", "hex"},
+                                                 {"Pub", "pub"},
+                                                 {"Hackage", "hackage"},
+                                                 {"CRAN", "cran"},
+                                                 {"SwiftURL", "swift"},
+                                                 {"ConanCenter", "conan"},
+                                                 {"Alpine", "apk"},
                                                  {"Debian", "deb"}}};
 
 }  // namespace
@@ -133,7 +149,8 @@ void normalise(Purl& purl) {
   purl.type = to_lower(purl.type);
   if (purl.type == "pypi") {
     purl.name = replace_all(to_lower(purl.name), "_", "-");
-  } else if (purl.type == "golang" || purl.type == "composer" || purl.type == "github" || purl.type == "bitbucket") {
+  } else if (purl.type == "golang" || purl.type == "composer" || purl.type == "github" ||
+             purl.type == "bitbucket") {
     purl.namespace_ = to_lower(purl.namespace_);
     purl.name = to_lower(purl.name);
   }
@@ -142,7 +159,8 @@ void normalise(Purl& purl) {
 Result<Purl> parse_purl(std::string_view text) {
   if (text.size() > kMaxPurl) return fail("purl: longer than {} bytes", kMaxPurl);
   std::string_view rest = text;
-  if (rest.size() < 4 || !equals_ignoring_case(rest.substr(0, 4), "pkg:")) return fail("purl: '{}' does not begin with pkg:", text);
+  if (rest.size() < 4 || !equals_ignoring_case(rest.substr(0, 4), "pkg:"))
+    return fail("purl: '{}' does not begin with pkg:", text);
   rest.remove_prefix(4);
   Purl purl;
   if (const size_t hash = rest.rfind('#'); hash != std::string_view::npos) {
@@ -161,7 +179,8 @@ Result<Purl> parse_purl(std::string_view text) {
   rest.remove_prefix(type_end + 1);
   // An '@' in front of the last '/' belongs to an npm scope that was not encoded.
   const size_t at = rest.rfind('@');
-  const size_t slash_before_version = rest.find('/', at == std::string_view::npos ? rest.size() : at);
+  const size_t slash_before_version =
+      rest.find('/', at == std::string_view::npos ? rest.size() : at);
   if (at != std::string_view::npos && at > 0 && slash_before_version == std::string_view::npos) {
     purl.version = decode(rest.substr(at + 1));
     rest = rest.substr(0, at);
@@ -170,7 +189,8 @@ Result<Purl> parse_purl(std::string_view text) {
   }
   while (rest.ends_with('/')) rest.remove_suffix(1);
   const size_t name = rest.rfind('/');
-  if (name != std::string_view::npos) purl.namespace_ = decode_segments(rest.substr(0, name), false);
+  if (name != std::string_view::npos)
+    purl.namespace_ = decode_segments(rest.substr(0, name), false);
   purl.name = decode(name == std::string_view::npos ? rest : rest.substr(name + 1));
   if (purl.name.empty()) return fail("purl: '{}' has no name", text);
   normalise(purl);
@@ -218,8 +238,9 @@ std::string make_purl(const Component& component) {
   std::string_view name = component.name;
   const char separator = purl.type == "maven" ? ':' : '/';
   const size_t cut = name.rfind(separator);
-  const bool has_namespace = purl.type == "npm" || purl.type == "golang" || purl.type == "composer" ||
-                             purl.type == "maven" || purl.type == "swift";
+  const bool has_namespace = purl.type == "npm" || purl.type == "golang" ||
+                             purl.type == "composer" || purl.type == "maven" ||
+                             purl.type == "swift";
   // A foreign name may be anything; "a//b/" still gets a purl that reads back as itself.
   if (has_namespace && cut != std::string_view::npos && cut + 1 < name.size()) {
     purl.namespace_ = without_empty_segments(name.substr(0, cut));
@@ -228,7 +249,8 @@ std::string make_purl(const Component& component) {
   purl.name = name;
   purl.version = component.version;
   // OSV leaves Go's 'v' out of versions, purls of every tool carry it.
-  if (purl.type == "golang" && !purl.version.empty() && is_digit(purl.version.front()) && name != "stdlib")
+  if (purl.type == "golang" && !purl.version.empty() && is_digit(purl.version.front()) &&
+      name != "stdlib")
     purl.version.insert(0, "v");
   normalise(purl);
   return to_string(purl);

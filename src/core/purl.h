@@ -9,11 +9,13 @@
 
 namespace redoubt::core {
 
-// A package URL (purl specification 1.0, ECMA-427): pkg:type/namespace/name@version?qualifiers#subpath. Parts are stored
-// decoded and normalised for their type.
+// A package URL (purl specification 1.0, ECMA-427):
+// pkg:type/namespace/name@version?qualifiers#subpath. Parts are stored decoded and normalised for
+// their type.
 struct Purl {
-  std::string type;        // "npm", lower case
-  std::string namespace_;  // "@angular", "org.apache.commons", "github.com/gorilla"; segments joined by '/'
+  std::string type;  // "npm", lower case
+  std::string
+      namespace_;  // "@angular", "org.apache.commons", "github.com/gorilla"; segments joined by '/'
   std::string name;
   std::string version;
   std::map<std::string, std::string> qualifiers;  // keys in lower case
@@ -22,8 +24,9 @@ struct Purl {
   friend bool operator==(const Purl&, const Purl&) = default;
 };
 
-// Reads any spelling that the specification allows and normalises it. Fails on a missing scheme, type or name, on invalid
-// characters in type or qualifier keys, and on a namespace that the type forbids or lacks. At most 8 KiB.
+// Reads any spelling that the specification allows and normalises it. Fails on a missing scheme,
+// type or name, on invalid characters in type or qualifier keys, and on a namespace that the type
+// forbids or lacks. At most 8 KiB.
 Result<Purl> parse_purl(std::string_view text);
 
 // Applies the type's rules of spelling (case, '_' and '-') to the parts.
@@ -32,11 +35,12 @@ void normalise(Purl& purl);
 // The canonical spelling. The parts must be normalised.
 std::string to_string(const Purl& purl);
 
-// The type of an OSV ecosystem: "PyPI" is "pypi"; "" when it has none. A release suffix (":v3.19") is ignored.
+// The type of an OSV ecosystem: "PyPI" is "pypi"; "" when it has none. A release suffix (":v3.19")
+// is ignored.
 std::string_view purl_type(std::string_view ecosystem);
 
-// The canonical purl of a component, without version when the component has none. An ecosystem without a type of its own
-// becomes "generic", so that the component can still be named.
+// The canonical purl of a component, without version when the component has none. An ecosystem
+// without a type of its own becomes "generic", so that the component can still be named.
 std::string make_purl(const Component& component);
 
 }  // namespace redoubt::core

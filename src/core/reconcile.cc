@@ -9,11 +9,12 @@
 namespace redoubt::core {
 namespace {
 
-constexpr std::array<std::pair<FindingState, std::string_view>, 5> kStates{{{FindingState::kNew, "new"},
-                                                                            {FindingState::kOpen, "open"},
-                                                                            {FindingState::kReopened, "reopened"},
-                                                                            {FindingState::kNotRetested, "not-retested"},
-                                                                            {FindingState::kFixed, "fixed"}}};
+constexpr std::array<std::pair<FindingState, std::string_view>, 5> kStates{
+    {{FindingState::kNew, "new"},
+     {FindingState::kOpen, "open"},
+     {FindingState::kReopened, "reopened"},
+     {FindingState::kNotRetested, "not-retested"},
+     {FindingState::kFixed, "fixed"}}};
 
 // Both sides of one key, unmatched entries only, in the order of the report.
 struct Sides {
@@ -36,7 +37,8 @@ class Matcher {
   void pair_unique(std::string_view rung) {
     for (auto& [key, sides] : group(rung, false)) {
       if (sides.known.size() != 1 || sides.current.size() != 1) continue;
-      if (rung == kPlaceRung && share_source(known_[sides.known[0]], current_[sides.current[0]])) continue;
+      if (rung == kPlaceRung && share_source(known_[sides.known[0]], current_[sides.current[0]]))
+        continue;
       pair(sides.known[0], sides.current[0], rung);
     }
   }
@@ -48,10 +50,13 @@ class Matcher {
 
   Groups group(std::string_view rung, bool same_path) const {
     Groups groups;
-    const auto add = [&](const Identified& finding, size_t index, std::vector<size_t> Sides::*side) {
+    const auto add = [&](const Identified& finding, size_t index,
+                         std::vector<size_t> Sides::* side) {
       for (const auto& key : finding.keys) {
         if (key.rung != rung) continue;
-        auto& list = groups[{key.value, same_path ? std::string_view(finding.path) : std::string_view()}].*side;
+        auto& list =
+            groups[{key.value, same_path ? std::string_view(finding.path) : std::string_view()}].*
+            side;
         if (list.empty() || list.back() != index) list.push_back(index);
       }
     };
@@ -92,7 +97,8 @@ std::optional<FindingState> parse_finding_state(std::string_view word) {
   return std::nullopt;
 }
 
-std::vector<Match> reconcile(const std::vector<Identified>& known, const std::vector<Identified>& current) {
+std::vector<Match> reconcile(const std::vector<Identified>& known,
+                             const std::vector<Identified>& current) {
   Matcher matcher(known, current);
   matcher.pair_in_order("scope", true);
   matcher.pair_in_order("line", true);

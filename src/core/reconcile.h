@@ -17,11 +17,13 @@ namespace redoubt::core {
 //   kNotRetested  seen before; this run did not look, or not wholly, so nothing is known
 //   kFixed        seen before; every source that had reported it looked and found nothing
 enum class FindingState : uint8_t { kNew, kOpen, kReopened, kNotRetested, kFixed };
-std::string_view to_string(FindingState state);  // "new", "open", "reopened", "not-retested", "fixed"
+std::string_view to_string(
+    FindingState state);  // "new", "open", "reopened", "not-retested", "fixed"
 std::optional<FindingState> parse_finding_state(std::string_view word);
 
-// One finding as identity sees it. `path` tells apart what has the same key in several files; `sources` are the tools
-// that reported it, so that a key across tools never joins two reports of one tool.
+// One finding as identity sees it. `path` tells apart what has the same key in several files;
+// `sources` are the tools that reported it, so that a key across tools never joins two reports of
+// one tool.
 struct Identified {
   std::vector<IdentityKey> keys;  // of all its observations
   std::string path;
@@ -32,15 +34,18 @@ struct Identified {
 struct Match {
   static constexpr size_t kNone = static_cast<size_t>(-1);
   size_t known = kNone;
-  std::string rung;  // that decided: "scope", "line", "snippet", "evidence", "place"; "" when unmatched
+  std::string
+      rung;  // that decided: "scope", "line", "snippet", "evidence", "place"; "" when unmatched
 };
 
 // The rung that joins reports of different tools: the value is a digest of core::correlation_key().
 inline constexpr std::string_view kPlaceRung = "place";
 
-// Matches rung by rung, strongest first, each known finding at most once. Equal keys pair in order, so k identical
-// findings stay k. The weak rungs (snippet, evidence, place) pair across files only when exactly one is left on each
-// side: what is ambiguous stays unmatched and is reported as new rather than as the wrong old one.
-std::vector<Match> reconcile(const std::vector<Identified>& known, const std::vector<Identified>& current);
+// Matches rung by rung, strongest first, each known finding at most once. Equal keys pair in order,
+// so k identical findings stay k. The weak rungs (snippet, evidence, place) pair across files only
+// when exactly one is left on each side: what is ambiguous stays unmatched and is reported as new
+// rather than as the wrong old one.
+std::vector<Match> reconcile(const std::vector<Identified>& known,
+                             const std::vector<Identified>& current);
 
 }  // namespace redoubt::core

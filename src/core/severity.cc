@@ -9,11 +9,16 @@ namespace redoubt::core {
 std::string_view to_string(Severity severity) {
   using enum Severity;
   switch (severity) {
-    case kInfo: return "info";
-    case kLow: return "low";
-    case kMedium: return "medium";
-    case kHigh: return "high";
-    case kCritical: return "critical";
+    case kInfo:
+      return "info";
+    case kLow:
+      return "low";
+    case kMedium:
+      return "medium";
+    case kHigh:
+      return "high";
+    case kCritical:
+      return "critical";
   }
   return "info";
 }
@@ -21,9 +26,12 @@ std::string_view to_string(Severity severity) {
 std::string_view to_string(Confidence confidence) {
   using enum Confidence;
   switch (confidence) {
-    case kLow: return "low";
-    case kMedium: return "medium";
-    case kHigh: return "high";
+    case kLow:
+      return "low";
+    case kMedium:
+      return "medium";
+    case kHigh:
+      return "high";
   }
   return "low";
 }
@@ -56,11 +64,16 @@ Severity severity_of_score(double score) {
 double score_of_severity(Severity severity) {
   using enum Severity;
   switch (severity) {
-    case kInfo: return 0.0;
-    case kLow: return 2.5;
-    case kMedium: return 5.5;
-    case kHigh: return 8.0;
-    case kCritical: return 9.5;
+    case kInfo:
+      return 0.0;
+    case kLow:
+      return 2.5;
+    case kMedium:
+      return 5.5;
+    case kHigh:
+      return 8.0;
+    case kCritical:
+      return 9.5;
   }
   return 0.0;
 }

@@ -13,7 +13,8 @@ TEST(Severity, BandsAreThoseOfCvss) {
 }
 
 TEST(Severity, ScoreStaysInsideItsBand) {
-  for (auto severity : {Severity::kInfo, Severity::kLow, Severity::kMedium, Severity::kHigh, Severity::kCritical}) {
+  for (auto severity :
+       {Severity::kInfo, Severity::kLow, Severity::kMedium, Severity::kHigh, Severity::kCritical}) {
     EXPECT_EQ(severity_of_score(score_of_severity(severity)), severity);
     EXPECT_EQ(parse_severity(to_string(severity)), severity);
   }

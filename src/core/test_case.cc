@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::array<std::string_view, 8> kStages = {"plan",    "code",   "build",   "test",
                                                      "release", "deploy", "operate", "monitor"};
-constexpr std::array<std::string_view, 5> kOutcomes = {"pass", "fail", "not-applicable", "not-run", "error"};
+constexpr std::array<std::string_view, 5> kOutcomes = {"pass", "fail", "not-applicable", "not-run",
+                                                       "error"};
 
 template <class Enum, size_t kSize>
 std::optional<Enum> parse(const std::array<std::string_view, kSize>& words, std::string_view word) {
@@ -24,6 +25,8 @@ std::optional<Enum> parse(const std::array<std::string_view, kSize>& words, std:
 std::string_view to_string(Stage stage) { return kStages[static_cast<size_t>(stage)]; }
 std::optional<Stage> parse_stage(std::string_view word) { return parse<Stage>(kStages, word); }
 std::string_view to_string(Outcome outcome) { return kOutcomes[static_cast<size_t>(outcome)]; }
-std::optional<Outcome> parse_outcome(std::string_view word) { return parse<Outcome>(kOutcomes, word); }
+std::optional<Outcome> parse_outcome(std::string_view word) {
+  return parse<Outcome>(kOutcomes, word);
+}
 
 }  // namespace redoubt::core

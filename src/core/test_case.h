@@ -17,7 +17,8 @@ enum class Stage : uint8_t { kPlan, kCode, kBuild, kTest, kRelease, kDeploy, kOp
 std::string_view to_string(Stage stage);  // "plan" … "monitor"
 std::optional<Stage> parse_stage(std::string_view word);
 
-// A requirement of a published catalogue: {"ASVS", "5.0.0", "1.2.4"}, {"SSDF", "1.1", "PW.5.1"}, {"OSPS", "2026-02-19", …}.
+// A requirement of a published catalogue: {"ASVS", "5.0.0", "1.2.4"}, {"SSDF", "1.1", "PW.5.1"},
+// {"OSPS", "2026-02-19", …}.
 struct ControlRef {
   std::string catalogue;
   std::string version;
@@ -27,21 +28,22 @@ struct ControlRef {
 };
 
 // How a result is judged.
-//   kZeroFindings  no unsuppressed finding of the capability inside `paths` (and of at least min_severity)
-//   kHolds         the plan or model check named by parameter "check" holds (decided by the planner)
-//   kProbe         the active engine that has the capability says pass or fail itself
+//   kZeroFindings  no unsuppressed finding of the capability inside `paths` (and of at least
+//   min_severity) kHolds         the plan or model check named by parameter "check" holds (decided
+//   by the planner) kProbe         the active engine that has the capability says pass or fail
+//   itself
 enum class Oracle : uint8_t { kZeroFindings, kHolds, kProbe };
 enum class Safety : uint8_t { kReadOnly, kIntrusive, kDestructive };
 
-// An executable security test, generated from a threat or written by hand. Field for field the test record of
-// docs/formats/test-case.md.
+// An executable security test, generated from a threat or written by hand. Field for field the test
+// record of docs/formats/test-case.md.
 struct TestCase {
-  std::string id;             // stable: "C1.api" = template and component, or a person's own id
+  std::string id;  // stable: "C1.api" = template and component, or a person's own id
   std::string title;
-  std::string template_id;    // "C1"
+  std::string template_id;  // "C1"
   std::string threat_id;
   std::string guideline_id;
-  std::string component;      // element or flow id of the model; "" = whole project
+  std::string component;  // element or flow id of the model; "" = whole project
   std::vector<ControlRef> controls;
   std::vector<uint32_t> cwes;
   std::vector<uint32_t> capecs;
@@ -56,12 +58,13 @@ struct TestCase {
   Safety safety = Safety::kReadOnly;
   std::chrono::seconds timeout{300};
   std::string owner;
-  std::string rule_version;               // of the template, for staleness
+  std::string rule_version;  // of the template, for staleness
 };
 
 // kNotRun and kError never count as a pass.
 enum class Outcome : uint8_t { kPass, kFail, kNotApplicable, kNotRun, kError };
-std::string_view to_string(Outcome outcome);  // "pass", "fail", "not-applicable", "not-run", "error"
+std::string_view to_string(
+    Outcome outcome);  // "pass", "fail", "not-applicable", "not-run", "error"
 std::optional<Outcome> parse_outcome(std::string_view word);
 
 struct ToolUse {
@@ -69,18 +72,19 @@ struct ToolUse {
   std::string version;
   std::string rules_digest;  // "sha256:…" or ""
   std::string feed;
-  std::string raw_output;    // digest of what it printed, "" for built-in engines
+  std::string raw_output;  // digest of what it printed, "" for built-in engines
 };
 
 struct TestResult {
   std::string test_id;
   Outcome outcome = Outcome::kNotRun;
-  std::string reason;                 // for a person; says which engine or tool was chosen and why
-  std::string hint;                   // how to make it run, when it did not
+  std::string reason;  // for a person; says which engine or tool was chosen and why
+  std::string hint;    // how to make it run, when it did not
   std::vector<ToolUse> tools;
   std::string target_digest;
-  std::string started, ended;         // RFC 3339, UTC
-  std::vector<std::string> findings;  // identity keys (core/identity.h) of the findings that made it fail
+  std::string started, ended;  // RFC 3339, UTC
+  std::vector<std::string>
+      findings;  // identity keys (core/identity.h) of the findings that made it fail
 };
 
 }  // namespace redoubt::core

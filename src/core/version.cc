@@ -8,10 +8,11 @@
 namespace redoubt::core {
 namespace {
 
-// The words of PEP 440, Maven and Composer for what comes before a release. Others are no such thing: "Final", "post", "jre".
+// The words of PEP 440, Maven and Composer for what comes before a release. Others are no such
+// thing: "Final", "post", "jre".
 bool is_prerelease_word(std::string_view word) {
-  for (const std::string_view known : {"a", "alpha", "b", "beta", "c", "rc", "cr", "m", "milestone", "pre", "preview", "dev", "snapshot",
-                                       "nightly", "ea"})
+  for (const std::string_view known : {"a", "alpha", "b", "beta", "c", "rc", "cr", "m", "milestone",
+                                       "pre", "preview", "dev", "snapshot", "nightly", "ea"})
     if (equals_ignoring_case(word, known)) return true;
   return false;
 }
@@ -33,9 +34,9 @@ std::optional<VersionScheme> version_scheme(std::string_view ecosystem) {
     std::string_view name;
     VersionScheme scheme;
   } kSchemes[] = {
-      {"npm", VersionScheme::kSemVer},        {"crates.io", VersionScheme::kSemVer},
-      {"Go", VersionScheme::kSemVer},         {"PyPI", VersionScheme::kPep440},
-      {"Maven", VersionScheme::kMaven},       {"RubyGems", VersionScheme::kRubyGems},
+      {"npm", VersionScheme::kSemVer},         {"crates.io", VersionScheme::kSemVer},
+      {"Go", VersionScheme::kSemVer},          {"PyPI", VersionScheme::kPep440},
+      {"Maven", VersionScheme::kMaven},        {"RubyGems", VersionScheme::kRubyGems},
       {"Packagist", VersionScheme::kComposer}, {"NuGet", VersionScheme::kNuGet},
   };
   ecosystem = ecosystem.substr(0, ecosystem.find(':'));
@@ -48,12 +49,18 @@ std::optional<VersionKey> version_key(VersionScheme scheme, std::string_view ver
   version = trim(version);
   if (version.empty() || version.size() > 512) return std::nullopt;
   switch (scheme) {
-    case VersionScheme::kSemVer: return semver_key(version, false);
-    case VersionScheme::kNuGet: return semver_key(version, true);
-    case VersionScheme::kPep440: return pep440_key(version);
-    case VersionScheme::kMaven: return maven_key(version);
-    case VersionScheme::kRubyGems: return rubygems_key(version);
-    case VersionScheme::kComposer: return composer_key(version);
+    case VersionScheme::kSemVer:
+      return semver_key(version, false);
+    case VersionScheme::kNuGet:
+      return semver_key(version, true);
+    case VersionScheme::kPep440:
+      return pep440_key(version);
+    case VersionScheme::kMaven:
+      return maven_key(version);
+    case VersionScheme::kRubyGems:
+      return rubygems_key(version);
+    case VersionScheme::kComposer:
+      return composer_key(version);
   }
   return std::nullopt;
 }
@@ -65,11 +72,14 @@ bool is_prerelease(VersionScheme scheme, std::string_view version) {
   version.remove_prefix(number);
   switch (scheme) {
     case VersionScheme::kSemVer:
-    case VersionScheme::kNuGet: return version.find_first_not_of("0123456789.") != std::string_view::npos;
-    case VersionScheme::kRubyGems: return std::any_of(version.begin(), version.end(), is_letter);
+    case VersionScheme::kNuGet:
+      return version.find_first_not_of("0123456789.") != std::string_view::npos;
+    case VersionScheme::kRubyGems:
+      return std::any_of(version.begin(), version.end(), is_letter);
     case VersionScheme::kPep440:
     case VersionScheme::kMaven:
-    case VersionScheme::kComposer: return has_prerelease_word(version);
+    case VersionScheme::kComposer:
+      return has_prerelease_word(version);
   }
   return false;
 }

@@ -6,6 +6,8 @@
 
 namespace redoubt::engines {
 
-std::vector<EngineInfo> all_engines() { return {kSecretsEngine, kDependenciesEngine, kRepositoryEngine, kConfigEngine}; }
+std::vector<EngineInfo> all_engines() {
+  return {kSecretsEngine, kDependenciesEngine, kRepositoryEngine, kConfigEngine};
+}
 
 }  // namespace redoubt::engines

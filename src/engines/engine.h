@@ -26,8 +26,8 @@ struct RuleInfo {
   std::vector<std::string> references;
 };
 
-// What an engine found in one file. Cached by (content, path, engine version, rules digest), so it must depend on nothing
-// else.
+// What an engine found in one file. Cached by (content, path, engine version, rules digest), so it
+// must depend on nothing else.
 struct FileReport {
   std::vector<core::Finding> findings;  // Finding::source is filled in by the caller
   std::vector<core::Component> components;
@@ -40,10 +40,11 @@ struct Knowledge {
   const core::VulnerabilitySource* vulnerabilities = nullptr;
 };
 
-// A built-in engine over files. Pure: reads only what it is given, no clock, no network, no other engine.
+// A built-in engine over files. Pure: reads only what it is given, no clock, no network, no other
+// engine.
 //
-// The pipeline calls examine() for each file that wants() accepts, from many threads at once; then conclude() once, with
-// everything examine() reported already merged into `report` (in path order).
+// The pipeline calls examine() for each file that wants() accepts, from many threads at once; then
+// conclude() once, with everything examine() reported already merged into `report` (in path order).
 class Engine {
  public:
   virtual ~Engine() = default;
@@ -51,27 +52,31 @@ class Engine {
   virtual std::vector<core::CapabilityOffer> offers() const = 0;
   virtual std::vector<RuleInfo> rules() const = 0;
   virtual Digest rules_digest() const = 0;
-  // Patterns to match in every wanted file that is not binary; hits arrive in SourceFile::hits(). An engine that has
-  // patterns is asked to examine() only files with at least one hit.
+  // Patterns to match in every wanted file that is not binary; hits arrive in SourceFile::hits().
+  // An engine that has patterns is asked to examine() only files with at least one hit.
   virtual std::vector<analysis::Pattern> patterns() const { return {}; }
 
-  // Cheap, by path and language only: whether this engine looks at the file at all. Without patterns() the default is no.
+  // Cheap, by path and language only: whether this engine looks at the file at all. Without
+  // patterns() the default is no.
   virtual bool wants(std::string_view path, std::string_view language) const = 0;
   // Whether ProjectFile::text must be kept for conclude().
   virtual bool keeps_text(std::string_view path, std::string_view language) const {
     (void)path, (void)language;
     return false;
   }
-  virtual void examine(const analysis::SourceFile& file, FileReport& out) const { (void)file, (void)out; }
-  virtual void conclude(const core::Project& project, const Knowledge& knowledge, core::SourceReport& report) const {
+  virtual void examine(const analysis::SourceFile& file, FileReport& out) const {
+    (void)file, (void)out;
+  }
+  virtual void conclude(const core::Project& project, const Knowledge& knowledge,
+                        core::SourceReport& report) const {
     (void)project, (void)knowledge, (void)report;
   }
 };
 
 struct EngineInfo {
-  std::string_view name;     // "secrets"
-  std::string_view version;  // raised when findings can change for the same rules
-  std::string_view summary;  // "finds credentials committed to source"
+  std::string_view name;                      // "secrets"
+  std::string_view version;                   // raised when findings can change for the same rules
+  std::string_view summary;                   // "finds credentials committed to source"
   Result<std::unique_ptr<Engine>> (*make)();  // fails when its rules do not load
 };
 

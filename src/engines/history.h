@@ -18,15 +18,17 @@ struct PastCommit {
 
 // What is known of a weakness that versions of files had and the files no longer have.
 struct PastWeakness {
-  core::Finding first;     // as the detector reported it in the version of `added`; Finding::evidence names it
+  core::Finding
+      first;  // as the detector reported it in the version of `added`; Finding::evidence names it
   PastCommit added;        // the first commit with it at that path
   PastCommit removed;      // the last one that took it out; id "" when no commit did
   size_t other_files = 0;  // paths besides that one that had it as well
 };
 
-// An engine over the versions of files in a repository's history. The pipeline finds the versions, hands each once to the
-// detector, a file engine, and puts together what it said by Finding::evidence; what the detector finds in the files as they
-// are is left to the detector's own report.
+// An engine over the versions of files in a repository's history. The pipeline finds the versions,
+// hands each once to the detector, a file engine, and puts together what it said by
+// Finding::evidence; what the detector finds in the files as they are is left to the detector's own
+// report.
 class HistoryEngine {
  public:
   virtual ~HistoryEngine() = default;

@@ -14,8 +14,9 @@
 
 namespace redoubt::engines {
 
-// The network as an active engine may use it: one authorised target and nothing else. The pipeline implements it on
-// platform/http.h; tests implement it with canned answers. Relative paths only, so no engine can name another host.
+// The network as an active engine may use it: one authorised target and nothing else. The pipeline
+// implements it on platform/http.h; tests implement it with canned answers. Relative paths only, so
+// no engine can name another host.
 struct ProbeRequest {
   std::string method = "GET";
   std::string path = "/";  // with query
@@ -38,8 +39,8 @@ class ProbeTarget {
   virtual Result<bool> accepts_tls(std::string_view version) = 0;
 };
 
-// A test that talks to a running target. Decides pass or fail itself (core::Oracle::kProbe) and reports a finding per
-// violation, with the request that shows it.
+// A test that talks to a running target. Decides pass or fail itself (core::Oracle::kProbe) and
+// reports a finding per violation, with the request that shows it.
 struct ProbeVerdict {
   core::Outcome outcome = core::Outcome::kError;
   std::string reason;

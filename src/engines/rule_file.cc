@@ -10,11 +10,13 @@ namespace {
 
 using formats::Node;
 
-constexpr std::string_view kKeys[] = {"id",   "format", "capability", "title", "why",       "remedy",
-                                      "cwes", "match",  "severity",   "no_match", "confidence", "references"};
+constexpr std::string_view kKeys[] = {"id",       "format",   "capability", "title",
+                                      "why",      "remedy",   "cwes",       "match",
+                                      "severity", "no_match", "confidence", "references"};
 
 Error problem(std::string_view file, const Node& at, std::string text) {
-  return Error(std::move(text)).at({.file = std::string(file), .line = at.line(), .column = at.column()});
+  return Error(std::move(text))
+      .at({.file = std::string(file), .line = at.line(), .column = at.column()});
 }
 
 Result<std::string> required(const Node& rule, std::string_view key, std::string_view file) {
@@ -37,7 +39,8 @@ Result<std::vector<uint32_t>> read_cwes(const Node& rule, std::string_view file)
   return cwes;
 }
 
-Result<DocumentedRule> read_rule(const Node& node, std::string_view file, const Node& capabilities) {
+Result<DocumentedRule> read_rule(const Node& node, std::string_view file,
+                                 const Node& capabilities) {
   DocumentedRule rule;
   for (const auto& [key, value] : node.entries())
     if (std::find(std::begin(kKeys), std::end(kKeys), key.text()) == std::end(kKeys))
@@ -51,19 +54,21 @@ Result<DocumentedRule> read_rule(const Node& node, std::string_view file, const 
   rule.info.references = node.texts_of("references");
   rule.format = node.text_of("format");
   if (capabilities.find(rule.info.capability) == nullptr)
-    return std::unexpected(problem(file, node, fmt::format("capability '{}' is not in capabilities.yaml",
-                                                           rule.info.capability)));
+    return std::unexpected(
+        problem(file, node,
+                fmt::format("capability '{}' is not in capabilities.yaml", rule.info.capability)));
   const auto severity = core::parse_severity(node.text_of("severity"));
   const auto confidence = core::parse_confidence(node.text_of("confidence", "high"));
   if (!severity || !confidence)
-    return std::unexpected(problem(file, node, "rule needs a severity (info … critical) and a known confidence"));
+    return std::unexpected(
+        problem(file, node, "rule needs a severity (info … critical) and a known confidence"));
   rule.info.severity = *severity;
   rule.confidence = *confidence;
   if (const Node* samples = node.find("match")) rule.match = samples->items();
   if (const Node* samples = node.find("no_match")) rule.no_match = samples->items();
   if (rule.match.empty() || rule.no_match.empty())
-    return std::unexpected(problem(file, node, fmt::format("rule {} needs samples that match and that do not",
-                                                           rule.info.id)));
+    return std::unexpected(problem(
+        file, node, fmt::format("rule {} needs samples that match and that do not", rule.info.id)));
   rule.file = file;
   rule.line = node.line();
   return rule;
@@ -71,7 +76,8 @@ Result<DocumentedRule> read_rule(const Node& node, std::string_view file, const 
 
 }  // namespace
 
-Result<std::vector<DocumentedRule>> parse_documented_rules(std::string_view text, std::string_view file,
+Result<std::vector<DocumentedRule>> parse_documented_rules(std::string_view text,
+                                                           std::string_view file,
                                                            const Node& capabilities) {
   TRY_ASSIGN(const Node document, formats::parse_yaml_document(text, file));
   const Node* list = document.find("rules");
@@ -94,7 +100,8 @@ Result<std::vector<DocumentedRule>> load_documented_rules(std::string_view folde
   for (const KnowledgeFile& file : knowledge_files(folder)) {
     TRY_ASSIGN(auto more, parse_documented_rules(file.bytes, file.path, capabilities));
     for (DocumentedRule& rule : more) {
-      if (!ids.insert(rule.info.id).second) return fail("{}:{}: rule {} is defined twice", file.path, rule.line, rule.info.id);
+      if (!ids.insert(rule.info.id).second)
+        return fail("{}:{}: rule {} is defined twice", file.path, rule.line, rule.info.id);
       rules.push_back(std::move(rule));
     }
   }

@@ -11,22 +11,26 @@
 
 namespace redoubt::engines {
 
-// A rule whose predicate is code and whose texts and proof are data: one entry of `rules:` in rules/<engine>/*.yaml.
+// A rule whose predicate is code and whose texts and proof are data: one entry of `rules:` in
+// rules/<engine>/*.yaml.
 struct DocumentedRule {
   RuleInfo info;
   core::Confidence confidence = core::Confidence::kMedium;
   std::string format;  // what it looks at, in the engine's own words
   // Proof, shaped by the engine: the rule must report each of the first and none of the second.
   std::vector<formats::Node> match, no_match;
-  std::string file;   // where it stands
+  std::string file;  // where it stands
   uint32_t line = 0;
 };
 
-// Every rule below `folder` ("config/") in file order. Fails with file and line when a key is unknown, a text is missing, an
-// id is repeated, a capability is not in capabilities.yaml, or a rule lacks samples of either kind.
+// Every rule below `folder` ("config/") in file order. Fails with file and line when a key is
+// unknown, a text is missing, an id is repeated, a capability is not in capabilities.yaml, or a
+// rule lacks samples of either kind.
 Result<std::vector<DocumentedRule>> load_documented_rules(std::string_view folder);
-// The same for one text; `capabilities` is the capability list. Exposed for tests and for other sources of rules.
-Result<std::vector<DocumentedRule>> parse_documented_rules(std::string_view text, std::string_view file,
+// The same for one text; `capabilities` is the capability list. Exposed for tests and for other
+// sources of rules.
+Result<std::vector<DocumentedRule>> parse_documented_rules(std::string_view text,
+                                                           std::string_view file,
                                                            const formats::Node& capabilities);
 
 }  // namespace redoubt::engines

@@ -25,7 +25,8 @@ Inventory merge(const std::vector<core::Component>& components) {
     auto& merged = inventory[component.purl.empty() ? core::make_purl(component) : component.purl];
     if (merged.first == nullptr || component.name < merged.first->name) merged.first = &component;
     if (merged.places.size() < kMaxPlaces)
-      merged.places.emplace(std::pair{component.location.path, component.location.region.start_line}, true);
+      merged.places.emplace(
+          std::pair{component.location.path, component.location.region.start_line}, true);
     merged.development &= component.development;
     merged.direct |= component.direct;
   }
@@ -40,14 +41,18 @@ std::string serial_number(const core::Project& project, const Inventory& invento
   std::string hex = hasher.finish().hex().substr(0, 32);
   hex[12] = '8';
   hex[16] = "89ab"[(hex[16] <= '9' ? hex[16] - '0' : hex[16] - 'a' + 10) % 4];
-  return fmt::format("urn:uuid:{}-{}-{}-{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(12, 4), hex.substr(16, 4), hex.substr(20));
+  return fmt::format("urn:uuid:{}-{}-{}-{}-{}", hex.substr(0, 8), hex.substr(8, 4),
+                     hex.substr(12, 4), hex.substr(16, 4), hex.substr(20));
 }
 
 // Maven's group, npm's scope and Composer's vendor have a field of their own.
 std::pair<std::string, std::string> group_and_name(const core::Component& component) {
   const std::string& name = component.name;
-  const bool scoped = component.ecosystem == "Packagist" || (component.ecosystem == "npm" && name.starts_with('@'));
-  const size_t cut = component.ecosystem == "Maven" ? name.find(':') : scoped ? name.find('/') : std::string::npos;
+  const bool scoped =
+      component.ecosystem == "Packagist" || (component.ecosystem == "npm" && name.starts_with('@'));
+  const size_t cut = component.ecosystem == "Maven" ? name.find(':')
+                     : scoped                       ? name.find('/')
+                                                    : std::string::npos;
   if (cut == std::string::npos) return {"", name};
   return {name.substr(0, cut), name.substr(cut + 1)};
 }
@@ -69,7 +74,8 @@ Json component_of(const std::string& purl, const Merged& merged) {
     Json occurrence{{"location", path}};
     if (line > 0) occurrence["line"] = line;
     occurrences.push_back(std::move(occurrence));
-    properties.push_back({{"name", "redoubt:location"}, {"value", line > 0 ? fmt::format("{}:{}", path, line) : path}});
+    properties.push_back({{"name", "redoubt:location"},
+                          {"value", line > 0 ? fmt::format("{}:{}", path, line) : path}});
   }
   properties.push_back({{"name", "redoubt:ecosystem"}, {"value", component.ecosystem}});
   json["properties"] = std::move(properties);
@@ -77,24 +83,30 @@ Json component_of(const std::string& purl, const Merged& merged) {
   return json;
 }
 
-Json metadata_of(const core::Project& project, const CycloneDxOptions& options, const std::string& root) {
+Json metadata_of(const core::Project& project, const CycloneDxOptions& options,
+                 const std::string& root) {
   Json metadata;
   if (!options.timestamp.empty()) metadata["timestamp"] = options.timestamp;
   Json tool{{"type", "application"}, {"name", "redoubt"}};
   if (!options.product_version.empty()) tool["version"] = options.product_version;
   metadata["tools"] = {{"components", Json::array({std::move(tool)})}};
-  Json component{{"type", "application"}, {"bom-ref", root}, {"name", project.name.empty() ? "project" : project.name}};
-  if (project.history && !project.history->head.empty()) component["version"] = project.history->head;
+  Json component{{"type", "application"},
+                 {"bom-ref", root},
+                 {"name", project.name.empty() ? "project" : project.name}};
+  if (project.history && !project.history->head.empty())
+    component["version"] = project.history->head;
   metadata["component"] = std::move(component);
   return metadata;
 }
 
 }  // namespace
 
-std::string write_cyclonedx(const core::Project& project, const std::vector<core::Component>& components,
+std::string write_cyclonedx(const core::Project& project,
+                            const std::vector<core::Component>& components,
                             const CycloneDxOptions& options) {
   const Inventory inventory = merge(components);
-  const std::string root = "project:" + (project.name.empty() ? std::string("project") : project.name);
+  const std::string root =
+      "project:" + (project.name.empty() ? std::string("project") : project.name);
   Json bom;
   bom["$schema"] = "http://cyclonedx.org/schema/bom-1.6.schema.json";
   bom["bomFormat"] = "CycloneDX";

@@ -11,7 +11,8 @@
 namespace redoubt::formats {
 namespace {
 
-core::Component component(std::string ecosystem, std::string name, std::string version, std::string path, uint32_t line) {
+core::Component component(std::string ecosystem, std::string name, std::string version,
+                          std::string path, uint32_t line) {
   core::Component made;
   made.ecosystem = std::move(ecosystem);
   made.name = std::move(name);
@@ -30,7 +31,9 @@ core::Project project() {
 }
 
 Json written(const std::vector<core::Component>& components, std::string_view timestamp = "") {
-  const auto json = parse_json(write_cyclonedx(project(), components, {.product_version = "1.0", .timestamp = timestamp}), "bom.json");
+  const auto json = parse_json(
+      write_cyclonedx(project(), components, {.product_version = "1.0", .timestamp = timestamp}),
+      "bom.json");
   EXPECT_TRUE(json);
   return json ? *json : Json();
 }
@@ -79,9 +82,11 @@ TEST(CycloneDx, IsTheSameForTheSameInputInAnyOrder) {
   const auto a = component("Go", "example.test/a", "1.0.0", "go.mod", 3);
   const auto b = component("Maven", "g:b", "2.0", "pom.xml", 9);
   const CycloneDxOptions options{.product_version = "1.0", .timestamp = ""};
-  EXPECT_EQ(write_cyclonedx(project(), {a, b}, options), write_cyclonedx(project(), {b, a}, options));
+  EXPECT_EQ(write_cyclonedx(project(), {a, b}, options),
+            write_cyclonedx(project(), {b, a}, options));
   EXPECT_NE(written({a})["serialNumber"], written({b})["serialNumber"]);
-  const std::regex uuid("urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+  const std::regex uuid(
+      "urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
   EXPECT_TRUE(std::regex_match(written({a})["serialNumber"].get<std::string>(), uuid));
 }
 

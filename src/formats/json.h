@@ -10,8 +10,8 @@
 
 namespace redoubt::formats {
 
-// JSON documents whose keys keep the order they were written in. Parsing goes through parse_json(): it limits depth and
-// never throws.
+// JSON documents whose keys keep the order they were written in. Parsing goes through parse_json():
+// it limits depth and never throws.
 using Json = nlohmann::ordered_json;
 
 Result<Json> parse_json(std::string_view text, std::string_view file, size_t max_depth = 100);

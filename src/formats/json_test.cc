@@ -5,7 +5,8 @@
 namespace redoubt::formats {
 
 TEST(Json, KeepsTheOrderOfKeys) {
-  EXPECT_EQ(to_text(parse_json(R"({"b":1,"a":[true]})", "x.json").value(), -1), R"({"b":1,"a":[true]})");
+  EXPECT_EQ(to_text(parse_json(R"({"b":1,"a":[true]})", "x.json").value(), -1),
+            R"({"b":1,"a":[true]})");
 }
 
 TEST(Json, ErrorsNameThePlace) {
@@ -15,7 +16,8 @@ TEST(Json, ErrorsNameThePlace) {
 }
 
 TEST(Json, DeepNestingIsRefused) {
-  const auto deep = parse_json("{\"a\":\n" + std::string(5000, '[') + std::string(5000, ']') + "}", "x.json");
+  const auto deep =
+      parse_json("{\"a\":\n" + std::string(5000, '[') + std::string(5000, ']') + "}", "x.json");
   ASSERT_FALSE(deep);
   EXPECT_EQ(deep.error().where().file, "x.json");
   EXPECT_EQ(deep.error().where().line, 2u);
@@ -33,10 +35,13 @@ TEST(Json, NumbersBeyondEveryRangeAreErrorsWithAPlace) {
 }
 
 TEST(Json, NothingThrows) {
-  for (const char* text : {"", "nul", "\"", "\"\\u12", "\"\\ud800\"", "[1,", "{\"a\"", "-", "1e", "\xff", "[]]", "\xEF\xBB\xBF"})
+  for (const char* text : {"", "nul", "\"", "\"\\u12", "\"\\ud800\"", "[1,", "{\"a\"", "-", "1e",
+                           "\xff", "[]]", "\xEF\xBB\xBF"})
     EXPECT_FALSE(parse_json(text, "x.json")) << text;
 }
 
-TEST(Json, InvalidUtf8IsReplacedWhenWritten) { EXPECT_EQ(to_text(Json("a\xff"), -1), "\"a\xEF\xBF\xBD\""); }
+TEST(Json, InvalidUtf8IsReplacedWhenWritten) {
+  EXPECT_EQ(to_text(Json("a\xff"), -1), "\"a\xEF\xBF\xBD\"");
+}
 
 }  // namespace redoubt::formats

@@ -20,9 +20,10 @@ enum class PackageOrigin : uint8_t {
 struct LockedPackage {
   core::Component component;  // complete: purl, path and line are filled in
   PackageOrigin origin = PackageOrigin::kRegistry;
-  std::string source;         // address as written, "" when the file names none; may hold credentials: never print it whole
-  bool has_integrity = false; // a digest of the content stands beside it
-  bool bundled = false;       // comes inside another package, so it has no digest of its own
+  std::string source;  // address as written, "" when the file names none; may hold credentials:
+                       // never print it whole
+  bool has_integrity = false;  // a digest of the content stands beside it
+  bool bundled = false;        // comes inside another package, so it has no digest of its own
 };
 
 // An address that a whole file or section names: an index, a remote.
@@ -34,8 +35,8 @@ struct PackageSource {
 // A part of the file that was not understood or not followed.
 struct LockfileRemark {
   uint32_t line = 0;
-  std::string text;           // for a person
-  bool leaves_open = false;   // packages may be missing because of it
+  std::string text;          // for a person
+  bool leaves_open = false;  // packages may be missing because of it
 };
 
 struct Lockfile {
@@ -45,7 +46,8 @@ struct Lockfile {
   bool knows_direct = false;       // Component::direct can be believed when it is false
   bool knows_development = false;  // likewise
   bool pins_versions = true;       // false for manifests that need not: requirements.txt, pom.xml
-  std::vector<LockedPackage> packages;  // in file order; one per ecosystem, name and version, the first line wins
+  std::vector<LockedPackage>
+      packages;  // in file order; one per ecosystem, name and version, the first line wins
   std::vector<PackageSource> sources;
   std::vector<LockfileRemark> remarks;
 };
@@ -53,16 +55,19 @@ struct Lockfile {
 struct LockfileLimits {
   size_t max_bytes = 64u << 20;
   size_t max_packages = 500'000;
-  size_t max_name = 512;      // bytes of a name or a version; longer ones are dropped with a remark
+  size_t max_name = 512;  // bytes of a name or a version; longer ones are dropped with a remark
 };
 
 // Whether parse_lockfile() reads files of this name (docs/formats/lockfiles.md lists them).
 bool is_lockfile(std::string_view path);
-// The name of such a file ("deno.lock"): lock files that we know by name and do not read yet; "" for all others.
+// The name of such a file ("deno.lock"): lock files that we know by name and do not read yet; ""
+// for all others.
 std::string_view unread_lockfile(std::string_view path);
 
-// Reads any file that is_lockfile() accepts. Packages that are folders of the project itself are left out. Fails, with the
-// line and a remedy, on a file that is not of its format, on an unknown version of the format and beyond the limits.
-Result<Lockfile> parse_lockfile(std::string_view path, std::string_view text, const LockfileLimits& limits = {});
+// Reads any file that is_lockfile() accepts. Packages that are folders of the project itself are
+// left out. Fails, with the line and a remedy, on a file that is not of its format, on an unknown
+// version of the format and beyond the limits.
+Result<Lockfile> parse_lockfile(std::string_view path, std::string_view text,
+                                const LockfileLimits& limits = {});
 
 }  // namespace redoubt::formats

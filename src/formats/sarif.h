@@ -17,22 +17,26 @@ struct SarifLimits {
   size_t max_results = 2'000'000;
 };
 
-// One run of a log. Results that cannot be used (neither message nor rule) are counted, not fatal; one without
-// a rule id gets "unnamed". Credentials that a tool prints into messages and snippets are masked.
+// One run of a log. Results that cannot be used (neither message nor rule) are counted, not fatal;
+// one without a rule id gets "unnamed". Credentials that a tool prints into messages and snippets
+// are masked.
 struct SarifRun {
   std::string tool;
   std::string tool_version;
-  std::string category;              // automationDetails.id up to its last '/'
+  std::string category;  // automationDetails.id up to its last '/'
   std::vector<core::Finding> findings;
-  std::vector<core::CoverageGap> gaps;  // toolExecutionNotifications of level error, unusable results
-  bool execution_successful = true;     // false when any invocation says so
+  std::vector<core::CoverageGap>
+      gaps;                          // toolExecutionNotifications of level error, unusable results
+  bool execution_successful = true;  // false when any invocation says so
 };
 
-// Reads a log from anywhere. Resolves rules and their defaults (by index, id or extension component), uriBaseIds, nested
-// artefact indexes, message ids with arguments, taxa and tags for CWEs, security-severity, kinds other than "fail" (kept
-// out), suppressions, baselineState "absent" (kept out), code flows (Finding::related), fingerprints, fixes. Absolute file
-// URIs below `root` become relative. A log that breaks off is read up to the break and the run gets a gap.
-Result<std::vector<SarifRun>> read_sarif(std::string_view text, std::string_view file, std::string_view root = {},
+// Reads a log from anywhere. Resolves rules and their defaults (by index, id or extension
+// component), uriBaseIds, nested artefact indexes, message ids with arguments, taxa and tags for
+// CWEs, security-severity, kinds other than "fail" (kept out), suppressions, baselineState "absent"
+// (kept out), code flows (Finding::related), fingerprints, fixes. Absolute file URIs below `root`
+// become relative. A log that breaks off is read up to the break and the run gets a gap.
+Result<std::vector<SarifRun>> read_sarif(std::string_view text, std::string_view file,
+                                         std::string_view root = {},
                                          const SarifLimits& limits = {});
 
 // A rule of the writing tool's driver.
@@ -42,10 +46,11 @@ struct SarifRule {
   std::vector<uint32_t> cwes;
 };
 
-// One run per report, valid against the schema, readable by code-scanning services: partialFingerprints
-// (primaryLocationLineHash when known), security-severity, CWE tags and taxa, purl and aliases in properties, suppressions,
-// notifications for coverage gaps, executionSuccessful false when a report is not complete. Deterministic.
-std::string write_sarif(const std::vector<core::SourceReport>& reports, const std::vector<SarifRule>& rules,
-                        std::string_view product_version);
+// One run per report, valid against the schema, readable by code-scanning services:
+// partialFingerprints (primaryLocationLineHash when known), security-severity, CWE tags and taxa,
+// purl and aliases in properties, suppressions, notifications for coverage gaps,
+// executionSuccessful false when a report is not complete. Deterministic.
+std::string write_sarif(const std::vector<core::SourceReport>& reports,
+                        const std::vector<SarifRule>& rules, std::string_view product_version);
 
 }  // namespace redoubt::formats

@@ -39,13 +39,15 @@ bool is_null_word(std::string_view text) {
 
 }  // namespace
 
-// Builds nodes from libyaml's events, with our own limits: libyaml neither bounds depth nor alias expansion. Nothing is
-// copied for an anchor or an alias, yet both count as if it were: readers of the document walk over every expansion.
+// Builds nodes from libyaml's events, with our own limits: libyaml neither bounds depth nor alias
+// expansion. Nothing is copied for an anchor or an alias, yet both count as if it were: readers of
+// the document walk over every expansion.
 class YamlComposer {
  public:
   YamlComposer(std::string_view text, std::string_view file, const YamlLimits& limits)
       : file_(file), limits_(limits) {
-    yaml_parser_set_input_string(&parser_.raw, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+    yaml_parser_set_input_string(&parser_.raw, reinterpret_cast<const unsigned char*>(text.data()),
+                                 text.size());
     yaml_parser_set_encoding(&parser_.raw, YAML_UTF8_ENCODING);
   }
 
@@ -76,38 +78,51 @@ class YamlComposer {
 
   Error error_at(const yaml_mark_t& mark, std::string message) const {
     return Error(std::move(message))
-        .at({std::string(file_), static_cast<uint32_t>(mark.line + 1), static_cast<uint32_t>(mark.column + 1)});
+        .at({std::string(file_), static_cast<uint32_t>(mark.line + 1),
+             static_cast<uint32_t>(mark.column + 1)});
   }
 
   Result<void> next(Event& event) {
     if (yaml_parser_parse(&parser_.raw, &event.raw) == 1) return {};
     const char* problem = parser_.raw.problem == nullptr ? "not valid YAML" : parser_.raw.problem;
     std::string message = problem;
-    if (parser_.raw.context != nullptr) message = fmt::format("{} {}", parser_.raw.context, problem);
-    const auto mark = parser_.raw.error == YAML_READER_ERROR ? yaml_mark_t{} : parser_.raw.problem_mark;
-    return std::unexpected(error_at(mark, std::move(message)).hint("check indentation and quoting around this line"));
+    if (parser_.raw.context != nullptr)
+      message = fmt::format("{} {}", parser_.raw.context, problem);
+    const auto mark =
+        parser_.raw.error == YAML_READER_ERROR ? yaml_mark_t{} : parser_.raw.problem_mark;
+    return std::unexpected(
+        error_at(mark, std::move(message)).hint("check indentation and quoting around this line"));
   }
 
   Result<void> count(const Weight& weight, size_t depth, const yaml_mark_t& mark) {
     nodes_ += weight.nodes;
     text_bytes_ += weight.text_bytes;
     deepest_ = std::max(deepest_, depth + weight.height);
-    if (deepest_ > limits_.max_depth) return std::unexpected(error_at(mark, fmt::format("nested deeper than {}", limits_.max_depth)));
-    if (nodes_ > limits_.max_nodes) return too_much(mark, fmt::format("more than {} nodes", limits_.max_nodes));
-    if (text_bytes_ > limits_.max_text_bytes) return too_much(mark, fmt::format("more than {} bytes of text", limits_.max_text_bytes));
+    if (deepest_ > limits_.max_depth)
+      return std::unexpected(
+          error_at(mark, fmt::format("nested deeper than {}", limits_.max_depth)));
+    if (nodes_ > limits_.max_nodes)
+      return too_much(mark, fmt::format("more than {} nodes", limits_.max_nodes));
+    if (text_bytes_ > limits_.max_text_bytes)
+      return too_much(mark, fmt::format("more than {} bytes of text", limits_.max_text_bytes));
     return {};
   }
 
   std::unexpected<Error> too_much(const yaml_mark_t& mark, std::string message) const {
-    return std::unexpected(error_at(mark, std::move(message)).hint("aliases may multiply the document; split the file"));
+    return std::unexpected(error_at(mark, std::move(message))
+                               .hint("aliases may multiply the document; split the file"));
   }
 
   static std::string_view anchor_of(const yaml_event_t& raw) {
     switch (raw.type) {
-      case YAML_SCALAR_EVENT: return view(raw.data.scalar.anchor);
-      case YAML_SEQUENCE_START_EVENT: return view(raw.data.sequence_start.anchor);
-      case YAML_MAPPING_START_EVENT: return view(raw.data.mapping_start.anchor);
-      default: return {};
+      case YAML_SCALAR_EVENT:
+        return view(raw.data.scalar.anchor);
+      case YAML_SEQUENCE_START_EVENT:
+        return view(raw.data.sequence_start.anchor);
+      case YAML_MAPPING_START_EVENT:
+        return view(raw.data.mapping_start.anchor);
+      default:
+        return {};
     }
   }
 
@@ -144,10 +159,17 @@ class YamlComposer {
     node.column_ = static_cast<uint32_t>(raw.start_mark.column + 1);
     node.end_line_ = static_cast<uint32_t>(raw.end_mark.line + 1);
     switch (raw.type) {
-      case YAML_SCALAR_EVENT: scalar(raw, node); break;
-      case YAML_SEQUENCE_START_EVENT: TRY(sequence(node, depth)); break;
-      case YAML_MAPPING_START_EVENT: TRY(mapping(node, depth)); break;
-      default: return std::unexpected(error_at(raw.start_mark, "unexpected end of document"));
+      case YAML_SCALAR_EVENT:
+        scalar(raw, node);
+        break;
+      case YAML_SEQUENCE_START_EVENT:
+        TRY(sequence(node, depth));
+        break;
+      case YAML_MAPPING_START_EVENT:
+        TRY(mapping(node, depth));
+        break;
+      default:
+        return std::unexpected(error_at(raw.start_mark, "unexpected end of document"));
     }
     return node;
   }
@@ -155,8 +177,9 @@ class YamlComposer {
   Result<Node> expand(const yaml_event_t& raw, size_t depth) {
     const auto at = anchors_.find(view(raw.data.alias.anchor));
     if (at == anchors_.end())
-      return std::unexpected(error_at(raw.start_mark, fmt::format("alias '*{}' has no anchor before it",
-                                                                  view(raw.data.alias.anchor))));
+      return std::unexpected(error_at(
+          raw.start_mark,
+          fmt::format("alias '*{}' has no anchor before it", view(raw.data.alias.anchor))));
     TRY(count(at->second.weight, depth, raw.start_mark));
     return at->second.node;
   }
@@ -165,7 +188,8 @@ class YamlComposer {
     const auto& scalar = raw.data.scalar;
     node.text_.assign(reinterpret_cast<const char*>(scalar.value), scalar.length);
     node.quoted_ = scalar.style != YAML_PLAIN_SCALAR_STYLE;
-    node.kind_ = !node.quoted_ && is_null_word(node.text_) ? Node::Kind::kNull : Node::Kind::kScalar;
+    node.kind_ =
+        !node.quoted_ && is_null_word(node.text_) ? Node::Kind::kNull : Node::Kind::kScalar;
     if (node.is_null()) node.text_.clear();
   }
 
@@ -203,8 +227,9 @@ class YamlComposer {
         continue;
       }
       if (key.is_scalar() && !seen.insert(key.text()).second)
-        return std::unexpected(error_at(event.raw.start_mark, fmt::format("key '{}' stands here twice", key.text()))
-                                   .hint("remove one of them"));
+        return std::unexpected(
+            error_at(event.raw.start_mark, fmt::format("key '{}' stands here twice", key.text()))
+                .hint("remove one of them"));
       node.entries_.emplace_back(std::move(key), std::move(value));
     }
     for (const Node& source : merged) merge(source, node, seen);
@@ -240,7 +265,8 @@ std::optional<int64_t> Node::as_int() const {
   else if (digits.starts_with("0o")) base = 8, digits.remove_prefix(2);
   else if (digits.starts_with('+')) digits.remove_prefix(1);
   int64_t value = 0;
-  const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+  const auto [end, code] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
   if (code != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
   return value;
 }
@@ -267,7 +293,8 @@ const Node* Node::key_node(std::string_view key) const {
 
 std::string Node::text_of(std::string_view key, std::string_view otherwise) const {
   const Node* value = find(key);
-  return std::string(value != nullptr && value->is_scalar() ? std::string_view(value->text()) : otherwise);
+  return std::string(value != nullptr && value->is_scalar() ? std::string_view(value->text())
+                                                            : otherwise);
 }
 
 std::vector<std::string> Node::texts_of(std::string_view key) const {
@@ -280,14 +307,17 @@ std::vector<std::string> Node::texts_of(std::string_view key) const {
   return texts;
 }
 
-Result<std::vector<Node>> parse_yaml(std::string_view text, std::string_view file, const YamlLimits& limits) {
+Result<std::vector<Node>> parse_yaml(std::string_view text, std::string_view file,
+                                     const YamlLimits& limits) {
   if (text.size() > limits.max_bytes)
-    return std::unexpected(Error(fmt::format("larger than {} bytes", limits.max_bytes)).at({std::string(file), 0, 0}));
+    return std::unexpected(
+        Error(fmt::format("larger than {} bytes", limits.max_bytes)).at({std::string(file), 0, 0}));
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   return YamlComposer(text, file, limits).stream();
 }
 
-Result<Node> parse_yaml_document(std::string_view text, std::string_view file, const YamlLimits& limits) {
+Result<Node> parse_yaml_document(std::string_view text, std::string_view file,
+                                 const YamlLimits& limits) {
   TRY_ASSIGN(auto documents, parse_yaml(text, file, limits));
   if (documents.empty()) return Node{};
   if (documents.size() > 1)
@@ -297,13 +327,14 @@ Result<Node> parse_yaml_document(std::string_view text, std::string_view file, c
   return std::move(documents.front());
 }
 
-void report_unknown_keys(const Node& mapping, const std::vector<std::string_view>& known, std::string_view file,
-                         Diagnostics& diagnostics) {
+void report_unknown_keys(const Node& mapping, const std::vector<std::string_view>& known,
+                         std::string_view file, Diagnostics& diagnostics) {
   for (const auto& [key, value] : mapping.entries()) {
     if (std::find(known.begin(), known.end(), key.text()) != known.end()) continue;
     const std::string nearest = nearest_word(key.text(), known);
     diagnostics
-        .error({std::string(file), key.line(), key.column()}, fmt::format("unknown key '{}'", key.text()))
+        .error({std::string(file), key.line(), key.column()},
+               fmt::format("unknown key '{}'", key.text()))
         .hint(nearest.empty() ? fmt::format("known keys: {}", fmt::join(known, ", "))
                               : fmt::format("did you mean '{}'?", nearest));
   }

@@ -49,7 +49,8 @@ TEST(Yaml, StopsAliasBombs) {
 }
 
 TEST(Yaml, AliasesShareWhatTheyName) {
-  const Node node = document("a: &a {x: [1, &s text], y: *s}\nb: *a\nc:\n  <<: *a\n  z: 1\n&k key: *k\n");
+  const Node node =
+      document("a: &a {x: [1, &s text], y: *s}\nb: *a\nc:\n  <<: *a\n  z: 1\n&k key: *k\n");
   EXPECT_EQ(&node.find("a")->items(), &node.find("b")->items());
   EXPECT_EQ(node.at("b", "x"), node.at("a", "x"));
   EXPECT_EQ(node.at("b", "y")->text(), "text");
@@ -85,8 +86,10 @@ TEST(Yaml, AliasesCountTowardsTheDepth) {
 
 TEST(Yaml, RefusesCyclesDepthAndRepeatedKeys) {
   EXPECT_NE(error_of("a: &a [*a]\n").find("no anchor before it"), std::string::npos);
-  EXPECT_NE(error_of(std::string(300, '[') + std::string(300, ']')).find("nested deeper than 200"), std::string::npos);
-  EXPECT_EQ(error_of("a: 1\nb: 2\na: 3\n"), "t.yaml:3:1: key 'a' stands here twice\n  hint: remove one of them");
+  EXPECT_NE(error_of(std::string(300, '[') + std::string(300, ']')).find("nested deeper than 200"),
+            std::string::npos);
+  EXPECT_EQ(error_of("a: 1\nb: 2\na: 3\n"),
+            "t.yaml:3:1: key 'a' stands here twice\n  hint: remove one of them");
 }
 
 TEST(Yaml, ErrorsNameThePlace) {

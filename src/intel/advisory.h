@@ -8,8 +8,8 @@
 
 namespace redoubt::intel {
 
-// The versions from `introduced` (inclusive, "" = from the beginning) up to `fixed` (exclusive) or `last` (inclusive);
-// with neither, up to the end. A single version has introduced == last.
+// The versions from `introduced` (inclusive, "" = from the beginning) up to `fixed` (exclusive) or
+// `last` (inclusive); with neither, up to the end. A single version has introduced == last.
 struct VersionRange {
   std::string introduced;
   std::string fixed;
@@ -39,7 +39,8 @@ struct Advisory {
   std::vector<AffectedPackage> affected;
 };
 
-// What others than the advisory's author say of a CVE. Advisories of Go, PyPI and RubyGems often rate nothing themselves.
+// What others than the advisory's author say of a CVE. Advisories of Go, PyPI and RubyGems often
+// rate nothing themselves.
 struct Rating {
   std::string cve;
   core::Severity severity = core::Severity::kMedium;

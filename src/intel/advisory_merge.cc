@@ -23,10 +23,12 @@ struct Mention {
   uint32_t record;
 };
 
-// Of records with one id, those older than the newest lose what they say about the same ecosystem. Only there: exports that
-// are made for each ecosystem give one CVE to several records, and each is right about its own.
+// Of records with one id, those older than the newest lose what they say about the same ecosystem.
+// Only there: exports that are made for each ecosystem give one CVE to several records, and each is
+// right about its own.
 void keep_newest(std::vector<Advisory>& records) {
-  std::map<std::pair<std::string, std::string>, std::string_view> newest;  // erasing below moves what views would see
+  std::map<std::pair<std::string, std::string>, std::string_view>
+      newest;  // erasing below moves what views would see
   for (const auto& record : records)
     for (const auto& package : record.affected) {
       auto& modified = newest[{record.id, package.ecosystem}];
@@ -36,13 +38,15 @@ void keep_newest(std::vector<Advisory>& records) {
     std::erase_if(record.affected, [&](const AffectedPackage& package) {
       return newest.at({record.id, package.ecosystem}) > record.modified;
     });
-  std::stable_sort(records.begin(), records.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  std::stable_sort(records.begin(), records.end(),
+                   [](const auto& a, const auto& b) { return a.id < b.id; });
 }
 
 std::vector<Mention> mentions_of(const std::vector<Advisory>& records) {
   std::vector<Mention> out;
   for (size_t i = 0; i < records.size(); ++i)
-    for (const auto& package : records[i].affected) out.push_back({&package, static_cast<uint32_t>(i)});
+    for (const auto& package : records[i].affected)
+      out.push_back({&package, static_cast<uint32_t>(i)});
   std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
     return std::tie(a.package->ecosystem, a.package->name, a.record, a.package) <
            std::tie(b.package->ecosystem, b.package->name, b.record, b.package);
@@ -83,13 +87,15 @@ int summary_rank(const Advisory& record) {
 
 void take_severity(Advisory& out, const Advisory& record) {
   if (!record.severity_known || record.severity_scored < out.severity_scored) return;
-  if (!out.severity_known || record.severity_scored > out.severity_scored || record.severity > out.severity)
+  if (!out.severity_known || record.severity_scored > out.severity_scored ||
+      record.severity > out.severity)
     out.severity = record.severity;
   out.severity_known = true;
   out.severity_scored = record.severity_scored;
 }
 
-void take_knowledge(Advisory& out, const std::vector<std::string>& ids, const CveKnowledge& knowledge) {
+void take_knowledge(Advisory& out, const std::vector<std::string>& ids,
+                    const CveKnowledge& knowledge) {
   const bool rated = out.severity_known, named = !out.cwes.empty();
   for (const auto& id : ids) {
     out.known_exploited = out.known_exploited || knowledge.exploited.contains(id);
@@ -99,12 +105,14 @@ void take_knowledge(Advisory& out, const std::vector<std::string>& ids, const Cv
       out.severity = rating->second.severity;
       out.severity_known = out.severity_scored = true;
     }
-    if (!named) out.cwes.insert(out.cwes.end(), rating->second.cwes.begin(), rating->second.cwes.end());
+    if (!named)
+      out.cwes.insert(out.cwes.end(), rating->second.cwes.begin(), rating->second.cwes.end());
   }
   sort_unique(out.cwes);
 }
 
-Advisory merged(const std::vector<Advisory>& records, const std::vector<uint32_t>& members, const CveKnowledge& knowledge) {
+Advisory merged(const std::vector<Advisory>& records, const std::vector<uint32_t>& members,
+                const CveKnowledge& knowledge) {
   Advisory out;
   std::vector<std::string> ids;
   const Advisory* summary = &records[members.front()];
@@ -117,7 +125,8 @@ Advisory merged(const std::vector<Advisory>& records, const std::vector<uint32_t
     out.known_exploited = out.known_exploited || record.known_exploited;
     out.cwes.insert(out.cwes.end(), record.cwes.begin(), record.cwes.end());
     for (const auto& url : record.references)
-      if (out.references.size() < 6 && std::find(out.references.begin(), out.references.end(), url) == out.references.end())
+      if (out.references.size() < 6 &&
+          std::find(out.references.begin(), out.references.end(), url) == out.references.end())
         out.references.push_back(url);
     take_severity(out, record);
     if (summary_rank(record) < summary_rank(*summary)) summary = &record;
@@ -134,7 +143,8 @@ Advisory merged(const std::vector<Advisory>& records, const std::vector<uint32_t
 
 class Merger {
  public:
-  Merger(const std::vector<Advisory>& records, const CveKnowledge& knowledge) : records_(records), knowledge_(knowledge) {}
+  Merger(const std::vector<Advisory>& records, const CveKnowledge& knowledge)
+      : records_(records), knowledge_(knowledge) {}
 
   void add_package(const Mention* first, const Mention* last) {
     const size_t count = static_cast<size_t>(last - first);
@@ -151,8 +161,10 @@ class Merger {
     std::map<size_t, std::vector<size_t>> members;
     for (size_t i = 0; i < count; ++i) members[groups.find(i)].push_back(i);
 
-    MergedPackage package{.ecosystem = first->package->ecosystem, .name = first->package->name, .entries = {}};
-    for (const auto& [root, mentions] : members) package.entries.push_back(entry_of(first, mentions));
+    MergedPackage package{
+        .ecosystem = first->package->ecosystem, .name = first->package->name, .entries = {}};
+    for (const auto& [root, mentions] : members)
+      package.entries.push_back(entry_of(first, mentions));
     std::sort(package.entries.begin(), package.entries.end(), [&](const auto& a, const auto& b) {
       return out_.advisories[a.advisory].id < out_.advisories[b.advisory].id;
     });

@@ -20,20 +20,22 @@ struct MergedPackage {
   std::vector<PackageAdvisory> entries;  // by advisory id
 };
 struct MergedAdvisories {
-  std::vector<Advisory> advisories;      // without `affected`; id is the preferred one, aliases are the others, sorted
-  std::vector<MergedPackage> packages;   // by ecosystem and name
+  std::vector<Advisory>
+      advisories;  // without `affected`; id is the preferred one, aliases are the others, sorted
+  std::vector<MergedPackage> packages;  // by ecosystem and name
 };
 
-// CVE before GHSA before the ecosystem's own before malicious-package and temporary ids; then by text.
+// CVE before GHSA before the ecosystem's own before malicious-package and temporary ids; then by
+// text.
 bool preferred_id(std::string_view a, std::string_view b);
 
-// One vulnerability appears once in a package: records that share an id or alias become one, with the union of their
-// ids, ranges, weaknesses and references and the highest severity. Of records with the same id the newest
-// counts in each ecosystem.
-// What none of them rates is rated by the highest of `knowledge.ratings`, and so are its weaknesses named.
+// One vulnerability appears once in a package: records that share an id or alias become one, with
+// the union of their ids, ranges, weaknesses and references and the highest severity. Of records
+// with the same id the newest counts in each ecosystem. What none of them rates is rated by the
+// highest of `knowledge.ratings`, and so are its weaknesses named.
 struct CveKnowledge {
-  std::unordered_set<std::string> exploited;          // ids of the KEV catalogue
-  std::unordered_map<std::string, Rating> ratings;    // by id
+  std::unordered_set<std::string> exploited;        // ids of the KEV catalogue
+  std::unordered_map<std::string, Rating> ratings;  // by id
 };
 MergedAdvisories merge_advisories(std::vector<Advisory> records, const CveKnowledge& knowledge);
 

@@ -6,9 +6,9 @@
 
 namespace redoubt::intel {
 
-// The file that docs/formats/vulnerability-database.md describes, version 1. Little endian; every table begins at a
-// multiple of 8. A text is an offset into the texts section, where four bytes of length stand before its bytes; offset 0
-// is the empty text.
+// The file that docs/formats/vulnerability-database.md describes, version 1. Little endian; every
+// table begins at a multiple of 8. A text is an offset into the texts section, where four bytes of
+// length stand before its bytes; offset 0 is the empty text.
 inline constexpr char kDatabaseMagic[8] = {'R', 'D', 'B', 'T', 'V', 'U', 'L', 'N'};
 inline constexpr uint32_t kDatabaseVersion = 1;
 inline constexpr uint32_t kStarterFlag = 1;
@@ -23,12 +23,12 @@ struct DatabaseHeader {
   uint32_t version;
   uint32_t flags;
   uint64_t file_bytes;
-  uint64_t advisories;     // records that were imported; merging leaves fewer rows
-  uint32_t date;           // text: day of the newest record, "2026-08-21"
+  uint64_t advisories;  // records that were imported; merging leaves fewer rows
+  uint32_t date;        // text: day of the newest record, "2026-08-21"
   uint32_t reserved;
   Section texts, ecosystems, packages, entries, ranges, advisory_rows, cwes;
-  Digest payload;          // SHA-256 of all that follows the header
-  Digest header;           // SHA-256 of the header with this field zero
+  Digest payload;  // SHA-256 of all that follows the header
+  Digest header;   // SHA-256 of the header with this field zero
 };
 
 struct EcosystemRow {  // by name
@@ -54,7 +54,7 @@ struct RangeRow {
 };
 struct AdvisoryRow {
   uint32_t id;
-  uint32_t aliases;     // text, separated by '\n'
+  uint32_t aliases;  // text, separated by '\n'
   uint32_t summary;
   uint32_t references;  // text, separated by '\n'
   uint32_t first_cwe;

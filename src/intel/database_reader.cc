@@ -62,23 +62,28 @@ bool take(const Section& section, std::string_view bytes, std::span<const Row>& 
 
 Result<Tables> read_tables(std::string_view bytes, std::string_view name) {
   Tables t;
-  if (bytes.size() < sizeof t.header) return damaged(name, "too short for a vulnerability database");
+  if (bytes.size() < sizeof t.header)
+    return damaged(name, "too short for a vulnerability database");
   std::memcpy(&t.header, bytes.data(), sizeof t.header);
   if (std::memcmp(t.header.magic, kDatabaseMagic, sizeof kDatabaseMagic) != 0)
     return damaged(name, "no vulnerability database");
   if (t.header.version != kDatabaseVersion)
-    return damaged(name, fmt::format("format version {}; this program reads version {}", t.header.version, kDatabaseVersion));
+    return damaged(name, fmt::format("format version {}; this program reads version {}",
+                                     t.header.version, kDatabaseVersion));
   DatabaseHeader unsigned_header = t.header;
   unsigned_header.header = {};
-  if (sha256({reinterpret_cast<const char*>(&unsigned_header), sizeof unsigned_header}) != t.header.header)
+  if (sha256({reinterpret_cast<const char*>(&unsigned_header), sizeof unsigned_header}) !=
+      t.header.header)
     return damaged(name, "the header is damaged");
-  if (t.header.file_bytes != bytes.size()) return damaged(name, "the file is cut short or longer than it says");
+  if (t.header.file_bytes != bytes.size())
+    return damaged(name, "the file is cut short or longer than it says");
   Section text_section = t.header.texts;
   if (text_section.offset != sizeof t.header || text_section.count > bytes.size() - sizeof t.header)
     return damaged(name, "a table lies outside the file");
   t.texts = bytes.substr(text_section.offset, text_section.count);
-  if (!take(t.header.ecosystems, bytes, t.ecosystems) || !take(t.header.packages, bytes, t.packages) ||
-      !take(t.header.entries, bytes, t.entries) || !take(t.header.ranges, bytes, t.ranges) ||
+  if (!take(t.header.ecosystems, bytes, t.ecosystems) ||
+      !take(t.header.packages, bytes, t.packages) || !take(t.header.entries, bytes, t.entries) ||
+      !take(t.header.ranges, bytes, t.ranges) ||
       !take(t.header.advisory_rows, bytes, t.advisories) || !take(t.header.cwes, bytes, t.cwes))
     return damaged(name, "a table lies outside the file");
   return t;
@@ -86,7 +91,8 @@ Result<Tables> read_tables(std::string_view bytes, std::string_view name) {
 
 class Lookup {
  public:
-  Lookup(const Tables& tables, core::VersionScheme scheme, std::string_view version, std::string_view version_text)
+  Lookup(const Tables& tables, core::VersionScheme scheme, std::string_view version,
+         std::string_view version_text)
       : t_(tables), scheme_(scheme), version_(version), text_(version_text) {}
 
   void add(const EntryRow& entry, std::vector<core::Vulnerability>& out) const {
@@ -106,8 +112,9 @@ class Lookup {
     });
   }
 
-  // The lowest version named as a fix that is above ours and not affected itself; when every one is (two sources that
-  // disagree), the lowest above ours would be no remedy, so there is none. A release goes before every pre-release.
+  // The lowest version named as a fix that is above ours and not affected itself; when every one is
+  // (two sources that disagree), the lowest above ours would be no remedy, so there is none. A
+  // release goes before every pre-release.
   std::string fixed(std::span<const RangeRow> ranges) const {
     std::string_view best, best_text;
     bool best_is_early = false;
@@ -124,9 +131,11 @@ class Lookup {
     return spelled(best_text);
   }
 
-  // Go writes versions with "v", its advisories without; the remedy is written as the component writes it.
+  // Go writes versions with "v", its advisories without; the remedy is written as the component
+  // writes it.
   std::string spelled(std::string_view version) const {
-    const bool add_v = text_.starts_with('v') && !version.empty() && version[0] >= '0' && version[0] <= '9';
+    const bool add_v =
+        text_.starts_with('v') && !version.empty() && version[0] >= '0' && version[0] <= '9';
     return (add_v ? "v" : "") + std::string(version);
   }
 
@@ -163,7 +172,8 @@ class Database : public VulnerabilityDatabase {
  public:
   explicit Database(Tables tables) : t_(tables) {}
 
-  core::VulnerabilityAnswer find(const core::Component& component, std::vector<core::Vulnerability>& out) const override {
+  core::VulnerabilityAnswer find(const core::Component& component,
+                                 std::vector<core::Vulnerability>& out) const override {
     using enum core::VulnerabilityAnswer;
     const auto* ecosystem = find_ecosystem(base_ecosystem(component.ecosystem));
     if (!ecosystem) return kEcosystemNotCovered;
@@ -173,11 +183,13 @@ class Database : public VulnerabilityDatabase {
     if (!key) return kNoVersion;
     const auto packages = rows(t_.packages, ecosystem->first_package, ecosystem->packages);
     const std::string name = normalized_package_name(component.ecosystem, component.name);
-    const auto at = std::lower_bound(packages.begin(), packages.end(), std::string_view(name),
-                                     [&](const PackageRow& row, std::string_view wanted) { return t_.text(row.name) < wanted; });
+    const auto at = std::lower_bound(
+        packages.begin(), packages.end(), std::string_view(name),
+        [&](const PackageRow& row, std::string_view wanted) { return t_.text(row.name) < wanted; });
     if (at == packages.end() || t_.text(at->name) != name) return kKnown;
     const Lookup lookup(t_, *scheme, key->bytes(), component.version);
-    for (const auto& entry : rows(t_.entries, at->first_entry, std::min(at->entries, kMaxHits))) lookup.add(entry, out);
+    for (const auto& entry : rows(t_.entries, at->first_entry, std::min(at->entries, kMaxHits)))
+      lookup.add(entry, out);
     return kKnown;
   }
 
@@ -186,7 +198,9 @@ class Database : public VulnerabilityDatabase {
     std::string count = std::to_string(t_.header.advisories);
     for (size_t at = count.size(); at > 3;) count.insert(at -= 3, ",");
     if ((t_.header.flags & kStarterFlag) != 0)
-      return fmt::format("starter set {} ({} advisories; import a full feed with `redoubt feed import`)", date, count);
+      return fmt::format(
+          "starter set {} ({} advisories; import a full feed with `redoubt feed import`)", date,
+          count);
     return fmt::format("osv {} ({} advisories)", date, count);
   }
 
@@ -204,9 +218,11 @@ class Mapping {
  public:
   static Result<std::unique_ptr<Mapping>> map(const fs::path& file) {
     const int handle = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (handle < 0) return fail("open vulnerability database {}: {}", file.string(), std::strerror(errno));
-    struct stat status {};
-    const bool regular = ::fstat(handle, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0;
+    if (handle < 0)
+      return fail("open vulnerability database {}: {}", file.string(), std::strerror(errno));
+    struct stat status{};
+    const bool regular =
+        ::fstat(handle, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0;
     const auto size = static_cast<size_t>(status.st_size);
     void* address = regular ? ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, handle, 0) : MAP_FAILED;
     ::close(handle);
@@ -226,7 +242,8 @@ class Mapping {
 
 class FileDatabase : public Database {
  public:
-  FileDatabase(std::unique_ptr<Mapping> mapping, Tables tables) : Database(tables), mapping_(std::move(mapping)) {}
+  FileDatabase(std::unique_ptr<Mapping> mapping, Tables tables)
+      : Database(tables), mapping_(std::move(mapping)) {}
 
  private:
   std::unique_ptr<Mapping> mapping_;
@@ -234,7 +251,8 @@ class FileDatabase : public Database {
 
 }  // namespace
 
-Result<std::unique_ptr<VulnerabilityDatabase>> open_database(std::string_view bytes, std::string_view name) {
+Result<std::unique_ptr<VulnerabilityDatabase>> open_database(std::string_view bytes,
+                                                             std::string_view name) {
   TRY_ASSIGN(const auto tables, read_tables(bytes, name));
   return std::make_unique<Database>(tables);
 }

@@ -27,8 +27,8 @@ std::string sample() {
   return *write_database(set->content, {.advisories = 3, .date = set->date, .starter = true});
 }
 
-std::vector<core::Vulnerability> find(const VulnerabilityDatabase& database, std::string ecosystem, std::string name,
-                                      std::string version) {
+std::vector<core::Vulnerability> find(const VulnerabilityDatabase& database, std::string ecosystem,
+                                      std::string name, std::string version) {
   core::Component component;
   component.ecosystem = std::move(ecosystem);
   component.name = std::move(name);
@@ -50,22 +50,27 @@ TEST(DatabaseReader, AnswersFromStarterText) {
   EXPECT_EQ(found[0].fixed_version, "") << "the only fix named is older";
   EXPECT_FALSE(found[1].severity_known);
   EXPECT_EQ(find(**database, "Go", "example.org/m", "v1.1.0").at(0).fixed_version, "v1.2.0");
-  EXPECT_THAT(find(**database, "npm", "evil", "1.0.0").at(0).summary, StartsWith("Malicious package"));
+  EXPECT_THAT(find(**database, "npm", "evil", "1.0.0").at(0).summary,
+              StartsWith("Malicious package"));
   EXPECT_THAT((*database)->description(), HasSubstr("starter set 2026-08-21 (3 advisories"));
 }
 
 TEST(DatabaseReader, NamesAReleaseAsTheFixBeforeAPrerelease) {
-  const auto set = parse_starter("# date 2026-08-21\n"
-                                 "PyPI\tq\tCVE-2026-3\thigh\t-\t-\t..4.2b1 4.2rc2..4.2.3\n"
-                                 "npm\tearly\tCVE-2026-2\thigh\t-\t-\t..2.0.0-rc.1 2.0.0-rc.2..2.0.0-rc.3\n"
-                                 "npm\tp\tCVE-2026-1\thigh\t-\t-\t..2.0.0-rc.1 2.0.0..2.0.1 3.0.0..3.1.0\n", "79\tCross-site scripting\n");
+  const auto set = parse_starter(
+      "# date 2026-08-21\n"
+      "PyPI\tq\tCVE-2026-3\thigh\t-\t-\t..4.2b1 4.2rc2..4.2.3\n"
+      "npm\tearly\tCVE-2026-2\thigh\t-\t-\t..2.0.0-rc.1 2.0.0-rc.2..2.0.0-rc.3\n"
+      "npm\tp\tCVE-2026-1\thigh\t-\t-\t..2.0.0-rc.1 2.0.0..2.0.1 3.0.0..3.1.0\n",
+      "79\tCross-site scripting\n");
   ASSERT_TRUE(set.has_value()) << set.error().to_string();
-  const auto bytes = write_database(set->content, {.advisories = 3, .date = set->date, .starter = true});
+  const auto bytes =
+      write_database(set->content, {.advisories = 3, .date = set->date, .starter = true});
   ASSERT_TRUE(bytes.has_value());
   const auto database = open_database(*bytes, "sample");
   ASSERT_TRUE(database.has_value());
   EXPECT_EQ(find(**database, "npm", "p", "1.0.0").at(0).fixed_version, "2.0.1");
-  EXPECT_EQ(find(**database, "npm", "early", "1.0.0").at(0).fixed_version, "2.0.0-rc.1") << "nothing else is known";
+  EXPECT_EQ(find(**database, "npm", "early", "1.0.0").at(0).fixed_version, "2.0.0-rc.1")
+      << "nothing else is known";
   EXPECT_EQ(find(**database, "PyPI", "q", "4.1").at(0).fixed_version, "4.2.3");
 }
 
@@ -75,7 +80,8 @@ TEST(DatabaseReader, RefusesWhatIsNotItsFormat) {
   EXPECT_FALSE(open_database("{}", "x").has_value());
   EXPECT_FALSE(open_database(std::string(4096, 'x'), "x").has_value());
   EXPECT_FALSE(open_database(bytes + "x", "x").has_value());
-  for (size_t size = 0; size < bytes.size(); size += 7) EXPECT_FALSE(open_database(bytes.substr(0, size), "x").has_value());
+  for (size_t size = 0; size < bytes.size(); size += 7)
+    EXPECT_FALSE(open_database(bytes.substr(0, size), "x").has_value());
   for (size_t at = 0; at < sizeof(DatabaseHeader); ++at) {
     auto damaged = bytes;
     damaged[at] = static_cast<char>(damaged[at] ^ 0x40);
@@ -97,7 +103,8 @@ TEST(DatabaseReader, SurvivesDamagedContent) {
     }
     const auto database = open_database(damaged, "x");
     ASSERT_TRUE(database.has_value());
-    for (const auto& one : find(**database, "Go", "example.org/m", "v1.0.0")) ASSERT_LE(one.id.size(), bytes.size());
+    for (const auto& one : find(**database, "Go", "example.org/m", "v1.0.0"))
+      ASSERT_LE(one.id.size(), bytes.size());
     EXPECT_LE((*database)->description().size(), bytes.size() + 200);
   }
 }
@@ -117,8 +124,9 @@ TEST(DatabaseReader, FindsDamageWhenAsked) {
 }
 
 TEST(StarterText, NamesTheLineThatIsWrong) {
-  for (const auto* line : {"Go\tm\tCVE-1\thigh\t-\t-", "Debian\tm\tCVE-1\thigh\t-\t-\t..", "Go\tm\t\thigh\t-\t-\t..",
-                           "Go\tm\tCVE-1\tbad\t-\t-\t..", "Go\tm\tCVE-1\thigh\tx\t-\t..", "Go\tm\tCVE-1\thigh\t-\tx\t..",
+  for (const auto* line : {"Go\tm\tCVE-1\thigh\t-\t-", "Debian\tm\tCVE-1\thigh\t-\t-\t..",
+                           "Go\tm\t\thigh\t-\t-\t..", "Go\tm\tCVE-1\tbad\t-\t-\t..",
+                           "Go\tm\tCVE-1\thigh\tx\t-\t..", "Go\tm\tCVE-1\thigh\t-\tx\t..",
                            "Go\tm\tCVE-1\thigh\t-\t-\t1.0", "Go\tm\tCVE-1\thigh\t-\t-\t..abc"}) {
     const auto set = parse_starter(std::string("# date 2026-01-01\n") + line + "\n", "");
     ASSERT_FALSE(set.has_value()) << line;
@@ -145,17 +153,22 @@ TEST(StarterSet, CoversEveryEcosystemAndSaysWhatItIs) {
   // Well-known advisories of widely used packages, and a later version without them.
   const auto names = [&](std::string ecosystem, std::string name, std::string version) {
     std::vector<std::string> out;
-    for (const auto& one : find(**starter, std::move(ecosystem), std::move(name), std::move(version))) out.push_back(one.id);
+    for (const auto& one :
+         find(**starter, std::move(ecosystem), std::move(name), std::move(version)))
+      out.push_back(one.id);
     return out;
   };
-  EXPECT_THAT(names("Maven", "org.apache.logging.log4j:log4j-core", "2.14.1"), ::testing::Contains("CVE-2021-44228"));
-  EXPECT_THAT(names("Maven", "org.apache.logging.log4j:log4j-core", "2.17.1"), ::testing::Not(::testing::Contains("CVE-2021-44228")));
+  EXPECT_THAT(names("Maven", "org.apache.logging.log4j:log4j-core", "2.14.1"),
+              ::testing::Contains("CVE-2021-44228"));
+  EXPECT_THAT(names("Maven", "org.apache.logging.log4j:log4j-core", "2.17.1"),
+              ::testing::Not(::testing::Contains("CVE-2021-44228")));
   EXPECT_THAT(names("npm", "lodash", "4.17.15"), ::testing::Contains("CVE-2020-8203"));
   EXPECT_THAT(names("PyPI", "Django", "3.2.0"), ::testing::Not(::testing::IsEmpty()));
   EXPECT_THAT(names("Go", "golang.org/x/net", "v0.1.0"), ::testing::Not(::testing::IsEmpty()));
   EXPECT_THAT(names("RubyGems", "rack", "2.0.0"), ::testing::Not(::testing::IsEmpty()));
   EXPECT_THAT(names("crates.io", "time", "0.1.42"), ::testing::Not(::testing::IsEmpty()));
-  EXPECT_THAT(names("Packagist", "guzzlehttp/guzzle", "7.0.0"), ::testing::Not(::testing::IsEmpty()));
+  EXPECT_THAT(names("Packagist", "guzzlehttp/guzzle", "7.0.0"),
+              ::testing::Not(::testing::IsEmpty()));
   EXPECT_THAT(names("NuGet", "Newtonsoft.Json", "12.0.3"), ::testing::Not(::testing::IsEmpty()));
 }
 

@@ -16,7 +16,8 @@ class Texts {
   Texts() { bytes_.assign(4, '\0'); }
   uint32_t add(std::string_view text) {
     if (text.empty()) return 0;
-    const auto [at, fresh] = offsets_.emplace(std::string(text), static_cast<uint32_t>(bytes_.size()));
+    const auto [at, fresh] =
+        offsets_.emplace(std::string(text), static_cast<uint32_t>(bytes_.size()));
     if (!fresh) return at->second;
     full_ = full_ || bytes_.size() + text.size() + 4 > UINT32_MAX;
     if (full_) return 0;
@@ -37,15 +38,16 @@ class Texts {
 class Writer {
  public:
   void advisory(const Advisory& advisory) {
-    advisories_.push_back({.id = texts_.add(advisory.id),
-                           .aliases = texts_.add(join(advisory.aliases, "\n")),
-                           .summary = texts_.add(advisory.summary),
-                           .references = texts_.add(join(advisory.references, "\n")),
-                           .first_cwe = static_cast<uint32_t>(cwes_.size()),
-                           .cwes = static_cast<uint16_t>(advisory.cwes.size()),
-                           .severity = static_cast<uint8_t>(advisory.severity),
-                           .flags = static_cast<uint8_t>((advisory.severity_known ? kSeverityKnown : 0) |
-                                                         (advisory.known_exploited ? kKnownExploited : 0))});
+    advisories_.push_back(
+        {.id = texts_.add(advisory.id),
+         .aliases = texts_.add(join(advisory.aliases, "\n")),
+         .summary = texts_.add(advisory.summary),
+         .references = texts_.add(join(advisory.references, "\n")),
+         .first_cwe = static_cast<uint32_t>(cwes_.size()),
+         .cwes = static_cast<uint16_t>(advisory.cwes.size()),
+         .severity = static_cast<uint8_t>(advisory.severity),
+         .flags = static_cast<uint8_t>((advisory.severity_known ? kSeverityKnown : 0) |
+                                       (advisory.known_exploited ? kKnownExploited : 0))});
     cwes_.insert(cwes_.end(), advisory.cwes.begin(), advisory.cwes.end());
   }
 
@@ -113,7 +115,8 @@ class Writer {
   static Section table(const std::vector<Row>& rows, std::string& out) {
     out.resize((out.size() + 7) / 8 * 8, '\0');
     const Section section{.offset = out.size(), .count = rows.size()};
-    if (!rows.empty()) out.append(reinterpret_cast<const char*>(rows.data()), rows.size() * sizeof(Row));
+    if (!rows.empty())
+      out.append(reinterpret_cast<const char*>(rows.data()), rows.size() * sizeof(Row));
     return section;
   }
 

@@ -13,8 +13,8 @@ struct DatabaseFacts {
   bool starter = false;
 };
 
-// The bytes of a database file (database_layout.h). The same input gives the same bytes. Fails when there are more than
-// 4 GiB of texts.
+// The bytes of a database file (database_layout.h). The same input gives the same bytes. Fails when
+// there are more than 4 GiB of texts.
 Result<std::string> write_database(const MergedAdvisories& merged, const DatabaseFacts& facts);
 
 }  // namespace redoubt::intel

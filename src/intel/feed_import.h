@@ -23,7 +23,8 @@ struct FeedContents {
   ImportSummary summary;
 };
 
-// Everything the inputs hold, read by as many threads as there are cores. Fails when one input cannot be read to its end.
+// Everything the inputs hold, read by as many threads as there are cores. Fails when one input
+// cannot be read to its end.
 Result<FeedContents> read_feeds(const std::vector<std::filesystem::path>& inputs);
 
 }  // namespace redoubt::intel

@@ -44,12 +44,18 @@ std::string plain_name(const fs::path& file) {
 
 class Reading {
  public:
-  Reading(const fs::path& file, const FeedLimits& limits, const DocumentVisitor& document, const ProblemVisitor& problem)
-      : file_(file.filename().string()), limits_(limits), document_(document), problem_(problem), buffer_(kChunk, '\0') {
+  Reading(const fs::path& file, const FeedLimits& limits, const DocumentVisitor& document,
+          const ProblemVisitor& problem)
+      : file_(file.filename().string()),
+        limits_(limits),
+        document_(document),
+        problem_(problem),
+        buffer_(kChunk, '\0') {
     std::error_code error;
     const auto size = fs::file_size(file, error);
-    budget_ = error ? limits.max_total_bytes
-                    : std::min(limits.max_total_bytes, (uint64_t{64} << 20) + size * limits.max_ratio);
+    budget_ =
+        error ? limits.max_total_bytes
+              : std::min(limits.max_total_bytes, (uint64_t{64} << 20) + size * limits.max_ratio);
   }
 
   Result<void> lines(archive* a) {
@@ -63,7 +69,8 @@ class Reading {
         const size_t end = chunk.find('\n');
         const auto part = chunk.substr(0, end);
         if (!skipping && line.size() + part.size() > limits_.max_document_bytes) {
-          problem_(fmt::format("{}:{}: line is larger than {} bytes", file_, number, limits_.max_document_bytes));
+          problem_(fmt::format("{}:{}: line is larger than {} bytes", file_, number,
+                               limits_.max_document_bytes));
           skipping = true;
           line.clear();
         }
@@ -100,7 +107,8 @@ class Reading {
     return {};
   }
   Result<void> emit(std::string_view name, std::string_view text) {
-    if (++documents_ > limits_.max_documents) return fail("{}: more than {} documents", file_, limits_.max_documents);
+    if (++documents_ > limits_.max_documents)
+      return fail("{}: more than {} documents", file_, limits_.max_documents);
     document_(name, text);
     return {};
   }
@@ -112,8 +120,9 @@ class Reading {
     }
     total_ += static_cast<uint64_t>(got);
     if (total_ > budget_)
-      return std::unexpected(Error(fmt::format("{}: unpacks to more than {} bytes", file_, budget_))
-                                 .hint("this is not what a feed looks like; fetch it again from its publisher"));
+      return std::unexpected(
+          Error(fmt::format("{}: unpacks to more than {} bytes", file_, budget_))
+              .hint("this is not what a feed looks like; fetch it again from its publisher"));
     return std::string_view(buffer_.data(), static_cast<size_t>(got));
   }
 
@@ -133,14 +142,17 @@ bool is_feed_name(const fs::path& file) {
   return name.ends_with(".json") || name.ends_with(".jsonl") || name.ends_with(".zip");
 }
 
-Result<void> list_folder(const fs::path& folder, const FeedLimits& limits, std::vector<fs::path>& out) {
+Result<void> list_folder(const fs::path& folder, const FeedLimits& limits,
+                         std::vector<fs::path>& out) {
   std::error_code error;
   std::vector<fs::path> found;
-  for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+  for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end;
+       at.increment(error)) {
     std::error_code ignored;
     if (!at->is_symlink(ignored) && at->is_regular_file(ignored) && is_feed_name(at->path()))
       found.push_back(at->path());
-    if (found.size() > limits.max_files) return fail("{}: more than {} files", folder.string(), limits.max_files);
+    if (found.size() > limits.max_files)
+      return fail("{}: more than {} files", folder.string(), limits.max_files);
   }
   if (error) return fail("read folder {}: {}", folder.string(), error.message());
   std::sort(found.begin(), found.end());
@@ -150,8 +162,8 @@ Result<void> list_folder(const fs::path& folder, const FeedLimits& limits, std::
 
 }  // namespace
 
-Result<void> read_feed(const fs::path& file, const FeedLimits& limits, const DocumentVisitor& document,
-                       const ProblemVisitor& problem) {
+Result<void> read_feed(const fs::path& file, const FeedLimits& limits,
+                       const DocumentVisitor& document, const ProblemVisitor& problem) {
   std::error_code error;
   if (fs::file_size(file, error) == 0 && !error) return fail("{}: empty file", file.string());
   TRY_ASSIGN(const auto reader, open_archive(file));
@@ -172,11 +184,13 @@ Result<void> read_feed(const fs::path& file, const FeedLimits& limits, const Doc
     const char* member = archive_entry_pathname(entry);
     const std::string name = member ? member : "";
     if (archive_entry_filetype(entry) != AE_IFREG || !name.ends_with(".json")) continue;
-    TRY(reading.whole(a, fmt::format("{}/{}", file.filename().string(), name), limits.max_document_bytes));
+    TRY(reading.whole(a, fmt::format("{}/{}", file.filename().string(), name),
+                      limits.max_document_bytes));
   }
 }
 
-Result<std::vector<fs::path>> list_feeds(const std::vector<fs::path>& inputs, const FeedLimits& limits) {
+Result<std::vector<fs::path>> list_feeds(const std::vector<fs::path>& inputs,
+                                         const FeedLimits& limits) {
   std::vector<fs::path> out;
   for (const auto& input : inputs) {
     std::error_code error;
@@ -190,7 +204,8 @@ Result<std::vector<fs::path>> list_feeds(const std::vector<fs::path>& inputs, co
     }
   }
   if (out.empty())
-    return std::unexpected(Error("no feed among the inputs").hint("expected .zip, .json or .jsonl, also with .zst"));
+    return std::unexpected(
+        Error("no feed among the inputs").hint("expected .zip, .json or .jsonl, also with .zst"));
   return out;
 }
 

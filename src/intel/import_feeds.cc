@@ -16,7 +16,8 @@ namespace {
 
 constexpr size_t kMaxProblems = 20;
 
-void read_one(const std::filesystem::path& file, const FeedLimits& limits, OsvReader& reader, FeedContent& out) {
+void read_one(const std::filesystem::path& file, const FeedLimits& limits, OsvReader& reader,
+              FeedContent& out) {
   const auto document = [&](std::string_view name, std::string_view text) {
     const uint64_t before = out.document.unreadable;
     if (const auto read = reader.read(text, out.document); !read) {
@@ -30,7 +31,8 @@ void read_one(const std::filesystem::path& file, const FeedLimits& limits, OsvRe
     ++out.document.unreadable;
     out.document.problems.push_back(std::move(text));
   };
-  if (auto read = read_feed(file, limits, document, problem); !read) out.failure = std::move(read).error();
+  if (auto read = read_feed(file, limits, document, problem); !read)
+    out.failure = std::move(read).error();
 }
 
 void append(std::vector<std::string>& to, const std::vector<std::string>& from) {
@@ -75,11 +77,13 @@ Result<FeedContents> read_feeds(const std::vector<std::filesystem::path>& inputs
   std::atomic<size_t> next = 0;
   const auto work = [&] {
     OsvReader reader;
-    for (size_t i = next++; i < order.size(); i = next++) read_one(files[order[i]], limits, reader, contents[order[i]]);
+    for (size_t i = next++; i < order.size(); i = next++)
+      read_one(files[order[i]], limits, reader, contents[order[i]]);
   };
   {
     std::vector<std::jthread> threads;
-    const size_t count = std::min<size_t>(files.size(), std::max(1u, std::thread::hardware_concurrency()));
+    const size_t count =
+        std::min<size_t>(files.size(), std::max(1u, std::thread::hardware_concurrency()));
     for (size_t i = 1; i < count; ++i) threads.emplace_back(work);
     work();
   }
@@ -109,16 +113,19 @@ Result<FeedContents> read_feeds(const std::vector<std::filesystem::path>& inputs
   return out;
 }
 
-Result<ImportSummary> import_feeds(const std::vector<std::filesystem::path>& inputs, const std::filesystem::path& output) {
+Result<ImportSummary> import_feeds(const std::vector<std::filesystem::path>& inputs,
+                                   const std::filesystem::path& output) {
   auto read = read_feeds(inputs);
   if (!read) return std::unexpected(std::move(read).error().with_context("import feeds"));
   if (read->advisories.empty())
-    return std::unexpected(Error("import feeds: no advisory of a covered ecosystem among the inputs")
-                               .hint("the database was left as it was"));
+    return std::unexpected(
+        Error("import feeds: no advisory of a covered ecosystem among the inputs")
+            .hint("the database was left as it was"));
   const DatabaseFacts facts{.advisories = read->summary.advisories,
                             .date = read->summary.newest.substr(0, 10),
                             .starter = false};
-  TRY_ASSIGN(const auto bytes, write_database(merge_advisories(std::move(read->advisories), read->knowledge), facts));
+  TRY_ASSIGN(const auto bytes,
+             write_database(merge_advisories(std::move(read->advisories), read->knowledge), facts));
   TRY(platform::write_file(output, bytes));
   return std::move(read->summary);
 }

@@ -24,12 +24,16 @@ TEST_F(FeedTest, ReadsEveryFormOfFeed) {
                          record("GHSA-c", "npm", "c", events(kToTwo)) + "]");
   write("lines.jsonl", record("GHSA-d", "npm", "d", events(kToTwo)) + "\r\n\n" +
                            record("GHSA-e", "npm", "e", events(kToTwo)));
-  write_archive(feeds() / "all.zip", {{"x/GHSA-f.json", record("GHSA-f", "npm", "f", events(kToTwo))},
-                                      {"readme.txt", "not a record"},
-                                      {"GHSA-g.json", record("GHSA-g", "npm", "g", events(kToTwo))}}, true);
-  write_archive(feeds() / "h.json.zst", {{"data", record("GHSA-h", "npm", "h", events(kToTwo))}}, false);
+  write_archive(feeds() / "all.zip",
+                {{"x/GHSA-f.json", record("GHSA-f", "npm", "f", events(kToTwo))},
+                 {"readme.txt", "not a record"},
+                 {"GHSA-g.json", record("GHSA-g", "npm", "g", events(kToTwo))}},
+                true);
+  write_archive(feeds() / "h.json.zst", {{"data", record("GHSA-h", "npm", "h", events(kToTwo))}},
+                false);
   write_archive(feeds() / "i.jsonl.zst",
-                {{"data", record("GHSA-i", "npm", "i", events(kToTwo)) + "\n" + record("GHSA-j", "npm", "j", events(kToTwo))}},
+                {{"data", record("GHSA-i", "npm", "i", events(kToTwo)) + "\n" +
+                              record("GHSA-j", "npm", "j", events(kToTwo))}},
                 false);
   const auto summary = import();
   EXPECT_EQ(summary.advisories, 10u);
@@ -45,28 +49,42 @@ TEST_F(FeedTest, ReadsEveryFormOfFeed) {
 }
 
 TEST_F(FeedTest, WhatAnAdvisoryDoesNotRateIsRatedByOthers) {
-  const auto aliased = [](const std::string& id, const std::string& cve, const std::string& more = "") {
+  const auto aliased = [](const std::string& id, const std::string& cve,
+                          const std::string& more = "") {
     return record(id, "Go", to_lower(id), events(kToTwo), R"("aliases":[")" + cve + "\"]" + more);
   };
-  write("go.jsonl", aliased("GO-1", "CVE-2024-1") + "\n" + aliased("GO-2", "CVE-2024-2") + "\n" + aliased("GO-3", "CVE-2024-3") +
-                        "\n" + aliased("GO-4", "CVE-2024-4", R"(,"database_specific":{"severity":"LOW"})") + "\n" +
-                        aliased("GO-5", "CVE-2024-5") + "\n" + aliased("GO-6", "CVE-2024-6"));
-  write("cve5.json", R"({"cveMetadata":{"cveId":"CVE-2024-1","state":"PUBLISHED"},"containers":{"cna":{"metrics":[)"
-                     R"({"cvssV3_1":{"vectorString":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}}],)"
-                     R"("problemTypes":[{"descriptions":[{"cweId":"CWE-79"}]}]},"adp":[{"metrics":[{"other":{"type":"ssvc"}}]}]}})");
-  write("nvd2.json", R"({"format":"NVD_CVE","vulnerabilities":[{"cve":{"id":"CVE-2024-2","vulnStatus":"Analyzed","metrics":{"cvssMetricV31":[)"
-                     R"({"cvssData":{"vectorString":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H"}}]},)"
-                     R"("weaknesses":[{"description":[{"value":"CWE-400"}]}]}},)"
-                     R"({"cve":{"id":"CVE-2024-4","metrics":{"cvssMetricV31":[{"cvssData":{"vectorString":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}}]}}},)"
-                     R"({"cve":{"id":"CVE-2024-6","vulnStatus":"Rejected","metrics":{"cvssMetricV31":[{"cvssData":{"vectorString":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}}]}}}]})");
-  write("nvd1.json", R"({"CVE_Items":[{"cve":{"CVE_data_meta":{"ID":"CVE-2024-3"},"problemtype":{"problemtype_data":[]}},"impact":{"baseMetricV2":)"
-                     R"({"cvssV2":{"vectorString":"AV:N/AC:L/Au:N/C:P/I:P/A:P"}}}}]})");
-  write("bitnami.json", record("BIT-x-2024-5", "Bitnami", "x", events(kToTwo),
-                               R"("aliases":["CVE-2024-5"],"severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N"}])"));
+  write("go.jsonl",
+        aliased("GO-1", "CVE-2024-1") + "\n" + aliased("GO-2", "CVE-2024-2") + "\n" +
+            aliased("GO-3", "CVE-2024-3") + "\n" +
+            aliased("GO-4", "CVE-2024-4", R"(,"database_specific":{"severity":"LOW"})") + "\n" +
+            aliased("GO-5", "CVE-2024-5") + "\n" + aliased("GO-6", "CVE-2024-6"));
+  write(
+      "cve5.json",
+      R"({"cveMetadata":{"cveId":"CVE-2024-1","state":"PUBLISHED"},"containers":{"cna":{"metrics":[)"
+      R"({"cvssV3_1":{"vectorString":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}}],)"
+      R"("problemTypes":[{"descriptions":[{"cweId":"CWE-79"}]}]},"adp":[{"metrics":[{"other":{"type":"ssvc"}}]}]}})");
+  write(
+      "nvd2.json",
+      R"({"format":"NVD_CVE","vulnerabilities":[{"cve":{"id":"CVE-2024-2","vulnStatus":"Analyzed","metrics":{"cvssMetricV31":[)"
+      R"({"cvssData":{"vectorString":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H"}}]},)"
+      R"("weaknesses":[{"description":[{"value":"CWE-400"}]}]}},)"
+      R"({"cve":{"id":"CVE-2024-4","metrics":{"cvssMetricV31":[{"cvssData":{"vectorString":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}}]}}},)"
+      R"({"cve":{"id":"CVE-2024-6","vulnStatus":"Rejected","metrics":{"cvssMetricV31":[{"cvssData":{"vectorString":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}}]}}}]})");
+  write(
+      "nvd1.json",
+      R"({"CVE_Items":[{"cve":{"CVE_data_meta":{"ID":"CVE-2024-3"},"problemtype":{"problemtype_data":[]}},"impact":{"baseMetricV2":)"
+      R"({"cvssV2":{"vectorString":"AV:N/AC:L/Au:N/C:P/I:P/A:P"}}}}]})");
+  write(
+      "bitnami.json",
+      record(
+          "BIT-x-2024-5", "Bitnami", "x", events(kToTwo),
+          R"("aliases":["CVE-2024-5"],"severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N"}])"));
   EXPECT_EQ(import().ratings, 5u);
   const auto rated = [&](const std::string& name) {
     const auto found = find("Go", name, "1.5.0");
-    return found.size() != 1 ? "none" : found[0].severity_known ? std::string(core::to_string(found[0].severity)) : "unrated";
+    return found.size() != 1         ? "none"
+           : found[0].severity_known ? std::string(core::to_string(found[0].severity))
+                                     : "unrated";
   };
   EXPECT_EQ(rated("go-1"), "critical");
   EXPECT_THAT(find("Go", "go-1", "1.5.0")[0].cwes, ElementsAre(79));
@@ -79,11 +97,17 @@ TEST_F(FeedTest, WhatAnAdvisoryDoesNotRateIsRatedByOthers) {
 
 TEST_F(FeedTest, EvaluatesEveryKindOfEvent) {
   write("fixed.json", record("GHSA-fixed", "npm", "p", events(kToTwo)));
-  write("last.json", record("GHSA-last", "npm", "p", events(R"({"introduced":"0"},{"last_affected":"1.5.0"})")));
-  write("limit.json", record("GHSA-limit", "npm", "p", events(R"({"introduced":"3.0.0"},{"limit":"4.0.0"})")));
+  write("last.json",
+        record("GHSA-last", "npm", "p", events(R"({"introduced":"0"},{"last_affected":"1.5.0"})")));
+  write("limit.json",
+        record("GHSA-limit", "npm", "p", events(R"({"introduced":"3.0.0"},{"limit":"4.0.0"})")));
   write("open.json", record("GHSA-open", "npm", "p", events(R"({"introduced":"9.0.0"})")));
-  write("again.json", record("GHSA-again", "npm", "p",
-                             events(R"({"fixed":"6.0.0"},{"introduced":"5.0.0"},{"fixed":"6.2.0"},{"introduced":"6.1.0"})")));
+  write(
+      "again.json",
+      record(
+          "GHSA-again", "npm", "p",
+          events(
+              R"({"fixed":"6.0.0"},{"introduced":"5.0.0"},{"fixed":"6.2.0"},{"introduced":"6.1.0"})")));
   write("listed.json", record("GHSA-listed", "npm", "p", R"("versions":["7.0.0","7.5"])"));
   write("git.json", record("GHSA-git", "npm", "p", events(R"({"introduced":"0"})", "GIT")));
   EXPECT_EQ(import().not_covered, 1u);
@@ -109,23 +133,29 @@ TEST_F(FeedTest, EvaluatesEveryKindOfEvent) {
 }
 
 TEST_F(FeedTest, EvaluatesEveryRangeOfARecordThatBeginsWithGit) {
-  write("a.json", record("PYSEC-1", "PyPI", "p",
-                         R"("ranges":[{"type":"GIT","repo":"r","events":[{"introduced":"0"},{"fixed":"abc"}]},)"
-                         R"({"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"1.25"}]}])"));
+  write(
+      "a.json",
+      record("PYSEC-1", "PyPI", "p",
+             R"("ranges":[{"type":"GIT","repo":"r","events":[{"introduced":"0"},{"fixed":"abc"}]},)"
+             R"({"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"1.25"}]}])"));
   import();
   EXPECT_THAT(find("PyPI", "p", "1.24"), SizeIs(1));
   EXPECT_THAT(find("PyPI", "p", "1.25.0"), IsEmpty());
 }
 
 TEST_F(FeedTest, ReportsAVulnerabilityOnceWithAllItsIds) {
-  write("ghsa.json", record("GHSA-1", "PyPI", "Some.Package", events(R"({"introduced":"0"},{"fixed":"2.0"})", "ECOSYSTEM"),
+  write("ghsa.json", record("GHSA-1", "PyPI", "Some.Package",
+                            events(R"({"introduced":"0"},{"fixed":"2.0"})", "ECOSYSTEM"),
                             R"("aliases":["CVE-2026-1"],"summary":"Reviewed text",
                                "severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}],
                                "database_specific":{"cwe_ids":["CWE-89","CWE-20"],"severity":"LOW"},
                                "references":[{"type":"WEB","url":"https://example.org/w"},{"type":"ADVISORY","url":"https://example.org/a"}])"));
-  write("pysec.json", record("PYSEC-1", "PyPI", "some_package", events(R"({"introduced":"0"},{"fixed":"2.1"})", "ECOSYSTEM"),
+  write("pysec.json", record("PYSEC-1", "PyPI", "some_package",
+                             events(R"({"introduced":"0"},{"fixed":"2.1"})", "ECOSYSTEM"),
                              R"("aliases":["GHSA-1"],"details":"Other text")"));
-  write("other.json", record("PYSEC-2", "PyPI", "other", events(R"({"introduced":"0"})", "ECOSYSTEM"), R"("aliases":["CVE-2026-1"])"));
+  write("other.json",
+        record("PYSEC-2", "PyPI", "other", events(R"({"introduced":"0"})", "ECOSYSTEM"),
+               R"("aliases":["CVE-2026-1"])"));
   EXPECT_EQ(import().advisories, 3u);
   const auto found = find("PyPI", "some-package", "1.0");
   ASSERT_THAT(found, SizeIs(1));
@@ -140,11 +170,16 @@ TEST_F(FeedTest, ReportsAVulnerabilityOnceWithAllItsIds) {
 }
 
 TEST_F(FeedTest, TakesSeverityFromVectorThenWordThenSaysUnknown) {
-  write("newest.json", record("GHSA-n", "npm", "n", events(kToTwo),
-      R"("severity":[{"type":"CVSS_V4","score":"CVSS:4.0/AV:L/AC:L/AT:P/PR:L/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"},)"
-      R"({"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}])"));
-  write("word.json", record("GHSA-w", "npm", "w", events(kToTwo), R"("database_specific":{"severity":"MODERATE"})"));
-  write("broken.json", record("GHSA-b", "npm", "b", events(kToTwo), R"("severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:Q"}])"));
+  write(
+      "newest.json",
+      record(
+          "GHSA-n", "npm", "n", events(kToTwo),
+          R"("severity":[{"type":"CVSS_V4","score":"CVSS:4.0/AV:L/AC:L/AT:P/PR:L/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"},)"
+          R"({"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}])"));
+  write("word.json", record("GHSA-w", "npm", "w", events(kToTwo),
+                            R"("database_specific":{"severity":"MODERATE"})"));
+  write("broken.json", record("GHSA-b", "npm", "b", events(kToTwo),
+                              R"("severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:Q"}])"));
   import();
   EXPECT_EQ(find("npm", "n", "1.0.0").at(0).severity, Severity::kHigh);
   EXPECT_EQ(find("npm", "w", "1.0.0").at(0).severity, Severity::kMedium);
@@ -156,15 +191,19 @@ TEST_F(FeedTest, TakesSeverityFromVectorThenWordThenSaysUnknown) {
 TEST_F(FeedTest, MarksKnownExploitedByAnyId) {
   write("a.json", record("GHSA-1", "npm", "a", events(kToTwo), R"("aliases":["CVE-2026-7"])"));
   write("b.json", record("CVE-2026-8", "npm", "b", events(kToTwo)));
-  write("kev.json", R"({"title":"t","catalogVersion":"2026.01.01","vulnerabilities":[{"cveID":"CVE-2026-7"}]})");
+  write(
+      "kev.json",
+      R"({"title":"t","catalogVersion":"2026.01.01","vulnerabilities":[{"cveID":"CVE-2026-7"}]})");
   EXPECT_EQ(import().known_exploited, 1u);
   EXPECT_TRUE(find("npm", "a", "1.0.0").at(0).known_exploited);
   EXPECT_FALSE(find("npm", "b", "1.0.0").at(0).known_exploited);
 }
 
 TEST_F(FeedTest, ReportsMaliciousPackagesAsCritical) {
-  write("all.json", record("MAL-2026-1", "npm", "evil", R"("versions":[])", R"("summary":"Takes tokens")"));
-  write("some.json", record("MAL-2026-2", "npm", "taken-over", R"("versions":["3.3.6"])", R"("summary":"Malicious code in x")"));
+  write("all.json",
+        record("MAL-2026-1", "npm", "evil", R"("versions":[])", R"("summary":"Takes tokens")"));
+  write("some.json", record("MAL-2026-2", "npm", "taken-over", R"("versions":["3.3.6"])",
+                            R"("summary":"Malicious code in x")"));
   import();
   const auto found = find("npm", "evil", "0.0.1");
   ASSERT_THAT(found, SizeIs(1));
@@ -176,17 +215,20 @@ TEST_F(FeedTest, ReportsMaliciousPackagesAsCritical) {
 }
 
 TEST_F(FeedTest, SkipsWithdrawnAndCountsWhatItCannotRead) {
-  write("a.jsonl", record("GHSA-1", "npm", "a", events(kToTwo)) + "\n" +
-                       record("GHSA-2", "npm", "a", events(kToTwo), R"("withdrawn":"2026-01-01T00:00:00Z")") + "\n" +
-                       R"({"no":"id"})" + "\n{broken\n[1,2]\n" + record("GHSA-3", "Debian:12", "a", events(kToTwo)) + "\n" +
-                       record("GHSA-4", "npm", "a", events(R"({"introduced":"abc"})")));
+  write("a.jsonl",
+        record("GHSA-1", "npm", "a", events(kToTwo)) + "\n" +
+            record("GHSA-2", "npm", "a", events(kToTwo), R"("withdrawn":"2026-01-01T00:00:00Z")") +
+            "\n" + R"({"no":"id"})" + "\n{broken\n[1,2]\n" +
+            record("GHSA-3", "Debian:12", "a", events(kToTwo)) + "\n" +
+            record("GHSA-4", "npm", "a", events(R"({"introduced":"abc"})")));
   const auto summary = import();
   EXPECT_EQ(summary.advisories, 1u);
   EXPECT_EQ(summary.withdrawn, 1u);
   EXPECT_EQ(summary.not_covered, 2u);
   EXPECT_EQ(summary.unreadable, 4u);
   EXPECT_THAT(summary.problems, ::testing::Contains(HasSubstr("a.jsonl:4: no JSON")));
-  EXPECT_THAT(summary.problems, ::testing::Contains(HasSubstr("GHSA-4: a: range left out: 'abc' is no version")));
+  EXPECT_THAT(summary.problems,
+              ::testing::Contains(HasSubstr("GHSA-4: a: range left out: 'abc' is no version")));
   EXPECT_THAT(find("npm", "a", "1.0.0"), SizeIs(1));
 }
 
@@ -226,15 +268,18 @@ TEST_F(FeedTest, SaysWhatItDoesNotKnow) {
 }
 
 TEST_F(FeedTest, WritesTheRemedyAsGoWritesVersions) {
-  write("a.json", record("GO-2026-1", "Go", "example.org/m", events(R"({"introduced":"0"},{"fixed":"1.4.2"})")));
+  write("a.json", record("GO-2026-1", "Go", "example.org/m",
+                         events(R"({"introduced":"0"},{"fixed":"1.4.2"})")));
   import();
   EXPECT_EQ(find("Go", "example.org/m", "v1.4.1").at(0).fixed_version, "v1.4.2");
   EXPECT_EQ(find("Go", "example.org/m", "1.4.1").at(0).fixed_version, "1.4.2");
 }
 
 TEST_F(FeedTest, IsTheSameFileForTheSameFeeds) {
-  write("a.json", record("GHSA-1", "npm", "a", events(kToTwo), R"("aliases":["CVE-2026-1","GHSA-9"])"));
-  write("b.jsonl", record("GHSA-9", "npm", "a", events(kToTwo)) + "\n" + record("GHSA-2", "PyPI", "b", events(kToTwo)));
+  write("a.json",
+        record("GHSA-1", "npm", "a", events(kToTwo), R"("aliases":["CVE-2026-1","GHSA-9"])"));
+  write("b.jsonl", record("GHSA-9", "npm", "a", events(kToTwo)) + "\n" +
+                       record("GHSA-2", "PyPI", "b", events(kToTwo)));
   import();
   const auto first = platform::read_file(database());
   import();
@@ -266,8 +311,10 @@ TEST_F(FeedTest, LeavesTheDatabaseWhenAFeedBreaksOff) {
   write("a.json", record("GHSA-1", "npm", "a", events(kToTwo)));
   import();
   const auto before = platform::read_file(database());
-  write_archive(feeds() / "z.zip", {{"GHSA-2.json", record("GHSA-2", "npm", "b", events(kToTwo))}}, true);
-  std::filesystem::resize_file(feeds() / "z.zip", std::filesystem::file_size(feeds() / "z.zip") / 2);
+  write_archive(feeds() / "z.zip", {{"GHSA-2.json", record("GHSA-2", "npm", "b", events(kToTwo))}},
+                true);
+  std::filesystem::resize_file(feeds() / "z.zip",
+                               std::filesystem::file_size(feeds() / "z.zip") / 2);
   const auto summary = import_feeds({feeds()}, database());
   ASSERT_FALSE(summary.has_value());
   EXPECT_THAT(summary.error().to_string(), HasSubstr("z.zip"));
@@ -285,10 +332,12 @@ TEST_F(FeedTest, RefusesInputsWithoutAFeed) {
 TEST(PackageName, IsSpelledAsTheRegistryComparesNames) {
   EXPECT_EQ(normalized_package_name("PyPI", "Foo__Bar.-baz"), "foo-bar-baz");
   EXPECT_EQ(normalized_package_name("crates.io", "Serde_JSON"), "serde-json");
-  EXPECT_EQ(normalized_package_name("Packagist:https://packages.drupal.org/8", "Drupal/Core"), "drupal/core");
+  EXPECT_EQ(normalized_package_name("Packagist:https://packages.drupal.org/8", "Drupal/Core"),
+            "drupal/core");
   EXPECT_EQ(normalized_package_name("NuGet", "Newtonsoft.Json"), "newtonsoft.json");
   EXPECT_EQ(normalized_package_name("npm", "JSONStream"), "JSONStream");
-  EXPECT_EQ(normalized_package_name("Go", "github.com/Masterminds/goutils"), "github.com/Masterminds/goutils");
+  EXPECT_EQ(normalized_package_name("Go", "github.com/Masterminds/goutils"),
+            "github.com/Masterminds/goutils");
 }
 
 }  // namespace

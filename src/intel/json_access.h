@@ -4,7 +4,8 @@
 
 #include <simdjson.h>
 
-// Members of a JSON object, by the type that is expected: anything else counts as absent. For this module's readers.
+// Members of a JSON object, by the type that is expected: anything else counts as absent. For this
+// module's readers.
 namespace redoubt::intel {
 
 using simdjson::dom::array;
@@ -16,8 +17,12 @@ inline std::string_view text_of(const object& parent, std::string_view key) {
   return value;
 }
 
-inline bool array_of(const object& parent, std::string_view key, array& out) { return !parent[key].get(out); }
-inline bool object_of(const object& parent, std::string_view key, object& out) { return !parent[key].get(out); }
+inline bool array_of(const object& parent, std::string_view key, array& out) {
+  return !parent[key].get(out);
+}
+inline bool object_of(const object& parent, std::string_view key, object& out) {
+  return !parent[key].get(out);
+}
 
 // "CWE-79" as 79, at the end of `out`; anything else, and more than 20, is left out.
 void add_cwe(std::string_view id, std::vector<uint32_t>& out);

@@ -18,8 +18,8 @@ Result<std::string> key_of(core::VersionScheme scheme, const std::string& versio
   return std::string(key->bytes());
 }
 
-// Stable, so that the record's own order decides between events at one version; only last_affected goes behind what is
-// introduced there.
+// Stable, so that the record's own order decides between events at one version; only last_affected
+// goes behind what is introduced there.
 void sort_events(std::vector<KeyedEvent>& events) {
   std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) {
     if (a.key != b.key) return a.key < b.key;
@@ -90,11 +90,14 @@ void RangeBuilder::add_version(std::string_view version) {
   if (!key) return;
   const auto bytes = key->bytes();
   for (const auto& one : keys_)
-    if (bytes >= one.low && (one.high.empty() || bytes < one.high || (one.inclusive && bytes == one.high))) return;
+    if (bytes >= one.low &&
+        (one.high.empty() || bytes < one.high || (one.inclusive && bytes == one.high)))
+      return;
   const auto at = std::lower_bound(points_.begin(), points_.end(), bytes);
   if (at != points_.end() && *at == bytes) return;
   points_.emplace(at, bytes);
-  ranges_.push_back({.introduced = std::string(version), .fixed = "", .last = std::string(version)});
+  ranges_.push_back(
+      {.introduced = std::string(version), .fixed = "", .last = std::string(version)});
 }
 
 }  // namespace redoubt::intel

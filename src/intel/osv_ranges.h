@@ -16,14 +16,16 @@ struct VersionEvent {
   std::string version;
 };
 
-// Turns the events and version lists of one package into ranges, by OSV's evaluation algorithm (schema.md, "Evaluation"):
-// events are walked in version order; "0" is before every version; a limit cuts all that is not below it.
+// Turns the events and version lists of one package into ranges, by OSV's evaluation algorithm
+// (schema.md, "Evaluation"): events are walked in version order; "0" is before every version; a
+// limit cuts all that is not below it.
 class RangeBuilder {
  public:
   explicit RangeBuilder(core::VersionScheme scheme) : scheme_(scheme) {}
   // Fails, and adds nothing, when an event's version cannot be ordered.
   Result<void> add_range(const std::vector<VersionEvent>& events);
-  // A version that is listed; those inside a range already added are not kept twice. What cannot be ordered is ignored.
+  // A version that is listed; those inside a range already added are not kept twice. What cannot be
+  // ordered is ignored.
   void add_version(std::string_view version);
   std::vector<VersionRange> take() { return std::move(ranges_); }
 

@@ -82,10 +82,8 @@ void read_cwes(const object& record, Advisory& out) {
     for (const auto item : ids) {
       std::string_view id;
       object named;
-      if (!item.get(id))
-        add_cwe(id, out.cwes);
-      else if (!item.get(named))
-        add_cwe(text_of(named, "cweId"), out.cwes);
+      if (!item.get(id)) add_cwe(id, out.cwes);
+      else if (!item.get(named)) add_cwe(text_of(named, "cweId"), out.cwes);
     }
   }
   std::sort(out.cwes.begin(), out.cwes.end());
@@ -97,7 +95,8 @@ void read_aliases(const object& record, Advisory& out) {
   if (!array_of(record, "aliases", aliases)) return;
   for (const auto item : aliases) {
     std::string_view id;
-    if (!item.get(id) && is_id(id) && id != out.id && out.aliases.size() < kMaxAliases) out.aliases.emplace_back(id);
+    if (!item.get(id) && is_id(id) && id != out.id && out.aliases.size() < kMaxAliases)
+      out.aliases.emplace_back(id);
   }
 }
 
@@ -110,8 +109,10 @@ void read_references(const object& record, Advisory& out) {
       object reference;
       if (item.get(reference)) continue;
       const auto type = text_of(reference, "type"), url = text_of(reference, "url");
-      const bool matches = wanted.empty() ? type != "ADVISORY" && type != "FIX" && type != "PACKAGE" : type == wanted;
-      if (matches && url.starts_with("http") && url.size() <= 500 && out.references.size() < kMaxReferences)
+      const bool matches = wanted.empty() ? type != "ADVISORY" && type != "FIX" && type != "PACKAGE"
+                                          : type == wanted;
+      if (matches && url.starts_with("http") && url.size() <= 500 &&
+          out.references.size() < kMaxReferences)
         out.references.emplace_back(url);
     }
 }
@@ -126,9 +127,11 @@ std::vector<VersionEvent> read_events(const object& range) {
     for (const auto field : event) {
       std::string_view version;
       if (field.value.get(version)) continue;
-      if (field.key == "introduced") out.push_back({VersionEvent::kIntroduced, std::string(version)});
+      if (field.key == "introduced")
+        out.push_back({VersionEvent::kIntroduced, std::string(version)});
       if (field.key == "fixed") out.push_back({VersionEvent::kFixed, std::string(version)});
-      if (field.key == "last_affected") out.push_back({VersionEvent::kLastAffected, std::string(version)});
+      if (field.key == "last_affected")
+        out.push_back({VersionEvent::kLastAffected, std::string(version)});
       if (field.key == "limit") out.push_back({VersionEvent::kLimit, std::string(version)});
     }
     if (out.size() > 100'000) break;
@@ -137,8 +140,8 @@ std::vector<VersionEvent> read_events(const object& range) {
 }
 
 // Ranges and listed versions of one package; what cannot be read is named in `problems`.
-void read_package(const object& affected, core::VersionScheme scheme, std::string_view id, AffectedPackage& out,
-                  std::vector<std::string>& problems) {
+void read_package(const object& affected, core::VersionScheme scheme, std::string_view id,
+                  AffectedPackage& out, std::vector<std::string>& problems) {
   RangeBuilder builder(scheme);
   array ranges;
   if (array_of(affected, "ranges", ranges))
@@ -146,7 +149,8 @@ void read_package(const object& affected, core::VersionScheme scheme, std::strin
       object range;
       if (item.get(range) || text_of(range, "type") == "GIT") continue;
       const auto added = builder.add_range(read_events(range));
-      if (!added) problems.push_back(fmt::format("{}: {}: {}", id, out.name, added.error().message()));
+      if (!added)
+        problems.push_back(fmt::format("{}: {}: {}", id, out.name, added.error().message()));
     }
   array versions;
   size_t listed = 0;
@@ -164,9 +168,12 @@ void read_affected(const object& record, Advisory& out, std::vector<std::string>
   for (const auto item : affected) {
     object entry, package;
     if (item.get(entry) || !object_of(entry, "package", package)) continue;
-    const auto ecosystem = base_ecosystem(text_of(package, "ecosystem")), name = text_of(package, "name");
+    const auto ecosystem = base_ecosystem(text_of(package, "ecosystem")),
+               name = text_of(package, "name");
     const auto scheme = core::version_scheme(ecosystem);
-    if (!scheme || name.empty() || name.size() > kMaxNameBytes || out.affected.size() >= kMaxPackages) continue;
+    if (!scheme || name.empty() || name.size() > kMaxNameBytes ||
+        out.affected.size() >= kMaxPackages)
+      continue;
     AffectedPackage one;
     one.ecosystem = ecosystem;
     one.name = normalized_package_name(ecosystem, name);
@@ -185,7 +192,8 @@ void mark_malicious(Advisory& out) {
     out.summary = out.summary.empty() ? "Malicious package" : "Malicious package: " + out.summary;
 }
 
-// A record about packages that are not covered still rates its vulnerability, when it is about one only.
+// A record about packages that are not covered still rates its vulnerability, when it is about one
+// only.
 void rate_by(const object& record, Advisory& advisory, OsvDocument& out) {
   read_aliases(record, advisory);
   std::vector<std::string> ids = advisory.aliases;
@@ -257,13 +265,16 @@ Result<void> OsvReader::read(std::string_view text, OsvDocument& out) {
   if (error) return fail("no JSON: {}", simdjson::error_message(error));
   object record;
   if (!root.get(record)) {
-    if (!read_catalogue(record, out) && !read_ratings(record, out.ratings) && !read_record(record, out)) ++out.unreadable;
+    if (!read_catalogue(record, out) && !read_ratings(record, out.ratings) &&
+        !read_record(record, out))
+      ++out.unreadable;
     return {};
   }
   array records;
   if (root.get(records)) return fail("neither a record nor a list of records");
   for (const auto item : records)
-    if (item.get(record) || (!read_ratings(record, out.ratings) && !read_record(record, out))) ++out.unreadable;
+    if (item.get(record) || (!read_ratings(record, out.ratings) && !read_record(record, out)))
+      ++out.unreadable;
   return {};
 }
 

@@ -12,7 +12,8 @@ void add_cwe(std::string_view id, std::vector<uint32_t>& out) {
   id.remove_prefix(4);
   uint32_t number = 0;
   const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
-  if (error == std::errc() && end == id.data() + id.size() && number > 0 && number < 100'000 && out.size() < 20)
+  if (error == std::errc() && end == id.data() + id.size() && number > 0 && number < 100'000 &&
+      out.size() < 20)
     out.push_back(number);
 }
 
@@ -61,14 +62,16 @@ void read_container(const object& container, Rater& rater) {
     array descriptions;
     if (item.get(problem) || !array_of(problem, "descriptions", descriptions)) continue;
     for (const auto entry : descriptions)
-      if (object description; !entry.get(description)) rater.weakness(text_of(description, "cweId"));
+      if (object description; !entry.get(description))
+        rater.weakness(text_of(description, "cweId"));
   }
 }
 
 void read_cve_record(const object& record, const object& metadata, std::vector<Rating>& out) {
   object containers, author;
   array additions;
-  if (text_of(metadata, "state") != "PUBLISHED" || !object_of(record, "containers", containers)) return;
+  if (text_of(metadata, "state") != "PUBLISHED" || !object_of(record, "containers", containers))
+    return;
   Rater rater(text_of(metadata, "cveId"));
   if (object_of(containers, "cna", author)) read_container(author, rater);
   if (array_of(containers, "adp", additions))
@@ -84,7 +87,8 @@ void read_nvd_weaknesses(const array& weaknesses, Rater& rater) {
     array descriptions;
     if (item.get(weakness) || !array_of(weakness, "description", descriptions)) continue;
     for (const auto entry : descriptions)
-      if (object description; !entry.get(description)) rater.weakness(text_of(description, "value"));
+      if (object description; !entry.get(description))
+        rater.weakness(text_of(description, "value"));
   }
 }
 
@@ -111,8 +115,10 @@ void read_nvd_1(const object& item, const object& cve, std::vector<Rating>& out)
   if (!object_of(cve, "CVE_data_meta", meta)) return;
   Rater rater(text_of(meta, "ID"));
   if (object_of(item, "impact", impact)) {
-    if (object_of(impact, "baseMetricV3", metric) && object_of(metric, "cvssV3", cvss)) rater.score(cvss);
-    if (object_of(impact, "baseMetricV2", metric) && object_of(metric, "cvssV2", cvss)) rater.score(cvss);
+    if (object_of(impact, "baseMetricV3", metric) && object_of(metric, "cvssV3", cvss))
+      rater.score(cvss);
+    if (object_of(impact, "baseMetricV2", metric) && object_of(metric, "cvssV2", cvss))
+      rater.score(cvss);
   }
   array weaknesses;
   if (object_of(cve, "problemtype", types) && array_of(types, "problemtype_data", weaknesses))
@@ -123,10 +129,13 @@ void read_nvd_1(const object& item, const object& cve, std::vector<Rating>& out)
 }  // namespace
 
 bool read_ratings(const object& document, std::vector<Rating>& out) {
-  if (object metadata; object_of(document, "cveMetadata", metadata)) return read_cve_record(document, metadata, out), true;
+  if (object metadata; object_of(document, "cveMetadata", metadata))
+    return read_cve_record(document, metadata, out), true;
   const bool second = text_of(document, "format") == "NVD_CVE";
   array entries;
-  if (!(second && array_of(document, "vulnerabilities", entries)) && !array_of(document, "CVE_Items", entries)) return false;
+  if (!(second && array_of(document, "vulnerabilities", entries)) &&
+      !array_of(document, "CVE_Items", entries))
+    return false;
   for (const auto entry : entries) {
     object item, cve;
     if (entry.get(item) || !object_of(item, "cve", cve)) continue;

@@ -23,7 +23,8 @@ WeaknessNames read_names(std::string_view text) {
   for (const auto line : split_lines(text)) {
     const size_t tab = line.find('\t');
     uint32_t cwe = 0;
-    if (tab != std::string_view::npos && number(line.substr(0, tab), cwe)) out[cwe] = line.substr(tab + 1);
+    if (tab != std::string_view::npos && number(line.substr(0, tab), cwe))
+      out[cwe] = line.substr(tab + 1);
   }
   return out;
 }
@@ -31,7 +32,8 @@ WeaknessNames read_names(std::string_view text) {
 std::string title(const Advisory& advisory, std::string_view package, const WeaknessNames& names) {
   if (advisory.malicious) return fmt::format("Malicious package {}", package);
   for (const uint32_t cwe : advisory.cwes)
-    if (const auto at = names.find(cwe); at != names.end()) return fmt::format("{} in {}", at->second, package);
+    if (const auto at = names.find(cwe); at != names.end())
+      return fmt::format("{} in {}", at->second, package);
   return fmt::format("Known vulnerability in {}", package);
 }
 
@@ -40,22 +42,19 @@ Result<VersionRange> parse_range(std::string_view text, core::VersionScheme sche
   if (dots == std::string_view::npos) return fail("range '{}' has no '..'", text);
   VersionRange out{.introduced = std::string(text.substr(0, dots)), .fixed = "", .last = ""};
   const auto end = text.substr(dots + 2);
-  if (end.starts_with('='))
-    out.last = end.substr(1);
-  else
-    out.fixed = end;
+  if (end.starts_with('=')) out.last = end.substr(1);
+  else out.fixed = end;
   for (const auto* version : {&out.introduced, &out.fixed, &out.last})
-    if (!version->empty() && !core::version_key(scheme, *version)) return fail("'{}' is no version", *version);
+    if (!version->empty() && !core::version_key(scheme, *version))
+      return fail("'{}' is no version", *version);
   return out;
 }
 
 Result<void> parse_facts(const std::vector<std::string_view>& fields, Advisory& out) {
   for (const auto id : split(fields[2], ',')) {
     if (id.empty()) return fail("an id is empty");
-    if (out.id.empty())
-      out.id = id;
-    else
-      out.aliases.emplace_back(id);
+    if (out.id.empty()) out.id = id;
+    else out.aliases.emplace_back(id);
   }
   if (const auto severity = core::parse_severity(fields[3])) {
     out.severity = *severity;
@@ -70,12 +69,9 @@ Result<void> parse_facts(const std::vector<std::string_view>& fields, Advisory& 
       out.cwes.push_back(cwe);
     }
   for (const auto mark : split(fields[5], ',')) {
-    if (mark == "exploited")
-      out.known_exploited = true;
-    else if (mark == "malicious")
-      out.malicious = true;
-    else if (mark != "-")
-      return fail("unknown mark '{}'", mark);
+    if (mark == "exploited") out.known_exploited = true;
+    else if (mark == "malicious") out.malicious = true;
+    else if (mark != "-") return fail("unknown mark '{}'", mark);
   }
   return {};
 }
@@ -88,19 +84,22 @@ Result<void> parse_line(std::string_view line, const WeaknessNames& names, Start
   Advisory advisory;
   TRY(parse_facts(fields, advisory));
   advisory.summary = title(advisory, fields[1], names);
-  PackageAdvisory entry{.advisory = static_cast<uint32_t>(out.content.advisories.size()), .ranges = {}};
+  PackageAdvisory entry{.advisory = static_cast<uint32_t>(out.content.advisories.size()),
+                        .ranges = {}};
   for (const auto text : split(fields[6], ' ')) {
     TRY_ASSIGN(auto range, parse_range(text, *scheme));
     entry.ranges.push_back(std::move(range));
   }
   auto& packages = out.content.packages;
-  const bool same = !packages.empty() && packages.back().ecosystem == fields[0] && packages.back().name == fields[1];
+  const bool same = !packages.empty() && packages.back().ecosystem == fields[0] &&
+                    packages.back().name == fields[1];
   if (!same) {
     if (!packages.empty() &&
-        std::pair<std::string_view, std::string_view>(packages.back().ecosystem, packages.back().name) >
-            std::pair(fields[0], fields[1]))
+        std::pair<std::string_view, std::string_view>(
+            packages.back().ecosystem, packages.back().name) > std::pair(fields[0], fields[1]))
       return fail("lines are not sorted by ecosystem and package");
-    packages.push_back({.ecosystem = std::string(fields[0]), .name = std::string(fields[1]), .entries = {}});
+    packages.push_back(
+        {.ecosystem = std::string(fields[0]), .name = std::string(fields[1]), .entries = {}});
   }
   packages.back().entries.push_back(std::move(entry));
   out.content.advisories.push_back(std::move(advisory));
@@ -108,7 +107,8 @@ Result<void> parse_line(std::string_view line, const WeaknessNames& names, Start
 }
 
 bool plain(std::string_view version) {
-  return version.find_first_of(" \t\n=") == std::string_view::npos && version.find("..") == std::string_view::npos;
+  return version.find_first_of(" \t\n=") == std::string_view::npos &&
+         version.find("..") == std::string_view::npos;
 }
 
 template <class Items>
@@ -139,18 +139,20 @@ Result<StarterSet> parse_starter(std::string_view text, std::string_view weaknes
   return out;
 }
 
-std::string starter_line(const MergedPackage& package, const PackageAdvisory& entry, const Advisory& advisory) {
+std::string starter_line(const MergedPackage& package, const PackageAdvisory& entry,
+                         const Advisory& advisory) {
   std::vector<std::string> ids{advisory.id}, marks, ranges;
   ids.insert(ids.end(), advisory.aliases.begin(), advisory.aliases.end());
   if (advisory.known_exploited) marks.emplace_back("exploited");
   if (advisory.malicious) marks.emplace_back("malicious");
   for (const auto& range : entry.ranges) {
     if (!plain(range.introduced) || !plain(range.fixed) || !plain(range.last)) return {};
-    ranges.push_back(range.introduced + ".." + (range.last.empty() ? range.fixed : "=" + range.last));
+    ranges.push_back(range.introduced + ".." +
+                     (range.last.empty() ? range.fixed : "=" + range.last));
   }
   return fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}", package.ecosystem, package.name, join(ids, ","),
-                     advisory.severity_known ? core::to_string(advisory.severity) : "-", listed(advisory.cwes),
-                     listed(marks), join(ranges, " "));
+                     advisory.severity_known ? core::to_string(advisory.severity) : "-",
+                     listed(advisory.cwes), listed(marks), join(ranges, " "));
 }
 
 }  // namespace redoubt::intel

@@ -25,7 +25,8 @@ inline std::filesystem::path shared_data() {
 }
 
 // Writes `members` as a zip, or one member as a zstd frame.
-inline void write_archive(const std::filesystem::path& file, const std::vector<std::pair<std::string, std::string>>& members,
+inline void write_archive(const std::filesystem::path& file,
+                          const std::vector<std::pair<std::string, std::string>>& members,
                           bool zip) {
   archive* a = archive_write_new();
   if (zip) {
@@ -69,7 +70,8 @@ class FeedTest : public ::testing::Test {
     if (opened) source_ = std::move(*opened);
     return summary ? *summary : ImportSummary{};
   }
-  std::vector<core::Vulnerability> find(std::string ecosystem, std::string name, std::string version) {
+  std::vector<core::Vulnerability> find(std::string ecosystem, std::string name,
+                                        std::string version) {
     core::Component component;
     component.ecosystem = std::move(ecosystem);
     component.name = std::move(name);
@@ -84,10 +86,13 @@ class FeedTest : public ::testing::Test {
 };
 
 // {"id":…,"modified":…,"affected":[{package, `affected`}], `more`}
-inline std::string record(const std::string& id, const std::string& ecosystem, const std::string& name,
-                          const std::string& affected, const std::string& more = "") {
-  return R"({"id":")" + id + R"(","modified":"2026-01-02T03:04:05Z","affected":[{"package":{"ecosystem":")" + ecosystem +
-         R"(","name":")" + name + R"("},)" + affected + "}]" + (more.empty() ? "" : "," + more) + "}";
+inline std::string record(const std::string& id, const std::string& ecosystem,
+                          const std::string& name, const std::string& affected,
+                          const std::string& more = "") {
+  return R"({"id":")" + id +
+         R"(","modified":"2026-01-02T03:04:05Z","affected":[{"package":{"ecosystem":")" +
+         ecosystem + R"(","name":")" + name + R"("},)" + affected + "}]" +
+         (more.empty() ? "" : "," + more) + "}";
 }
 inline std::string events(const std::string& list, const std::string& type = "SEMVER") {
   return R"("ranges":[{"type":")" + type + R"(","events":[)" + list + "]}]";

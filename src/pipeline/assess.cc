@@ -28,8 +28,10 @@ namespace {
 
 bool selected(const core::TestCase& test, const AssessOptions& options) {
   const auto matches = [&](const std::string& pattern) { return path_matches(test.id, pattern); };
-  return (options.stages.empty() || std::find(options.stages.begin(), options.stages.end(), test.stage) != options.stages.end()) &&
-         (options.tests.empty() || std::any_of(options.tests.begin(), options.tests.end(), matches));
+  return (options.stages.empty() || std::find(options.stages.begin(), options.stages.end(),
+                                              test.stage) != options.stages.end()) &&
+         (options.tests.empty() ||
+          std::any_of(options.tests.begin(), options.tests.end(), matches));
 }
 
 std::vector<std::string> limits_of(const AssessOptions& options) {
@@ -46,7 +48,8 @@ std::vector<std::string> languages_of(const core::Project& project) {
   for (const auto& file : project.files)
     if (!file.language.empty()) ++count[file.language];
   std::vector<std::pair<std::string, size_t>> sorted(count.begin(), count.end());
-  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
   std::vector<std::string> names;
   for (const auto& [name, files] : sorted) names.push_back(name);
   return names;
@@ -54,11 +57,22 @@ std::vector<std::string> languages_of(const core::Project& project) {
 
 SourceSummary summarise(const Source& source) {
   const auto& report = source.report;
-  const auto text = [](const Digest& digest) { return digest.empty() ? std::string() : digest.to_string(); };
-  return {.name = report.source, .version = report.version, .kind = source.kind, .rules_digest = text(report.rules_digest),
-          .feed = report.feed, .raw_output = text(report.raw_output), .state = report.state, .problem = report.problem,
-          .notes = report.notes, .files = report.coverage.files_examined, .bytes = report.coverage.bytes_examined,
-          .findings = report.findings.size(), .milliseconds = static_cast<uint64_t>(report.duration.count()),
+  const auto text = [](const Digest& digest) {
+    return digest.empty() ? std::string() : digest.to_string();
+  };
+  return {.name = report.source,
+          .version = report.version,
+          .kind = source.kind,
+          .rules_digest = text(report.rules_digest),
+          .feed = report.feed,
+          .raw_output = text(report.raw_output),
+          .state = report.state,
+          .problem = report.problem,
+          .notes = report.notes,
+          .files = report.coverage.files_examined,
+          .bytes = report.coverage.bytes_examined,
+          .findings = report.findings.size(),
+          .milliseconds = static_cast<uint64_t>(report.duration.count()),
           .gaps = report.coverage.gaps};
 }
 
@@ -86,8 +100,10 @@ class Assessment {
     TRY(compare_with_baseline());
     describe_target();
     record_.ended = platform::rfc3339(context_.clock.now());
-    record_.milliseconds = static_cast<uint64_t>(
-        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count());
+    record_.milliseconds =
+        static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(
+                                  std::chrono::steady_clock::now() - begin)
+                                  .count());
     remember();
     TRY(limit_to_changes());
     return std::move(record_);
@@ -96,11 +112,17 @@ class Assessment {
  private:
   Result<void> scan_files() {
     TRY_ASSIGN(advisories_, open_advisories(options_.root, config_));
-    TRY_ASSIGN(scanned_, scan({.root = options_.root, .engines = file_engines(), .exclude = config_.exclude,
-                               .jobs = options_.jobs, .use_cache = options_.use_cache, .keep_text_for_planning = options_.plan,
-                               .vulnerabilities = advisories_.get()}, context_));
+    TRY_ASSIGN(scanned_, scan({.root = options_.root,
+                               .engines = file_engines(),
+                               .exclude = config_.exclude,
+                               .jobs = options_.jobs,
+                               .use_cache = options_.use_cache,
+                               .keep_text_for_planning = options_.plan,
+                               .vulnerabilities = advisories_.get()},
+                              context_));
     for (size_t i = 0; i < scanned_.reports.size(); ++i)
-      sources_.push_back({.kind = "engine", .offers = scanned_.offers[i], .report = scanned_.reports[i]});
+      sources_.push_back(
+          {.kind = "engine", .offers = scanned_.offers[i], .report = scanned_.reports[i]});
     record_.interrupted = scanned_.cancelled;
     return {};
   }
@@ -109,23 +131,30 @@ class Assessment {
   std::vector<std::string> file_engines() const {
     auto names = options_.engines;
     for (const auto& name : options_.engines)
-      if (auto detector = detector_of(name); !detector.empty()) names.push_back(std::move(detector));
+      if (auto detector = detector_of(name); !detector.empty())
+        names.push_back(std::move(detector));
     return names;
   }
 
   // When a test asks for it or the user names it: the first look at a long history takes its time.
   bool history_is_wanted() const {
     const auto& names = options_.engines;
-    const bool named = std::any_of(names.begin(), names.end(), [](const auto& name) { return !detector_of(name).empty(); });
+    const bool named = std::any_of(names.begin(), names.end(),
+                                   [](const auto& name) { return !detector_of(name).empty(); });
     if (context_.cancel.cancelled() || !(named || names.empty())) return false;
     if (!options_.plan) return named;
-    return std::any_of(record_.tests.begin(), record_.tests.end(), [](const auto& test) { return is_about_history(test.capability); });
+    return std::any_of(record_.tests.begin(), record_.tests.end(),
+                       [](const auto& test) { return is_about_history(test.capability); });
   }
 
   Result<void> look_at_history() {
     if (!history_is_wanted()) return {};
-    TRY_ASSIGN(auto sources, scan_history({.root = options_.root, .exclude = config_.exclude, .jobs = options_.jobs,
-                                           .use_cache = options_.use_cache, .limits = {}}, scanned_.reports, context_));
+    TRY_ASSIGN(auto sources, scan_history({.root = options_.root,
+                                           .exclude = config_.exclude,
+                                           .jobs = options_.jobs,
+                                           .use_cache = options_.use_cache,
+                                           .limits = {}},
+                                          scanned_.reports, context_));
     for (auto& source : sources)
       if (options_.plan || source.inapplicable.empty()) sources_.push_back(std::move(source));
     record_.interrupted |= context_.cancel.cancelled();
@@ -140,8 +169,10 @@ class Assessment {
   }
 
   Result<void> use_tools() {
-    TRY_ASSIGN(tools_, find_tools(record_.tests, sources_, scanned_.project, config_, options_.tools, context_));
-    for (auto& source : run_tools(tools_, options_.root, scanned_.project, options_.tools.allow_unsandboxed, options_.jobs, context_))
+    TRY_ASSIGN(tools_, find_tools(record_.tests, sources_, scanned_.project, config_,
+                                  options_.tools, context_));
+    for (auto& source : run_tools(tools_, options_.root, scanned_.project,
+                                  options_.tools.allow_unsandboxed, options_.jobs, context_))
       sources_.push_back(std::move(source));
     record_.interrupted |= context_.cancel.cancelled();
     return {};
@@ -152,7 +183,9 @@ class Assessment {
       if (test.oracle != core::Oracle::kProbe) continue;
       auto& result = probe_results_[test.id];
       if (options_.probes) result = probes_.run(test);
-      else result.reason = "requests to running targets were left out", result.hint = "run without --no-probes";
+      else
+        result.reason = "requests to running targets were left out",
+        result.hint = "run without --no-probes";
     }
     for (auto& source : probes_.take_sources()) sources_.push_back(std::move(source));
   }
@@ -171,7 +204,8 @@ class Assessment {
 
   Result<void> apply_decisions() {
     TRY_ASSIGN(auto decisions, load_decisions(options_.root));
-    decisions_ = std::make_unique<DecisionBook>(std::move(decisions), platform::iso_date(context_.clock.now()));
+    decisions_ = std::make_unique<DecisionBook>(std::move(decisions),
+                                                platform::iso_date(context_.clock.now()));
     std::vector<core::Finding*> findings;
     for (auto& weakness : weaknesses_) findings.push_back(&weakness.finding);
     decisions_->apply(identities_of(weaknesses_), findings);
@@ -179,7 +213,8 @@ class Assessment {
   }
 
   Result<void> compare_with_baseline() {
-    const std::string& wanted = options_.baseline.empty() ? config_.policy.baseline : options_.baseline;
+    const std::string& wanted =
+        options_.baseline.empty() ? config_.policy.baseline : options_.baseline;
     if (wanted.empty()) return {};  // the previous run, which the store knows
     TRY_ASSIGN(baseline_, load_baseline(wanted, options_.root));
     record_.baseline = wanted;
@@ -219,11 +254,14 @@ class Assessment {
   void fill(const store::RecordedRun* recorded) {
     std::vector<std::string> names;
     for (size_t i = 0; i < weaknesses_.size(); ++i) {
-      ReportedFinding reported{.name = recorded == nullptr ? fmt::format("#{}", i + 1) : recorded->current[i].name,
-                               .state = recorded == nullptr ? core::FindingState::kNew : recorded->current[i].state,
-                               .finding = weaknesses_[i].finding, .tests = {}, .threats = {},
-                               .first_seen = recorded == nullptr ? record_.started : recorded->current[i].first_seen,
-                               .in_baseline = is_in_baseline(i, recorded)};
+      ReportedFinding reported{
+          .name = recorded == nullptr ? fmt::format("#{}", i + 1) : recorded->current[i].name,
+          .state = recorded == nullptr ? core::FindingState::kNew : recorded->current[i].state,
+          .finding = weaknesses_[i].finding,
+          .tests = {},
+          .threats = {},
+          .first_seen = recorded == nullptr ? record_.started : recorded->current[i].first_seen,
+          .in_baseline = is_in_baseline(i, recorded)};
       names.push_back(reported.name);
       record_.findings.push_back(std::move(reported));
     }
@@ -240,9 +278,11 @@ class Assessment {
           finding->name = stored.name;
           finding->state = stored.state;
           finding->first_seen = stored.first_seen;
-          finding->in_baseline = record_.baseline_is_last_run || find_in_baseline(baseline_, {stored.record.identity}).front();
+          finding->in_baseline = record_.baseline_is_last_run ||
+                                 find_in_baseline(baseline_, {stored.record.identity}).front();
           if (list == &recorded.not_retested) identities.push_back(stored.record.identity);
-          (list == &recorded.fixed ? record_.fixed : record_.not_retested).push_back(std::move(*finding));
+          (list == &recorded.fixed ? record_.fixed : record_.not_retested)
+              .push_back(std::move(*finding));
         }
     std::vector<core::Finding*> findings;
     for (auto& reported : record_.not_retested) findings.push_back(&reported.finding);
@@ -250,15 +290,21 @@ class Assessment {
   }
 
   void judge_tests(const std::vector<std::string>& names) {
-    const Evidence evidence{.project = scanned_.project, .sources = sources_, .tools = tools_, .weaknesses = weaknesses_, .names = names,
-                            .tools_left_out = !options_.tools.use_tools && options_.tools.wanted.empty()};
+    const Evidence evidence{
+        .project = scanned_.project,
+        .sources = sources_,
+        .tools = tools_,
+        .weaknesses = weaknesses_,
+        .names = names,
+        .tools_left_out = !options_.tools.use_tools && options_.tools.wanted.empty()};
     std::map<std::string, ReportedFinding*> by_name;
     for (auto& finding : record_.findings) by_name[finding.name] = &finding;
     for (const auto& test : record_.tests) {
       core::TestResult result;
       if (context_.cancel.cancelled()) result.reason = "interrupted";
       else if (test.oracle == core::Oracle::kZeroFindings) result = judge(test, evidence);
-      else if (test.oracle == core::Oracle::kHolds) result = plan::check(test, planned_.inputs(scanned_.project));
+      else if (test.oracle == core::Oracle::kHolds)
+        result = plan::check(test, planned_.inputs(scanned_.project));
       else result = judge_probe(test, evidence);
       result.test_id = test.id;
       result.target_digest = record_.target_digest;
@@ -267,7 +313,8 @@ class Assessment {
       for (const auto& name : result.findings)
         if (auto* finding = by_name[name]) {
           finding->tests.push_back(test.id);
-          if (!test.threat_id.empty() && std::find(finding->threats.begin(), finding->threats.end(), test.threat_id) == finding->threats.end())
+          if (!test.threat_id.empty() && std::find(finding->threats.begin(), finding->threats.end(),
+                                                   test.threat_id) == finding->threats.end())
             finding->threats.push_back(test.threat_id);
         }
       record_.results.push_back(std::move(result));
@@ -277,11 +324,13 @@ class Assessment {
   core::TestResult judge_probe(const core::TestCase& test, const Evidence& evidence) {
     auto result = probe_results_[test.id];
     if (result.outcome != core::Outcome::kFail) return result;
-    // A probe's findings are about the URL that it was given; the paths of the test are those of the component's code.
+    // A probe's findings are about the URL that it was given; the paths of the test are those of
+    // the component's code.
     const std::string url = test.parameters.contains("url") ? test.parameters.at("url") : "";
     for (size_t i = 0; i < weaknesses_.size(); ++i) {
       const auto& finding = weaknesses_[i].finding;
-      if (finding.capability == test.capability && finding.location.path.starts_with(url)) result.findings.push_back(evidence.names[i]);
+      if (finding.capability == test.capability && finding.location.path.starts_with(url))
+        result.findings.push_back(evidence.names[i]);
     }
     return result;
   }
@@ -296,9 +345,15 @@ class Assessment {
 
   Result<void> record_run() {
     TRY_ASSIGN(auto store, store::Store::open(store_file(options_.root)));
-    store::NewRun run{.kind = options_.kind, .context = record_.branch.empty() ? "default" : record_.branch,
-                      .started = record_.started, .complete = is_complete(record_), .input = "", .findings = {},
-                      .retested = [this](std::string_view source, std::string_view path) { return retested(source, path); }};
+    store::NewRun run{.kind = options_.kind,
+                      .context = record_.branch.empty() ? "default" : record_.branch,
+                      .started = record_.started,
+                      .complete = is_complete(record_),
+                      .input = "",
+                      .findings = {},
+                      .retested = [this](std::string_view source, std::string_view path) {
+                        return retested(source, path);
+                      }};
     for (const auto& weakness : weaknesses_) run.findings.push_back(to_store(weakness));
     if (record_.baseline.empty()) {
       TRY_ASSIGN(const auto previous, store.last_run({"test", "run"}, run.context));
@@ -313,7 +368,8 @@ class Assessment {
   }
 
   bool retested(std::string_view name, std::string_view path) const {
-    const auto source = std::find_if(sources_.begin(), sources_.end(), [&](const Source& one) { return one.report.source == name; });
+    const auto source = std::find_if(sources_.begin(), sources_.end(),
+                                     [&](const Source& one) { return one.report.source == name; });
     return !record_.interrupted && source != sources_.end() && source->unsettled.reason.empty() &&
            looked_again(source->report, path, scanned_.project, options_.root);
   }
@@ -321,12 +377,14 @@ class Assessment {
   // Ids of the commits that `since` does not reach; only asked when a finding is about one.
   Result<std::set<std::string>> commits_since() const {
     std::set<std::string> ids;
-    if (std::all_of(record_.findings.begin(), record_.findings.end(), [](const auto& reported) { return reported.finding.commit.empty(); }))
+    if (std::all_of(record_.findings.begin(), record_.findings.end(),
+                    [](const auto& reported) { return reported.finding.commit.empty(); }))
       return ids;
     platform::GitHistoryOptions options;
     options.leave_out = [](std::string_view) { return true; };
     options.since = options_.since;
-    TRY_ASSIGN(const auto history, platform::read_git_history(options_.root, options, context_.cancel));
+    TRY_ASSIGN(const auto history,
+               platform::read_git_history(options_.root, options, context_.cancel));
     if (history)
       for (const auto& commit : history->commits) ids.insert(commit.id.hex());
     return ids;
@@ -335,12 +393,15 @@ class Assessment {
   Result<void> limit_to_changes() {
     if (options_.since.empty()) return {};
     TRY_ASSIGN(const auto repository, platform::GitRepository::enclosing(options_.root));
-    if (!repository) return fail("--since needs a git repository, and {} is in none", options_.root.string());
+    if (!repository)
+      return fail("--since needs a git repository, and {} is in none", options_.root.string());
     TRY_ASSIGN(const auto changed, repository->changed_since(options_.since));
     TRY_ASSIGN(const auto commits, commits_since());
     std::erase_if(record_.findings, [&](const ReportedFinding& reported) {
       const auto& finding = reported.finding;
-      return finding.commit.empty() ? !std::binary_search(changed.begin(), changed.end(), finding.location.path) : !commits.contains(finding.commit);
+      return finding.commit.empty()
+                 ? !std::binary_search(changed.begin(), changed.end(), finding.location.path)
+                 : !commits.contains(finding.commit);
     });
     record_.not_retested.clear();
     return {};
@@ -370,10 +431,12 @@ std::filesystem::path store_file(const std::filesystem::path& root) {
   const auto canonical = std::filesystem::canonical(root, code);
   const auto& path = code ? root : canonical;
   const std::string name = path.filename().string();
-  return platform::user_data_folder() / "targets" / (name + "-" + sha256(path.string()).hex().substr(0, 12)) / "redoubt.db";
+  return platform::user_data_folder() / "targets" /
+         (name + "-" + sha256(path.string()).hex().substr(0, 12)) / "redoubt.db";
 }
 
-Result<RunRecord> assess(const AssessOptions& options, const Config& config, const Context& context) {
+Result<RunRecord> assess(const AssessOptions& options, const Config& config,
+                         const Context& context) {
   return Assessment(options, config, context).run();
 }
 

@@ -37,7 +37,8 @@ class Reader {
     else wrong(*value, key, "a number of days");
   }
   template <class T>
-  void word(std::string_view key, std::optional<T> (*parse)(std::string_view), std::string_view choices, T& out) const {
+  void word(std::string_view key, std::optional<T> (*parse)(std::string_view),
+            std::string_view choices, T& out) const {
     const Node* value = scalar(key);
     if (value == nullptr) return;
     if (const auto parsed = parse(value->text())) out = *parsed;
@@ -53,7 +54,8 @@ class Reader {
     return nullptr;
   }
   void wrong(const Node& value, std::string_view key, std::string_view expected) const {
-    diagnostics_.error({std::string(file_), value.line(), value.column()}, fmt::format("'{}' must be {}", key, expected));
+    diagnostics_.error({std::string(file_), value.line(), value.column()},
+                       fmt::format("'{}' must be {}", key, expected));
   }
 
   const Node& node_;
@@ -62,12 +64,17 @@ class Reader {
 };
 
 Policy read_policy(const Node& node, std::string_view file, Diagnostics& diagnostics) {
-  formats::report_unknown_keys(node, {"fail_on", "min_confidence", "new_only", "baseline", "known_exploited",
-                                      "required_tests", "max_feed_age_days", "incomplete_fails"}, file, diagnostics);
+  formats::report_unknown_keys(
+      node,
+      {"fail_on", "min_confidence", "new_only", "baseline", "known_exploited", "required_tests",
+       "max_feed_age_days", "incomplete_fails"},
+      file, diagnostics);
   Policy policy;
   const Reader reader(node, file, diagnostics);
-  reader.word("fail_on", core::parse_severity, "info, low, medium, high or critical", policy.fail_on);
-  reader.word("min_confidence", core::parse_confidence, "low, medium or high", policy.min_confidence);
+  reader.word("fail_on", core::parse_severity, "info, low, medium, high or critical",
+              policy.fail_on);
+  reader.word("min_confidence", core::parse_confidence, "low, medium or high",
+              policy.min_confidence);
   reader.boolean("new_only", policy.new_only);
   reader.text("baseline", policy.baseline);
   reader.boolean("known_exploited", policy.known_exploited);
@@ -77,12 +84,14 @@ Policy read_policy(const Node& node, std::string_view file, Diagnostics& diagnos
   return policy;
 }
 
-std::vector<Target> read_targets(const Node& list, std::string_view file, Diagnostics& diagnostics) {
+std::vector<Target> read_targets(const Node& list, std::string_view file,
+                                 Diagnostics& diagnostics) {
   std::vector<Target> targets;
   for (const Node& node : list.items()) {
     const SourcePosition where{std::string(file), node.line(), node.column()};
     if (!node.is_mapping()) {
-      diagnostics.error(where, "a target must be a mapping").hint("write: - {url: http://127.0.0.1:8080, stage: test}");
+      diagnostics.error(where, "a target must be a mapping")
+          .hint("write: - {url: http://127.0.0.1:8080, stage: test}");
       continue;
     }
     formats::report_unknown_keys(node, {"component", "url", "stage"}, file, diagnostics);
@@ -100,22 +109,27 @@ std::vector<Target> read_targets(const Node& list, std::string_view file, Diagno
 
 }  // namespace
 
-Result<Config> parse_config(std::string_view text, std::string_view file, Diagnostics& diagnostics) {
+Result<Config> parse_config(std::string_view text, std::string_view file,
+                            Diagnostics& diagnostics) {
   TRY_ASSIGN(const Node root, formats::parse_yaml_document(text, file));
   Config config;
   config.present = true;
   if (root.is_null()) return config;
   if (!root.is_mapping()) {
-    diagnostics.error({std::string(file), root.line(), root.column()}, "the file must be a mapping");
+    diagnostics.error({std::string(file), root.line(), root.column()},
+                      "the file must be a mapping");
     return std::unexpected(diagnostics.to_error());
   }
-  formats::report_unknown_keys(root, {"project", "exclude", "targets", "policy", "tools", "advisories"}, file, diagnostics);
+  formats::report_unknown_keys(
+      root, {"project", "exclude", "targets", "policy", "tools", "advisories"}, file, diagnostics);
   const Reader reader(root, file, diagnostics);
   reader.text("project", config.project);
   reader.texts("exclude", config.exclude);
   reader.text("advisories", config.advisories);
-  if (const Node* targets = root.find("targets")) config.targets = read_targets(*targets, file, diagnostics);
-  if (const Node* policy = root.find("policy")) config.policy = read_policy(*policy, file, diagnostics);
+  if (const Node* targets = root.find("targets"))
+    config.targets = read_targets(*targets, file, diagnostics);
+  if (const Node* policy = root.find("policy"))
+    config.policy = read_policy(*policy, file, diagnostics);
   if (const Node* tools = root.find("tools")) {
     formats::report_unknown_keys(*tools, {"disabled"}, file, diagnostics);
     const Reader tool_reader(*tools, file, diagnostics);
@@ -124,7 +138,8 @@ Result<Config> parse_config(std::string_view text, std::string_view file, Diagno
   if (diagnostics.has_errors()) return std::unexpected(diagnostics.to_error());
   for (const auto& [key, value] : root.entries()) {
     config.given[key.text()] = key.line();
-    for (const auto& [inner, _] : value.entries()) config.given[key.text() + "." + inner.text()] = inner.line();
+    for (const auto& [inner, _] : value.entries())
+      config.given[key.text() + "." + inner.text()] = inner.line();
   }
   return config;
 }
@@ -145,19 +160,22 @@ std::vector<SettingValue> describe_config(const Config& config) {
       {"policy.baseline", policy.baseline, ""},
       {"policy.known_exploited", yes_no(policy.known_exploited), ""},
       {"policy.required_tests", join(policy.required_tests, ", "), ""},
-      {"policy.max_feed_age_days", policy.max_feed_age_days ? std::to_string(*policy.max_feed_age_days) : "", ""},
+      {"policy.max_feed_age_days",
+       policy.max_feed_age_days ? std::to_string(*policy.max_feed_age_days) : "", ""},
       {"policy.incomplete_fails", yes_no(policy.incomplete_fails), ""},
       {"tools.disabled", join(config.disabled_tools, ", "), ""}};
   for (auto& value : values) {
     const auto line = config.given.find(value.key);
-    value.from = line == config.given.end() ? "default" : fmt::format("{}:{}", kConfigFile, line->second);
+    value.from =
+        line == config.given.end() ? "default" : fmt::format("{}:{}", kConfigFile, line->second);
     if (value.value.empty()) value.value = "-";
   }
   return values;
 }
 
 Result<Config> load_config(const std::filesystem::path& root) {
-  TRY_ASSIGN(const auto text, platform::read_project_file(root, std::string(kConfigFile), 1u << 20));
+  TRY_ASSIGN(const auto text,
+             platform::read_project_file(root, std::string(kConfigFile), 1u << 20));
   if (!text) return Config{};
   Diagnostics diagnostics;
   return parse_config(*text, (root / kConfigFile).string(), diagnostics);

@@ -24,14 +24,16 @@ struct Target {
 
 // When a run passes. Everything unknown fails closed (pipeline/gate.h).
 struct Policy {
-  core::Severity fail_on = core::Severity::kHigh;       // findings at least this bad
-  core::Confidence min_confidence = core::Confidence::kMedium;  // less certain ones are reported, not gated
-  bool new_only = false;                                // only findings that the baseline does not have
-  std::string baseline;                                 // branch, or a SARIF or JSON report; "" = the last run
-  bool known_exploited = true;                          // a component in CISA KEV fails whatever its severity
-  std::vector<std::string> required_tests;              // ids or patterns ("T*") that must have passed or not apply
+  core::Severity fail_on = core::Severity::kHigh;  // findings at least this bad
+  core::Confidence min_confidence =
+      core::Confidence::kMedium;  // less certain ones are reported, not gated
+  bool new_only = false;          // only findings that the baseline does not have
+  std::string baseline;           // branch, or a SARIF or JSON report; "" = the last run
+  bool known_exploited = true;    // a component in CISA KEV fails whatever its severity
+  std::vector<std::string>
+      required_tests;  // ids or patterns ("T*") that must have passed or not apply
   std::optional<int> max_feed_age_days;
-  bool incomplete_fails = true;                         // a source that could not look wholly makes the run incomplete
+  bool incomplete_fails = true;  // a source that could not look wholly makes the run incomplete
 };
 
 // redoubt.yaml, docs/formats/redoubt-yaml.md. Without the file: the defaults above.
@@ -42,8 +44,9 @@ struct Config {
   std::vector<Target> targets;
   Policy policy;
   std::vector<std::string> disabled_tools;
-  std::string advisories;            // vulnerability database; "" = the imported one, else the starter set
-  std::map<std::string, uint32_t> given;  // settings that the file has ("policy.fail_on"), and their lines
+  std::string advisories;  // vulnerability database; "" = the imported one, else the starter set
+  std::map<std::string, uint32_t>
+      given;  // settings that the file has ("policy.fail_on"), and their lines
 };
 
 inline constexpr std::string_view kConfigFile = "redoubt.yaml";
@@ -52,7 +55,8 @@ inline constexpr std::string_view kDecisionsFile = "security/decisions.yaml";
 inline constexpr std::string_view kPlanFolder = "security/plan";
 
 Result<Config> parse_config(std::string_view text, std::string_view file, Diagnostics& diagnostics);
-// Reads `root`/redoubt.yaml; the defaults when there is none. Every mistake in the file is in the error.
+// Reads `root`/redoubt.yaml; the defaults when there is none. Every mistake in the file is in the
+// error.
 Result<Config> load_config(const std::filesystem::path& root);
 
 // Every setting with its value as text, and where it comes from: "default" or "redoubt.yaml:7".

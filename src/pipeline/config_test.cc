@@ -5,12 +5,13 @@
 namespace redoubt::pipeline {
 namespace {
 
-
 TEST(Config, ReadsAWholeFile) {
   Diagnostics diagnostics;
   const auto config = parse_config(
-      "project: shop\nexclude: [vendor/**]\ntargets:\n  - {component: web, url: 'http://127.0.0.1:8080', stage: operate}\n"
-      "policy: {fail_on: medium, new_only: true, max_feed_age_days: 7}\ntools: {disabled: [checkov]}\n",
+      "project: shop\nexclude: [vendor/**]\ntargets:\n  - {component: web, url: "
+      "'http://127.0.0.1:8080', stage: operate}\n"
+      "policy: {fail_on: medium, new_only: true, max_feed_age_days: 7}\ntools: {disabled: "
+      "[checkov]}\n",
       "redoubt.yaml", diagnostics);
   ASSERT_TRUE(config) << config.error().to_string();
   EXPECT_EQ(config->targets.at(0).stage, core::Stage::kOperate);

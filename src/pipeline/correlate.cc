@@ -14,8 +14,8 @@
 namespace redoubt::pipeline {
 namespace {
 
-constexpr uint32_t kMaxLines = 50;       // of a finding that are looked at for partners
-constexpr size_t kMaxPerPlace = 16;      // groups; keeps a hostile report from costing quadratic time
+constexpr uint32_t kMaxLines = 50;   // of a finding that are looked at for partners
+constexpr size_t kMaxPerPlace = 16;  // groups; keeps a hostile report from costing quadratic time
 
 constexpr std::string_view kCredential = "secrets.credential";
 constexpr std::string_view kSecretInConfig = "config.secret-in-config";
@@ -34,10 +34,11 @@ uint32_t last_line(const core::Finding& finding) {
 
 bool same_advisory(const core::Finding& a, const core::Finding& b) {
   const auto names = [](const core::Finding& finding, const std::string& id) {
-    return finding.rule_id == id || std::binary_search(finding.aliases.begin(), finding.aliases.end(), id);
+    return finding.rule_id == id ||
+           std::binary_search(finding.aliases.begin(), finding.aliases.end(), id);
   };
-  return names(b, a.rule_id) ||
-         std::any_of(a.aliases.begin(), a.aliases.end(), [&](const auto& alias) { return names(b, alias); });
+  return names(b, a.rule_id) || std::any_of(a.aliases.begin(), a.aliases.end(),
+                                            [&](const auto& alias) { return names(b, alias); });
 }
 
 bool same_weakness(const core::Finding& a, const core::Finding& b) {
@@ -55,13 +56,15 @@ bool says_more(const core::Finding& a, const core::Finding& b) {
 
 // Of one source: a rule that follows data and one that only looks at the statement, say.
 bool two_rules_for_one_place(const core::Finding& a, const core::Finding& b) {
-  return a.rule_id != b.rule_id && a.capability == b.capability && a.capability.starts_with("code.") &&
+  return a.rule_id != b.rule_id && a.capability == b.capability &&
+         a.capability.starts_with("code.") &&
          a.location.region.start_line == b.location.region.start_line;
 }
 
 // What a comment on one of the two accepts is not accepted for the other.
 bool may_meet(const core::Finding& a, const core::Finding& b) {
-  if (a.source == b.source) return two_rules_for_one_place(a, b) && a.suppressed() == b.suppressed();
+  if (a.source == b.source)
+    return two_rules_for_one_place(a, b) && a.suppressed() == b.suppressed();
   return a.capability == b.capability || a.suppressed() == b.suppressed();
 }
 
@@ -70,7 +73,8 @@ struct Group {
 
   bool takes(const core::Finding& finding) const {
     return same_weakness(*members.front(), finding) &&
-           std::all_of(members.begin(), members.end(), [&](const auto* member) { return may_meet(*member, finding); });
+           std::all_of(members.begin(), members.end(),
+                       [&](const auto* member) { return may_meet(*member, finding); });
   }
 };
 
@@ -90,7 +94,8 @@ std::vector<std::string> places(const core::Finding& finding) {
 
 // The group that the finding joins; groups.size() when it starts one.
 size_t find_group(const core::Finding& finding, const std::vector<std::string>& keys,
-                  const std::unordered_map<std::string, std::vector<size_t>>& by_place, const std::vector<Group>& groups) {
+                  const std::unordered_map<std::string, std::vector<size_t>>& by_place,
+                  const std::vector<Group>& groups) {
   for (const auto& key : keys) {
     const auto found = by_place.find(key);
     if (found == by_place.end()) continue;
@@ -105,18 +110,23 @@ void add_once(std::vector<std::string>& list, const std::string& text) {
 }
 
 Weakness make_weakness(Group group) {
-  std::stable_sort(group.members.begin(), group.members.end(), [](const auto* a, const auto* b) { return says_more(*a, *b); });
-  Weakness weakness{.finding = *group.members.front(), .observations = {}, .capabilities = {}, .identity = {}};
+  std::stable_sort(group.members.begin(), group.members.end(),
+                   [](const auto* a, const auto* b) { return says_more(*a, *b); });
+  Weakness weakness{
+      .finding = *group.members.front(), .observations = {}, .capabilities = {}, .identity = {}};
   weakness.identity.path = weakness.finding.location.path;
   for (const auto* member : group.members) {
     weakness.observations.push_back(member->source + ":" + member->rule_id);
-    if (member != group.members.front()) weakness.finding.also_reported_by.push_back(weakness.observations.back());
+    if (member != group.members.front())
+      weakness.finding.also_reported_by.push_back(weakness.observations.back());
     add_once(weakness.capabilities, member->capability);
     add_once(weakness.identity.sources, member->source);
     for (auto& key : core::identity_keys(*member)) weakness.identity.keys.push_back(std::move(key));
     if (const auto place = core::correlation_key(*member); !place.empty())
-      weakness.identity.keys.push_back({.rung = std::string(core::kPlaceRung), .value = sha256(place).hex()});
-    if (member->suppressed() && !weakness.finding.suppressed()) weakness.finding.suppression = member->suppression;
+      weakness.identity.keys.push_back(
+          {.rung = std::string(core::kPlaceRung), .value = sha256(place).hex()});
+    if (member->suppressed() && !weakness.finding.suppressed())
+      weakness.finding.suppression = member->suppression;
   }
   return weakness;
 }
@@ -134,21 +144,24 @@ std::vector<Weakness> correlate(const std::vector<core::SourceReport>& reports) 
       groups[chosen].members.push_back(&finding);
       for (const auto& key : keys) {
         auto& list = by_place[key];
-        if (list.size() < kMaxPerPlace && (list.empty() || list.back() != chosen)) list.push_back(chosen);
+        if (list.size() < kMaxPerPlace && (list.empty() || list.back() != chosen))
+          list.push_back(chosen);
       }
     }
   std::vector<Weakness> weaknesses;
   weaknesses.reserve(groups.size());
   for (auto& group : groups) weaknesses.push_back(make_weakness(std::move(group)));
-  std::stable_sort(weaknesses.begin(), weaknesses.end(),
-                   [](const Weakness& a, const Weakness& b) { return core::report_order(a.finding, b.finding); });
+  std::stable_sort(weaknesses.begin(), weaknesses.end(), [](const Weakness& a, const Weakness& b) {
+    return core::report_order(a.finding, b.finding);
+  });
   return weaknesses;
 }
 
 void rate_by_place(std::vector<core::SourceReport>& reports) {
   for (auto& report : reports)
     for (auto& finding : report.findings)
-      if ((finding.capability.starts_with("code.") || finding.capability.starts_with("dependencies.")) &&
+      if ((finding.capability.starts_with("code.") ||
+           finding.capability.starts_with("dependencies.")) &&
           core::is_beside_product(finding.location.path))
         finding.confidence = core::Confidence::kLow;
 }

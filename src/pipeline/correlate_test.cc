@@ -5,12 +5,16 @@
 namespace redoubt::pipeline {
 namespace {
 
-core::Finding finding(std::string source, uint32_t line, uint32_t end_line = 0, std::string capability = "code.sql-injection") {
+core::Finding finding(std::string source, uint32_t line, uint32_t end_line = 0,
+                      std::string capability = "code.sql-injection") {
   core::Finding finding;
   finding.source = source;
   finding.rule_id = source + "-rule";
   finding.capability = std::move(capability);
-  finding.location = {.path = "app.py", .region = {.start_line = line, .start_column = 1, .end_line = end_line, .end_column = 0}, .snippet = "x"};
+  finding.location = {
+      .path = "app.py",
+      .region = {.start_line = line, .start_column = 1, .end_line = end_line, .end_column = 0},
+      .snippet = "x"};
   return finding;
 }
 core::SourceReport report(std::string source, std::vector<core::Finding> findings) {
@@ -33,38 +37,49 @@ TEST(Correlate, FindingsOfOneSourceStayApart) {
 }
 
 TEST(Correlate, KOfOneToolMeetKOfAnother) {
-  const auto all = correlate({report("a", {finding("a", 3), finding("a", 3)}), report("b", {finding("b", 3), finding("b", 3)})});
+  const auto all = correlate({report("a", {finding("a", 3), finding("a", 3)}),
+                              report("b", {finding("b", 3), finding("b", 3)})});
   EXPECT_EQ(all.size(), 2u);
 }
 
 TEST(Correlate, TwoRulesOfOneSourceThatSeeOneWeaknessOfCodeAreOne) {
   auto follows_data = finding("semgrep", 3), looks_at_text = finding("semgrep", 3);
-  follows_data.rule_id = "sql-injection", follows_data.severity = core::Severity::kHigh, follows_data.confidence = core::Confidence::kHigh;
-  looks_at_text.rule_id = "sql-built-from-parameter", looks_at_text.confidence = core::Confidence::kLow;
+  follows_data.rule_id = "sql-injection", follows_data.severity = core::Severity::kHigh,
+  follows_data.confidence = core::Confidence::kHigh;
+  looks_at_text.rule_id = "sql-built-from-parameter",
+  looks_at_text.confidence = core::Confidence::kLow;
   const auto all = correlate({report("semgrep", {looks_at_text, follows_data})});
   ASSERT_EQ(all.size(), 1u);
   EXPECT_EQ(all[0].finding.rule_id, "sql-injection");
-  EXPECT_EQ(all[0].finding.also_reported_by, std::vector<std::string>{"semgrep:sql-built-from-parameter"});
+  EXPECT_EQ(all[0].finding.also_reported_by,
+            std::vector<std::string>{"semgrep:sql-built-from-parameter"});
   EXPECT_EQ(all[0].identity.sources, std::vector<std::string>{"semgrep"});
   // Two statements on one line are two, whichever rules see them.
-  EXPECT_EQ(correlate({report("semgrep", {looks_at_text, looks_at_text, follows_data, follows_data})}).size(), 2u);
+  EXPECT_EQ(
+      correlate({report("semgrep", {looks_at_text, looks_at_text, follows_data, follows_data})})
+          .size(),
+      2u);
   auto other_line = follows_data;
   other_line.location.region.start_line = 4;
   EXPECT_EQ(correlate({report("semgrep", {looks_at_text, other_line})}).size(), 2u);
   auto accepted = looks_at_text;
   accepted.suppression.kind = core::Suppression::Kind::kInSource;
-  EXPECT_EQ(correlate({report("semgrep", {accepted, follows_data})}).size(), 2u) << "only one of them was accepted";
+  EXPECT_EQ(correlate({report("semgrep", {accepted, follows_data})}).size(), 2u)
+      << "only one of them was accepted";
   auto port = finding("config", 3, 3, "config.network-exposure"), address = port;
   address.rule_id = "address";
-  EXPECT_EQ(correlate({report("config", {port, address})}).size(), 2u) << "one capability holds several mistakes of a configuration";
+  EXPECT_EQ(correlate({report("config", {port, address})}).size(), 2u)
+      << "one capability holds several mistakes of a configuration";
 }
 
 TEST(Correlate, ACredentialInAConfigurationIsOneWeakness) {
-  auto token = finding("secrets", 3, 3, "secrets.credential"), variable = finding("config", 3, 3, "config.secret-in-config");
+  auto token = finding("secrets", 3, 3, "secrets.credential"),
+       variable = finding("config", 3, 3, "config.secret-in-config");
   const auto all = correlate({report("secrets", {token}), report("config", {variable})});
   ASSERT_EQ(all.size(), 1u);
   EXPECT_EQ(all[0].finding.source, "secrets");
-  EXPECT_EQ(all[0].capabilities, (std::vector<std::string>{"secrets.credential", "config.secret-in-config"}));
+  EXPECT_EQ(all[0].capabilities,
+            (std::vector<std::string>{"secrets.credential", "config.secret-in-config"}));
   token.suppression.kind = core::Suppression::Kind::kInSource;
   EXPECT_EQ(correlate({report("secrets", {token}), report("config", {variable})}).size(), 2u);
   variable.location.region.start_line = variable.location.region.end_line = 4;
@@ -73,11 +88,15 @@ TEST(Correlate, ACredentialInAConfigurationIsOneWeakness) {
 
 TEST(Correlate, OtherWeaknessesAndOtherLinesStayApart) {
   EXPECT_EQ(correlate({report("a", {finding("a", 3)}), report("b", {finding("b", 4)})}).size(), 2u);
-  EXPECT_EQ(correlate({report("a", {finding("a", 3)}), report("b", {finding("b", 3, 3, "code.weak-random")})}).size(), 2u);
+  EXPECT_EQ(correlate({report("a", {finding("a", 3)}),
+                       report("b", {finding("b", 3, 3, "code.weak-random")})})
+                .size(),
+            2u);
 }
 
 TEST(Correlate, OneAdvisoryUnderTwoNamesIsOneWeakness) {
-  auto left = finding("a", 1, 0, "dependencies.known-vulnerability"), right = finding("b", 9, 0, "dependencies.known-vulnerability");
+  auto left = finding("a", 1, 0, "dependencies.known-vulnerability"),
+       right = finding("b", 9, 0, "dependencies.known-vulnerability");
   left.purl = right.purl = "pkg:npm/lodash@4.17.11";
   left.rule_id = "GHSA-1";
   left.aliases = {"CVE-1"};
@@ -90,7 +109,8 @@ TEST(Correlate, OneAdvisoryUnderTwoNamesIsOneWeakness) {
 TEST(Correlate, TheReportThatHelpsMostSpeaks) {
   auto helpful = finding("b", 3);
   helpful.remedy = "Bind the value.";
-  EXPECT_EQ(correlate({report("a", {finding("a", 3)}), report("b", {helpful})})[0].finding.source, "b");
+  EXPECT_EQ(correlate({report("a", {finding("a", 3)}), report("b", {helpful})})[0].finding.source,
+            "b");
 }
 
 TEST(Correlate, CodeBesideTheProductIsLessCertainAndSecretsAreNot) {

@@ -23,26 +23,37 @@ constexpr std::string_view kHeader =
 
 Decision read_decision(const formats::Node& node, std::string_view file, Diagnostics& diagnostics) {
   const SourcePosition where{std::string(file), node.line(), node.column()};
-  formats::report_unknown_keys(node, {"finding", "verdict", "reason", "owner", "expires", "rule", "path", "keys"}, file,
-                               diagnostics);
-  Decision decision{.finding = node.text_of("finding"), .verdict = node.text_of("verdict"), .reason = node.text_of("reason"),
-                    .owner = node.text_of("owner"), .expires = node.text_of("expires"), .rule = node.text_of("rule"),
-                    .path = node.text_of("path"), .keys = {}, .where = where};
+  formats::report_unknown_keys(
+      node, {"finding", "verdict", "reason", "owner", "expires", "rule", "path", "keys"}, file,
+      diagnostics);
+  Decision decision{.finding = node.text_of("finding"),
+                    .verdict = node.text_of("verdict"),
+                    .reason = node.text_of("reason"),
+                    .owner = node.text_of("owner"),
+                    .expires = node.text_of("expires"),
+                    .rule = node.text_of("rule"),
+                    .path = node.text_of("path"),
+                    .keys = {},
+                    .where = where};
   if (decision.verdict != "accepted-risk" && decision.verdict != "false-positive")
     diagnostics.error(where, "'verdict' must be accepted-risk or false-positive");
   if (decision.reason.empty()) diagnostics.error(where, "a decision needs a 'reason'");
   if (decision.owner.empty()) diagnostics.error(where, "a decision needs an 'owner'");
   if (decision.verdict == "accepted-risk" && decision.expires.empty())
-    diagnostics.error(where, "an accepted risk needs a date in 'expires'").hint("write: expires: 2027-06-30");
+    diagnostics.error(where, "an accepted risk needs a date in 'expires'")
+        .hint("write: expires: 2027-06-30");
   if (!decision.expires.empty() && !is_date(decision.expires))
-    diagnostics.error(where, fmt::format("'{}' is not a date", decision.expires)).hint("write year-month-day: 2027-06-30");
+    diagnostics.error(where, fmt::format("'{}' is not a date", decision.expires))
+        .hint("write year-month-day: 2027-06-30");
   for (const auto& key : node.texts_of("keys")) {
     const size_t colon = key.find(':');
-    if (colon == std::string::npos || key.size() < colon + 9) diagnostics.error(where, fmt::format("'{}' is not a key", key));
+    if (colon == std::string::npos || key.size() < colon + 9)
+      diagnostics.error(where, fmt::format("'{}' is not a key", key));
     else decision.keys.push_back({.rung = key.substr(0, colon), .value = key.substr(colon + 1)});
   }
   if (decision.keys.empty())
-    diagnostics.error(where, "a decision needs 'keys'").hint("let `redoubt finding decide` write the entry");
+    diagnostics.error(where, "a decision needs 'keys'")
+        .hint("let `redoubt finding decide` write the entry");
   return decision;
 }
 
@@ -59,22 +70,26 @@ std::string yaml_quoted(std::string_view text) {
 
 }  // namespace
 
-Result<std::vector<Decision>> parse_decisions(std::string_view text, std::string_view file, Diagnostics& diagnostics) {
+Result<std::vector<Decision>> parse_decisions(std::string_view text, std::string_view file,
+                                              Diagnostics& diagnostics) {
   TRY_ASSIGN(const auto root, formats::parse_yaml_document(text, file));
   std::vector<Decision> decisions;
   if (root.is_null()) return decisions;
   formats::report_unknown_keys(root, {"decisions"}, file, diagnostics);
   const auto* list = root.find("decisions");
   if (list == nullptr || !(list->is_sequence() || list->is_null()))
-    diagnostics.error({std::string(file), root.line(), root.column()}, "the file must have a list 'decisions'");
+    diagnostics.error({std::string(file), root.line(), root.column()},
+                      "the file must have a list 'decisions'");
   else
-    for (const auto& node : list->items()) decisions.push_back(read_decision(node, file, diagnostics));
+    for (const auto& node : list->items())
+      decisions.push_back(read_decision(node, file, diagnostics));
   if (diagnostics.has_errors()) return std::unexpected(diagnostics.to_error());
   return decisions;
 }
 
 Result<std::vector<Decision>> load_decisions(const std::filesystem::path& root) {
-  TRY_ASSIGN(const auto text, platform::read_project_file(root, std::string(kDecisionsFile), kMaxBytes));
+  TRY_ASSIGN(const auto text,
+             platform::read_project_file(root, std::string(kDecisionsFile), kMaxBytes));
   if (!text) return std::vector<Decision>{};
   Diagnostics diagnostics;
   return parse_decisions(*text, (root / kDecisionsFile).string(), diagnostics);
@@ -82,24 +97,31 @@ Result<std::vector<Decision>> load_decisions(const std::filesystem::path& root) 
 
 Result<void> append_decision(const std::filesystem::path& root, const Decision& decision) {
   const auto file = root / kDecisionsFile;
-  TRY_ASSIGN(const auto before, platform::read_project_file(root, std::string(kDecisionsFile), kMaxBytes));
+  TRY_ASSIGN(const auto before,
+             platform::read_project_file(root, std::string(kDecisionsFile), kMaxBytes));
   std::string text = before ? *before : std::string(kHeader) + "decisions:\n";
   if (!text.empty() && text.back() != '\n') text += '\n';
-  text += fmt::format("  - finding: {}\n    verdict: {}\n    reason: {}\n    owner: {}\n", decision.finding,
-                      decision.verdict, yaml_quoted(decision.reason), yaml_quoted(decision.owner));
+  text += fmt::format("  - finding: {}\n    verdict: {}\n    reason: {}\n    owner: {}\n",
+                      decision.finding, decision.verdict, yaml_quoted(decision.reason),
+                      yaml_quoted(decision.owner));
   if (!decision.expires.empty()) text += fmt::format("    expires: {}\n", decision.expires);
-  text += fmt::format("    rule: {}\n    path: {}\n    keys:\n", yaml_quoted(decision.rule), yaml_quoted(decision.path));
+  text += fmt::format("    rule: {}\n    path: {}\n    keys:\n", yaml_quoted(decision.rule),
+                      yaml_quoted(decision.path));
   for (const auto& key : decision.keys)
-    if (key.rung != core::kPlaceRung) text += fmt::format("      - {}:{}\n", key.rung, std::string_view(key.value).substr(0, kKeyDigits));
+    if (key.rung != core::kPlaceRung)
+      text += fmt::format("      - {}:{}\n", key.rung,
+                          std::string_view(key.value).substr(0, kKeyDigits));
   Diagnostics diagnostics;
-  TRY(parse_decisions(text, file.string(), diagnostics));  // never leaves a file that the next run cannot read
+  TRY(parse_decisions(text, file.string(),
+                      diagnostics));  // never leaves a file that the next run cannot read
   return platform::write_below(root, std::string(kDecisionsFile), text);
 }
 
 DecisionBook::DecisionBook(std::vector<Decision> decisions, std::string today)
     : decisions_(std::move(decisions)), today_(std::move(today)), used_(decisions_.size()) {}
 
-void DecisionBook::apply(const std::vector<core::Identified>& identities, const std::vector<core::Finding*>& findings) {
+void DecisionBook::apply(const std::vector<core::Identified>& identities,
+                         const std::vector<core::Finding*>& findings) {
   std::vector<bool> covered(findings.size());
   for (size_t i = 0; i < findings.size(); ++i) covered[i] = findings[i]->suppressed();
   for (const bool ended : {false, true}) {
@@ -117,9 +139,9 @@ void DecisionBook::apply(const std::vector<core::Identified>& identities, const 
 }
 
 // Decisions hold the first digits of keys; reconciling needs the whole ones.
-std::vector<std::pair<size_t, size_t>> DecisionBook::pairs(const std::vector<size_t>& open_decisions,
-                                                           const std::vector<size_t>& open_findings,
-                                                           const std::vector<core::Identified>& identities) const {
+std::vector<std::pair<size_t, size_t>> DecisionBook::pairs(
+    const std::vector<size_t>& open_decisions, const std::vector<size_t>& open_findings,
+    const std::vector<core::Identified>& identities) const {
   std::vector<core::Identified> current, known;
   std::set<core::IdentityKey> whole;
   for (const size_t i : open_findings) {
@@ -130,7 +152,8 @@ std::vector<std::pair<size_t, size_t>> DecisionBook::pairs(const std::vector<siz
     core::Identified subject{.keys = {}, .path = decisions_[i].path, .sources = {}};
     for (const auto& key : decisions_[i].keys) {
       const auto at = whole.lower_bound(key);
-      if (key.rung != core::kPlaceRung && at != whole.end() && at->rung == key.rung && at->value.starts_with(key.value))
+      if (key.rung != core::kPlaceRung && at != whole.end() && at->rung == key.rung &&
+          at->value.starts_with(key.value))
         subject.keys.push_back(*at);
     }
     known.push_back(std::move(subject));
@@ -138,18 +161,21 @@ std::vector<std::pair<size_t, size_t>> DecisionBook::pairs(const std::vector<siz
   std::vector<std::pair<size_t, size_t>> result;
   const auto matches = core::reconcile(known, current);
   for (size_t i = 0; i < matches.size(); ++i)
-    if (matches[i].known != core::Match::kNone) result.emplace_back(open_decisions[matches[i].known], open_findings[i]);
+    if (matches[i].known != core::Match::kNone)
+      result.emplace_back(open_decisions[matches[i].known], open_findings[i]);
   return result;
 }
 
 void DecisionBook::suppress(const Decision& decision, core::Finding& finding) {
-  finding.suppression = {.kind = core::Suppression::Kind::kExternal,
-                         .reason = fmt::format("{}: {} ({})", decision.verdict, decision.reason, decision.owner),
-                         .source = std::string(kDecisionsFile)};
+  finding.suppression = {
+      .kind = core::Suppression::Kind::kExternal,
+      .reason = fmt::format("{}: {} ({})", decision.verdict, decision.reason, decision.owner),
+      .source = std::string(kDecisionsFile)};
 }
 
 void DecisionBook::note_ended(const Decision& decision) {
-  notes_.push_back(fmt::format("{}: the decision on {} ended on {}", decision.where.to_string(), decision.finding, decision.expires));
+  notes_.push_back(fmt::format("{}: the decision on {} ended on {}", decision.where.to_string(),
+                               decision.finding, decision.expires));
 }
 
 }  // namespace redoubt::pipeline

@@ -13,41 +13,46 @@
 
 namespace redoubt::pipeline {
 
-// What a person decided about a finding. Decisions stand in security/decisions.yaml, in the repository, and are reviewed
-// like code; docs/formats/decisions.md.
+// What a person decided about a finding. Decisions stand in security/decisions.yaml, in the
+// repository, and are reviewed like code; docs/formats/decisions.md.
 struct Decision {
-  std::string finding;              // name, "F-3f9a0c1b2d"; for people
-  std::string verdict;              // "accepted-risk" or "false-positive"
+  std::string finding;  // name, "F-3f9a0c1b2d"; for people
+  std::string verdict;  // "accepted-risk" or "false-positive"
   std::string reason, owner;
-  std::string expires;              // ISO date; an accepted risk must have one
-  std::string rule, path;           // for people who review the file
-  std::vector<core::IdentityKey> keys;  // what the finding is recognised by, also after the code has moved
+  std::string expires;     // ISO date; an accepted risk must have one
+  std::string rule, path;  // for people who review the file
+  std::vector<core::IdentityKey>
+      keys;  // what the finding is recognised by, also after the code has moved
   SourcePosition where;
 
   bool expired(std::string_view today) const { return !expires.empty() && expires < today; }
 };
 
-Result<std::vector<Decision>> parse_decisions(std::string_view text, std::string_view file, Diagnostics& diagnostics);
+Result<std::vector<Decision>> parse_decisions(std::string_view text, std::string_view file,
+                                              Diagnostics& diagnostics);
 // None when the repository has no such file.
 Result<std::vector<Decision>> load_decisions(const std::filesystem::path& root);
 // Adds one to the end of the file, which is made if need be; what stands there is not touched.
 Result<void> append_decision(const std::filesystem::path& root, const Decision& decision);
 
-// Which findings decisions cover. A decision covers one finding, the one that reconciling (core/reconcile.h) takes for the
-// same; where a weakness merely stands plays no part, so that another one in its place is not covered.
+// Which findings decisions cover. A decision covers one finding, the one that reconciling
+// (core/reconcile.h) takes for the same; where a weakness merely stands plays no part, so that
+// another one in its place is not covered.
 class DecisionBook {
  public:
   DecisionBook(std::vector<Decision> decisions, std::string today);
 
-  // Suppresses the findings that are covered; `identities` in the same order. May be called for several lists: what was
-  // used for one finding covers no other.
-  void apply(const std::vector<core::Identified>& identities, const std::vector<core::Finding*>& findings);
+  // Suppresses the findings that are covered; `identities` in the same order. May be called for
+  // several lists: what was used for one finding covers no other.
+  void apply(const std::vector<core::Identified>& identities,
+             const std::vector<core::Finding*>& findings);
   // Decisions that would cover a finding if they had not ended, for the user.
   const std::vector<std::string>& notes() const { return notes_; }
 
  private:
-  std::vector<std::pair<size_t, size_t>> pairs(const std::vector<size_t>& open_decisions, const std::vector<size_t>& open_findings,
-                                               const std::vector<core::Identified>& identities) const;
+  std::vector<std::pair<size_t, size_t>> pairs(
+      const std::vector<size_t>& open_decisions, const std::vector<size_t>& open_findings,
+      const std::vector<core::Identified>& identities) const;
   static void suppress(const Decision& decision, core::Finding& finding);
   void note_ended(const Decision& decision);
 

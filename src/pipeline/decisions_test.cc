@@ -7,12 +7,20 @@
 namespace redoubt::pipeline {
 namespace {
 
-const Decision kDecision{.finding = "F-1", .verdict = "accepted-risk", .reason = "says \"never\" twice\\", .owner = "shop team",
-                         .expires = "2027-01-31", .rule = "r", .path = "a b.py",
-                         .keys = {{"line", "0123456789abcdef0123456789"}, {"evidence", "fedcba9876543210"}}, .where = {}};
+const Decision kDecision{
+    .finding = "F-1",
+    .verdict = "accepted-risk",
+    .reason = "says \"never\" twice\\",
+    .owner = "shop team",
+    .expires = "2027-01-31",
+    .rule = "r",
+    .path = "a b.py",
+    .keys = {{"line", "0123456789abcdef0123456789"}, {"evidence", "fedcba9876543210"}},
+    .where = {}};
 
 // One digit for each finding: whether a decision covers it.
-std::string covered(const std::vector<Decision>& decisions, const std::vector<core::Identified>& identities) {
+std::string covered(const std::vector<Decision>& decisions,
+                    const std::vector<core::Identified>& identities) {
   std::vector<core::Finding> findings(identities.size());
   std::vector<core::Finding*> pointers;
   for (auto& finding : findings) pointers.push_back(&finding);
@@ -34,7 +42,8 @@ TEST(Decisions, WhatIsAppendedIsReadBackAndFound) {
   ASSERT_EQ(decisions->size(), 2u);
   EXPECT_EQ(decisions->front().reason, kDecision.reason);
   EXPECT_EQ(covered(*decisions, {{.keys = {{"evidence", "fedcba9876543210"}}, .path = "moved.py"},
-                                 {.keys = {{"snippet", "fedcba9876543210"}}, .path = "a b.py"}}), "10");
+                                 {.keys = {{"snippet", "fedcba9876543210"}}, .path = "a b.py"}}),
+            "10");
 }
 
 TEST(Decisions, ExpireOnTheDayAfter) {
@@ -45,7 +54,9 @@ TEST(Decisions, ExpireOnTheDayAfter) {
 TEST(Decisions, EveryMistakeIsNamedWithItsLine) {
   Diagnostics diagnostics;
   const auto decisions = parse_decisions(
-      "decisions:\n  - {finding: F-1, verdict: accepted-risk, owner: a, keys: ['line:0123456789']}\n", "d.yaml", diagnostics);
+      "decisions:\n  - {finding: F-1, verdict: accepted-risk, owner: a, keys: "
+      "['line:0123456789']}\n",
+      "d.yaml", diagnostics);
   ASSERT_FALSE(decisions);
   EXPECT_EQ(diagnostics.all().size(), 2u);  // no reason, no expiry
   EXPECT_EQ(diagnostics.all()[0].where.line, 2u);
@@ -63,8 +74,9 @@ TEST(Decisions, ABadDecisionIsNotWritten) {
 
 TEST(Decisions, OneThatHasEndedDoesNotHideAValidOne) {
   const std::vector<core::IdentityKey> keys{{.rung = "line", .value = "fedcba9876543210"}};
-  const std::vector<Decision> decisions{{.finding = "old", .verdict = "accepted-risk", .expires = "2020-01-01", .keys = keys},
-                                        {.finding = "new", .verdict = "accepted-risk", .expires = "2030-01-01", .keys = keys}};
+  const std::vector<Decision> decisions{
+      {.finding = "old", .verdict = "accepted-risk", .expires = "2020-01-01", .keys = keys},
+      {.finding = "new", .verdict = "accepted-risk", .expires = "2030-01-01", .keys = keys}};
   EXPECT_EQ(covered(decisions, {{.keys = keys}}), "1");
   DecisionBook book({decisions.front()}, "2026-01-01");
   core::Finding finding;
@@ -74,11 +86,21 @@ TEST(Decisions, OneThatHasEndedDoesNotHideAValidOne) {
 }
 
 TEST(Decisions, CoverTheFindingTheyAreAboutAndNoOther) {
-  const Decision decision{.finding = "F-1", .verdict = "false-positive", .path = "a.js",
-                          .keys = {{"line", "aaaaaaaaaaaaaaaaaaaa"}, {"snippet", "bbbbbbbbbbbbbbbbbbbb"}, {"place", "cccccccccccccccccccc"}}};
-  const core::Identified same{.keys = {{"line", "aaaaaaaaaaaaaaaaaaaaaa"}, {"snippet", "bbbbbbbbbbbbbbbbbbbbbb"}}, .path = "a.js"};
-  const core::Identified renamed{.keys = {{"line", "dddddddddddddddddddddd"}, {"snippet", "bbbbbbbbbbbbbbbbbbbbbb"}}, .path = "b.js"};
-  const core::Identified in_its_place{.keys = {{"line", "eeeeeeeeeeeeeeeeeeeeee"}, {"place", "cccccccccccccccccccccc"}}, .path = "a.js"};
+  const Decision decision{.finding = "F-1",
+                          .verdict = "false-positive",
+                          .path = "a.js",
+                          .keys = {{"line", "aaaaaaaaaaaaaaaaaaaa"},
+                                   {"snippet", "bbbbbbbbbbbbbbbbbbbb"},
+                                   {"place", "cccccccccccccccccccc"}}};
+  const core::Identified same{
+      .keys = {{"line", "aaaaaaaaaaaaaaaaaaaaaa"}, {"snippet", "bbbbbbbbbbbbbbbbbbbbbb"}},
+      .path = "a.js"};
+  const core::Identified renamed{
+      .keys = {{"line", "dddddddddddddddddddddd"}, {"snippet", "bbbbbbbbbbbbbbbbbbbbbb"}},
+      .path = "b.js"};
+  const core::Identified in_its_place{
+      .keys = {{"line", "eeeeeeeeeeeeeeeeeeeeee"}, {"place", "cccccccccccccccccccccc"}},
+      .path = "a.js"};
   EXPECT_EQ(covered({decision}, {same}), "1");
   EXPECT_EQ(covered({decision}, {renamed}), "1") << "the file has another name";
   EXPECT_EQ(covered({decision}, {same, renamed}), "10") << "a copy is another finding";

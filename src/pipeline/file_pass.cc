@@ -14,26 +14,34 @@
 namespace redoubt::pipeline {
 namespace {
 
-constexpr size_t kBatch = 32;               // files a worker takes at a time
+constexpr size_t kBatch = 32;  // files a worker takes at a time
 constexpr uint64_t kMaxKeptText = 1u << 20;
-constexpr size_t kMaxEngines = 32;          // bits of FileOutcome::examined_by
+constexpr size_t kMaxEngines = 32;  // bits of FileOutcome::examined_by
 
 bool planning_reads(std::string_view path, std::string_view language) {
   const size_t slash = path.rfind('/');
   const std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);
   if (language == "yaml" || language == "dockerfile" || language == "gomod") return true;
-  return name == "package.json" || name == "pyproject.toml" || name == "pom.xml" || name == "composer.json" ||
-         name == "Gemfile" || name == "Cargo.toml" || name == "nginx.conf" || name == "Pipfile" || name == "build.gradle" ||
-         name == "build.gradle.kts" || name == ".env" || path_matches(name, "*.csproj") || path_matches(name, "*requirements*.txt") ||
-         path_matches(path, "**/requirements/*.txt") ||
-         (language == "json" && (path_matches(to_lower(name), "*openapi*") || path_matches(to_lower(name), "*swagger*")));
+  return name == "package.json" || name == "pyproject.toml" || name == "pom.xml" ||
+         name == "composer.json" || name == "Gemfile" || name == "Cargo.toml" ||
+         name == "nginx.conf" || name == "Pipfile" || name == "build.gradle" ||
+         name == "build.gradle.kts" || name == ".env" || path_matches(name, "*.csproj") ||
+         path_matches(name, "*requirements*.txt") || path_matches(path, "**/requirements/*.txt") ||
+         (language == "json" &&
+          (path_matches(to_lower(name), "*openapi*") || path_matches(to_lower(name), "*swagger*")));
 }
 
 // One thread's share of the pass, with its own buffer and scratch space.
 class Worker {
  public:
-  Worker(const EngineSet& set, const PatternIndex& patterns, const ScanOptions& options, platform::FileReader reader)
-      : set_(set), patterns_(patterns), options_(options), reader_(std::move(reader)), mask_(*set.mask), hits_(set.engines.size()) {
+  Worker(const EngineSet& set, const PatternIndex& patterns, const ScanOptions& options,
+         platform::FileReader reader)
+      : set_(set),
+        patterns_(patterns),
+        options_(options),
+        reader_(std::move(reader)),
+        mask_(*set.mask),
+        hits_(set.engines.size()) {
     if (!patterns_.empty()) scratch_ = patterns_.make_scratch();
   }
 
@@ -68,11 +76,13 @@ class Worker {
   bool wants_text(const platform::WalkedFile& walked, const FileOutcome& out) const {
     if (out.binary || walked.size > kMaxKeptText) return false;
     if (options_.keep_text_for_planning && planning_reads(walked.path, out.language)) return true;
-    return std::any_of(set_.engines.begin(), set_.engines.end(),
-                       [&](const auto& engine) { return engine->keeps_text(walked.path, out.language); });
+    return std::any_of(set_.engines.begin(), set_.engines.end(), [&](const auto& engine) {
+      return engine->keeps_text(walked.path, out.language);
+    });
   }
 
-  void keep_text(const platform::WalkedFile& walked, std::string_view bytes, FileOutcome& out) const {
+  void keep_text(const platform::WalkedFile& walked, std::string_view bytes,
+                 FileOutcome& out) const {
     if (wants_text(walked, out)) out.text = std::make_shared<const std::string>(bytes);
   }
 
@@ -87,19 +97,24 @@ class Worker {
       out.examined_by |= 1u << i;
       if (set_.has_patterns[i]) {
         if (!std::exchange(matched, true) && !match(bytes)) {
-          out.problem = "the pattern matcher gave up on it";  // nobody's word on this file counts then
+          out.problem =
+              "the pattern matcher gave up on it";  // nobody's word on this file counts then
           out.examined_by = 0;
           return out.reports.clear();
         }
         if (hits_[i].empty()) continue;  // its patterns are the only way in
       }
       if (file == nullptr)
-        file = std::make_unique<analysis::SourceFile>(path, bytes, out.digest, out.language, out.binary);
+        file = std::make_unique<analysis::SourceFile>(path, bytes, out.digest, out.language,
+                                                      out.binary);
       file->set_hits(hits_[i]);
       engines::FileReport report;
       engine.examine(*file, report);
-      if (report.findings.empty() && report.components.empty() && report.facts.empty() && report.gaps.empty()) continue;
-      if (set_.infos[i].name != engines::kSecretsEngine.name) {  // that one hides what it finds itself
+      if (report.findings.empty() && report.components.empty() && report.facts.empty() &&
+          report.gaps.empty())
+        continue;
+      if (set_.infos[i].name !=
+          engines::kSecretsEngine.name) {  // that one hides what it finds itself
         if (!secrets) secrets = mask_.secrets_in(path, bytes);
         mask_.hide(report, *secrets);
       }
@@ -142,7 +157,9 @@ Result<EngineSet> EngineSet::make(const std::vector<std::string>& names) {
   for (const auto& info : engines::all_engines()) {
     if (!names.empty() && std::find(names.begin(), names.end(), info.name) == names.end()) continue;
     auto engine = info.make();
-    if (!engine) return std::unexpected(std::move(engine.error()).with_context(fmt::format("load engine {}", info.name)));
+    if (!engine)
+      return std::unexpected(
+          std::move(engine.error()).with_context(fmt::format("load engine {}", info.name)));
     key.add(info.name).add(info.version).add((*engine)->rules_digest().hex());
     set.has_patterns.push_back(!(*engine)->patterns().empty());
     set.infos.push_back(info);
@@ -165,7 +182,8 @@ Result<std::vector<FileOutcome>> examine_files(const platform::Walk& walk, const
                                                const ScanOptions& options, const Context& context) {
   std::vector<FileOutcome> outcomes(walk.files.size());
   for (size_t i = 0; i < walk.files.size(); ++i)
-    if (const CachedFile* cached = cache.next(walk.files[i].path); cached != nullptr && unchanged(walk.files[i], *cached))
+    if (const CachedFile* cached = cache.next(walk.files[i].path);
+        cached != nullptr && unchanged(walk.files[i], *cached))
       take_from_cache(*cached, outcomes[i]);
 
   std::atomic<size_t> next{0};
@@ -184,7 +202,8 @@ Result<std::vector<FileOutcome>> examine_files(const platform::Walk& walk, const
     }
   };
 
-  unsigned jobs = options.jobs > 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
+  unsigned jobs =
+      options.jobs > 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency());
   jobs = static_cast<unsigned>(std::min<size_t>(jobs, walk.files.size() / kBatch + 1));
   std::vector<platform::FileReader> readers;
   for (unsigned i = 0; i < jobs; ++i) {

@@ -23,11 +23,11 @@ struct FileOutcome {
   bool binary = false;
   bool truncated = false;
   bool from_cache = false;
-  bool done = false;              // false after a cancel
-  std::string problem;            // could not be read
-  uint64_t bytes = 0;             // examined
-  uint32_t examined_by = 0;       // bit per engine
-  std::string reports;            // as in CachedFile::reports
+  bool done = false;         // false after a cancel
+  std::string problem;       // could not be read
+  uint64_t bytes = 0;        // examined
+  uint32_t examined_by = 0;  // bit per engine
+  std::string reports;       // as in CachedFile::reports
   std::shared_ptr<const std::string> text;
 };
 
@@ -36,13 +36,14 @@ struct EngineSet {
   std::vector<engines::EngineInfo> infos;
   Engines engines;
   std::vector<bool> has_patterns;
-  std::optional<SecretMask> mask; // always there after make()
-  Digest key;                     // names engines, versions, rules and codec: the scan cache's key
+  std::optional<SecretMask> mask;  // always there after make()
+  Digest key;                      // names engines, versions, rules and codec: the scan cache's key
 
   static Result<EngineSet> make(const std::vector<std::string>& names);
 };
 
-// Examines every file of the walk. Outcomes stand in the walk's order whatever the number of threads.
+// Examines every file of the walk. Outcomes stand in the walk's order whatever the number of
+// threads.
 Result<std::vector<FileOutcome>> examine_files(const platform::Walk& walk, const EngineSet& engines,
                                                const PatternIndex& patterns, ScanCache& cache,
                                                const ScanOptions& options, const Context& context);

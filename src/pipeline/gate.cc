@@ -47,24 +47,32 @@ void check_tests(const RunRecord& run, const Policy& policy, GateVerdict& verdic
       if (result.outcome == core::Outcome::kFail)
         verdict.violations.push_back({"", fmt::format("required test {} failed", result.test_id)});
       else if (result.outcome == core::Outcome::kNotRun || result.outcome == core::Outcome::kError)
-        verdict.missing.push_back(fmt::format("required test {}: {}: {}", result.test_id, core::to_string(result.outcome), result.reason));
+        verdict.missing.push_back(fmt::format("required test {}: {}: {}", result.test_id,
+                                              core::to_string(result.outcome), result.reason));
     }
-    if (!any) verdict.missing.push_back(fmt::format("required test {} is not in the plan", pattern));
+    if (!any)
+      verdict.missing.push_back(fmt::format("required test {} is not in the plan", pattern));
   }
 }
 
-void check_sources(const RunRecord& run, const Policy& policy, std::string_view today, GateVerdict& verdict) {
+void check_sources(const RunRecord& run, const Policy& policy, std::string_view today,
+                   GateVerdict& verdict) {
   const auto now = parse_date_prefix(today);
   for (const auto& source : run.sources) {
     if (policy.incomplete_fails && source.state != core::ReportState::kComplete)
-      verdict.missing.push_back(fmt::format("{} {}: {}", source.name, source.state == core::ReportState::kFailed ? "failed" : "is not complete",
-                                            source.problem.empty() ? "see its coverage" : source.problem));
+      verdict.missing.push_back(
+          fmt::format("{} {}: {}", source.name,
+                      source.state == core::ReportState::kFailed ? "failed" : "is not complete",
+                      source.problem.empty() ? "see its coverage" : source.problem));
     if (!policy.max_feed_age_days || source.feed.empty()) continue;
     const auto date = feed_date(source.feed);
-    if (!date || !now) verdict.missing.push_back(fmt::format("{}: the age of '{}' is unknown", source.name, source.feed));
+    if (!date || !now)
+      verdict.missing.push_back(
+          fmt::format("{}: the age of '{}' is unknown", source.name, source.feed));
     else if (const auto age = (*now - *date).count(); age > *policy.max_feed_age_days)
-      verdict.missing.push_back(fmt::format("{}: advisories are {} days old, the policy allows {}; run `redoubt feed import`",
-                                            source.name, age, *policy.max_feed_age_days));
+      verdict.missing.push_back(fmt::format(
+          "{}: advisories are {} days old, the policy allows {}; run `redoubt feed import`",
+          source.name, age, *policy.max_feed_age_days));
   }
 }
 
@@ -72,9 +80,12 @@ void check_sources(const RunRecord& run, const Policy& policy, std::string_view 
 
 GateVerdict evaluate_gate(const RunRecord& run, const Policy& policy, std::string_view today) {
   GateVerdict verdict;
-  // The last run is no baseline here: what it had let pass, or had failed on, would pass from then on.
+  // The last run is no baseline here: what it had let pass, or had failed on, would pass from then
+  // on.
   if (policy.new_only && (run.baseline.empty() || run.baseline_is_last_run))
-    verdict.missing.push_back("the policy asks for new findings only, but no baseline is named: a branch or a report, in policy.baseline or --baseline");
+    verdict.missing.push_back(
+        "the policy asks for new findings only, but no baseline is named: a branch or a report, in "
+        "policy.baseline or --baseline");
   check_findings(run, policy, verdict);
   check_tests(run, policy, verdict);
   check_sources(run, policy, today, verdict);
@@ -88,8 +99,10 @@ std::string describe(const Policy& policy) {
   std::string text = fmt::format("fail on {}", core::to_string(policy.fail_on));
   if (policy.known_exploited) text += " or known exploited";
   if (policy.new_only) text += ", new findings only";
-  if (!policy.required_tests.empty()) text += fmt::format(", {} required", counted(policy.required_tests.size(), "test"));
-  if (policy.max_feed_age_days) text += fmt::format(", advisories at most {} days old", *policy.max_feed_age_days);
+  if (!policy.required_tests.empty())
+    text += fmt::format(", {} required", counted(policy.required_tests.size(), "test"));
+  if (policy.max_feed_age_days)
+    text += fmt::format(", advisories at most {} days old", *policy.max_feed_age_days);
   return text;
 }
 

@@ -9,22 +9,25 @@
 
 namespace redoubt::pipeline {
 
-// What the policy says about a run. Fails closed: what is missing, partial or stale is never taken for clean.
+// What the policy says about a run. Fails closed: what is missing, partial or stale is never taken
+// for clean.
 struct GateVerdict {
   struct Violation {
     std::string finding;  // name; "" for violations that are no finding
     std::string reason;   // "high severity (policy: fail on high)"
   };
   std::vector<Violation> violations;
-  std::vector<std::string> missing;   // what has to be there before the run can pass
-  uint64_t accepted = 0;              // findings left out because a decision or comment covers them
-  uint64_t in_baseline = 0;           // left out because the baseline has them
+  std::vector<std::string> missing;  // what has to be there before the run can pass
+  uint64_t accepted = 0;             // findings left out because a decision or comment covers them
+  uint64_t in_baseline = 0;          // left out because the baseline has them
 
   bool failed() const { return !violations.empty(); }
   bool passed() const { return violations.empty() && missing.empty(); }
   // 0 passed, 1 failed, 3 incomplete.
   int exit_code() const { return failed() ? 1 : missing.empty() ? 0 : 3; }
-  std::string_view word() const { return failed() ? "FAILED" : missing.empty() ? "PASSED" : "INCOMPLETE"; }
+  std::string_view word() const {
+    return failed() ? "FAILED" : missing.empty() ? "PASSED" : "INCOMPLETE";
+  }
 };
 
 // `today`: ISO date, for the age of feeds.

@@ -56,7 +56,8 @@ TEST(Gate, NewOnlyNeedsABaseline) {
   EXPECT_EQ(evaluate_gate(run, {.new_only = true}, kToday).missing.size(), 1u);
   run.baseline = "run of 2026-01-30T12:00:00Z";
   run.baseline_is_last_run = true;
-  EXPECT_EQ(evaluate_gate(run, {.new_only = true}, kToday).missing.size(), 1u) << "a run that failed is no baseline";
+  EXPECT_EQ(evaluate_gate(run, {.new_only = true}, kToday).missing.size(), 1u)
+      << "a run that failed is no baseline";
   run.baseline = "main";
   run.baseline_is_last_run = false;
   run.findings[0].in_baseline = true;

@@ -16,7 +16,8 @@ namespace {
 
 constexpr size_t kBatch = 64;
 constexpr size_t kMaxDamaged = 10;
-constexpr size_t kMaxPaths = 64;  // of one content that are judged: an empty file can have thousands
+constexpr size_t kMaxPaths =
+    64;  // of one content that are judged: an empty file can have thousands
 
 struct Task {
   platform::GitId content;
@@ -24,8 +25,8 @@ struct Task {
   std::vector<uint32_t> paths;  // it had, first met first
 };
 
-// Neighbours are versions of one file, newest first: that is how packs chain their deltas, so each is one step from the
-// one before it.
+// Neighbours are versions of one file, newest first: that is how packs chain their deltas, so each
+// is one step from the one before it.
 std::vector<Task> tasks_of(const platform::GitHistory& history) {
   std::vector<Task> tasks;
   std::unordered_map<platform::GitId, size_t, platform::GitIdHash> known;
@@ -36,10 +37,12 @@ std::vector<Task> tasks_of(const platform::GitHistory& history) {
     auto& task = tasks[at->second];
     task.commit = change.commit;
     if (task.paths.size() == kMaxPaths) continue;
-    if (std::find(task.paths.begin(), task.paths.end(), change.path) == task.paths.end()) task.paths.push_back(change.path);
+    if (std::find(task.paths.begin(), task.paths.end(), change.path) == task.paths.end())
+      task.paths.push_back(change.path);
   }
   std::stable_sort(tasks.begin(), tasks.end(), [](const Task& a, const Task& b) {
-    return a.paths.front() != b.paths.front() ? a.paths.front() < b.paths.front() : a.commit > b.commit;
+    return a.paths.front() != b.paths.front() ? a.paths.front() < b.paths.front()
+                                              : a.commit > b.commit;
   });
   return tasks;
 }
@@ -47,20 +50,31 @@ std::vector<Task> tasks_of(const platform::GitHistory& history) {
 // One thread's share, with counts of its own.
 class Worker {
  public:
-  Worker(const platform::GitHistory& history, const EngineSet& detector, const PatternIndex& patterns, const HistoryLimits& limits,
-         platform::GitBlobReader reader)
-      : history_(history), engine_(*detector.engines.front()), patterns_(patterns), limits_(limits), reader_(std::move(reader)),
-        scratch_(patterns.make_scratch()), hits_(1) {}
+  Worker(const platform::GitHistory& history, const EngineSet& detector,
+         const PatternIndex& patterns, const HistoryLimits& limits, platform::GitBlobReader reader)
+      : history_(history),
+        engine_(*detector.engines.front()),
+        patterns_(patterns),
+        limits_(limits),
+        reader_(std::move(reader)),
+        scratch_(patterns.make_scratch()),
+        hits_(1) {}
 
   void examine(const Task& task) {
     using Outcome = platform::GitBlobReader::Outcome;
     const auto blob = reader_.read(task.content, limits_.max_file_bytes);
     switch (blob.outcome) {
-      case Outcome::kRead: return match(task, blob.bytes);
-      case Outcome::kTooLarge: ++pass_.too_large; return;
-      case Outcome::kMissing: ++pass_.missing; return;
+      case Outcome::kRead:
+        return match(task, blob.bytes);
+      case Outcome::kTooLarge:
+        ++pass_.too_large;
+        return;
+      case Outcome::kMissing:
+        ++pass_.missing;
+        return;
       case Outcome::kDamaged:
-        if (pass_.damaged.size() < kMaxDamaged) pass_.damaged.push_back(history_.paths[task.paths.front()] + ": " + blob.problem);
+        if (pass_.damaged.size() < kMaxDamaged)
+          pass_.damaged.push_back(history_.paths[task.paths.front()] + ": " + blob.problem);
     }
   }
 
@@ -93,11 +107,14 @@ class Worker {
     engines::FileReport report;
     engine_.examine(file, report);
     limit(report.findings);
-    if (!report.findings.empty()) pass_.reports.push_back({.content = task.content, .path = path, .findings = std::move(report.findings)});
+    if (!report.findings.empty())
+      pass_.reports.push_back(
+          {.content = task.content, .path = path, .findings = std::move(report.findings)});
   }
 
   void limit(std::vector<core::Finding>& findings) {
-    const size_t most = std::min({findings.size(), limits_.max_findings_of_version, limits_.max_findings - kept_});
+    const size_t most =
+        std::min({findings.size(), limits_.max_findings_of_version, limits_.max_findings - kept_});
     pass_.unlisted += findings.size() - most;
     findings.resize(most);
     kept_ += most;
@@ -118,15 +135,19 @@ void add(HistoryPass part, HistoryPass& all) {
   std::move(part.reports.begin(), part.reports.end(), std::back_inserter(all.reports));
   std::move(part.damaged.begin(), part.damaged.end(), std::back_inserter(all.damaged));
   all.examined += part.examined, all.bytes += part.bytes;
-  all.binary += part.binary, all.too_large += part.too_large, all.missing += part.missing, all.unlisted += part.unlisted;
+  all.binary += part.binary, all.too_large += part.too_large, all.missing += part.missing,
+      all.unlisted += part.unlisted;
 }
 
 }  // namespace
 
-Result<HistoryPass> examine_history(const std::filesystem::path& root, const platform::GitHistory& history, const EngineSet& detector,
-                                    const PatternIndex& patterns, const HistoryLimits& limits, unsigned jobs, const Context& context) {
+Result<HistoryPass> examine_history(const std::filesystem::path& root,
+                                    const platform::GitHistory& history, const EngineSet& detector,
+                                    const PatternIndex& patterns, const HistoryLimits& limits,
+                                    unsigned jobs, const Context& context) {
   const auto tasks = tasks_of(history);
-  const auto end_of_time = std::chrono::steady_clock::now() + std::chrono::seconds(limits.max_seconds);
+  const auto end_of_time =
+      std::chrono::steady_clock::now() + std::chrono::seconds(limits.max_seconds);
   std::atomic<size_t> next{0}, finished{0};
   std::atomic<uint64_t> bytes{0};
   std::mutex mutex;
@@ -135,7 +156,9 @@ Result<HistoryPass> examine_history(const std::filesystem::path& root, const pla
     Worker worker(history, detector, patterns, limits, std::move(reader));
     uint64_t counted = 0;
     for (size_t begin; (begin = next.fetch_add(kBatch)) < tasks.size();) {
-      if (context.cancel.cancelled() || bytes > limits.max_bytes || std::chrono::steady_clock::now() > end_of_time) break;
+      if (context.cancel.cancelled() || bytes > limits.max_bytes ||
+          std::chrono::steady_clock::now() > end_of_time)
+        break;
       const size_t end = std::min(begin + kBatch, tasks.size());
       for (size_t i = begin; i < end; ++i) worker.examine(tasks[i]);
       bytes += worker.bytes() - std::exchange(counted, worker.bytes());

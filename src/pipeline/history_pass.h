@@ -11,12 +11,13 @@
 namespace redoubt::pipeline {
 
 struct HistoryLimits {
-  uint64_t max_file_bytes = 8u << 20;     // larger contents are data more often than text
-  uint64_t max_bytes = 32ull << 30;       // contents in all
+  uint64_t max_file_bytes = 8u << 20;  // larger contents are data more often than text
+  uint64_t max_bytes = 32ull << 30;    // contents in all
   unsigned max_seconds = 300;
   size_t max_commits = 300'000;
-  size_t max_findings_of_version = 100;   // a list of leaked passwords in five hundred versions is one fact, not a memory
-  size_t max_findings = 100'000;          // of all versions, per thread
+  size_t max_findings_of_version =
+      100;  // a list of leaked passwords in five hundred versions is one fact, not a memory
+  size_t max_findings = 100'000;  // of all versions, per thread
 };
 
 // What the detector said about one content as the file of one path.
@@ -27,17 +28,21 @@ struct VersionReport {
 };
 
 struct HistoryPass {
-  std::vector<VersionReport> reports;  // those with findings, in an order that does not depend on the threads
-  uint64_t examined = 0, bytes = 0;    // contents
+  std::vector<VersionReport>
+      reports;  // those with findings, in an order that does not depend on the threads
+  uint64_t examined = 0, bytes = 0;  // contents
   uint64_t binary = 0, too_large = 0;
-  uint64_t missing = 0;                // a partial copy leaves them at the server
-  uint64_t unlisted = 0;               // findings beyond the limits
-  uint64_t not_reached = 0;            // a limit came first
+  uint64_t missing = 0;      // a partial copy leaves them at the server
+  uint64_t unlisted = 0;     // findings beyond the limits
+  uint64_t not_reached = 0;  // a limit came first
   std::vector<std::string> damaged;
 };
 
-// Hands every content that the history brought in to the detector, once for each path it had: read once, matched once.
-Result<HistoryPass> examine_history(const std::filesystem::path& root, const platform::GitHistory& history, const EngineSet& detector,
-                                    const PatternIndex& patterns, const HistoryLimits& limits, unsigned jobs, const Context& context);
+// Hands every content that the history brought in to the detector, once for each path it had: read
+// once, matched once.
+Result<HistoryPass> examine_history(const std::filesystem::path& root,
+                                    const platform::GitHistory& history, const EngineSet& detector,
+                                    const PatternIndex& patterns, const HistoryLimits& limits,
+                                    unsigned jobs, const Context& context);
 
 }  // namespace redoubt::pipeline

@@ -20,10 +20,12 @@ struct HistoryScanOptions {
   HistoryLimits limits;
 };
 
-// What the engines over histories say about the repository at `root`. One Source each; `files` are the reports about the
-// files as they are, with the detectors' among them. Without a repository the sources say that they have nothing to look at.
-// Fails when an engine's rules do not load; what is wrong with the repository is in the reports.
-Result<std::vector<Source>> scan_history(const HistoryScanOptions& options, const std::vector<core::SourceReport>& files,
+// What the engines over histories say about the repository at `root`. One Source each; `files` are
+// the reports about the files as they are, with the detectors' among them. Without a repository the
+// sources say that they have nothing to look at. Fails when an engine's rules do not load; what is
+// wrong with the repository is in the reports.
+Result<std::vector<Source>> scan_history(const HistoryScanOptions& options,
+                                         const std::vector<core::SourceReport>& files,
                                          const Context& context);
 
 // Whether some engine over histories has the capability.

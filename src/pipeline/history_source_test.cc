@@ -34,23 +34,35 @@ class HistorySourceTest : public testing::Test {
 
   void git(std::vector<std::string> arguments, const fs::path& folder, std::string input = {}) {
     arguments.insert(arguments.begin(), platform::find_program("git").string());
-    const auto result = platform::run_process({.argv = arguments, .folder = folder,
-                                               .environment = {{"GIT_CONFIG_NOSYSTEM", "1"}, {"GIT_CONFIG_GLOBAL", "/dev/null"}, {"HOME", folder.string()}},
-                                               .input = std::move(input)}, cancel_);
+    const auto result = platform::run_process({.argv = arguments,
+                                               .folder = folder,
+                                               .environment = {{"GIT_CONFIG_NOSYSTEM", "1"},
+                                                               {"GIT_CONFIG_GLOBAL", "/dev/null"},
+                                                               {"HOME", folder.string()}},
+                                               .input = std::move(input)},
+                                              cancel_);
     ASSERT_TRUE(result && result->exit_code == 0) << (result ? result->err : "");
   }
 
   // One commit on a branch, a day after the one before. Text "" deletes the file.
-  void commit(const std::vector<std::pair<std::string, std::string>>& files, const std::string& branch = "main") {
-    const std::string from = branches_.insert(branch).second ? "" : fmt::format("from refs/heads/{}^0\n", branch);
-    std::string stream = fmt::format("commit refs/heads/{}\ncommitter A <a@example.org> {} +0000\ndata 1\nx\n{}", branch, 1'700'000'000 + 86400 * day_++, from);
+  void commit(const std::vector<std::pair<std::string, std::string>>& files,
+              const std::string& branch = "main") {
+    const std::string from =
+        branches_.insert(branch).second ? "" : fmt::format("from refs/heads/{}^0\n", branch);
+    std::string stream =
+        fmt::format("commit refs/heads/{}\ncommitter A <a@example.org> {} +0000\ndata 1\nx\n{}",
+                    branch, 1'700'000'000 + 86400 * day_++, from);
     for (const auto& [path, text] : files)
-      stream += text.empty() ? "D " + path + "\n" : fmt::format("M 100644 inline {}\ndata {}\n{}\n", path, text.size(), text);
+      stream += text.empty()
+                    ? "D " + path + "\n"
+                    : fmt::format("M 100644 inline {}\ndata {}\n{}\n", path, text.size(), text);
     git({"fast-import", "--quiet", "--done", "--force"}, root_, stream + "done\n");
   }
 
   Source look(const std::vector<core::SourceReport>& files = {}) {
-    auto sources = scan_history({.root = root_, .exclude = exclude_, .jobs = 2, .use_cache = true, .limits = limits_}, files, context_);
+    auto sources = scan_history(
+        {.root = root_, .exclude = exclude_, .jobs = 2, .use_cache = true, .limits = limits_},
+        files, context_);
     EXPECT_TRUE(sources) << sources.error().to_string();
     EXPECT_THAT(*sources, SizeIs(1));
     return std::move(sources->front());
@@ -81,7 +93,9 @@ TEST_F(HistorySourceTest, TellsWhoAddedASecretAndWhoRemovedIt) {
   EXPECT_THAT(finding.message, HasSubstr("of 2023-11-15 took it out"));
   EXPECT_THAT(finding.message, HasSubstr(finding.commit.substr(0, 10)));
   EXPECT_THAT(finding.message, HasSubstr("Deleting it was not enough"));
-  EXPECT_EQ((finding.message + finding.location.snippet + finding.evidence).find(kSecret.substr(5, 8)), std::string::npos);
+  EXPECT_EQ(
+      (finding.message + finding.location.snippet + finding.evidence).find(kSecret.substr(5, 8)),
+      std::string::npos);
   EXPECT_THAT(finding.location.snippet, HasSubstr("q8Zk****"));
 }
 
@@ -133,7 +147,8 @@ TEST_F(HistorySourceTest, ASecondRunLooksAtNewCommitsOnlyAndSaysTheSame) {
   const auto third = look();
   EXPECT_THAT(third.report.notes.front(), HasSubstr("3 commits, 1 of them new"));
   ASSERT_THAT(third.report.findings, SizeIs(2));
-  EXPECT_THAT(third.report.findings[1].message, HasSubstr("of 2023-11-16 took it out")) << "who added it is remembered";
+  EXPECT_THAT(third.report.findings[1].message, HasSubstr("of 2023-11-16 took it out"))
+      << "who added it is remembered";
 }
 
 TEST_F(HistorySourceTest, AFindingKeepsItsIdentityWhenTheHistoryIsRewritten) {
@@ -148,11 +163,14 @@ TEST_F(HistorySourceTest, AFindingKeepsItsIdentityWhenTheHistoryIsRewritten) {
   EXPECT_THAT(after.report.notes.front(), HasSubstr("3 commits, 3 of them new"));
   ASSERT_THAT(after.report.findings, SizeIs(1));
   EXPECT_NE(after.report.findings.front().commit, before.front().commit);
-  EXPECT_EQ(core::identity_keys(after.report.findings.front()), core::identity_keys(before.front()));
+  EXPECT_EQ(core::identity_keys(after.report.findings.front()),
+            core::identity_keys(before.front()));
 }
 
 TEST_F(HistorySourceTest, CountsWhatItDoesNotRead) {
-  commit({{"a.bin", std::string("\0\1\2", 3) + kSecret}, {"big.txt", std::string(5000, 'x')}, {"vendor/a.py", line_with(kSecret)}});
+  commit({{"a.bin", std::string("\0\1\2", 3) + kSecret},
+          {"big.txt", std::string(5000, 'x')},
+          {"vendor/a.py", line_with(kSecret)}});
   limits_.max_file_bytes = 4000;
   exclude_ = {"vendor/"};
   const auto report = look().report;
@@ -194,7 +212,9 @@ TEST_F(HistorySourceTest, ALimitIsNoPassAndNothingIsRemembered) {
 
 TEST_F(HistorySourceTest, ADamagedContentMakesTheReportPartial) {
   commit({{"a.py", "pass\n"}});
-  const fs::path content = root_ / ".git/objects/2a/e28399f5fda2dfb1b04405f4a3b4895f5fac1e";  // "pass\n", by git hash-object
+  const fs::path content =
+      root_ /
+      ".git/objects/2a/e28399f5fda2dfb1b04405f4a3b4895f5fac1e";  // "pass\n", by git hash-object
   ASSERT_TRUE(fs::exists(content));
   fs::remove(content);
   ASSERT_TRUE(platform::write_file(content, "broken"));
@@ -206,13 +226,16 @@ TEST_F(HistorySourceTest, ADamagedContentMakesTheReportPartial) {
 
 TEST_F(HistorySourceTest, ARepositoryWithoutItsObjectsIsNotAnEmptyOne) {
   commit({{"a.py", "pass\n"}});
-  for (const auto& entry : fs::directory_iterator(root_ / ".git/objects")) fs::remove_all(entry.path());
+  for (const auto& entry : fs::directory_iterator(root_ / ".git/objects"))
+    fs::remove_all(entry.path());
   const auto source = look();
   EXPECT_EQ(source.inapplicable, "");
   EXPECT_EQ(source.report.state, core::ReportState::kPartial);
 }
 
-TEST_F(HistorySourceTest, WithoutACommitThereIsNothingToLookAt) { EXPECT_EQ(look().inapplicable, "the repository has no commit"); }
+TEST_F(HistorySourceTest, WithoutACommitThereIsNothingToLookAt) {
+  EXPECT_EQ(look().inapplicable, "the repository has no commit");
+}
 
 TEST_F(HistorySourceTest, WithoutARepositoryThereIsNothingToLookAt) {
   root_ = folder_.path() / "home";

@@ -13,15 +13,21 @@ constexpr std::string_view kMagic = "RDHS0001";
 
 using platform::GitId;
 
-engines::PastCommit commit_of(const GitId& id, int64_t time) { return {.id = id.hex(), .date = platform::iso_date(time)}; }
+engines::PastCommit commit_of(const GitId& id, int64_t time) {
+  return {.id = id.hex(), .date = platform::iso_date(time)};
+}
 
-bool holds(const std::vector<uint32_t>& list, uint32_t number) { return std::find(list.begin(), list.end(), number) != list.end(); }
+bool holds(const std::vector<uint32_t>& list, uint32_t number) {
+  return std::find(list.begin(), list.end(), number) != list.end();
+}
 
 // Little endian, length-prefixed, like the scan cache.
 class Out {
  public:
   void number(uint64_t value) { bytes.append(reinterpret_cast<const char*>(&value), sizeof value); }
-  void id(const GitId& value) { bytes.append(reinterpret_cast<const char*>(value.bytes.data()), value.bytes.size()); }
+  void id(const GitId& value) {
+    bytes.append(reinterpret_cast<const char*>(value.bytes.data()), value.bytes.size());
+  }
   void text(std::string_view value) { number(value.size()), bytes.append(value); }
   std::string bytes;
 };
@@ -66,8 +72,10 @@ class In {
 }  // namespace
 
 uint32_t HistoryState::number_of(const std::string& evidence) {
-  const auto [at, is_new] = by_evidence_.try_emplace(evidence, static_cast<uint32_t>(weaknesses_.size()));
-  if (is_new) weaknesses_.push_back({.evidence = evidence, .places = {}, .removed = {}, .suppression = {}});
+  const auto [at, is_new] =
+      by_evidence_.try_emplace(evidence, static_cast<uint32_t>(weaknesses_.size()));
+  if (is_new)
+    weaknesses_.push_back({.evidence = evidence, .places = {}, .removed = {}, .suppression = {}});
   return at->second;
 }
 
@@ -77,10 +85,12 @@ const HistoryState::Numbers& HistoryState::carried_by(const GitId& content) cons
   return found == carriers_.end() ? kNone : found->second;
 }
 
-void HistoryState::place(const core::Finding& finding, const std::string& path, const platform::HistoryCommit& commit) {
+void HistoryState::place(const core::Finding& finding, const std::string& path,
+                         const platform::HistoryCommit& commit) {
   auto& weakness = weaknesses_[number_of(finding.evidence)];
   if (finding.suppressed()) weakness.suppression = finding.suppression;
-  weakness.places.try_emplace(path, Place{.finding = finding, .added = {.commit = commit.id, .time = commit.time}});
+  weakness.places.try_emplace(
+      path, Place{.finding = finding, .added = {.commit = commit.id, .time = commit.time}});
 }
 
 void HistoryState::end_commit(const platform::HistoryCommit& commit, const Tally& tally) {
@@ -96,7 +106,8 @@ void HistoryState::end_commit(const platform::HistoryCommit& commit, const Tally
 
 void HistoryState::replay(const platform::GitHistory& history, HistoryPass pass) {
   if (history.rewritten) *this = {};
-  binary += pass.binary, too_large += pass.too_large, examined += pass.examined, bytes += pass.bytes;
+  binary += pass.binary, too_large += pass.too_large, examined += pass.examined,
+      bytes += pass.bytes;
   missing += pass.missing, unlisted += pass.unlisted;
   std::unordered_map<GitId, std::vector<const VersionReport*>, platform::GitIdHash> reports;
   for (const auto& report : pass.reports) {
@@ -112,12 +123,15 @@ void HistoryState::replay(const platform::GitHistory& history, HistoryPass pass)
     const auto& commit = history.commits[change.commit];
     const auto& before = carried_by(change.before);
     const auto& after = carried_by(change.after);
-    std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::back_inserter(tally.added));
-    std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(tally.removed));
+    std::set_difference(after.begin(), after.end(), before.begin(), before.end(),
+                        std::back_inserter(tally.added));
+    std::set_difference(before.begin(), before.end(), after.begin(), after.end(),
+                        std::back_inserter(tally.removed));
     if (const auto found = reports.find(change.after); !after.empty() && found != reports.end())
       for (const auto* report : found->second)
         if (report->path == change.path)
-          for (const auto& finding : report->findings) place(finding, history.paths[change.path], commit);
+          for (const auto& finding : report->findings)
+            place(finding, history.paths[change.path], commit);
     if (i + 1 < history.changes.size() && history.changes[i + 1].commit == change.commit) continue;
     end_commit(commit, tally);
     tally = {};
@@ -129,20 +143,26 @@ void HistoryState::replay(const platform::GitHistory& history, HistoryPass pass)
 engines::PastWeakness HistoryState::describe(const Weakness& weakness) {
   const Place* best = nullptr;
   for (const auto& [path, candidate] : weakness.places) {
-    const auto rank = [](const Place& p) { return std::tuple(p.finding.severity, p.finding.confidence, -p.added.time); };
+    const auto rank = [](const Place& p) {
+      return std::tuple(p.finding.severity, p.finding.confidence, -p.added.time);
+    };
     if (best == nullptr || rank(candidate) > rank(*best)) best = &candidate;
   }
-  engines::PastWeakness past{.first = best->finding, .added = commit_of(best->added.commit, best->added.time), .removed = {},
+  engines::PastWeakness past{.first = best->finding,
+                             .added = commit_of(best->added.commit, best->added.time),
+                             .removed = {},
                              .other_files = weakness.places.size() - 1};
   if (weakness.removed) past.removed = commit_of(weakness.removed->commit, weakness.removed->time);
   past.first.suppression = weakness.suppression;
   return past;
 }
 
-std::vector<engines::PastWeakness> HistoryState::past(const std::unordered_set<std::string>& present) const {
+std::vector<engines::PastWeakness> HistoryState::past(
+    const std::unordered_set<std::string>& present) const {
   std::vector<engines::PastWeakness> list;
   for (const auto& weakness : weaknesses_)
-    if (!weakness.places.empty() && !present.contains(weakness.evidence)) list.push_back(describe(weakness));
+    if (!weakness.places.empty() && !present.contains(weakness.evidence))
+      list.push_back(describe(weakness));
   return list;
 }
 
@@ -150,7 +170,8 @@ Result<void> HistoryState::save(const std::filesystem::path& file, const Digest&
   Out out;
   out.bytes += kMagic;
   out.bytes.append(reinterpret_cast<const char*>(key.bytes.data()), key.bytes.size());
-  for (const uint64_t value : {binary, too_large, examined, bytes, missing, unlisted}) out.number(value);
+  for (const uint64_t value : {binary, too_large, examined, bytes, missing, unlisted})
+    out.number(value);
   out.number(tips_.size());
   for (const auto& tip : tips_) out.id(tip);
   out.number(commits_.size());
@@ -168,7 +189,8 @@ Result<void> HistoryState::save(const std::filesystem::path& file, const Digest&
     engines::FileReport report;
     out.number(weakness.places.size());
     for (const auto& [path, place] : weakness.places) {
-      out.text(path), out.id(place.added.commit), out.number(static_cast<uint64_t>(place.added.time));
+      out.text(path), out.id(place.added.commit),
+          out.number(static_cast<uint64_t>(place.added.time));
       report.findings.push_back(place.finding);
     }
     report.findings.emplace_back().suppression = weakness.suppression;
@@ -181,12 +203,14 @@ Result<void> HistoryState::save(const std::filesystem::path& file, const Digest&
 
 bool HistoryState::read(std::string_view all) {
   In in(all);
-  for (uint64_t* value : {&binary, &too_large, &examined, &bytes, &missing, &unlisted}) *value = in.number();
+  for (uint64_t* value : {&binary, &too_large, &examined, &bytes, &missing, &unlisted})
+    *value = in.number();
   for (uint64_t n = in.count(sizeof(GitId)); n > 0; --n) tips_.push_back(in.id());
   for (uint64_t n = in.count(sizeof(GitId)); n > 0; --n) commits_.insert(in.id());
   for (uint64_t n = in.count(sizeof(GitId)); n > 0 && !in.failed; --n) {
     auto& numbers = carriers_[in.id()];
-    for (uint64_t m = in.count(sizeof(uint64_t)); m > 0; --m) numbers.push_back(static_cast<uint32_t>(in.number()));
+    for (uint64_t m = in.count(sizeof(uint64_t)); m > 0; --m)
+      numbers.push_back(static_cast<uint32_t>(in.number()));
   }
   for (uint64_t n = in.count(sizeof(GitId)); n > 0 && !in.failed; --n) {
     auto& weakness = weaknesses_[number_of(std::string(in.text()))];
@@ -202,14 +226,17 @@ bool HistoryState::read(std::string_view all) {
     if (!report || report->findings.size() != places.size() + 1) return false;
     weakness.suppression = report->findings.back().suppression;
     for (size_t i = 0; i < places.size(); ++i)
-      weakness.places.emplace(std::move(places[i].first), Place{.finding = std::move(report->findings[i]), .added = places[i].second});
+      weakness.places.emplace(
+          std::move(places[i].first),
+          Place{.finding = std::move(report->findings[i]), .added = places[i].second});
   }
   return !in.failed && std::all_of(carriers_.begin(), carriers_.end(), [&](const auto& carrier) {
     return carrier.second.empty() || carrier.second.back() < weaknesses_.size();
   });
 }
 
-std::optional<HistoryState> HistoryState::load(const std::filesystem::path& file, const Digest& key) {
+std::optional<HistoryState> HistoryState::load(const std::filesystem::path& file,
+                                               const Digest& key) {
   const auto bytes = platform::read_file(file);
   const size_t head = kMagic.size() + key.bytes.size();
   if (!bytes || bytes->size() < head || !bytes->starts_with(kMagic) ||

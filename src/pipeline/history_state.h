@@ -17,20 +17,24 @@ namespace redoubt::pipeline {
 
 inline constexpr uint64_t kHistoryStateVersion = 2;  // of the bytes of save()
 
-// What is known of the weaknesses in a history, in the order of its commits. Kept from run to run, so that a run looks only
-// at commits that are new.
+// What is known of the weaknesses in a history, in the order of its commits. Kept from run to run,
+// so that a run looks only at commits that are new.
 class HistoryState {
  public:
-  // Replays the commits: who brought a weakness in, who took it out. `pass` is what the detector said about them.
+  // Replays the commits: who brought a weakness in, who took it out. `pass` is what the detector
+  // said about them.
   void replay(const platform::GitHistory& history, HistoryPass pass);
 
-  // Those whose evidence is not in `present`, in an order that depends on the history alone. Suppressed as a whole when a
-  // comment accepted it in any version.
+  // Those whose evidence is not in `present`, in an order that depends on the history alone.
+  // Suppressed as a whole when a comment accepted it in any version.
   std::vector<engines::PastWeakness> past(const std::unordered_set<std::string>& present) const;
 
-  const std::unordered_set<platform::GitId, platform::GitIdHash>& commits() const { return commits_; }
+  const std::unordered_set<platform::GitId, platform::GitIdHash>& commits() const {
+    return commits_;
+  }
   const std::vector<platform::GitId>& tips() const { return tips_; }
-  uint64_t binary = 0, too_large = 0, examined = 0, bytes = 0, missing = 0, unlisted = 0;  // contents, of all runs
+  uint64_t binary = 0, too_large = 0, examined = 0, bytes = 0, missing = 0,
+           unlisted = 0;  // contents, of all runs
 
   // A file in the user's cache folder. Another key, or damaged bytes, are as good as none.
   static std::optional<HistoryState> load(const std::filesystem::path& file, const Digest& key);
@@ -61,11 +65,13 @@ class HistoryState {
   void end_commit(const platform::HistoryCommit& commit, const Tally& tally);
   bool read(std::string_view bytes);
   static engines::PastWeakness describe(const Weakness& weakness);
-  void place(const core::Finding& finding, const std::string& path, const platform::HistoryCommit& commit);
+  void place(const core::Finding& finding, const std::string& path,
+             const platform::HistoryCommit& commit);
 
   std::vector<Weakness> weaknesses_;
   std::unordered_map<std::string, uint32_t> by_evidence_;
-  std::unordered_map<platform::GitId, Numbers, platform::GitIdHash> carriers_;  // contents that hold a weakness
+  std::unordered_map<platform::GitId, Numbers, platform::GitIdHash>
+      carriers_;  // contents that hold a weakness
   std::unordered_set<platform::GitId, platform::GitIdHash> commits_;
   std::vector<platform::GitId> tips_;
 };

@@ -37,15 +37,18 @@ std::vector<core::SourceReport> to_reports(std::vector<formats::SarifRun> runs, 
   std::vector<core::SourceReport> reports;
   for (auto& run : runs) {
     core::SourceReport report;
-    report.source = "import:" + run.tool;  // a report says nothing about what engines and tools found here
+    report.source =
+        "import:" + run.tool;  // a report says nothing about what engines and tools found here
     report.version = run.tool_version;
     report.findings = std::move(run.findings);
     if (!run.execution_successful || !run.gaps.empty()) report.state = core::ReportState::kPartial;
-    if (!run.execution_successful) outcome.problems.push_back(run.tool + " says that it did not finish");
-    for (const auto& gap : run.gaps) outcome.problems.push_back(fmt::format("{}: {} {}", run.tool, gap.path, gap.reason));
-    if (std::find(outcome.tools.begin(), outcome.tools.end(), run.tool) == outcome.tools.end()) outcome.tools.push_back(run.tool);
-    for (auto& finding : report.findings)
-      finding.source = report.source;
+    if (!run.execution_successful)
+      outcome.problems.push_back(run.tool + " says that it did not finish");
+    for (const auto& gap : run.gaps)
+      outcome.problems.push_back(fmt::format("{}: {} {}", run.tool, gap.path, gap.reason));
+    if (std::find(outcome.tools.begin(), outcome.tools.end(), run.tool) == outcome.tools.end())
+      outcome.tools.push_back(run.tool);
+    for (auto& finding : report.findings) finding.source = report.source;
     reports.push_back(std::move(report));
   }
   return reports;
@@ -53,7 +56,8 @@ std::vector<core::SourceReport> to_reports(std::vector<formats::SarifRun> runs, 
 
 }  // namespace
 
-Result<Imported> import_report(const std::filesystem::path& file, const std::filesystem::path& root, const Context& context) {
+Result<Imported> import_report(const std::filesystem::path& file, const std::filesystem::path& root,
+                               const Context& context) {
   TRY_ASSIGN(const std::string text, platform::read_file(file, kMaxReportBytes));
   TRY_ASSIGN(auto runs, formats::read_sarif(text, file.string(), root.string()));
   Imported outcome;
@@ -69,14 +73,20 @@ Result<Imported> import_report(const std::filesystem::path& file, const std::fil
   record.target = root.string();
   record.branch = branch_of(root);
   record.started = record.ended = platform::rfc3339(context.clock.now());
-  store::NewRun run{.kind = "import", .context = record.branch.empty() ? "default" : record.branch, .started = record.started,
-                    .complete = outcome.problems.empty(), .input = sha256(text).hex(), .findings = {}, .retested = {}};
+  store::NewRun run{.kind = "import",
+                    .context = record.branch.empty() ? "default" : record.branch,
+                    .started = record.started,
+                    .complete = outcome.problems.empty(),
+                    .input = sha256(text).hex(),
+                    .findings = {},
+                    .retested = {}};
   for (const auto& weakness : weaknesses) run.findings.push_back(to_store(weakness));
   run.retested = [&](std::string_view source, std::string_view) {
     return std::find(complete.begin(), complete.end(), source) != complete.end();
   };
   TRY_ASSIGN(auto store, store::Store::open(store_file(root)));
-  TRY_ASSIGN(const auto recorded, store.record(run, [&](const store::RecordedRun&) { return to_json(record); }));
+  TRY_ASSIGN(const auto recorded,
+             store.record(run, [&](const store::RecordedRun&) { return to_json(record); }));
   outcome.repeated = recorded.repeated;
   outcome.findings = weaknesses.size();
   for (const auto& finding : recorded.current)

@@ -11,14 +11,16 @@
 namespace redoubt::pipeline {
 
 struct Imported {
-  bool repeated = false;             // the same file was the last thing recorded: nothing has changed
+  bool repeated = false;  // the same file was the last thing recorded: nothing has changed
   std::vector<std::string> tools;
   uint64_t findings = 0, fresh = 0, known = 0, fixed = 0;
-  std::vector<std::string> problems; // what of the report could not be used
+  std::vector<std::string> problems;  // what of the report could not be used
 };
 
-// Takes a SARIF 2.1.0 report into the memory of the project at `root`: one transaction, idempotent. A finding that the
-// same tool had reported before and that is missing now is fixed, unless the report says that the tool did not finish.
-Result<Imported> import_report(const std::filesystem::path& file, const std::filesystem::path& root, const Context& context);
+// Takes a SARIF 2.1.0 report into the memory of the project at `root`: one transaction, idempotent.
+// A finding that the same tool had reported before and that is missing now is fixed, unless the
+// report says that the tool did not finish.
+Result<Imported> import_report(const std::filesystem::path& file, const std::filesystem::path& root,
+                               const Context& context);
 
 }  // namespace redoubt::pipeline

@@ -14,19 +14,22 @@ std::string first_config(const std::string& project) {
       "project: \"{}\"\n\n"
       "# Paths that nothing looks at, such as third-party code that is kept here.\n"
       "exclude: []\n\n"
-      "# Running systems that active tests may touch; no other host is ever contacted. For example:\n"
+      "# Running systems that active tests may touch; no other host is ever contacted. For "
+      "example:\n"
       "# targets:\n"
       "#   - {{component: web, url: \"http://127.0.0.1:8080\", stage: test}}\n\n"
       "policy:\n"
       "  fail_on: high            # findings at least this bad fail the gate\n"
-      "  known_exploited: true    # components in CISA's KEV catalogue fail it whatever their severity\n"
+      "  known_exploited: true    # components in CISA's KEV catalogue fail it whatever their "
+      "severity\n"
       "  # max_feed_age_days: 7   # advisories must not be older\n"
       "  # required_tests: [\"C1.*\"]\n",
       project);
 }
 
 // Writes a file that is not there yet; says what it did.
-Result<void> write_new(const std::filesystem::path& root, std::string_view path, const std::string& text, Initialised& outcome) {
+Result<void> write_new(const std::filesystem::path& root, std::string_view path,
+                       const std::string& text, Initialised& outcome) {
   std::error_code code;
   if (std::filesystem::exists(root / path, code)) {
     outcome.kept.emplace_back(path);
@@ -39,19 +42,23 @@ Result<void> write_new(const std::filesystem::path& root, std::string_view path,
 
 void tell_origin(const std::string& id, const plan::Origin& origin, Initialised& outcome) {
   if (origin.path.empty()) return;
-  outcome.inferred.push_back(origin.line == 0 ? fmt::format("{}: {}: {}", id, origin.path, origin.what)
-                                              : fmt::format("{}: {}:{}: {}", id, origin.path, origin.line, origin.what));
+  outcome.inferred.push_back(
+      origin.line == 0 ? fmt::format("{}: {}: {}", id, origin.path, origin.what)
+                       : fmt::format("{}: {}:{}: {}", id, origin.path, origin.line, origin.what));
 }
 
 }  // namespace
 
 Result<Initialised> initialise(const std::filesystem::path& root, const Context& context) {
   TRY_ASSIGN(const auto config, load_config(root));
-  TRY_ASSIGN(const auto scanned, scan({.root = root, .exclude = config.exclude, .keep_text_for_planning = true}, context));
+  TRY_ASSIGN(
+      const auto scanned,
+      scan({.root = root, .exclude = config.exclude, .keep_text_for_planning = true}, context));
   plan::Observed observed;
   for (const auto& report : scanned.reports) {
     observed.facts.insert(observed.facts.end(), report.facts.begin(), report.facts.end());
-    observed.components.insert(observed.components.end(), report.components.begin(), report.components.end());
+    observed.components.insert(observed.components.end(), report.components.begin(),
+                               report.components.end());
   }
   const auto model = plan::bootstrap(scanned.project, observed);
   Initialised outcome;

@@ -11,10 +11,11 @@ namespace redoubt::pipeline {
 
 struct Initialised {
   std::vector<std::string> written, kept;  // relative paths
-  std::vector<std::string> inferred;       // "api: compose.yaml:12: service 'api' is built from ./api"
+  std::vector<std::string> inferred;  // "api: compose.yaml:12: service 'api' is built from ./api"
 };
 
-// Writes redoubt.yaml and security/model.yaml, the model inferred from the repository. What is there is never touched.
+// Writes redoubt.yaml and security/model.yaml, the model inferred from the repository. What is
+// there is never touched.
 Result<Initialised> initialise(const std::filesystem::path& root, const Context& context);
 
 }  // namespace redoubt::pipeline

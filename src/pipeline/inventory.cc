@@ -7,11 +7,16 @@
 
 namespace redoubt::pipeline {
 
-Result<Inventory> take_inventory(const std::filesystem::path& root, const Config& config, const Context& context) {
-  // Known vulnerabilities are no part of the bill, but without the database the engine would call its report partial.
+Result<Inventory> take_inventory(const std::filesystem::path& root, const Config& config,
+                                 const Context& context) {
+  // Known vulnerabilities are no part of the bill, but without the database the engine would call
+  // its report partial.
   TRY_ASSIGN(const auto advisories, open_advisories(root, config));
-  TRY_ASSIGN(const auto scanned, scan({.root = root, .engines = {"dependencies"}, .exclude = config.exclude,
-                                       .vulnerabilities = advisories.get()}, context));
+  TRY_ASSIGN(const auto scanned, scan({.root = root,
+                                       .engines = {"dependencies"},
+                                       .exclude = config.exclude,
+                                       .vulnerabilities = advisories.get()},
+                                      context));
   Inventory inventory;
   std::vector<core::Component> components;
   for (const auto& report : scanned.reports) {
@@ -20,7 +25,8 @@ Result<Inventory> take_inventory(const std::filesystem::path& root, const Config
       if (gap.makes_incomplete) inventory.gaps.push_back(gap.path + ": " + gap.reason);
   }
   if (scanned.cancelled) inventory.gaps.emplace_back("interrupted");
-  inventory.cyclonedx = formats::write_cyclonedx(scanned.project, components, {.product_version = kVersion, .timestamp = {}});
+  inventory.cyclonedx = formats::write_cyclonedx(scanned.project, components,
+                                                 {.product_version = kVersion, .timestamp = {}});
   return inventory;
 }
 

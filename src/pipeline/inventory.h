@@ -16,6 +16,7 @@ struct Inventory {
 };
 
 // The software bill of materials of a folder, from its lock files and manifests.
-Result<Inventory> take_inventory(const std::filesystem::path& root, const Config& config, const Context& context);
+Result<Inventory> take_inventory(const std::filesystem::path& root, const Config& config,
+                                 const Context& context);
 
 }  // namespace redoubt::pipeline

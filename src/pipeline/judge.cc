@@ -12,8 +12,10 @@ namespace {
 
 using core::Outcome;
 
-// The languages among `present` that the source covers for the capability; all of them when language does not matter.
-std::set<std::string> covered(const Source& source, std::string_view capability, const std::set<std::string>& present) {
+// The languages among `present` that the source covers for the capability; all of them when
+// language does not matter.
+std::set<std::string> covered(const Source& source, std::string_view capability,
+                              const std::set<std::string>& present) {
   std::set<std::string> result;
   for (const auto& language : present)
     if (core::offers(source.offers, capability, language)) result.insert(language);
@@ -26,36 +28,44 @@ std::string list_of(const std::set<std::string>& words) {
 
 core::ToolUse use_of(const Source& source) {
   const auto& report = source.report;
-  return {.name = report.source, .version = report.version,
-          .rules_digest = report.rules_digest.empty() ? "" : report.rules_digest.to_string(), .feed = report.feed,
+  return {.name = report.source,
+          .version = report.version,
+          .rules_digest = report.rules_digest.empty() ? "" : report.rules_digest.to_string(),
+          .feed = report.feed,
           .raw_output = report.raw_output.empty() ? "" : report.raw_output.to_string()};
 }
 
-bool has_any(const adapters::ToolManifest& manifest, const core::TestCase& test, const std::set<std::string>& languages) {
+bool has_any(const adapters::ToolManifest& manifest, const core::TestCase& test,
+             const std::set<std::string>& languages) {
   if (languages.empty()) return core::offers(manifest.offers, test.capability, test.language);
-  return std::any_of(languages.begin(), languages.end(),
-                     [&](const auto& language) { return core::offers(manifest.offers, test.capability, language); });
+  return std::any_of(languages.begin(), languages.end(), [&](const auto& language) {
+    return core::offers(manifest.offers, test.capability, language);
+  });
 }
 
-// Why nothing could run, and what would help. The words are the same for every test that lacks the same tool, so that
-// reports can say it once.
-void explain_missing(const core::TestCase& test, const Evidence& evidence, const std::set<std::string>& languages,
-                     core::TestResult& result) {
+// Why nothing could run, and what would help. The words are the same for every test that lacks the
+// same tool, so that reports can say it once.
+void explain_missing(const core::TestCase& test, const Evidence& evidence,
+                     const std::set<std::string>& languages, core::TestResult& result) {
   result.outcome = Outcome::kNotRun;
   std::vector<const KnownTool*> able;
   for (const auto& tool : evidence.tools)
     if (has_any(tool.manifest, test, languages)) able.push_back(&tool);
-  std::stable_sort(able.begin(), able.end(),
-                   [](const auto* a, const auto* b) { return a->manifest.precedence < b->manifest.precedence; });
+  std::stable_sort(able.begin(), able.end(), [](const auto* a, const auto* b) {
+    return a->manifest.precedence < b->manifest.precedence;
+  });
   for (const auto* tool : able)
     if (tool->state.installed && !tool->state.problem.empty()) {
-      result.reason = fmt::format("{} is installed but cannot be used: {}", tool->manifest.title, tool->state.problem);
+      result.reason = fmt::format("{} is installed but cannot be used: {}", tool->manifest.title,
+                                  tool->state.problem);
       result.hint = "see `redoubt tools`";
       return;
     }
   if (able.empty()) {
-    result.reason = languages.empty() ? fmt::format("no engine and no known tool tests {}", test.capability)
-                                      : fmt::format("no engine and no known tool tests {} for {}", test.capability, list_of(languages));
+    result.reason = languages.empty()
+                        ? fmt::format("no engine and no known tool tests {}", test.capability)
+                        : fmt::format("no engine and no known tool tests {} for {}",
+                                      test.capability, list_of(languages));
   } else if (evidence.tools_left_out) {
     result.reason = "needs an external tool, and these were left out";
     result.hint = "run without --no-tools";
@@ -71,7 +81,8 @@ void explain_missing(const core::TestCase& test, const Evidence& evidence, const
 bool concerns(const Weakness& weakness, const core::TestCase& test) {
   const auto& finding = weakness.finding;
   const auto& all = weakness.capabilities;
-  const bool asked = finding.capability == test.capability || std::find(all.begin(), all.end(), test.capability) != all.end();
+  const bool asked = finding.capability == test.capability ||
+                     std::find(all.begin(), all.end(), test.capability) != all.end();
   return !finding.suppressed() && asked && finding.severity >= test.min_severity &&
          inside(finding.location.path, test.paths);
 }
@@ -82,11 +93,15 @@ core::TestResult judge(const core::TestCase& test, const Evidence& evidence) {
   const bool about_code = test.capability.starts_with("code.");
   const auto can_answer = [&](std::string_view language) {
     return std::any_of(evidence.sources.begin(), evidence.sources.end(),
-                       [&](const Source& source) { return core::offers(source.offers, test.capability, language); }) ||
-           std::any_of(evidence.tools.begin(), evidence.tools.end(),
-                       [&](const KnownTool& tool) { return core::offers(tool.manifest.offers, test.capability, language); });
+                       [&](const Source& source) {
+                         return core::offers(source.offers, test.capability, language);
+                       }) ||
+           std::any_of(evidence.tools.begin(), evidence.tools.end(), [&](const KnownTool& tool) {
+             return core::offers(tool.manifest.offers, test.capability, language);
+           });
   };
-  const auto languages = about_code ? code_languages(evidence.project, test, can_answer) : std::set<std::string>{};
+  const auto languages =
+      about_code ? code_languages(evidence.project, test, can_answer) : std::set<std::string>{};
   if (about_code && languages.empty()) {
     result.outcome = Outcome::kNotApplicable;
     result.reason = "no code in these paths";
@@ -105,7 +120,8 @@ core::TestResult judge(const core::TestCase& test, const Evidence& evidence) {
     explain_missing(test, evidence, languages, result);
     return result;
   }
-  if (std::all_of(chosen.begin(), chosen.end(), [](const Source* source) { return !source->inapplicable.empty(); })) {
+  if (std::all_of(chosen.begin(), chosen.end(),
+                  [](const Source* source) { return !source->inapplicable.empty(); })) {
     result.outcome = Outcome::kNotApplicable;
     result.reason = chosen.front()->inapplicable;
     return result;
@@ -132,17 +148,20 @@ core::TestResult judge(const core::TestCase& test, const Evidence& evidence) {
   for (const auto* source : chosen)
     if (!source->unsettled.reason.empty()) {
       result.outcome = Outcome::kNotRun;
-      result.reason = fmt::format("{}: nothing found, but {}", source->report.source, source->unsettled.reason);
+      result.reason =
+          fmt::format("{}: nothing found, but {}", source->report.source, source->unsettled.reason);
       result.hint = source->unsettled.hint;
       return result;
     }
   if (reached.size() < languages.size()) {
     std::set<std::string> rest;
-    std::set_difference(languages.begin(), languages.end(), reached.begin(), reached.end(), std::inserter(rest, rest.end()));
+    std::set_difference(languages.begin(), languages.end(), reached.begin(), reached.end(),
+                        std::inserter(rest, rest.end()));
     core::TestResult missing;
     explain_missing(test, evidence, rest, missing);
     result.outcome = Outcome::kNotRun;
-    result.reason = fmt::format("{}: nothing found in {}, but {} was not tested", join(names, ", "), list_of(reached), list_of(rest));
+    result.reason = fmt::format("{}: nothing found in {}, but {} was not tested", join(names, ", "),
+                                list_of(reached), list_of(rest));
     result.hint = missing.hint;
     return result;
   }

@@ -8,12 +8,14 @@ namespace {
 class JudgeTest : public testing::Test {
  protected:
   JudgeTest() {
-    project.files = {{.path = "web/app.py", .size = 1, .language = "python"}, {.path = "web/index.js", .size = 1, .language = "javascript"}};
+    project.files = {{.path = "web/app.py", .size = 1, .language = "python"},
+                     {.path = "web/index.js", .size = 1, .language = "javascript"}};
     test.id = "C1.web";
     test.capability = "code.sql-injection";
     test.paths = {"web/"};
   }
-  void add_source(std::vector<std::string> languages, core::ReportState state = core::ReportState::kComplete) {
+  void add_source(std::vector<std::string> languages,
+                  core::ReportState state = core::ReportState::kComplete) {
     Source source{.kind = "tool", .offers = {{"code.*", std::move(languages)}}, .report = {}};
     source.report.source = "semgrep";
     source.report.version = "1";
@@ -67,10 +69,14 @@ TEST_F(JudgeTest, SilenceOfAFailedOrPartialSourceIsAnError) {
   add_source({}, core::ReportState::kFailed);
   EXPECT_EQ(judged().outcome, core::Outcome::kError);
   sources[0].report.state = core::ReportState::kPartial;
-  sources[0].report.coverage.gaps = {{.kind = core::CoverageGap::Kind::kUnreadable, .path = "web/app.py", .reason = "permission denied", .makes_incomplete = true}};
+  sources[0].report.coverage.gaps = {{.kind = core::CoverageGap::Kind::kUnreadable,
+                                      .path = "web/app.py",
+                                      .reason = "permission denied",
+                                      .makes_incomplete = true}};
   EXPECT_EQ(judged().outcome, core::Outcome::kError);
   sources[0].report.coverage.gaps[0].path = "other/app.py";
-  EXPECT_EQ(judged().outcome, core::Outcome::kPass) << "what could not be read is not the test's business";
+  EXPECT_EQ(judged().outcome, core::Outcome::kPass)
+      << "what could not be read is not the test's business";
 }
 
 TEST_F(JudgeTest, SilenceAboutHalfOfTheThingIsNotRun) {

@@ -10,25 +10,32 @@
 namespace redoubt::pipeline {
 namespace {
 
-// Languages that code rules are written for: a test about code does not apply where none of them is.
+// Languages that code rules are written for: a test about code does not apply where none of them
+// is.
 constexpr std::array<std::string_view, 18> kCodeLanguages{
-    "python", "javascript", "typescript", "go", "java", "kotlin", "scala", "c", "cpp",
-    "csharp", "ruby", "php", "rust", "swift", "shell", "lua", "perl", "elixir"};
+    "python", "javascript", "typescript", "go",   "java",  "kotlin", "scala", "c",    "cpp",
+    "csharp", "ruby",       "php",        "rust", "swift", "shell",  "lua",   "perl", "elixir"};
 
 }  // namespace
 
 bool inside(std::string_view path, const std::vector<std::string>& paths) {
-  return paths.empty() ||
-         std::any_of(paths.begin(), paths.end(), [&](const auto& pattern) { return path_matches(path, pattern); });
+  return paths.empty() || std::any_of(paths.begin(), paths.end(), [&](const auto& pattern) {
+           return path_matches(path, pattern);
+         });
 }
 
-std::set<std::string> code_languages(const core::Project& project, const core::TestCase& test,
-                                     const std::function<bool(std::string_view language)>& can_answer) {
+std::set<std::string> code_languages(
+    const core::Project& project, const core::TestCase& test,
+    const std::function<bool(std::string_view language)>& can_answer) {
   std::set<std::string> languages;
   for (const auto& file : project.files) {
-    if (file.binary || languages.contains(file.language) || core::is_beside_product(file.path)) continue;
-    if (std::find(kCodeLanguages.begin(), kCodeLanguages.end(), file.language) == kCodeLanguages.end()) continue;
-    const bool asked = test.language.empty() || file.language == test.language || can_answer(file.language);
+    if (file.binary || languages.contains(file.language) || core::is_beside_product(file.path))
+      continue;
+    if (std::find(kCodeLanguages.begin(), kCodeLanguages.end(), file.language) ==
+        kCodeLanguages.end())
+      continue;
+    const bool asked =
+        test.language.empty() || file.language == test.language || can_answer(file.language);
     if (asked && inside(file.path, test.paths)) languages.insert(file.language);
   }
   return languages;

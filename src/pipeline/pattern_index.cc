@@ -4,7 +4,8 @@
 
 #include "platform/filesystem.h"
 
-// Digest of the patterns (32 bytes), then PatternSet::serialise(). Weak: the tool that makes it is linked without it.
+// Digest of the patterns (32 bytes), then PatternSet::serialise(). Weak: the tool that makes it is
+// linked without it.
 extern "C" {
 extern const char redoubt_patterns_begin[] __attribute__((weak));
 extern const char redoubt_patterns_end[] __attribute__((weak));
@@ -15,7 +16,8 @@ namespace {
 
 std::string_view embedded() {
   if (redoubt_patterns_begin == nullptr) return {};
-  return {redoubt_patterns_begin, static_cast<size_t>(redoubt_patterns_end - redoubt_patterns_begin)};
+  return {redoubt_patterns_begin,
+          static_cast<size_t>(redoubt_patterns_end - redoubt_patterns_begin)};
 }
 
 Result<analysis::PatternSet> load(const std::vector<analysis::Pattern>& patterns) {
@@ -55,7 +57,8 @@ Digest pattern_digest(const std::vector<analysis::Pattern>& patterns) {
 Result<PatternIndex> PatternIndex::make(const Engines& engines) {
   PatternIndex index;
   for (uint32_t engine = 0; engine < engines.size(); ++engine)
-    for (uint32_t count = static_cast<uint32_t>(engines[engine]->patterns().size()), i = 0; i < count; ++i)
+    for (uint32_t count = static_cast<uint32_t>(engines[engine]->patterns().size()), i = 0;
+         i < count; ++i)
       index.owners_.push_back({engine, i});
   if (index.owners_.empty()) return index;
   TRY_ASSIGN(auto set, load(merged_patterns(engines)));

@@ -8,15 +8,19 @@ namespace {
 constexpr std::string_view kTestsFile = "security/tests.yaml";
 constexpr uint64_t kMaxBytes = 64u << 20;
 
-Result<plan::Model> load_model(const std::filesystem::path& root, const ScanResult& scanned, const plan::Observed& observed) {
-  TRY_ASSIGN(const auto text, platform::read_project_file(root, std::string(kModelFile), kMaxBytes));
+Result<plan::Model> load_model(const std::filesystem::path& root, const ScanResult& scanned,
+                               const plan::Observed& observed) {
+  TRY_ASSIGN(const auto text,
+             platform::read_project_file(root, std::string(kModelFile), kMaxBytes));
   if (!text) return plan::bootstrap(scanned.project, observed);
   Diagnostics diagnostics;
-  return plan::read_model(*text, kModelFile, diagnostics);  // relative: plans must not depend on where a clone is
+  return plan::read_model(*text, kModelFile,
+                          diagnostics);  // relative: plans must not depend on where a clone is
 }
 
 Result<std::vector<core::TestCase>> load_tests(const std::filesystem::path& root) {
-  TRY_ASSIGN(const auto text, platform::read_project_file(root, std::string(kTestsFile), kMaxBytes));
+  TRY_ASSIGN(const auto text,
+             platform::read_project_file(root, std::string(kTestsFile), kMaxBytes));
   if (!text) return std::vector<core::TestCase>{};
   Diagnostics diagnostics;
   return plan::read_tests(*text, kTestsFile, diagnostics);
@@ -24,16 +28,19 @@ Result<std::vector<core::TestCase>> load_tests(const std::filesystem::path& root
 
 }  // namespace
 
-Result<Planned> make_plan(const std::filesystem::path& root, const ScanResult& scanned, const Config& config,
-                          const Context& context) {
+Result<Planned> make_plan(const std::filesystem::path& root, const ScanResult& scanned,
+                          const Config& config, const Context& context) {
   Planned planned;
   planned.today = platform::iso_date(context.clock.now());
   for (const auto& report : scanned.reports) {
-    planned.observed.facts.insert(planned.observed.facts.end(), report.facts.begin(), report.facts.end());
-    planned.observed.components.insert(planned.observed.components.end(), report.components.begin(), report.components.end());
+    planned.observed.facts.insert(planned.observed.facts.end(), report.facts.begin(),
+                                  report.facts.end());
+    planned.observed.components.insert(planned.observed.components.end(), report.components.begin(),
+                                       report.components.end());
   }
   for (const auto& target : config.targets)
-    planned.targets.push_back({.component = target.component, .url = target.url, .stage = target.stage});
+    planned.targets.push_back(
+        {.component = target.component, .url = target.url, .stage = target.stage});
   TRY_ASSIGN(planned.model, load_model(root, scanned, planned.observed));
   TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
   TRY_ASSIGN(planned.plan, plan::make_plan(planned.inputs(scanned.project), rules));

@@ -19,12 +19,17 @@ struct Planned {
   std::string today;
 
   plan::PlanInputs inputs(const core::Project& project) const {
-    return {.model = model, .project = project, .observed = observed, .targets = targets, .today = today};
+    return {.model = model,
+            .project = project,
+            .observed = observed,
+            .targets = targets,
+            .today = today};
   }
 };
 
-// Reads security/model.yaml, or infers a model in memory; evaluates the plan rules; adds the tests that people wrote
-// (security/tests.yaml).
-Result<Planned> make_plan(const std::filesystem::path& root, const ScanResult& scanned, const Config& config, const Context& context);
+// Reads security/model.yaml, or infers a model in memory; evaluates the plan rules; adds the tests
+// that people wrote (security/tests.yaml).
+Result<Planned> make_plan(const std::filesystem::path& root, const ScanResult& scanned,
+                          const Config& config, const Context& context);
 
 }  // namespace redoubt::pipeline

@@ -20,12 +20,14 @@ std::optional<Url> parse_url(std::string_view text) {
   Url url{.scheme = std::string(text.substr(0, scheme_end)), .host = {}, .port = 0};
   std::string_view rest = text.substr(scheme_end + 3);
   rest = rest.substr(0, rest.find_first_of("/?#"));
-  const size_t port_start = rest.starts_with('[') ? rest.find(':', rest.find(']')) : rest.rfind(':');
+  const size_t port_start =
+      rest.starts_with('[') ? rest.find(':', rest.find(']')) : rest.rfind(':');
   url.host = std::string(rest.substr(0, port_start));
   url.port = url.scheme == "https" ? 443 : 80;
   if (port_start != std::string_view::npos) {
     const auto digits = rest.substr(port_start + 1);
-    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), url.port);
+    const auto [end, code] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), url.port);
     if (code != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
   }
   if (url.host.empty() || url.port == 0) return std::nullopt;
@@ -35,24 +37,34 @@ std::optional<Url> parse_url(std::string_view text) {
 // One authorised target over the network.
 class NetworkTarget : public engines::ProbeTarget {
  public:
-  NetworkTarget(Url url, std::unique_ptr<platform::HttpClient> client) : url_(std::move(url)), client_(std::move(client)) {}
+  NetworkTarget(Url url, std::unique_ptr<platform::HttpClient> client)
+      : url_(std::move(url)), client_(std::move(client)) {}
 
-  std::string url() const override { return fmt::format("{}://{}:{}", url_.scheme, url_.host, url_.port); }
+  std::string url() const override {
+    return fmt::format("{}://{}:{}", url_.scheme, url_.host, url_.port);
+  }
   bool is_https() const override { return url_.scheme == "https"; }
 
   Result<engines::ProbeResponse> send(const engines::ProbeRequest& request) override {
-    if (!request.path.starts_with('/')) return fail("a probe may only ask for paths, not '{}'", request.path);
-    const std::string base = request.plain_http ? fmt::format("http://{}:{}", url_.host, plain_port()) : url();
-    TRY_ASSIGN(auto response, client_->send({.method = request.method, .url = base + request.path,
-                                             .headers = request.headers, .body = request.body}));
-    return engines::ProbeResponse{.status = response.status, .headers = std::move(response.headers),
+    if (!request.path.starts_with('/'))
+      return fail("a probe may only ask for paths, not '{}'", request.path);
+    const std::string base =
+        request.plain_http ? fmt::format("http://{}:{}", url_.host, plain_port()) : url();
+    TRY_ASSIGN(auto response, client_->send({.method = request.method,
+                                             .url = base + request.path,
+                                             .headers = request.headers,
+                                             .body = request.body}));
+    return engines::ProbeResponse{.status = response.status,
+                                  .headers = std::move(response.headers),
                                   .body = std::move(response.body)};
   }
 
   Result<bool> accepts_tls(std::string_view version) override {
     using platform::TlsVersion;
-    constexpr std::pair<std::string_view, TlsVersion> kVersions[]{{"ssl3", TlsVersion::kSsl3}, {"tls1.0", TlsVersion::kTls10},
-                                                                  {"tls1.1", TlsVersion::kTls11}, {"tls1.2", TlsVersion::kTls12},
+    constexpr std::pair<std::string_view, TlsVersion> kVersions[]{{"ssl3", TlsVersion::kSsl3},
+                                                                  {"tls1.0", TlsVersion::kTls10},
+                                                                  {"tls1.1", TlsVersion::kTls11},
+                                                                  {"tls1.2", TlsVersion::kTls12},
                                                                   {"tls1.3", TlsVersion::kTls13}};
     for (const auto& [name, value] : kVersions)
       if (name == version) return client_->accepts_tls(url_.host, url_.port, value);
@@ -89,9 +101,11 @@ struct ProbeRunner::Connection {
   std::unique_ptr<NetworkTarget> target;
 };
 
-ProbeRunner::ProbeRunner(const Config& config, const Context& context) : config_(config), context_(context) {
+ProbeRunner::ProbeRunner(const Config& config, const Context& context)
+    : config_(config), context_(context) {
   for (const auto& info : engines::all_probe_engines()) {
-    auto entry = std::make_unique<Entry>(Entry{.info = info, .engine = info.make(), .source = {}, .used = false});
+    auto entry = std::make_unique<Entry>(
+        Entry{.info = info, .engine = info.make(), .source = {}, .used = false});
     entry->source.kind = "probe";
     entry->source.offers = entry->engine->offers();
     entry->source.report.source = info.name;
@@ -110,15 +124,18 @@ bool ProbeRunner::knows(std::string_view capability) const {
 ProbeRunner::Connection* ProbeRunner::connect(const std::string& url) {
   for (auto& connection : connections_)
     if (connection->url == url) return connection.get();
-  auto connection = std::make_unique<Connection>(Connection{.url = url, .problem = {}, .target = nullptr});
+  auto connection =
+      std::make_unique<Connection>(Connection{.url = url, .problem = {}, .target = nullptr});
   const auto parsed = parse_url(url);
   if (!parsed) {
     connection->problem = fmt::format("'{}' is not a URL", url);
   } else {
     std::vector<std::string> allowed{fmt::format("{}:{}", parsed->host, parsed->port)};
     if (parsed->scheme == "https") allowed.push_back(parsed->host + ":80");
-    connection->target = std::make_unique<NetworkTarget>(*parsed, platform::make_http_client(std::move(allowed)));
-    if (const auto answer = connection->target->send({}); !answer) connection->problem = answer.error().message();
+    connection->target =
+        std::make_unique<NetworkTarget>(*parsed, platform::make_http_client(std::move(allowed)));
+    if (const auto answer = connection->target->send({}); !answer)
+      connection->problem = answer.error().message();
   }
   connections_.push_back(std::move(connection));
   return connections_.back().get();
@@ -127,17 +144,23 @@ ProbeRunner::Connection* ProbeRunner::connect(const std::string& url) {
 core::TestResult ProbeRunner::run(const core::TestCase& test) {
   const auto url = test.parameters.find("url");
   if (url == test.parameters.end() || url->second.empty())
-    return not_run(test, "no running target is named for it", "name one in redoubt.yaml: targets: [{url: http://127.0.0.1:8080}]");
-  if (std::none_of(config_.targets.begin(), config_.targets.end(), [&](const Target& t) { return t.url == url->second; }))
-    return not_run(test, fmt::format("{} is not a target of redoubt.yaml", url->second), "add it under 'targets' to allow tests there");
+    return not_run(test, "no running target is named for it",
+                   "name one in redoubt.yaml: targets: [{url: http://127.0.0.1:8080}]");
+  if (std::none_of(config_.targets.begin(), config_.targets.end(),
+                   [&](const Target& t) { return t.url == url->second; }))
+    return not_run(test, fmt::format("{} is not a target of redoubt.yaml", url->second),
+                   "add it under 'targets' to allow tests there");
   for (auto& entry : engines_) {
     if (!has_capability(entry->source, test.capability)) continue;
     Connection* connection = connect(url->second);
     if (!connection->problem.empty())
-      return not_run(test, fmt::format("nothing answers at {}: {}", url->second, connection->problem), "start the target and run again");
+      return not_run(test,
+                     fmt::format("nothing answers at {}: {}", url->second, connection->problem),
+                     "start the target and run again");
     context_.progress("probing " + url->second, 0, 0);
     entry->used = true;
-    auto result = run_probe(test, entry->info, *entry->engine, *connection->target, entry->source.report.findings);
+    auto result = run_probe(test, entry->info, *entry->engine, *connection->target,
+                            entry->source.report.findings);
     if (result.outcome == core::Outcome::kError) {
       entry->source.report.state = core::ReportState::kPartial;
       entry->source.report.problem = fmt::format("{}: {}", test.id, result.reason);
@@ -162,7 +185,11 @@ core::TestResult run_probe(const core::TestCase& test, const engines::ProbeEngin
   result.test_id = test.id;
   result.outcome = verdict.outcome;
   result.reason = std::move(verdict.reason);
-  result.tools.push_back({.name = std::string(info.name), .version = std::string(info.version), .rules_digest = {}, .feed = {}, .raw_output = {}});
+  result.tools.push_back({.name = std::string(info.name),
+                          .version = std::string(info.version),
+                          .rules_digest = {},
+                          .feed = {},
+                          .raw_output = {}});
   for (auto& finding : verdict.findings) {
     finding.source = info.name;
     if (finding.capability.empty()) finding.capability = test.capability;

@@ -12,7 +12,8 @@
 
 namespace redoubt::pipeline {
 
-// Runs tests whose oracle is kProbe against the targets that redoubt.yaml names. No other host is contacted.
+// Runs tests whose oracle is kProbe against the targets that redoubt.yaml names. No other host is
+// contacted.
 class ProbeRunner {
  public:
   ProbeRunner(const Config& config, const Context& context);
@@ -20,8 +21,8 @@ class ProbeRunner {
   ProbeRunner(const ProbeRunner&) = delete;
   ProbeRunner& operator=(const ProbeRunner&) = delete;
 
-  // The outcome of one test; its findings go to the engine's report in sources(). kNotRun with a hint when no target is
-  // bound or nothing answers there.
+  // The outcome of one test; its findings go to the engine's report in sources(). kNotRun with a
+  // hint when no target is bound or nothing answers there.
   core::TestResult run(const core::TestCase& test);
 
   // One per probe engine that ran a test.

@@ -23,11 +23,14 @@ namespace redoubt::pipeline {
 namespace {
 
 // Files of a sample that set the scene instead of being part of it.
-constexpr std::string_view kHttp = "http.yaml", kAdvisories = "advisories.yaml", kHistory = "history.yaml";
+constexpr std::string_view kHttp = "http.yaml", kAdvisories = "advisories.yaml",
+                           kHistory = "history.yaml";
 
 bool selected(const plan::ControlSample& sample, const ProveOptions& options) {
-  return options.templates.empty() || std::any_of(options.templates.begin(), options.templates.end(),
-                                                  [&](const auto& pattern) { return path_matches(sample.template_id, pattern); });
+  return options.templates.empty() ||
+         std::any_of(options.templates.begin(), options.templates.end(), [&](const auto& pattern) {
+           return path_matches(sample.template_id, pattern);
+         });
 }
 
 std::string_view file_of(const plan::ControlSample& sample, std::string_view name) {
@@ -45,14 +48,19 @@ core::Project project_in_memory(const plan::ControlSample& sample) {
   core::Project project;
   project.name = sample.template_id;
   for (const auto& [path, text] : sample.files)
-    project.files.push_back({.path = path, .size = text.size(), .language = std::string(analysis::language_of(path, text)),
-                             .binary = false, .executable = false, .text = std::make_shared<const std::string>(text)});
+    project.files.push_back({.path = path,
+                             .size = text.size(),
+                             .language = std::string(analysis::language_of(path, text)),
+                             .binary = false,
+                             .executable = false,
+                             .text = std::make_shared<const std::string>(text)});
   return project;  // a map is sorted by path already
 }
 
 class Prover {
  public:
-  Prover(const ProveOptions& options, const Context& context) : options_(options), context_(context) {}
+  Prover(const ProveOptions& options, const Context& context)
+      : options_(options), context_(context) {}
 
   Result<std::vector<Proof>> run(const std::vector<plan::ControlSample>& samples) {
     TRY(look_at_engines());
@@ -62,8 +70,11 @@ class Prover {
     for (size_t i = 0; i < samples.size(); ++i) {
       const auto& sample = samples[i];
       context_.progress("proving " + sample.template_id, i, samples.size());
-      Proof proof{.template_id = sample.template_id, .sample = ++numbers[{sample.template_id, sample.must_pass}],
-                  .expected = sample.must_pass ? core::Outcome::kPass : core::Outcome::kFail, .got = core::Outcome::kNotRun, .reason = {}};
+      Proof proof{.template_id = sample.template_id,
+                  .sample = ++numbers[{sample.template_id, sample.must_pass}],
+                  .expected = sample.must_pass ? core::Outcome::kPass : core::Outcome::kFail,
+                  .got = core::Outcome::kNotRun,
+                  .reason = {}};
       if (context_.cancel.cancelled()) return fail("interrupted");
       const auto result = decide(sample, i);
       proof.got = result ? result->outcome : core::Outcome::kError;
@@ -81,7 +92,8 @@ class Prover {
     }
     // A history is told by what its detector sees in the files.
     for (const auto& info : engines::all_history_engines())
-      for (auto& offer : info.make()->offers()) offers_[std::string(info.detector)].push_back(std::move(offer));
+      for (auto& offer : info.make()->offers())
+        offers_[std::string(info.detector)].push_back(std::move(offer));
     for (const auto& info : engines::all_probe_engines()) probes_.push_back(info.make());
     return {};
   }
@@ -95,14 +107,18 @@ class Prover {
 
   Result<core::TestResult> decide(const plan::ControlSample& sample, size_t index) {
     switch (sample.test.oracle) {
-      case core::Oracle::kHolds: return check_model(sample);
-      case core::Oracle::kProbe: return probe(sample);
-      case core::Oracle::kZeroFindings: break;
+      case core::Oracle::kHolds:
+        return check_model(sample);
+      case core::Oracle::kProbe:
+        return probe(sample);
+      case core::Oracle::kZeroFindings:
+        break;
     }
     if (const auto at = code_.find(index); at != code_.end()) return at->second;
     TRY_ASSIGN(const auto folder, platform::TemporaryFolder::make("redoubt-prove"));
     TRY(write_sample(sample, folder.path()));
-    if (const auto history = file_of(sample, kHistory); !history.empty()) TRY(make_history(folder.path(), history, context_));
+    if (const auto history = file_of(sample, kHistory); !history.empty())
+      TRY(make_history(folder.path(), history, context_));
     std::unique_ptr<core::VulnerabilitySource> advisories;
     if (const auto text = file_of(sample, kAdvisories); !text.empty()) {
       TRY_ASSIGN(advisories, canned_advisories(text));
@@ -119,7 +135,10 @@ class Prover {
     }
     const auto project = project_in_memory(sample);
     const plan::Observed observed;
-    return plan::check(sample.test, {.model = model, .project = project, .observed = observed, .targets = {},
+    return plan::check(sample.test, {.model = model,
+                                     .project = project,
+                                     .observed = observed,
+                                     .targets = {},
                                      .today = platform::iso_date(context_.clock.now())});
   }
 
@@ -139,8 +158,8 @@ class Prover {
     return result;
   }
 
-  // Tools take seconds to start, so all samples of code go into one folder and are examined together; each test then looks
-  // at its own sub-folder.
+  // Tools take seconds to start, so all samples of code go into one folder and are examined
+  // together; each test then looks at its own sub-folder.
   Result<void> prove_code(const std::vector<plan::ControlSample>& samples) {
     TRY_ASSIGN(const auto folder, platform::TemporaryFolder::make("redoubt-prove"));
     std::vector<core::TestCase> tests;
@@ -159,8 +178,9 @@ class Prover {
     return {};
   }
 
-  Result<std::vector<core::TestResult>> scan_and_judge(const std::filesystem::path& root, const std::vector<core::TestCase>& tests,
-                                                       const core::VulnerabilitySource* advisories) {
+  Result<std::vector<core::TestResult>> scan_and_judge(
+      const std::filesystem::path& root, const std::vector<core::TestCase>& tests,
+      const core::VulnerabilitySource* advisories) {
     std::set<std::string> wanted;
     for (const auto& test : tests)
       for (auto& name : engines_for(test.capability)) wanted.insert(std::move(name));
@@ -168,24 +188,41 @@ class Prover {
     core::Project project;
     // Without an engine any one of them still lists the files, which is what tools are chosen by.
     const std::vector<std::string> names(wanted.begin(), wanted.end());
-    TRY_ASSIGN(auto scanned, scan({.root = root, .engines = names.empty() && !offers_.empty() ? std::vector{offers_.begin()->first} : names,
-                                   .exclude = {}, .jobs = 0, .use_cache = false, .keep_text_for_planning = false,
-                                   .vulnerabilities = advisories}, context_));
-    if (std::any_of(tests.begin(), tests.end(), [](const auto& test) { return is_about_history(test.capability); })) {
-      TRY_ASSIGN(sources, scan_history({.root = root, .exclude = {}, .jobs = 0, .use_cache = false, .limits = {}}, scanned.reports, context_));
+    TRY_ASSIGN(auto scanned, scan({.root = root,
+                                   .engines = names.empty() && !offers_.empty()
+                                                  ? std::vector{offers_.begin()->first}
+                                                  : names,
+                                   .exclude = {},
+                                   .jobs = 0,
+                                   .use_cache = false,
+                                   .keep_text_for_planning = false,
+                                   .vulnerabilities = advisories},
+                                  context_));
+    if (std::any_of(tests.begin(), tests.end(),
+                    [](const auto& test) { return is_about_history(test.capability); })) {
+      TRY_ASSIGN(
+          sources,
+          scan_history({.root = root, .exclude = {}, .jobs = 0, .use_cache = false, .limits = {}},
+                       scanned.reports, context_));
     }
     for (size_t i = 0; i < scanned.reports.size(); ++i)
-      sources.push_back({.kind = "engine", .offers = scanned.offers[i], .report = std::move(scanned.reports[i])});
+      sources.push_back(
+          {.kind = "engine", .offers = scanned.offers[i], .report = std::move(scanned.reports[i])});
     const Config config;
-    TRY_ASSIGN(const auto tools, find_tools(tests, sources, scanned.project, config, {.use_tools = options_.use_tools, .wanted = {}}, context_));
-    for (auto& source : run_tools(tools, root, scanned.project, false, 0, context_)) sources.push_back(std::move(source));
+    TRY_ASSIGN(const auto tools,
+               find_tools(tests, sources, scanned.project, config,
+                          {.use_tools = options_.use_tools, .wanted = {}}, context_));
+    for (auto& source : run_tools(tools, root, scanned.project, false, 0, context_))
+      sources.push_back(std::move(source));
     std::vector<core::SourceReport> reports;
     for (const auto& source : sources) reports.push_back(source.report);
     const auto weaknesses = correlate(reports);
     std::vector<std::string> weakness_names;
-    for (size_t i = 0; i < weaknesses.size(); ++i) weakness_names.push_back(fmt::format("#{}", i + 1));
+    for (size_t i = 0; i < weaknesses.size(); ++i)
+      weakness_names.push_back(fmt::format("#{}", i + 1));
     std::vector<core::TestResult> results;
-    for (const auto& test : tests) results.push_back(judge(test, {scanned.project, sources, tools, weaknesses, weakness_names}));
+    for (const auto& test : tests)
+      results.push_back(judge(test, {scanned.project, sources, tools, weaknesses, weakness_names}));
     return results;
   }
 
@@ -198,7 +235,8 @@ class Prover {
 
 }  // namespace
 
-Result<std::vector<Proof>> prove(const plan::RuleSet& rules, const ProveOptions& options, const Context& context) {
+Result<std::vector<Proof>> prove(const plan::RuleSet& rules, const ProveOptions& options,
+                                 const Context& context) {
   std::vector<plan::ControlSample> samples;
   for (auto& sample : plan::control_samples(rules))
     if (selected(sample, options)) samples.push_back(std::move(sample));

@@ -10,13 +10,14 @@
 
 namespace redoubt::pipeline {
 
-// Whether the tests of the plan rules can tell a bad target from a good one: every template is run for real on its own
-// samples. A test that was never seen to fail proves nothing when it passes.
+// Whether the tests of the plan rules can tell a bad target from a good one: every template is run
+// for real on its own samples. A test that was never seen to fail proves nothing when it passes.
 struct Proof {
   std::string template_id;
-  size_t sample = 0;             // of its kind, from 1
+  size_t sample = 0;                              // of its kind, from 1
   core::Outcome expected = core::Outcome::kPass;  // fail for a bad sample
-  core::Outcome got = core::Outcome::kNotRun;     // not-run when no engine or installed tool has the capability
+  core::Outcome got =
+      core::Outcome::kNotRun;  // not-run when no engine or installed tool has the capability
   std::string reason;
   bool proven() const { return got == expected; }
   bool refuted() const { return got != expected && got != core::Outcome::kNotRun; }
@@ -27,9 +28,11 @@ struct ProveOptions {
   bool use_tools = true;               // false: built-in engines only, which takes about a second
 };
 
-// Samples become folders of a temporary folder and are scanned by the engines and tools that have the capability; samples of
-// probes become a canned target (http.yaml); samples of model checks stay in memory. In rule order, bad before good. Fails
-// only when samples cannot be written or engines do not load.
-Result<std::vector<Proof>> prove(const plan::RuleSet& rules, const ProveOptions& options, const Context& context);
+// Samples become folders of a temporary folder and are scanned by the engines and tools that have
+// the capability; samples of probes become a canned target (http.yaml); samples of model checks
+// stay in memory. In rule order, bad before good. Fails only when samples cannot be written or
+// engines do not load.
+Result<std::vector<Proof>> prove(const plan::RuleSet& rules, const ProveOptions& options,
+                                 const Context& context);
 
 }  // namespace redoubt::pipeline

@@ -12,14 +12,20 @@ namespace {
 constexpr int64_t kMaxCommits = 1000;
 constexpr int64_t kStart = 1'700'000'000;  // any fixed time: the same sample is the same history
 
-Result<void> run_git(const std::filesystem::path& git, const std::filesystem::path& folder, std::vector<std::string> arguments,
-                     std::string input, const Context& context) {
+Result<void> run_git(const std::filesystem::path& git, const std::filesystem::path& folder,
+                     std::vector<std::string> arguments, std::string input,
+                     const Context& context) {
   std::vector<std::string> argv{git.string()};
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   // Nobody's own configuration takes part, so hooks and signing do not either.
-  TRY_ASSIGN(const auto result, platform::run_process({.argv = std::move(argv), .folder = folder,
-                                                       .environment = {{"GIT_CONFIG_NOSYSTEM", "1"}, {"GIT_CONFIG_GLOBAL", "/dev/null"}, {"HOME", folder.string()}},
-                                                       .input = std::move(input)}, context.cancel));
+  TRY_ASSIGN(const auto result,
+             platform::run_process({.argv = std::move(argv),
+                                    .folder = folder,
+                                    .environment = {{"GIT_CONFIG_NOSYSTEM", "1"},
+                                                    {"GIT_CONFIG_GLOBAL", "/dev/null"},
+                                                    {"HOME", folder.string()}},
+                                    .input = std::move(input)},
+                                   context.cancel));
   if (result.exit_code != 0) return fail("git {}: {}", arguments.front(), result.err);
   return {};
 }
@@ -33,18 +39,24 @@ std::string deleted_files(const std::map<std::string, std::string>& files) {
   }
   std::string stream;
   for (const auto& [word, changes] : {std::pair("add", add), std::pair("delete", remove)})
-    stream += fmt::format("commit refs/heads/main\ncommitter Committer <someone@example.org> {} +0000\ndata {}\n{}\n{}\n", kStart - 3600,
-                          std::string_view(word).size(), word, changes);
+    stream += fmt::format(
+        "commit refs/heads/main\ncommitter Committer <someone@example.org> {} +0000\ndata "
+        "{}\n{}\n{}\n",
+        kStart - 3600, std::string_view(word).size(), word, changes);
   return files.empty() ? "" : stream;
 }
 
-std::string import_stream(int64_t commits, const std::vector<std::string>& authors, bool reviewed, std::string stream) {
+std::string import_stream(int64_t commits, const std::vector<std::string>& authors, bool reviewed,
+                          std::string stream) {
   for (int64_t i = 0; i < commits; ++i) {
     const auto& author = authors[static_cast<size_t>(i) % authors.size()];
-    const auto& committer = reviewed ? authors[static_cast<size_t>(i + 1) % authors.size()] : author;
+    const auto& committer =
+        reviewed ? authors[static_cast<size_t>(i + 1) % authors.size()] : author;
     const std::string text = fmt::format("change {}\n", i);
-    stream += fmt::format("commit refs/heads/main\nauthor Author <{}> {} +0000\ncommitter Committer <{}> {} +0000\ndata {}\n{}", author,
-                          kStart + i * 3600, committer, kStart + i * 3600, text.size(), text);
+    stream += fmt::format(
+        "commit refs/heads/main\nauthor Author <{}> {} +0000\ncommitter Committer <{}> {} "
+        "+0000\ndata {}\n{}",
+        author, kStart + i * 3600, committer, kStart + i * 3600, text.size(), text);
     stream += fmt::format("M 100644 inline change.txt\ndata {}\n{}\n", text.size(), text);
   }
   return stream + "done\n";
@@ -52,10 +64,12 @@ std::string import_stream(int64_t commits, const std::vector<std::string>& autho
 
 }  // namespace
 
-Result<void> make_history(const std::filesystem::path& folder, std::string_view history_yaml, const Context& context) {
+Result<void> make_history(const std::filesystem::path& folder, std::string_view history_yaml,
+                          const Context& context) {
   TRY_ASSIGN(const auto document, formats::parse_yaml_document(history_yaml, "history.yaml"));
   const auto* commits = document.find("commits");
-  const int64_t count = std::clamp<int64_t>(commits == nullptr ? 1 : commits->as_int().value_or(1), 1, kMaxCommits);
+  const int64_t count =
+      std::clamp<int64_t>(commits == nullptr ? 1 : commits->as_int().value_or(1), 1, kMaxCommits);
   auto authors = document.texts_of("authors");
   if (authors.empty()) authors.push_back("someone@example.org");
   const auto* reviewed = document.find("reviewed");
@@ -64,9 +78,13 @@ Result<void> make_history(const std::filesystem::path& folder, std::string_view 
     for (const auto& [path, text] : files->entries()) deleted[path.text()] = text.text();
   const auto git = platform::find_program("git");
   if (git.empty()) return fail("the program git is not installed");
-  TRY(run_git(git, folder, {"init", "--quiet", "--initial-branch=main", "--template="}, "", context));
-  return run_git(git, folder, {"fast-import", "--quiet", "--done"},
-                 import_stream(count, authors, reviewed != nullptr && reviewed->as_bool().value_or(false), deleted_files(deleted)), context);
+  TRY(run_git(git, folder, {"init", "--quiet", "--initial-branch=main", "--template="}, "",
+              context));
+  return run_git(
+      git, folder, {"fast-import", "--quiet", "--done"},
+      import_stream(count, authors, reviewed != nullptr && reviewed->as_bool().value_or(false),
+                    deleted_files(deleted)),
+      context);
 }
 
 }  // namespace redoubt::pipeline

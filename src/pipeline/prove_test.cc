@@ -8,11 +8,12 @@ namespace redoubt::pipeline {
 namespace {
 
 std::string describe(const Proof& proof) {
-  return fmt::format("{} sample {}: expected {}, got {}: {}", proof.template_id, proof.sample, core::to_string(proof.expected),
-                     core::to_string(proof.got), proof.reason);
+  return fmt::format("{} sample {}: expected {}, got {}: {}", proof.template_id, proof.sample,
+                     core::to_string(proof.expected), core::to_string(proof.got), proof.reason);
 }
 
-Result<std::vector<Proof>> proofs_of(const plan::RuleSet& rules, std::vector<std::string> templates, bool tools) {
+Result<std::vector<Proof>> proofs_of(const plan::RuleSet& rules, std::vector<std::string> templates,
+                                     bool tools) {
   const CancelToken cancel;
   const Context context{.cancel = cancel, .clock = platform::system_clock()};
   return prove(rules, {.templates = std::move(templates), .use_tools = tools}, context);
@@ -55,7 +56,8 @@ rules:
     samples:
       bad: {security/model.yaml: "name: a\nzones: [{id: z, name: Z, trust: 1}]\nelements: [{id: w, name: W, kind: service, zone: z, tags: [upload], attributes: {upload.types: png, upload.max_bytes: '1', upload.max_unpacked_bytes: '1'}}]\n"}
       good: {security/model.yaml: "name: a\nzones: [{id: z, name: Z, trust: 1}]\nelements: [{id: w, name: W, kind: service, zone: z, tags: [upload]}]\n"}
-)", "x.yaml", diagnostics);
+)",
+                                          "x.yaml", diagnostics);
   ASSERT_TRUE(rules) << rules.error().to_string();
   const auto proofs = proofs_of(*rules, {}, false);
   ASSERT_TRUE(proofs) << proofs.error().to_string();
@@ -73,15 +75,38 @@ TEST(CannedTarget, GivesTheFirstAnswerThatFits) {
       "  - {path: /cors, status: 200, headers: {Access-Control-Allow-Origin: \"{origin}\"}}\n");
   ASSERT_TRUE(target) << target.error().to_string();
   EXPECT_TRUE((*target)->is_https());
-  EXPECT_EQ((*target)->send({.method = "TRACE", .path = "/", .headers = {}, .body = {}, .plain_http = false})->status, 405);
-  const auto plain = (*target)->send({.method = "GET", .path = "/", .headers = {}, .body = {}, .plain_http = true});
+  EXPECT_EQ(
+      (*target)
+          ->send({.method = "TRACE", .path = "/", .headers = {}, .body = {}, .plain_http = false})
+          ->status,
+      405);
+  const auto plain = (*target)->send(
+      {.method = "GET", .path = "/", .headers = {}, .body = {}, .plain_http = true});
   EXPECT_EQ(plain->status, 301);
   EXPECT_EQ(plain->headers.at(0).first, "location");
-  EXPECT_EQ((*target)->send({.method = "GET", .path = "/.git/HEAD?x=1", .headers = {}, .body = {}, .plain_http = false})->body, "secret");
-  EXPECT_EQ((*target)->send({.method = "GET", .path = "/none", .headers = {}, .body = {}, .plain_http = false})->status, 404);
-  const auto reflected = (*target)->send({.method = "GET", .path = "/cors", .headers = {{"Origin", "https://x.test"}}, .body = {}, .plain_http = false});
+  EXPECT_EQ((*target)
+                ->send({.method = "GET",
+                        .path = "/.git/HEAD?x=1",
+                        .headers = {},
+                        .body = {},
+                        .plain_http = false})
+                ->body,
+            "secret");
+  EXPECT_EQ(
+      (*target)
+          ->send({.method = "GET", .path = "/none", .headers = {}, .body = {}, .plain_http = false})
+          ->status,
+      404);
+  const auto reflected = (*target)->send({.method = "GET",
+                                          .path = "/cors",
+                                          .headers = {{"Origin", "https://x.test"}},
+                                          .body = {},
+                                          .plain_http = false});
   EXPECT_EQ(reflected->headers.at(0).second, "https://x.test");
-  EXPECT_TRUE((*target)->send({.method = "GET", .path = "/cors", .headers = {}, .body = {}, .plain_http = false})->headers.empty());
+  EXPECT_TRUE(
+      (*target)
+          ->send({.method = "GET", .path = "/cors", .headers = {}, .body = {}, .plain_http = false})
+          ->headers.empty());
   EXPECT_TRUE(*(*target)->accepts_tls("tls1.2"));
   EXPECT_FALSE(*(*target)->accepts_tls("tls1.0"));
 }
@@ -89,12 +114,14 @@ TEST(CannedTarget, GivesTheFirstAnswerThatFits) {
 TEST(CannedTarget, RefusesPlainHttpUnlessAnswered) {
   const auto target = canned_target("answers: [{status: 200}]\n");
   ASSERT_TRUE(target);
-  EXPECT_FALSE((*target)->send({.method = "GET", .path = "/", .headers = {}, .body = {}, .plain_http = true}));
+  EXPECT_FALSE((*target)->send(
+      {.method = "GET", .path = "/", .headers = {}, .body = {}, .plain_http = true}));
   EXPECT_FALSE(canned_target("answers: [{status: 7}]\n"));
 }
 
 TEST(CannedAdvisories, KnowOnlyTheirEcosystems) {
-  const auto source = canned_advisories("- {ecosystem: npm, name: a, version: 1.0.0, id: GHSA-1, severity: high}\n");
+  const auto source = canned_advisories(
+      "- {ecosystem: npm, name: a, version: 1.0.0, id: GHSA-1, severity: high}\n");
   ASSERT_TRUE(source);
   std::vector<core::Vulnerability> found;
   core::Component component;

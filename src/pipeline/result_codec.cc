@@ -106,16 +106,19 @@ void finding(Archive& archive, F& f) {
   archive.list(f.cwes, plain), archive.list(f.references, plain);
   location(archive, f.location);
   archive.list(f.related, [](auto& a, auto& place) { location(a, place); });
-  archive.field(f.commit), archive.field(f.purl), archive.list(f.aliases, plain), archive.field(f.fixed_version), archive.field(f.known_exploited);
+  archive.field(f.commit), archive.field(f.purl), archive.list(f.aliases, plain),
+      archive.field(f.fixed_version), archive.field(f.known_exploited);
   archive.field(f.scope), archive.field(f.scope_offset), archive.field(f.evidence);
   archive.map(f.partial_fingerprints);
-  archive.field(f.suppression.kind), archive.field(f.suppression.reason), archive.field(f.suppression.source);
+  archive.field(f.suppression.kind), archive.field(f.suppression.reason),
+      archive.field(f.suppression.source);
   archive.list(f.also_reported_by, plain);
 }
 
 template <class Archive, class C>
 void component(Archive& archive, C& c) {
-  archive.field(c.ecosystem), archive.field(c.name), archive.field(c.version), archive.field(c.purl);
+  archive.field(c.ecosystem), archive.field(c.name), archive.field(c.version),
+      archive.field(c.purl);
   location(archive, c.location);
   archive.field(c.development), archive.field(c.direct), archive.field(c.minimum);
 }

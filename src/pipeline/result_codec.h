@@ -8,8 +8,8 @@
 
 namespace redoubt::pipeline {
 
-// What an engine said about a file, as bytes for the scan cache: little endian, length-prefixed, no versioning of its own
-// (the cache's key holds kResultCodecVersion).
+// What an engine said about a file, as bytes for the scan cache: little endian, length-prefixed, no
+// versioning of its own (the cache's key holds kResultCodecVersion).
 inline constexpr uint64_t kResultCodecVersion = 2;
 
 void encode(const engines::FileReport& report, std::string& out);

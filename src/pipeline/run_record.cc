@@ -5,7 +5,8 @@
 
 #include "formats/json.h"
 
-// Reading and writing share one list of members per type: `fields(archive, value)` names each key once.
+// Reading and writing share one list of members per type: `fields(archive, value)` names each key
+// once.
 namespace redoubt::pipeline {
 namespace {
 
@@ -65,7 +66,8 @@ class Writer {
   Json& json_;
 };
 
-// What a word that this version does not know, or none, is taken for: never for something better than it may be.
+// What a word that this version does not know, or none, is taken for: never for something better
+// than it may be.
 void be_cautious(core::Severity& value) { value = core::Severity::kCritical; }
 void be_cautious(core::Outcome& value) { value = core::Outcome::kError; }
 void be_cautious(core::ReportState& value) { value = core::ReportState::kFailed; }
@@ -78,7 +80,8 @@ class Reader {
   explicit Reader(const Json& json) : json_(json) {}
 
   void operator()(const char* key, std::string& value) {
-    if (const Json* found = find(key); found != nullptr && found->is_string()) value = found->get<std::string>();
+    if (const Json* found = find(key); found != nullptr && found->is_string())
+      value = found->get<std::string>();
   }
   template <class T>
     requires std::is_arithmetic_v<T>
@@ -117,7 +120,9 @@ class Reader {
   template <class T, class Parse>
   void word(const char* key, T& value, Parse parse) {
     const Json* found = find(key);
-    const auto parsed = found != nullptr && found->is_string() ? parse(found->get_ref<const std::string&>()) : std::nullopt;
+    const auto parsed = found != nullptr && found->is_string()
+                            ? parse(found->get_ref<const std::string&>())
+                            : std::nullopt;
     if (parsed) value = *parsed;
     else be_cautious(value);
   }
@@ -130,8 +135,9 @@ class Reader {
       if (json.is_boolean()) value = json.get<bool>();
       return json.is_boolean();
     } else {
-      const bool fits = json.is_number_unsigned() ? std::in_range<T>(json.get<uint64_t>())
-                                                  : json.is_number_integer() && std::in_range<T>(json.get<int64_t>());
+      const bool fits = json.is_number_unsigned()
+                            ? std::in_range<T>(json.get<uint64_t>())
+                            : json.is_number_integer() && std::in_range<T>(json.get<int64_t>());
       if (fits) value = json.get<T>();
       return fits;
     }
@@ -147,9 +153,12 @@ class Reader {
 
 std::string_view to_string(core::Oracle oracle) {
   switch (oracle) {
-    case core::Oracle::kZeroFindings: return "zero-findings";
-    case core::Oracle::kHolds: return "holds";
-    case core::Oracle::kProbe: return "probe";
+    case core::Oracle::kZeroFindings:
+      return "zero-findings";
+    case core::Oracle::kHolds:
+      return "holds";
+    case core::Oracle::kProbe:
+      return "probe";
   }
   return "";
 }
@@ -178,18 +187,24 @@ void enum_word(Archive& a, const char* key, T& value, std::string_view (*name)(T
 
 std::string_view state_word(core::ReportState state) {
   switch (state) {
-    case core::ReportState::kComplete: return "complete";
-    case core::ReportState::kPartial: return "partial";
-    case core::ReportState::kFailed: return "failed";
+    case core::ReportState::kComplete:
+      return "complete";
+    case core::ReportState::kPartial:
+      return "partial";
+    case core::ReportState::kFailed:
+      return "failed";
   }
   return "";
 }
 
 std::string_view suppression_word(core::Suppression::Kind kind) {
   switch (kind) {
-    case core::Suppression::Kind::kNone: return "";
-    case core::Suppression::Kind::kInSource: return "inSource";
-    case core::Suppression::Kind::kExternal: return "external";
+    case core::Suppression::Kind::kNone:
+      return "";
+    case core::Suppression::Kind::kInSource:
+      return "inSource";
+    case core::Suppression::Kind::kExternal:
+      return "external";
   }
   return "";
 }
@@ -410,9 +425,10 @@ Json write(const T& value) {
 }  // namespace
 
 bool is_complete(const RunRecord& record) {
-  return !record.interrupted && record.problem.empty() && std::all_of(record.sources.begin(), record.sources.end(), [](const auto& source) {
-    return source.state == core::ReportState::kComplete;
-  });
+  return !record.interrupted && record.problem.empty() &&
+         std::all_of(record.sources.begin(), record.sources.end(), [](const auto& source) {
+           return source.state == core::ReportState::kComplete;
+         });
 }
 
 std::string to_json(const RunRecord& record) {
@@ -428,12 +444,14 @@ Result<RunRecord> run_record_from_json(std::string_view text, std::string_view f
   TRY_ASSIGN(const Json json, formats::parse_json(text, file));
   const auto schema = json.is_object() ? json.find("schema") : json.end();
   if (!json.is_object() || schema == json.end() || *schema != kSchema)
-    return std::unexpected(Error("this is not a run of redoubt").at({std::string(file), 0, 0}).hint(
-        "expected a file written with --format json"));
+    return std::unexpected(Error("this is not a run of redoubt")
+                               .at({std::string(file), 0, 0})
+                               .hint("expected a file written with --format json"));
   RunRecord record;
   Reader reader(json);
   members(reader, record);
-  if (const auto complete = json.find("complete"); is_complete(record) && complete != json.end() && *complete == false)
+  if (const auto complete = json.find("complete");
+      is_complete(record) && complete != json.end() && *complete == false)
     record.problem = "the record says that the run is not complete";
   return record;
 }

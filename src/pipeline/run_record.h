@@ -16,19 +16,19 @@ namespace redoubt::pipeline {
 
 // A finding as a run reports it: with its name, its life so far, and the tests that it made fail.
 struct ReportedFinding {
-  std::string name;                  // "F-3f9a0c1b2d"; "" when nothing was recorded
+  std::string name;  // "F-3f9a0c1b2d"; "" when nothing was recorded
   core::FindingState state = core::FindingState::kNew;
   core::Finding finding;
   std::vector<std::string> tests;    // ids of failed tests
   std::vector<std::string> threats;  // ids of the threats behind them
   std::string first_seen;
-  bool in_baseline = false;          // only meaningful when RunRecord::baseline is set
+  bool in_baseline = false;  // only meaningful when RunRecord::baseline is set
 };
 
 // What one engine or tool did in the run.
 struct SourceSummary {
   std::string name, version;
-  std::string kind;                  // "engine", "tool", "probe", "import"
+  std::string kind;  // "engine", "tool", "probe", "import"
   std::string rules_digest, feed, raw_output;
   core::ReportState state = core::ReportState::kComplete;
   std::string problem;
@@ -37,35 +37,38 @@ struct SourceSummary {
   std::vector<core::CoverageGap> gaps;
 };
 
-// Everything that reports and gates are made of. Written as JSON (the `json` report) and kept in the store.
+// Everything that reports and gates are made of. Written as JSON (the `json` report) and kept in
+// the store.
 struct RunRecord {
   std::string product_version;
-  std::string kind;                  // "test", "run", "scan", "import"
+  std::string kind;  // "test", "run", "scan", "import"
   std::string project;
-  std::string target;                // folder or file as the user named it
+  std::string target;  // folder or file as the user named it
   std::string target_digest;
-  std::string revision, branch;      // "" without version control
-  std::string started, ended;        // RFC 3339, UTC
-  std::string model;                 // "security/model.yaml", or "inferred"
-  std::string baseline;              // what in_baseline refers to; "" = none
-  bool baseline_is_last_run = false; // nobody named one
-  std::vector<std::string> limits;   // what the user left out: "engines: config", "stages: build"; empty = a whole run
-  std::string since;                 // revision that findings are limited to; "" = all
-  std::string problem;               // what kept the run from being whole, besides its sources: "not recorded: disk full"
-  std::vector<std::string> notes;    // for the user, about the run as a whole
+  std::string revision, branch;       // "" without version control
+  std::string started, ended;         // RFC 3339, UTC
+  std::string model;                  // "security/model.yaml", or "inferred"
+  std::string baseline;               // what in_baseline refers to; "" = none
+  bool baseline_is_last_run = false;  // nobody named one
+  std::vector<std::string>
+      limits;  // what the user left out: "engines: config", "stages: build"; empty = a whole run
+  std::string since;    // revision that findings are limited to; "" = all
+  std::string problem;  // what kept the run from being whole, besides its sources: "not recorded:
+                        // disk full"
+  std::vector<std::string> notes;  // for the user, about the run as a whole
   bool interrupted = false;
   uint64_t files = 0, milliseconds = 0;
   std::vector<std::string> languages;  // by number of files, most first
 
   std::vector<SourceSummary> sources;
-  std::vector<ReportedFinding> findings;      // in report order; suppressed ones too
+  std::vector<ReportedFinding> findings;  // in report order; suppressed ones too
   std::vector<ReportedFinding> fixed, not_retested;
 
-  uint64_t elements = 0, flows = 0;           // of the model
+  uint64_t elements = 0, flows = 0;  // of the model
   std::vector<plan::Threat> threats;
   std::vector<plan::Guideline> guidelines;
   std::vector<core::TestCase> tests;
-  std::vector<core::TestResult> results;      // one per test, same order
+  std::vector<core::TestResult> results;  // one per test, same order
 };
 
 // Whether every source looked wholly; false is what exit code 3 means.

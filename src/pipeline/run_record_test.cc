@@ -10,7 +10,8 @@ namespace redoubt::pipeline {
 namespace {
 
 RunRecord read(const std::string& members) {
-  const auto record = run_record_from_json(R"({"schema":"redoubt/run/1",)" + members + "}", "run.json");
+  const auto record =
+      run_record_from_json(R"({"schema":"redoubt/run/1",)" + members + "}", "run.json");
   EXPECT_TRUE(record) << record.error().to_string();
   return record ? *record : RunRecord{};
 }
@@ -24,7 +25,10 @@ RunRecord sample() {
   run.sources.front().state = core::ReportState::kPartial;
   ReportedFinding finding{.name = "F-1"};
   finding.finding.cwes = {79, 89};
-  finding.finding.location = {.path = "a.py", .region = {.start_line = 3, .start_column = 1, .end_line = 3, .end_column = 9}, .snippet = "x"};
+  finding.finding.location = {
+      .path = "a.py",
+      .region = {.start_line = 3, .start_column = 1, .end_line = 3, .end_column = 9},
+      .snippet = "x"};
   run.findings.push_back(finding);
   return run;
 }
@@ -39,7 +43,8 @@ TEST(RunRecord, IsReadAsItWasWritten) {
 }
 
 TEST(RunRecord, ForeignJsonIsRefusedWithItsPlace) {
-  for (const char* text : {"", "[]", "1", "{}", R"({"schema":1})", R"({"schema":null})", R"({"schema":"redoubt/run/2"})", R"({"n":1e999})"}) {
+  for (const char* text : {"", "[]", "1", "{}", R"({"schema":1})", R"({"schema":null})",
+                           R"({"schema":"redoubt/run/2"})", R"({"n":1e999})"}) {
     const auto refused = run_record_from_json(text, "run.json");
     ASSERT_FALSE(refused.has_value()) << text;
     EXPECT_EQ(refused.error().where().file, "run.json") << text;
@@ -49,7 +54,8 @@ TEST(RunRecord, ForeignJsonIsRefusedWithItsPlace) {
 TEST(RunRecord, MembersOfAnotherKindOrRangeAreLeftOut) {
   const auto read = run_record_from_json(
       R"({"schema":"redoubt/run/1","files":1e300,"milliseconds":-1,"interrupted":2,"project":[],"sources":{},"languages":7,
-          "findings":[1,{"finding":{"cwes":[79,-1,4294967296,1.5,"x"],"location":[]},"state":{}}]})", "run.json");
+          "findings":[1,{"finding":{"cwes":[79,-1,4294967296,1.5,"x"],"location":[]},"state":{}}]})",
+      "run.json");
   ASSERT_TRUE(read.has_value()) << read.error().to_string();
   EXPECT_EQ(read->files, 0u);
   EXPECT_FALSE(read->interrupted);
@@ -58,10 +64,14 @@ TEST(RunRecord, MembersOfAnotherKindOrRangeAreLeftOut) {
 }
 
 TEST(RunRecord, WordsOfALaterVersionAreNotTakenForGood) {
-  EXPECT_EQ(read(R"("sources":[{"name":"x","state":"timed-out"}])").sources[0].state, core::ReportState::kFailed);
+  EXPECT_EQ(read(R"("sources":[{"name":"x","state":"timed-out"}])").sources[0].state,
+            core::ReportState::kFailed);
   EXPECT_EQ(read(R"("sources":[{"name":"x"}])").sources[0].state, core::ReportState::kFailed);
-  EXPECT_EQ(read(R"("results":[{"test":"T","outcome":"flaky"}])").results[0].outcome, core::Outcome::kError);
-  EXPECT_EQ(read(R"("findings":[{"finding":{"severity":"catastrophic"}}])").findings[0].finding.severity, core::Severity::kCritical);
+  EXPECT_EQ(read(R"("results":[{"test":"T","outcome":"flaky"}])").results[0].outcome,
+            core::Outcome::kError);
+  EXPECT_EQ(
+      read(R"("findings":[{"finding":{"severity":"catastrophic"}}])").findings[0].finding.severity,
+      core::Severity::kCritical);
   EXPECT_FALSE(is_complete(read(R"("complete":false)")));
   EXPECT_TRUE(is_complete(read(R"("complete":true)")));
 }
@@ -69,7 +79,8 @@ TEST(RunRecord, WordsOfALaterVersionAreNotTakenForGood) {
 // The seeds of fuzz/run_record_fuzz.cc.
 TEST(RunRecord, WhatIsReadFromTheFuzzCorpusIsReadAgain) {
   size_t seeds = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(REDOUBT_SOURCE_DIR "/fuzz/corpus/run_record_fuzz")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(REDOUBT_SOURCE_DIR "/fuzz/corpus/run_record_fuzz")) {
     const auto read = run_record_from_json(*platform::read_file(entry.path()), "seed");
     if (read) {
       EXPECT_TRUE(run_record_from_json(to_json(*read), "again").has_value()) << entry.path();

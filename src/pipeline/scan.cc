@@ -21,7 +21,8 @@ namespace {
 constexpr int64_t kRacyNanoseconds = 2'000'000'000;
 
 std::filesystem::path cache_file(const std::filesystem::path& root) {
-  return platform::user_cache_folder() / "scan" / (sha256(root.string()).hex().substr(0, 32) + ".cache");
+  return platform::user_cache_folder() / "scan" /
+         (sha256(root.string()).hex().substr(0, 32) + ".cache");
 }
 
 core::Project make_project(const ScanOptions& options, const platform::Walk& walk,
@@ -44,19 +45,24 @@ core::Project make_project(const ScanOptions& options, const platform::Walk& wal
   return project;
 }
 
-void append(std::vector<core::CoverageGap>& gaps, core::CoverageGap::Kind kind, const std::string& path,
-            std::string reason, bool makes_incomplete) {
-  gaps.push_back({.kind = kind, .path = path, .reason = std::move(reason), .makes_incomplete = makes_incomplete});
+void append(std::vector<core::CoverageGap>& gaps, core::CoverageGap::Kind kind,
+            const std::string& path, std::string reason, bool makes_incomplete) {
+  gaps.push_back({.kind = kind,
+                  .path = path,
+                  .reason = std::move(reason),
+                  .makes_incomplete = makes_incomplete});
 }
 
 // Adds one file's outcome to the reports of the engines that wanted it.
-void merge_file(const platform::WalkedFile& walked, const FileOutcome& outcome, const EngineSet& set,
-                std::vector<core::SourceReport>& reports, std::vector<uint64_t>& binaries) {
+void merge_file(const platform::WalkedFile& walked, const FileOutcome& outcome,
+                const EngineSet& set, std::vector<core::SourceReport>& reports,
+                std::vector<uint64_t>& binaries) {
   using Kind = core::CoverageGap::Kind;
   for (size_t i = 0; i < reports.size(); ++i) {
     auto& coverage = reports[i].coverage;
     const bool hidden = outcome.binary && set.has_patterns[i];
-    if (!outcome.problem.empty() || outcome.truncated || hidden) coverage.unseen.push_back(walked.path);
+    if (!outcome.problem.empty() || outcome.truncated || hidden)
+      coverage.unseen.push_back(walked.path);
     if (!outcome.problem.empty() && set.engines[i]->wants(walked.path, outcome.language)) {
       append(coverage.gaps, Kind::kUnreadable, walked.path, outcome.problem, true);
     } else if ((outcome.examined_by >> i & 1) != 0) {
@@ -65,10 +71,14 @@ void merge_file(const platform::WalkedFile& walked, const FileOutcome& outcome, 
       if (!outcome.language.empty()) ++coverage.languages[outcome.language];
       if (outcome.truncated)
         append(coverage.gaps, Kind::kTruncated, walked.path,
-               fmt::format("only the first {} of {} bytes were examined; if it is data, name it under exclude: in redoubt.yaml",
-                           outcome.bytes, walked.size), true);
-    } else if (hidden && analysis::promises_text(walked.path) && !core::is_beside_product(walked.path)) {
-      append(coverage.gaps, Kind::kMalformed, walked.path, "named like text, but its bytes are not", true);
+               fmt::format("only the first {} of {} bytes were examined; if it is data, name it "
+                           "under exclude: in redoubt.yaml",
+                           outcome.bytes, walked.size),
+               true);
+    } else if (hidden && analysis::promises_text(walked.path) &&
+               !core::is_beside_product(walked.path)) {
+      append(coverage.gaps, Kind::kMalformed, walked.path, "named like text, but its bytes are not",
+             true);
     } else if (hidden) {
       ++binaries[i];
     }
@@ -80,16 +90,21 @@ void merge_file(const platform::WalkedFile& walked, const FileOutcome& outcome, 
     auto& report = reports[engine];
     rest.remove_prefix(1);
     auto decoded = decode(rest);
-    if (!decoded) return append(report.coverage.gaps, Kind::kUnreadable, walked.path, decoded.error().message(), true);
-    std::move(decoded->findings.begin(), decoded->findings.end(), std::back_inserter(report.findings));
-    std::move(decoded->components.begin(), decoded->components.end(), std::back_inserter(report.components));
+    if (!decoded)
+      return append(report.coverage.gaps, Kind::kUnreadable, walked.path, decoded.error().message(),
+                    true);
+    std::move(decoded->findings.begin(), decoded->findings.end(),
+              std::back_inserter(report.findings));
+    std::move(decoded->components.begin(), decoded->components.end(),
+              std::back_inserter(report.components));
     std::move(decoded->facts.begin(), decoded->facts.end(), std::back_inserter(report.facts));
     std::move(decoded->gaps.begin(), decoded->gaps.end(), std::back_inserter(report.coverage.gaps));
   }
 }
 
-void save_cache(const ScanOptions& options, const platform::Walk& walk, const std::vector<FileOutcome>& outcomes,
-                const EngineSet& set, int64_t started_ns) {
+void save_cache(const ScanOptions& options, const platform::Walk& walk,
+                const std::vector<FileOutcome>& outcomes, const EngineSet& set,
+                int64_t started_ns) {
   ScanCache::Writer writer(cache_file(options.root), set.key);
   for (size_t i = 0; i < walk.files.size(); ++i) {
     const auto& file = walk.files[i];
@@ -111,13 +126,16 @@ void save_cache(const ScanOptions& options, const platform::Walk& walk, const st
   (void)writer.finish();  // a cache: the scan is complete without it
 }
 
-void finish_report(const engines::EngineInfo& info, const platform::Walk& walk, uint64_t binaries, bool cancelled,
-                   core::SourceReport& report) {
+void finish_report(const engines::EngineInfo& info, const platform::Walk& walk, uint64_t binaries,
+                   bool cancelled, core::SourceReport& report) {
   auto& gaps = report.coverage.gaps;
   for (const auto& gap : walk.gaps)
-    append(gaps, gap.unreadable ? core::CoverageGap::Kind::kUnreadable : core::CoverageGap::Kind::kSkipped, gap.path,
-           gap.reason, gap.unreadable);
-  if (binaries > 0) append(gaps, core::CoverageGap::Kind::kSkipped, "", counted(binaries, "binary file"), false);
+    append(
+        gaps,
+        gap.unreadable ? core::CoverageGap::Kind::kUnreadable : core::CoverageGap::Kind::kSkipped,
+        gap.path, gap.reason, gap.unreadable);
+  if (binaries > 0)
+    append(gaps, core::CoverageGap::Kind::kSkipped, "", counted(binaries, "binary file"), false);
   for (auto& finding : report.findings)
     if (finding.source.empty()) finding.source = info.name;
   std::stable_sort(report.findings.begin(), report.findings.end(), core::report_order);
@@ -141,12 +159,15 @@ std::vector<EngineDescription> describe_engines() {
   std::vector<EngineDescription> list;
   for (const auto& info : engines::all_engines()) {
     const auto engine = info.make();
-    list.push_back({std::string(info.name), std::string(info.version), std::string(info.summary), engine ? (*engine)->rules().size() : 0});
+    list.push_back({std::string(info.name), std::string(info.version), std::string(info.summary),
+                    engine ? (*engine)->rules().size() : 0});
   }
   for (const auto& info : engines::all_history_engines())
-    list.push_back({std::string(info.name), std::string(info.version), std::string(info.summary), info.make()->offers().size()});
+    list.push_back({std::string(info.name), std::string(info.version), std::string(info.summary),
+                    info.make()->offers().size()});
   for (const auto& info : engines::all_probe_engines())
-    list.push_back({std::string(info.name), std::string(info.version), std::string(info.summary), info.make()->offers().size()});
+    list.push_back({std::string(info.name), std::string(info.version), std::string(info.summary),
+                    info.make()->offers().size()});
   return list;
 }
 
@@ -165,7 +186,8 @@ Result<ScanResult> scan(const ScanOptions& given, const Context& context) {
   const platform::WalkOptions walk_options{.exclude = exclude};
   TRY_ASSIGN(auto walk, platform::walk(options.root, walk_options, context.cancel));
   add_tracked_files(options.root, walk_options, walk);
-  ScanCache cache = options.use_cache ? ScanCache::load(cache_file(options.root), set.key) : ScanCache();
+  ScanCache cache =
+      options.use_cache ? ScanCache::load(cache_file(options.root), set.key) : ScanCache();
   TRY_ASSIGN(const auto outcomes, examine_files(walk, set, patterns, cache, options, context));
 
   ScanResult result;
@@ -186,7 +208,8 @@ Result<ScanResult> scan(const ScanOptions& given, const Context& context) {
     report.rules_digest = set.engines[i]->rules_digest();
     result.offers.push_back(set.engines[i]->offers());
     if (!result.cancelled)
-      set.engines[i]->conclude(result.project, {.vulnerabilities = options.vulnerabilities}, report);
+      set.engines[i]->conclude(result.project, {.vulnerabilities = options.vulnerabilities},
+                               report);
     finish_report(set.infos[i], walk, binaries[i], result.cancelled, report);
   }
   const int64_t started_ns =

@@ -22,21 +22,24 @@ struct ScanOptions {
   unsigned jobs = 0;                 // 0 = one per processor
   bool use_cache = true;
   bool keep_text_for_planning = false;
-  uint64_t max_file_bytes = 32u << 20;  // of a larger file only the beginning is examined, and a gap says so
+  uint64_t max_file_bytes =
+      32u << 20;  // of a larger file only the beginning is examined, and a gap says so
   const core::VulnerabilitySource* vulnerabilities = nullptr;
 };
 
 struct ScanResult {
   core::Project project;
-  std::vector<core::SourceReport> reports;  // one per engine, in run order; findings in report order
+  std::vector<core::SourceReport>
+      reports;  // one per engine, in run order; findings in report order
   std::vector<std::vector<core::CapabilityOffer>> offers;  // of each report's engine
-  std::optional<SecretMask> mask;           // for what others say; always there after scan()
+  std::optional<SecretMask> mask;  // for what others say; always there after scan()
   uint64_t files_from_cache = 0;
-  bool cancelled = false;                   // Ctrl-C: what was done until then is here, and every report is partial
+  bool cancelled = false;  // Ctrl-C: what was done until then is here, and every report is partial
 };
 
-// Runs the built-in file engines over a folder: one walk, every file read, hashed and matched at most once, in parallel,
-// results in the same order every time. Fails only when the folder cannot be read or an engine's rules do not load.
+// Runs the built-in file engines over a folder: one walk, every file read, hashed and matched at
+// most once, in parallel, results in the same order every time. Fails only when the folder cannot
+// be read or an engine's rules do not load.
 Result<ScanResult> scan(const ScanOptions& options, const Context& context);
 
 // Names of the built-in engines over files and histories, for errors and completion.

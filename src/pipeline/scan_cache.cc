@@ -35,7 +35,8 @@ ScanCache ScanCache::load(const std::filesystem::path& file, const Digest& key) 
   const std::string_view all = *bytes;
   const size_t head = kMagic.size() + key.bytes.size();
   if (all.size() < head + sizeof(Digest) || !all.starts_with(kMagic)) return cache;
-  if (std::memcmp(all.data() + kMagic.size(), key.bytes.data(), key.bytes.size()) != 0) return cache;
+  if (std::memcmp(all.data() + kMagic.size(), key.bytes.data(), key.bytes.size()) != 0)
+    return cache;
   const std::string_view content = all.substr(0, all.size() - sizeof(Digest));
   if (sha256(content).bytes != digest_at(all, content.size())) return cache;
   const size_t entries = content.size() - head;
@@ -110,8 +111,8 @@ Result<void> ScanCache::Writer::finish() {
 }
 
 bool unchanged(const platform::WalkedFile& now, const CachedFile& cached) {
-  return now.size == cached.size && now.mtime_ns == cached.mtime_ns && now.ctime_ns == cached.ctime_ns &&
-         now.inode == cached.inode;
+  return now.size == cached.size && now.mtime_ns == cached.mtime_ns &&
+         now.ctime_ns == cached.ctime_ns && now.inode == cached.inode;
 }
 
 }  // namespace redoubt::pipeline

@@ -17,16 +17,18 @@ struct CachedFile {
   uint64_t size = 0;
   int64_t mtime_ns = 0, ctime_ns = 0;
   uint64_t inode = 0;
-  Digest digest;               // of the content
+  Digest digest;  // of the content
   std::string_view language;
   bool binary = false;
   uint64_t bytes_examined = 0;
-  uint32_t examined_by = 0;    // bit per engine
-  std::string_view reports;    // per engine that wanted the file: u8 engine, encoded FileReport; empty = nothing to say
+  uint32_t examined_by = 0;  // bit per engine
+  std::string_view reports;  // per engine that wanted the file: u8 engine, encoded FileReport;
+                             // empty = nothing to say
 };
 
-// One file per target in the user's cache folder, in the walk's order, so that reading it is one pass beside the walk.
-// It ends with the digest of all before it: a cache of another engine set, or a damaged one, is as good as none.
+// One file per target in the user's cache folder, in the walk's order, so that reading it is one
+// pass beside the walk. It ends with the digest of all before it: a cache of another engine set, or
+// a damaged one, is as good as none.
 class ScanCache {
  public:
   // `key` names engines, versions, rules and codec.
@@ -54,8 +56,9 @@ class ScanCache {
   bool have_current_ = false;
 };
 
-// Whether the file on disk is the one that was cached, as far as its inode tells. Writers store mtime 0 for files that
-// changed within two seconds before they were read, so that a later change in the same tick is seen (git's "racy" rule).
+// Whether the file on disk is the one that was cached, as far as its inode tells. Writers store
+// mtime 0 for files that changed within two seconds before they were read, so that a later change
+// in the same tick is seen (git's "racy" rule).
 bool unchanged(const platform::WalkedFile& now, const CachedFile& cached);
 
 }  // namespace redoubt::pipeline

@@ -11,8 +11,18 @@ class ScanCacheTest : public testing::Test {
  protected:
   void SetUp() override {
     ScanCache::Writer writer(file(), key_);
-    writer.add({.path = "a", .size = 1, .digest = sha256("a"), .language = "python", .examined_by = 3, .reports = "x"});
-    writer.add({.path = "b", .size = 2, .digest = sha256("b"), .language = "", .examined_by = 1, .reports = ""});
+    writer.add({.path = "a",
+                .size = 1,
+                .digest = sha256("a"),
+                .language = "python",
+                .examined_by = 3,
+                .reports = "x"});
+    writer.add({.path = "b",
+                .size = 2,
+                .digest = sha256("b"),
+                .language = "",
+                .examined_by = 1,
+                .reports = ""});
     ASSERT_TRUE(writer.finish());
     bytes_ = *platform::read_file(file());
   }

@@ -13,13 +13,16 @@ namespace {
 
 using engines::secrets::masked;
 
-// Shorter values are words that stand in sentences for other reasons; where they are secrets, their place is known.
+// Shorter values are words that stand in sentences for other reasons; where they are secrets, their
+// place is known.
 constexpr size_t kLeastValue = 6;
-// Texts are cut at some length, and the cut can go through a secret: so much of its beginning gives it away.
+// Texts are cut at some length, and the cut can go through a secret: so much of its beginning gives
+// it away.
 constexpr size_t kLeastPart = 8;
 
 size_t length_of_match(std::string_view text, std::string_view value) {
-  return static_cast<size_t>(std::mismatch(text.begin(), text.end(), value.begin(), value.end()).first - text.begin());
+  return static_cast<size_t>(
+      std::mismatch(text.begin(), text.end(), value.begin(), value.end()).first - text.begin());
 }
 
 bool is_cut(std::string_view rest) {
@@ -42,13 +45,18 @@ void hide_value(std::string& text, const std::string& value) {
 }
 
 // The secrets engine names a secret by a digest, which reads like one.
-bool is_digest_of_secret(const std::string& evidence) { return evidence.starts_with("secret:") && evidence.size() == 47; }
+bool is_digest_of_secret(const std::string& evidence) {
+  return evidence.starts_with("secret:") && evidence.size() == 47;
+}
 
-void add_texts(core::Location& location, std::vector<std::string*>& texts) { texts.push_back(&location.snippet); }
+void add_texts(core::Location& location, std::vector<std::string*>& texts) {
+  texts.push_back(&location.snippet);
+}
 
 void add_texts(core::Finding& finding, std::vector<std::string*>& texts) {
   if (hides_its_secrets(finding)) return;
-  for (auto* text : {&finding.title, &finding.message, &finding.remedy, &finding.purl, &finding.scope, &finding.suppression.reason})
+  for (auto* text : {&finding.title, &finding.message, &finding.remedy, &finding.purl,
+                     &finding.scope, &finding.suppression.reason})
     texts.push_back(text);
   if (!is_digest_of_secret(finding.evidence)) texts.push_back(&finding.evidence);
   for (auto& reference : finding.references) texts.push_back(&reference);
@@ -67,7 +75,9 @@ void add_texts(core::Fact& fact, std::vector<std::string*>& texts) {
   add_texts(fact.location, texts);
 }
 
-void add_texts(core::CoverageGap& gap, std::vector<std::string*>& texts) { texts.push_back(&gap.reason); }
+void add_texts(core::CoverageGap& gap, std::vector<std::string*>& texts) {
+  texts.push_back(&gap.reason);
+}
 
 template <class T>
 void add_all(std::vector<T>& items, std::vector<std::string*>& texts) {
@@ -77,8 +87,8 @@ void add_all(std::vector<T>& items, std::vector<std::string*>& texts) {
 // Texts one behind the other, each once, so that they are matched in one pass.
 struct Joined {
   std::string text;
-  std::vector<size_t> begins;                      // of each distinct text
-  std::vector<size_t> which;                       // per given text: its number among the distinct ones
+  std::vector<size_t> begins;  // of each distinct text
+  std::vector<size_t> which;   // per given text: its number among the distinct ones
 
   explicit Joined(const std::vector<std::string*>& texts) {
     std::unordered_map<std::string_view, size_t> known;
@@ -94,7 +104,9 @@ struct Joined {
   std::vector<bool> touched(const std::vector<std::pair<size_t, size_t>>& spans) const {
     std::vector<bool> result(begins.size());
     for (const auto& [begin, end] : spans)
-      for (auto at = static_cast<size_t>(std::upper_bound(begins.begin(), begins.end(), begin) - begins.begin()) - 1;
+      for (auto at = static_cast<size_t>(std::upper_bound(begins.begin(), begins.end(), begin) -
+                                         begins.begin()) -
+                     1;
            at < begins.size() && begins[at] < end; ++at)
         result[at] = true;
     return result;
@@ -110,7 +122,9 @@ void add_value(std::string_view secret, std::vector<std::string>& values) {
 
 }  // namespace
 
-bool hides_its_secrets(const core::Finding& finding) { return finding.source == engines::kSecretsEngine.name; }
+bool hides_its_secrets(const core::Finding& finding) {
+  return finding.source == engines::kSecretsEngine.name;
+}
 
 struct SecretMask::Rules {
   Engines engines;  // the secrets engine
@@ -150,13 +164,16 @@ FileSecrets SecretMask::secrets_in(const std::string& path, std::string_view byt
   };
   for (const auto& finding : report.findings) {
     const auto& region = finding.location.region;
-    const size_t begin = offset(region.start_line, region.start_column), end = offset(region.end_line, region.end_column);
+    const size_t begin = offset(region.start_line, region.start_column),
+                 end = offset(region.end_line, region.end_column);
     secrets.spans.emplace_back(begin, end);
     add_value(bytes.substr(begin, end - begin), secrets.values);
   }
   std::sort(secrets.spans.begin(), secrets.spans.end());
   auto& values = secrets.values;
-  std::sort(values.begin(), values.end(), [](const auto& a, const auto& b) { return std::pair(b.size(), std::string_view(a)) < std::pair(a.size(), std::string_view(b)); });
+  std::sort(values.begin(), values.end(), [](const auto& a, const auto& b) {
+    return std::pair(b.size(), std::string_view(a)) < std::pair(a.size(), std::string_view(b));
+  });
   values.erase(std::unique(values.begin(), values.end()), values.end());
   return secrets;
 }
@@ -204,7 +221,8 @@ void hide_values(core::Finding& finding, const FileSecrets& of_file) {
     for (auto* text : texts) hide_value(*text, value);
 }
 
-std::string hidden_part(std::string_view bytes, size_t begin, size_t end, const FileSecrets& of_file) {
+std::string hidden_part(std::string_view bytes, size_t begin, size_t end,
+                        const FileSecrets& of_file) {
   std::string out;
   for (const auto& [first, last] : of_file.spans) {
     if (last <= begin || first >= end || last <= first) continue;

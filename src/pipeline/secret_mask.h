@@ -13,14 +13,16 @@
 
 namespace redoubt::pipeline {
 
-// The secrets of one file: where they are, and how they read when a text quotes them, whole or in part.
+// The secrets of one file: where they are, and how they read when a text quotes them, whole or in
+// part.
 struct FileSecrets {
   std::vector<std::pair<size_t, size_t>> spans;  // begin and end, ascending
-  std::vector<std::string> values;               // a value over several lines counts line by line; longest first
+  std::vector<std::string> values;  // a value over several lines counts line by line; longest first
 };
 
-// Hides secrets in what is said about files, whoever says it. The rules are those of the secrets engine, whether or not a
-// run has that engine. Not for several threads at once: each takes a copy, which shares the rules.
+// Hides secrets in what is said about files, whoever says it. The rules are those of the secrets
+// engine, whether or not a run has that engine. Not for several threads at once: each takes a copy,
+// which shares the rules.
 class SecretMask {
  public:
   static Result<SecretMask> make();
@@ -34,8 +36,9 @@ class SecretMask {
 
   FileSecrets secrets_in(const std::string& path, std::string_view bytes);
 
-  // Every text of the findings, and what else a report says: facts, components, gaps, notes. Hidden is what reads like a
-  // secret by itself, and for a report about one file also what that file has as a secret.
+  // Every text of the findings, and what else a report says: facts, components, gaps, notes. Hidden
+  // is what reads like a secret by itself, and for a report about one file also what that file has
+  // as a secret.
   void hide(engines::FileReport& report, const FileSecrets& of_file);
   void hide(core::SourceReport& report);
 
@@ -55,6 +58,7 @@ bool hides_its_secrets(const core::Finding& finding);
 // Hides the secrets of the finding's file in its texts.
 void hide_values(core::Finding& finding, const FileSecrets& of_file);
 // Bytes begin…end of the file with its secrets hidden.
-std::string hidden_part(std::string_view bytes, size_t begin, size_t end, const FileSecrets& of_file);
+std::string hidden_part(std::string_view bytes, size_t begin, size_t end,
+                        const FileSecrets& of_file);
 
 }  // namespace redoubt::pipeline

@@ -23,15 +23,16 @@ class Masking : public testing::Test {
 
 TEST_F(Masking, EveryTextOfAFindingIsLookedAt) {
   auto& finding = add();
-  for (auto* text : {&finding.title, &finding.message, &finding.remedy, &finding.location.snippet, &finding.evidence, &finding.scope,
-                     &finding.suppression.reason})
+  for (auto* text : {&finding.title, &finding.message, &finding.remedy, &finding.location.snippet,
+                     &finding.evidence, &finding.scope, &finding.suppression.reason})
     *text = "curl -H 'Authorization: token " + kToken + "' http://x/y.sh | sh";
   finding.references = {"https://" + kToken + "@example.org/"};
   finding.related.push_back({.path = "a", .region = {}, .snippet = "t = '" + kToken + "'"});
   finding.partial_fingerprints["x"] = kToken;
   mask->hide(report, {});
-  for (const auto* text : {&finding.title, &finding.message, &finding.remedy, &finding.location.snippet, &finding.evidence, &finding.scope,
-                           &finding.suppression.reason})
+  for (const auto* text :
+       {&finding.title, &finding.message, &finding.remedy, &finding.location.snippet,
+        &finding.evidence, &finding.scope, &finding.suppression.reason})
     EXPECT_EQ(*text, "curl -H 'Authorization: token ghp_****' http://x/y.sh | sh");
   EXPECT_EQ(finding.references[0], "https://ghp_****@example.org/");
   EXPECT_EQ(finding.related[0].snippet, "t = 'ghp_****'");
@@ -40,7 +41,8 @@ TEST_F(Masking, EveryTextOfAFindingIsLookedAt) {
 
 TEST_F(Masking, WhatElseAReportSaysIsLookedAtToo) {
   report.facts.push_back({.kind = "k", .value = kToken, .location = {}});
-  report.gaps.push_back({.kind = {}, .path = "a", .reason = "line 1: '" + kToken + "'", .makes_incomplete = true});
+  report.gaps.push_back(
+      {.kind = {}, .path = "a", .reason = "line 1: '" + kToken + "'", .makes_incomplete = true});
   report.components.push_back({});
   report.components[0].version = "git+https://" + kToken + "@example.org/x.git";
   mask->hide(report, {});
@@ -62,7 +64,8 @@ TEST_F(Masking, OrdinaryTextStaysAsItIs) {
 }
 
 TEST_F(Masking, AValueOfTheFileIsHiddenWhereNothingSpeaksOfASecret) {
-  const auto secrets = mask->secrets_in("a.py", "password = '" + kPassword + "'\nconnect('" + kPassword + "')\n");
+  const auto secrets =
+      mask->secrets_in("a.py", "password = '" + kPassword + "'\nconnect('" + kPassword + "')\n");
   ASSERT_EQ(secrets.values, std::vector<std::string>{kPassword});
   add().message = "connect is called with '" + kPassword + "' here";
   mask->hide(report, secrets);
@@ -70,7 +73,8 @@ TEST_F(Masking, AValueOfTheFileIsHiddenWhereNothingSpeaksOfASecret) {
 }
 
 TEST_F(Masking, AValueThatIsCutOffIsHidden) {
-  const auto secrets = mask->secrets_in("Dockerfile", "RUN curl -H 'Authorization: token " + kToken + "' http://x | sh\n");
+  const auto secrets = mask->secrets_in(
+      "Dockerfile", "RUN curl -H 'Authorization: token " + kToken + "' http://x | sh\n");
   add().message = "runs curl " + kToken.substr(0, 20) + "…";
   add().message = "runs curl " + kToken.substr(0, 20);
   add().message = "the prefix " + kToken.substr(0, 9) + " is not all";
@@ -81,10 +85,12 @@ TEST_F(Masking, AValueThatIsCutOffIsHidden) {
 }
 
 TEST_F(Masking, OfManyTextsOnlyThoseWithASecretChange) {
-  for (int i = 0; i < 50; ++i) add().message = i % 10 == 7 ? "key " + kToken : "nothing here " + std::to_string(i / 2);
+  for (int i = 0; i < 50; ++i)
+    add().message = i % 10 == 7 ? "key " + kToken : "nothing here " + std::to_string(i / 2);
   mask->hide(report, {});
   for (int i = 0; i < 50; ++i)
-    EXPECT_EQ(report.findings[static_cast<size_t>(i)].message, i % 10 == 7 ? "key ghp_****" : "nothing here " + std::to_string(i / 2));
+    EXPECT_EQ(report.findings[static_cast<size_t>(i)].message,
+              i % 10 == 7 ? "key ghp_****" : "nothing here " + std::to_string(i / 2));
 }
 
 TEST_F(Masking, APartOfAFileShowsNoHalfSecret) {

@@ -17,15 +17,20 @@ namespace {
 constexpr unsigned kMaxToolsAtOnce = 4;
 
 bool any_offer(const std::vector<core::CapabilityOffer>& offers, std::string_view capability) {
-  return std::any_of(offers.begin(), offers.end(),
-                     [&](const auto& offer) { return core::capability_covers(offer.capability, capability); });
+  return std::any_of(offers.begin(), offers.end(), [&](const auto& offer) {
+    return core::capability_covers(offer.capability, capability);
+  });
 }
 
-std::vector<std::string> matching_files(const adapters::ToolManifest& manifest, const core::Project& project) {
+std::vector<std::string> matching_files(const adapters::ToolManifest& manifest,
+                                        const core::Project& project) {
   std::vector<std::string> files;
   for (const auto& file : project.files) {
-    const auto matches = [&](const std::string& pattern) { return path_matches(file.path, pattern); };
-    if (!file.binary && std::any_of(manifest.file_patterns.begin(), manifest.file_patterns.end(), matches))
+    const auto matches = [&](const std::string& pattern) {
+      return path_matches(file.path, pattern);
+    };
+    if (!file.binary &&
+        std::any_of(manifest.file_patterns.begin(), manifest.file_patterns.end(), matches))
       files.push_back(file.path);
   }
   return files;
@@ -38,25 +43,31 @@ bool named(const std::vector<std::string>& names, const std::string& name) {
 // What tests ask and no engine answers: a capability, and a language where that matters.
 using Question = std::pair<std::string, std::string>;
 
-std::set<Question> open_questions(const std::vector<core::TestCase>& tests, const std::vector<Source>& engines,
-                                  const std::vector<adapters::ToolManifest>& manifests, const core::Project& project) {
+std::set<Question> open_questions(const std::vector<core::TestCase>& tests,
+                                  const std::vector<Source>& engines,
+                                  const std::vector<adapters::ToolManifest>& manifests,
+                                  const core::Project& project) {
   std::set<Question> questions;
   for (const auto& test : tests) {
     if (test.oracle != core::Oracle::kZeroFindings) continue;
     std::set<std::string> languages{""};
-    if (test.capability.starts_with("code.")) languages = code_languages(project, test, [&](std::string_view language) {
-        return std::any_of(manifests.begin(), manifests.end(),
-                           [&](const auto& manifest) { return core::offers(manifest.offers, test.capability, language); });
+    if (test.capability.starts_with("code."))
+      languages = code_languages(project, test, [&](std::string_view language) {
+        return std::any_of(manifests.begin(), manifests.end(), [&](const auto& manifest) {
+          return core::offers(manifest.offers, test.capability, language);
+        });
       });
     for (const auto& language : languages)
-      if (std::none_of(engines.begin(), engines.end(),
-                       [&](const Source& source) { return core::offers(source.offers, test.capability, language); }))
+      if (std::none_of(engines.begin(), engines.end(), [&](const Source& source) {
+            return core::offers(source.offers, test.capability, language);
+          }))
         questions.emplace(test.capability, language);
   }
   return questions;
 }
 
-std::vector<Question> answered_by(const adapters::ToolManifest& manifest, const std::set<Question>& questions) {
+std::vector<Question> answered_by(const adapters::ToolManifest& manifest,
+                                  const std::set<Question>& questions) {
   std::vector<Question> answers;
   for (const auto& question : questions)
     if (core::offers(manifest.offers, question.first, question.second)) answers.push_back(question);
@@ -67,32 +78,44 @@ std::vector<Question> answered_by(const adapters::ToolManifest& manifest, const 
 std::vector<size_t> by_precedence(const std::vector<adapters::ToolManifest>& manifests) {
   std::vector<size_t> order(manifests.size());
   std::iota(order.begin(), order.end(), size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return manifests[a].precedence < manifests[b].precedence; });
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+    return manifests[a].precedence < manifests[b].precedence;
+  });
   return order;
 }
 
 }  // namespace
 
-bool has_capability(const Source& source, std::string_view capability) { return any_offer(source.offers, capability); }
+bool has_capability(const Source& source, std::string_view capability) {
+  return any_offer(source.offers, capability);
+}
 
-Result<std::vector<KnownTool>> find_tools(const std::vector<core::TestCase>& tests, const std::vector<Source>& engines,
-                                          const core::Project& project, const Config& config, const ToolChoice& choice,
-                                          const Context& context) {
-  if (tests.empty() && choice.wanted.empty()) return std::vector<KnownTool>();  // nothing asked: spare reading the manifests
+Result<std::vector<KnownTool>> find_tools(const std::vector<core::TestCase>& tests,
+                                          const std::vector<Source>& engines,
+                                          const core::Project& project, const Config& config,
+                                          const ToolChoice& choice, const Context& context) {
+  if (tests.empty() && choice.wanted.empty())
+    return std::vector<KnownTool>();  // nothing asked: spare reading the manifests
   TRY_ASSIGN(auto manifests, adapters::load_manifests());
   for (const auto& name : choice.wanted)
-    if (std::none_of(manifests.begin(), manifests.end(), [&](const auto& m) { return m.name == name; }))
-      return std::unexpected(Error(fmt::format("no tool is called '{}'", name)).hint("`redoubt tools` lists them"));
+    if (std::none_of(manifests.begin(), manifests.end(),
+                     [&](const auto& m) { return m.name == name; }))
+      return std::unexpected(
+          Error(fmt::format("no tool is called '{}'", name)).hint("`redoubt tools` lists them"));
   auto questions = open_questions(tests, engines, manifests, project);
   std::vector<KnownTool> tools;
   const auto order = by_precedence(manifests);
-  for (auto& manifest : manifests) tools.push_back({.manifest = std::move(manifest), .state = {}, .looked_for = false});
+  for (auto& manifest : manifests)
+    tools.push_back({.manifest = std::move(manifest), .state = {}, .looked_for = false});
   for (const size_t i : order) {
     auto& [manifest, state, looked_for] = tools[i];
     const bool asked = named(choice.wanted, manifest.name);
     const auto answers = answered_by(manifest, questions);
-    const bool useful = choice.use_tools && choice.wanted.empty() && !named(config.disabled_tools, manifest.name) && !answers.empty();
-    if (!(asked || useful) || (!manifest.file_patterns.empty() && matching_files(manifest, project).empty())) continue;
+    const bool useful = choice.use_tools && choice.wanted.empty() &&
+                        !named(config.disabled_tools, manifest.name) && !answers.empty();
+    if (!(asked || useful) ||
+        (!manifest.file_patterns.empty() && matching_files(manifest, project).empty()))
+      continue;
     state = adapters::probe(manifest, context.cancel);
     looked_for = true;
     if (state.installed && state.problem.empty())
@@ -106,17 +129,21 @@ Result<std::vector<KnownTool>> all_tools(const Context& context) {
   std::vector<KnownTool> tools;
   for (auto& manifest : manifests) {
     auto state = adapters::probe(manifest, context.cancel);
-    tools.push_back({.manifest = std::move(manifest), .state = std::move(state), .looked_for = true});
+    tools.push_back(
+        {.manifest = std::move(manifest), .state = std::move(state), .looked_for = true});
   }
   return tools;
 }
 
 std::string install_hint(const KnownTool& tool) { return adapters::install_hint(tool.manifest); }
 
-Result<void> tools_can_be_confined(const Context& context) { return platform::sandbox_available(context.cancel); }
+Result<void> tools_can_be_confined(const Context& context) {
+  return platform::sandbox_available(context.cancel);
+}
 
-std::vector<Source> run_tools(const std::vector<KnownTool>& tools, const std::filesystem::path& root,
-                              const core::Project& project, bool allow_unsandboxed, unsigned jobs, const Context& context) {
+std::vector<Source> run_tools(const std::vector<KnownTool>& tools,
+                              const std::filesystem::path& root, const core::Project& project,
+                              bool allow_unsandboxed, unsigned jobs, const Context& context) {
   std::vector<const KnownTool*> ready;
   for (const auto& tool : tools)
     if (tool.state.installed && tool.state.problem.empty()) ready.push_back(&tool);
@@ -130,16 +157,18 @@ std::vector<Source> run_tools(const std::vector<KnownTool>& tools, const std::fi
         const std::lock_guard lock(progress);
         context.progress("running " + manifest.name, done, ready.size());
       }
-      sources[i] = {.kind = "tool", .offers = manifest.offers,
+      sources[i] = {.kind = "tool",
+                    .offers = manifest.offers,
                     .report = adapters::run_tool(manifest, state,
-                                                 {.target = root, .files = matching_files(manifest, project),
+                                                 {.target = root,
+                                                  .files = matching_files(manifest, project),
                                                   .allow_unsandboxed = allow_unsandboxed},
                                                  context.cancel)};
       ++done;
     }
   };
-  const unsigned count = std::min<unsigned>({jobs == 0 ? std::thread::hardware_concurrency() : jobs, kMaxToolsAtOnce,
-                                             static_cast<unsigned>(ready.size())});
+  const unsigned count = std::min<unsigned>({jobs == 0 ? std::thread::hardware_concurrency() : jobs,
+                                             kMaxToolsAtOnce, static_cast<unsigned>(ready.size())});
   {
     std::vector<std::jthread> threads;
     for (unsigned i = 1; i < count; ++i) threads.emplace_back(work);

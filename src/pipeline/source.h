@@ -21,7 +21,8 @@ struct Source {
   core::SourceReport report;
   // Why there is nothing to look at here ("no version history here"); "" = there is.
   std::string inapplicable = {};
-  // Why silence is no pass although nothing went wrong (half of a history is elsewhere), and what would help.
+  // Why silence is no pass although nothing went wrong (half of a history is elsewhere), and what
+  // would help.
   struct Unsettled {
     std::string reason, hint;
   } unsettled = {};
@@ -36,17 +37,20 @@ struct KnownTool {
 
 struct ToolChoice {
   bool use_tools = true;
-  std::vector<std::string> wanted;  // names that run whether or not an engine has their capabilities
-  // Run them where no sandbox is possible. For the person at the command line to say, not for a file of the repository.
+  std::vector<std::string>
+      wanted;  // names that run whether or not an engine has their capabilities
+  // Run them where no sandbox is possible. For the person at the command line to say, not for a
+  // file of the repository.
   bool allow_unsandboxed = false;
 };
 
-// Every known tool, by name. Looked for on this machine are those that add something: a test asks for a capability that
-// neither an engine nor a tool before it (ToolManifest::precedence) has. Several tools that answer the same question would
-// only make it noisier.
-Result<std::vector<KnownTool>> find_tools(const std::vector<core::TestCase>& tests, const std::vector<Source>& engines,
-                                          const core::Project& project, const Config& config, const ToolChoice& choice,
-                                          const Context& context);
+// Every known tool, by name. Looked for on this machine are those that add something: a test asks
+// for a capability that neither an engine nor a tool before it (ToolManifest::precedence) has.
+// Several tools that answer the same question would only make it noisier.
+Result<std::vector<KnownTool>> find_tools(const std::vector<core::TestCase>& tests,
+                                          const std::vector<Source>& engines,
+                                          const core::Project& project, const Config& config,
+                                          const ToolChoice& choice, const Context& context);
 
 // Every known tool, each looked for on this machine.
 Result<std::vector<KnownTool>> all_tools(const Context& context);
@@ -55,9 +59,11 @@ std::string install_hint(const KnownTool& tool);
 // Whether tools can run in a sandbox here; the error says what to install or allow.
 Result<void> tools_can_be_confined(const Context& context);
 
-// Runs the tools that are there, several at once, confined where `allow_unsandboxed` does not say otherwise. One Source each, in manifest order.
-std::vector<Source> run_tools(const std::vector<KnownTool>& tools, const std::filesystem::path& root,
-                              const core::Project& project, bool allow_unsandboxed, unsigned jobs, const Context& context);
+// Runs the tools that are there, several at once, confined where `allow_unsandboxed` does not say
+// otherwise. One Source each, in manifest order.
+std::vector<Source> run_tools(const std::vector<KnownTool>& tools,
+                              const std::filesystem::path& root, const core::Project& project,
+                              bool allow_unsandboxed, unsigned jobs, const Context& context);
 
 // Whether the source can answer for the capability in some language.
 bool has_capability(const Source& source, std::string_view capability);

@@ -10,10 +10,13 @@ namespace redoubt::pipeline {
 
 // What the files themselves say about findings, whoever reported them:
 // - the line hash that code-scanning services use, for identity;
-// - the lines as they stand there, with every secret masked that the rules of the secrets engine find or a tool found on them;
-// - a comment "redoubt:allow" (analysis/allowance.h) on the line, or alone on the line before, which suppresses the finding.
-// Files that cannot be read leave their findings as they are, and findings about the history speak of other lines. In the end no
-// text of the reports shows a secret.
-void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileReader& files, SecretMask& mask);
+// - the lines as they stand there, with every secret masked that the rules of the secrets engine
+// find or a tool found on them;
+// - a comment "redoubt:allow" (analysis/allowance.h) on the line, or alone on the line before,
+// which suppresses the finding. Files that cannot be read leave their findings as they are, and
+// findings about the history speak of other lines. In the end no text of the reports shows a
+// secret.
+void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileReader& files,
+                       SecretMask& mask);
 
 }  // namespace redoubt::pipeline

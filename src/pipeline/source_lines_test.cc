@@ -7,11 +7,13 @@ namespace {
 
 class SourceLines : public testing::Test {
  protected:
-  core::Finding& add(const std::string& capability, uint32_t line, const std::string& snippet = {}) {
+  core::Finding& add(const std::string& capability, uint32_t line,
+                     const std::string& snippet = {}) {
     core::Finding finding;
     finding.rule_id = "rule.id";
     finding.capability = capability;
-    finding.location = {.path = "a.py", .region = {.start_line = line, .end_line = line}, .snippet = snippet};
+    finding.location = {
+        .path = "a.py", .region = {.start_line = line, .end_line = line}, .snippet = snippet};
     reports[0].findings.push_back(finding);
     return reports[0].findings.back();
   }
@@ -49,7 +51,8 @@ TEST_F(SourceLines, NoTextOfAToolShowsASecretOfTheFileWhoeverLookedForIt) {
   const std::string password = std::string("Zx81k") + "QpLm77Wq";
   auto& tool = add("code.command-injection", 1, "run(token='" + token + "')");
   tool.message = "run is called with " + token + " and " + password;
-  tool.related.push_back({.path = "a.py", .region = {}, .snippet = "password = '" + password + "'"});
+  tool.related.push_back(
+      {.path = "a.py", .region = {}, .snippet = "password = '" + password + "'"});
   read("run(token='" + token + "')\npassword = '" + password + "'\n");
   EXPECT_EQ(finding(0).message, "run is called with ghp_**** and Z****");
   EXPECT_EQ(finding(0).location.snippet, "run(token='ghp_****')");
@@ -60,7 +63,9 @@ TEST_F(SourceLines, ACommentOnTheLineOrAloneBeforeItSuppresses) {
   add("code.debug-mode", 1);
   add("code.debug-mode", 3);
   add("code.debug-mode", 5);
-  read("debug = True  # redoubt:allow only on a developer's machine\n# redoubt:allow\ndebug = True\nx = 1  # redoubt:allow\ndebug = True\n");
+  read(
+      "debug = True  # redoubt:allow only on a developer's machine\n# redoubt:allow\ndebug = "
+      "True\nx = 1  # redoubt:allow\ndebug = True\n");
   EXPECT_TRUE(finding(0).suppressed());
   EXPECT_EQ(finding(0).suppression.reason, "only on a developer's machine");
   EXPECT_TRUE(finding(1).suppressed());
@@ -80,7 +85,9 @@ TEST_F(SourceLines, ACommentMayNameTheCapabilityAndAStringIsNone) {
   add("code.debug-mode", 1);
   add("code.debug-mode", 2);
   add("code.debug-mode", 3);
-  read("debug = True  # redoubt:allow code.debug-mode fine\ndebug = True  # redoubt:allow code.sql-injection\ndebug = '# redoubt:allow'\n");
+  read(
+      "debug = True  # redoubt:allow code.debug-mode fine\ndebug = True  # redoubt:allow "
+      "code.sql-injection\ndebug = '# redoubt:allow'\n");
   EXPECT_TRUE(finding(0).suppressed());
   EXPECT_FALSE(finding(1).suppressed());
   EXPECT_FALSE(finding(2).suppressed());

@@ -25,7 +25,8 @@ core::History to_history(platform::GitSummary summary) {
   return history;
 }
 
-Result<void> add_tracked(const std::filesystem::path& root, const platform::WalkOptions& options, platform::Walk& walk) {
+Result<void> add_tracked(const std::filesystem::path& root, const platform::WalkOptions& options,
+                         platform::Walk& walk) {
   TRY_ASSIGN(const auto repository, platform::GitRepository::enclosing(root));
   if (!repository) return {};
   TRY_ASSIGN(const auto tracked, repository->tracked_files());
@@ -34,10 +35,13 @@ Result<void> add_tracked(const std::filesystem::path& root, const platform::Walk
 
 }  // namespace
 
-void add_tracked_files(const std::filesystem::path& root, const platform::WalkOptions& options, platform::Walk& walk) {
+void add_tracked_files(const std::filesystem::path& root, const platform::WalkOptions& options,
+                       platform::Walk& walk) {
   if (walk.ignored.empty()) return;  // nothing was left out, so nothing that is tracked was
   if (const auto added = add_tracked(root, options, walk); !added)
-    walk.gaps.push_back({".git", "ignored files that git tracks were not looked for: " + added.error().message(), true});
+    walk.gaps.push_back(
+        {".git", "ignored files that git tracks were not looked for: " + added.error().message(),
+         true});
 }
 
 void read_history(const std::filesystem::path& root, core::Project& project) {

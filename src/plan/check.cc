@@ -32,9 +32,13 @@ std::vector<std::string_view> check_names() {
   return names;
 }
 
-CheckVerdict verdict_of(std::string_view looked_at, const std::vector<std::string>& missing, std::string hint) {
-  if (missing.empty()) return {.outcome = core::Outcome::kPass, .reason = std::string(looked_at), .hint = {}};
-  std::vector<std::string> listed(missing.begin(), missing.begin() + static_cast<std::ptrdiff_t>(std::min(missing.size(), kListed)));
+CheckVerdict verdict_of(std::string_view looked_at, const std::vector<std::string>& missing,
+                        std::string hint) {
+  if (missing.empty())
+    return {.outcome = core::Outcome::kPass, .reason = std::string(looked_at), .hint = {}};
+  std::vector<std::string> listed(
+      missing.begin(),
+      missing.begin() + static_cast<std::ptrdiff_t>(std::min(missing.size(), kListed)));
   std::string reason = join(listed, "; ");
   if (missing.size() > kListed) reason += fmt::format("; and {} more", missing.size() - kListed);
   return {.outcome = core::Outcome::kFail, .reason = std::move(reason), .hint = std::move(hint)};
@@ -43,15 +47,22 @@ CheckVerdict verdict_of(std::string_view looked_at, const std::vector<std::strin
 core::TestResult check(const core::TestCase& test, const PlanInputs& inputs) {
   core::TestResult result;
   result.test_id = test.id;
-  result.tools.push_back({.name = "planner", .version = std::string(kVersion), .rules_digest = {}, .feed = {}, .raw_output = {}});
+  result.tools.push_back({.name = "planner",
+                          .version = std::string(kVersion),
+                          .rules_digest = {},
+                          .feed = {},
+                          .raw_output = {}});
   const auto wanted = test.parameters.find("check");
   const std::string name = wanted == test.parameters.end() ? "" : wanted->second;
-  const auto at = std::find_if(kChecks.begin(), kChecks.end(), [&](const auto& entry) { return entry.name == name; });
+  const auto at = std::find_if(kChecks.begin(), kChecks.end(),
+                               [&](const auto& entry) { return entry.name == name; });
   if (at == kChecks.end()) {
     const std::string near = nearest_word(name, check_names());
     result.outcome = core::Outcome::kError;
     result.reason = fmt::format("there is no check '{}'", name);
-    result.hint = near.empty() ? "parameter 'check' names one of those in docs/formats/plan-rules.md" : fmt::format("did you mean '{}'?", near);
+    result.hint = near.empty()
+                      ? "parameter 'check' names one of those in docs/formats/plan-rules.md"
+                      : fmt::format("did you mean '{}'?", near);
     return result;
   }
   if (at->needs_written_model && inputs.model.inferred) {

@@ -17,7 +17,8 @@ struct CheckVerdict {
 // A question about the model or the repository as a whole.
 struct Check {
   std::string_view name;
-  // Only a person can answer it: an inferred model has not been asked, so the test is not run instead of failing.
+  // Only a person can answer it: an inferred model has not been asked, so the test is not run
+  // instead of failing.
   bool needs_written_model;
   CheckVerdict (*decide)(const PlanInputs& inputs);
 };
@@ -35,6 +36,7 @@ CheckVerdict check_proven_controls(const PlanInputs& inputs);
 CheckVerdict check_vex(const PlanInputs& inputs);
 
 // Passes when nothing is missing; otherwise lists the first few and counts the rest.
-CheckVerdict verdict_of(std::string_view looked_at, const std::vector<std::string>& missing, std::string hint);
+CheckVerdict verdict_of(std::string_view looked_at, const std::vector<std::string>& missing,
+                        std::string hint);
 
 }  // namespace redoubt::plan

@@ -9,9 +9,13 @@
 namespace redoubt::plan {
 namespace {
 
-std::string at(const SourcePosition& where) { return where.file.empty() ? "" : " (" + where.to_string() + ")"; }
+std::string at(const SourcePosition& where) {
+  return where.file.empty() ? "" : " (" + where.to_string() + ")";
+}
 
-std::string named(std::string_view id, const SourcePosition& where) { return fmt::format("{}{}", id, at(where)); }
+std::string named(std::string_view id, const SourcePosition& where) {
+  return fmt::format("{}{}", id, at(where));
+}
 
 bool has_tag(const Element& element, std::string_view tag) {
   return std::find(element.tags.begin(), element.tags.end(), tag) != element.tags.end();
@@ -40,11 +44,14 @@ CheckVerdict check_boundary_crossings(const PlanInputs& inputs) {
     if (flow.protocol.empty()) lacks.emplace_back("protocol");
     if (flow.authentication.empty()) lacks.emplace_back("authentication");
     if (flow.data.empty()) lacks.emplace_back("data");
-    if (!lacks.empty()) missing.push_back(fmt::format("flow {} states no {}", named(flow.id, flow.where), join(lacks, ", ")));
+    if (!lacks.empty())
+      missing.push_back(
+          fmt::format("flow {} states no {}", named(flow.id, flow.where), join(lacks, ", ")));
   }
   if (crossings == 0) return not_applicable("no flow of the model crosses a zone boundary");
-  return verdict_of(counted(crossings, "boundary crossing") + " described", missing,
-                    "add protocol, authentication (or 'none') and data to these flows in security/model.yaml");
+  return verdict_of(
+      counted(crossings, "boundary crossing") + " described", missing,
+      "add protocol, authentication (or 'none') and data to these flows in security/model.yaml");
 }
 
 CheckVerdict check_upload_limits(const PlanInputs& inputs) {
@@ -58,12 +65,16 @@ CheckVerdict check_upload_limits(const PlanInputs& inputs) {
       return found == element.attributes.end() ? std::string() : found->second;
     };
     for (const auto* name : {"upload.max_bytes", "upload.max_unpacked_bytes"})
-      if (!positive_number(attribute(name))) missing.push_back(fmt::format("{} has no positive {}", named(element.id, element.where), name));
-    if (attribute("upload.types").empty()) missing.push_back(fmt::format("{} has no upload.types", named(element.id, element.where)));
+      if (!positive_number(attribute(name)))
+        missing.push_back(
+            fmt::format("{} has no positive {}", named(element.id, element.where), name));
+    if (attribute("upload.types").empty())
+      missing.push_back(fmt::format("{} has no upload.types", named(element.id, element.where)));
   }
   if (uploads == 0) return not_applicable("no element of the model takes uploads");
   return verdict_of(counted(uploads, "upload") + " with limits", missing,
-                    "set attributes upload.types, upload.max_bytes and upload.max_unpacked_bytes in security/model.yaml");
+                    "set attributes upload.types, upload.max_bytes and upload.max_unpacked_bytes "
+                    "in security/model.yaml");
 }
 
 CheckVerdict check_data_classified(const PlanInputs& inputs) {
@@ -73,19 +84,27 @@ CheckVerdict check_data_classified(const PlanInputs& inputs) {
   for (const auto& element : inputs.model.elements) {
     if (element.kind != "data-store") continue;
     ++stores;
-    if (element.stores.empty()) missing.push_back(fmt::format("{} does not say what it stores", named(element.id, element.where)));
+    if (element.stores.empty())
+      missing.push_back(
+          fmt::format("{} does not say what it stores", named(element.id, element.where)));
     for (const auto& id : element.stores) {
-      const auto data = std::find_if(inputs.model.data.begin(), inputs.model.data.end(), [&](const auto& entry) { return entry.id == id; });
-      if (data == inputs.model.data.end()) missing.push_back(fmt::format("{} stores '{}', which is not in data", named(element.id, element.where), id));
-      else if (data->sensitivity.empty()) missing.push_back(fmt::format("data '{}' has no sensitivity", id));
-      else if (data->retention.empty() && sensitivity_rank(data->sensitivity) >= 3) missing.push_back(fmt::format("data '{}' has no retention", id));
+      const auto data = std::find_if(inputs.model.data.begin(), inputs.model.data.end(),
+                                     [&](const auto& entry) { return entry.id == id; });
+      if (data == inputs.model.data.end())
+        missing.push_back(fmt::format("{} stores '{}', which is not in data",
+                                      named(element.id, element.where), id));
+      else if (data->sensitivity.empty())
+        missing.push_back(fmt::format("data '{}' has no sensitivity", id));
+      else if (data->retention.empty() && sensitivity_rank(data->sensitivity) >= 3)
+        missing.push_back(fmt::format("data '{}' has no retention", id));
     }
   }
   if (stores == 0) return not_applicable("the model has no data store");
   std::sort(missing.begin(), missing.end());
   missing.erase(std::unique(missing.begin(), missing.end()), missing.end());
-  return verdict_of(counted(stores, "data store") + " classified", missing,
-                    "list what each store keeps, with sensitivity and retention, in security/model.yaml");
+  return verdict_of(
+      counted(stores, "data store") + " classified", missing,
+      "list what each store keeps, with sensitivity and retention, in security/model.yaml");
 }
 
 CheckVerdict check_accepted_risks(const PlanInputs& inputs) {
@@ -96,11 +115,14 @@ CheckVerdict check_accepted_risks(const PlanInputs& inputs) {
     if (risk.owner.empty()) missing.push_back(name + " has no owner");
     if (risk.reason.empty()) missing.push_back(name + " has no reason");
     if (risk.expires.empty()) missing.push_back(name + " does not expire");
-    else if (!is_date(risk.expires)) missing.push_back(fmt::format("{} expires on '{}', which is no date", name, risk.expires));
-    else if (!inputs.today.empty() && risk.expires < inputs.today) missing.push_back(fmt::format("{} expired on {}", name, risk.expires));
+    else if (!is_date(risk.expires))
+      missing.push_back(fmt::format("{} expires on '{}', which is no date", name, risk.expires));
+    else if (!inputs.today.empty() && risk.expires < inputs.today)
+      missing.push_back(fmt::format("{} expired on {}", name, risk.expires));
   }
-  return verdict_of(counted(inputs.model.accepted.size(), "accepted risk") + " complete and current", missing,
-                    "complete, renew or remove these entries of 'accepted' in security/model.yaml");
+  return verdict_of(
+      counted(inputs.model.accepted.size(), "accepted risk") + " complete and current", missing,
+      "complete, renew or remove these entries of 'accepted' in security/model.yaml");
 }
 
 CheckVerdict check_log_shipping(const PlanInputs& inputs) {
@@ -114,13 +136,18 @@ CheckVerdict check_log_shipping(const PlanInputs& inputs) {
     const auto& flows = world.outbound(element);
     const bool ships = std::any_of(flows.begin(), flows.end(), [&](const auto* flow) {
       const Element* sink = world.element(flow->to);
-      return std::find(flow->tags.begin(), flow->tags.end(), "log") != flow->tags.end() || (sink != nullptr && has_tag(*sink, "log"));
+      return std::find(flow->tags.begin(), flow->tags.end(), "log") != flow->tags.end() ||
+             (sink != nullptr && has_tag(*sink, "log"));
     });
-    if (!ships) missing.push_back(fmt::format("{} has no flow to a log store", named(element.id, element.where)));
+    if (!ships)
+      missing.push_back(
+          fmt::format("{} has no flow to a log store", named(element.id, element.where)));
   }
-  if (watched == 0) return not_applicable("no service of the model has a login or an administration");
+  if (watched == 0)
+    return not_applicable("no service of the model has a login or an administration");
   return verdict_of(counted(watched, "service") + " with a flow to a log store", missing,
-                    "model where security events go: a flow with the tag 'log' to an element outside the service's own host");
+                    "model where security events go: a flow with the tag 'log' to an element "
+                    "outside the service's own host");
 }
 
 }  // namespace redoubt::plan

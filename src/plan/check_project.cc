@@ -23,7 +23,8 @@ std::string_view name_of(std::string_view path) {
 // Files that describe the production system, not a developer's convenience.
 bool is_compose(std::string_view path) {
   const std::string_view name = name_of(path);
-  for (const auto* known : {"compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"})
+  for (const auto* known :
+       {"compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"})
     if (name == known) return true;
   return false;
 }
@@ -32,7 +33,8 @@ bool modelled(const Model& model, const std::string& service) {
   const std::string wanted = to_lower(service);
   return std::any_of(model.elements.begin(), model.elements.end(), [&](const auto& element) {
     return to_lower(element.id) == wanted || to_lower(element.name) == wanted ||
-           (element.attributes.contains("compose.service") && to_lower(element.attributes.at("compose.service")) == wanted);
+           (element.attributes.contains("compose.service") &&
+            to_lower(element.attributes.at("compose.service")) == wanted);
   });
 }
 
@@ -46,15 +48,20 @@ struct Operation {
   std::string id, name, where;
 };
 
-void operations_of(const Node& document, const std::string& path, std::vector<Operation>& operations) {
-  constexpr std::string_view kMethods[]{"get", "put", "post", "delete", "patch", "head", "options", "trace"};
+void operations_of(const Node& document, const std::string& path,
+                   std::vector<Operation>& operations) {
+  constexpr std::string_view kMethods[]{"get",   "put",  "post",    "delete",
+                                        "patch", "head", "options", "trace"};
   const Node* paths = document.find("paths");
   if (paths == nullptr) return;
   for (const auto& [url, item] : paths->entries())
     for (const auto& [method, operation] : item.entries()) {
-      if (std::find(std::begin(kMethods), std::end(kMethods), method.text()) == std::end(kMethods)) continue;
+      if (std::find(std::begin(kMethods), std::end(kMethods), method.text()) == std::end(kMethods))
+        continue;
       std::string name = method.text() + " " + url.text();
-      operations.push_back({.id = operation.text_of("operationId"), .name = to_lower(name), .where = fmt::format("{}:{}", path, method.line())});
+      operations.push_back({.id = operation.text_of("operationId"),
+                            .name = to_lower(name),
+                            .where = fmt::format("{}:{}", path, method.line())});
     }
 }
 
@@ -75,8 +82,9 @@ std::set<std::string> matrix_of(const core::Project& project, std::string& file)
 }
 
 bool is_pipeline(std::string_view path) {
-  return path.starts_with(".github/workflows/") || path == ".gitlab-ci.yml" || path == "azure-pipelines.yml" ||
-         path == "bitbucket-pipelines.yml" || path == ".circleci/config.yml" || path == ".drone.yml";
+  return path.starts_with(".github/workflows/") || path == ".gitlab-ci.yml" ||
+         path == "azure-pipelines.yml" || path == "bitbucket-pipelines.yml" ||
+         path == ".circleci/config.yml" || path == ".drone.yml";
 }
 
 bool runs_the_gate(std::string_view text) {
@@ -91,11 +99,14 @@ bool runs_the_gate(std::string_view text) {
 
 bool is_vex(std::string_view path) {
   const std::string name = to_lower(name_of(path));
-  return path_matches(name, "*vex*.json") || path_matches(name, "*.vex") || path == "security/decisions.yaml";
+  return path_matches(name, "*vex*.json") || path_matches(name, "*.vex") ||
+         path == "security/decisions.yaml";
 }
 
-// What is missing in one statement; OpenVEX 0.2 words. "not_affected" without a justification is a claim without a reason.
-void check_statement(const formats::Json& statement, const std::string& name, std::vector<std::string>& missing) {
+// What is missing in one statement; OpenVEX 0.2 words. "not_affected" without a justification is a
+// claim without a reason.
+void check_statement(const formats::Json& statement, const std::string& name,
+                     std::vector<std::string>& missing) {
   const auto text = [&](const char* key) {
     const auto at = statement.find(key);
     return at != statement.end() && at->is_string() ? at->get<std::string>() : std::string();
@@ -104,10 +115,12 @@ void check_statement(const formats::Json& statement, const std::string& name, st
   if (status.empty()) missing.push_back(name + " has no status");
   if (status == "not_affected" && text("justification").empty() && text("impact_statement").empty())
     missing.push_back(name + " says not_affected without a justification");
-  if (status == "affected" && text("action_statement").empty()) missing.push_back(name + " says affected without an action");
+  if (status == "affected" && text("action_statement").empty())
+    missing.push_back(name + " says affected without an action");
 }
 
-void check_open_vex(std::string_view text, const std::string& path, size_t& statements, std::vector<std::string>& missing) {
+void check_open_vex(std::string_view text, const std::string& path, size_t& statements,
+                    std::vector<std::string>& missing) {
   const auto document = formats::parse_json(text, path);
   if (!document) {
     missing.push_back(document.error().to_string());
@@ -117,11 +130,13 @@ void check_open_vex(std::string_view text, const std::string& path, size_t& stat
   if (!document->is_object() || list == document->end() || !list->is_array()) return;
   for (const auto& statement : *list) {
     ++statements;
-    if (statement.is_object()) check_statement(statement, fmt::format("{}: statement {}", path, statements), missing);
+    if (statement.is_object())
+      check_statement(statement, fmt::format("{}: statement {}", path, statements), missing);
   }
 }
 
-void check_decisions(std::string_view text, const std::string& path, size_t& statements, std::vector<std::string>& missing) {
+void check_decisions(std::string_view text, const std::string& path, size_t& statements,
+                     std::vector<std::string>& missing) {
   const auto document = formats::parse_yaml_document(text, path);
   if (!document) {
     missing.push_back(document.error().to_string());
@@ -131,7 +146,8 @@ void check_decisions(std::string_view text, const std::string& path, size_t& sta
   for (const auto& entry : list == nullptr ? document->items() : list->items()) {
     ++statements;
     for (const auto* key : {"owner", "reason"})
-      if (trim(entry.text_of(key)).empty()) missing.push_back(fmt::format("{}:{}: decision without {}", path, entry.line(), key));
+      if (trim(entry.text_of(key)).empty())
+        missing.push_back(fmt::format("{}:{}: decision without {}", path, entry.line(), key));
   }
 }
 
@@ -149,13 +165,15 @@ CheckVerdict check_drift(const PlanInputs& inputs) {
     for (const auto& [name, service] : list->entries()) {
       ++services;
       if (!modelled(inputs.model, name.text()))
-        missing.push_back(fmt::format("{}:{}: service '{}'{} is not in the model", file.path, name.line(), name.text(),
+        missing.push_back(fmt::format("{}:{}: service '{}'{} is not in the model", file.path,
+                                      name.line(), name.text(),
                                       publishes(service) ? ", which publishes ports," : ""));
     }
   }
   if (services == 0) return not_applicable("no compose file says what runs");
   return verdict_of(counted(services, "running service") + " modelled", missing,
-                    "add the service to security/model.yaml (attribute compose.service names it when the id differs), or remove it");
+                    "add the service to security/model.yaml (attribute compose.service names it "
+                    "when the id differs), or remove it");
 }
 
 CheckVerdict check_role_matrix(const PlanInputs& inputs) {
@@ -163,22 +181,31 @@ CheckVerdict check_role_matrix(const PlanInputs& inputs) {
   for (const auto& file : inputs.project.files) {
     if (file.text == nullptr || (file.language != "yaml" && file.language != "json")) continue;
     const std::string name = to_lower(name_of(file.path));
-    if (name.find("openapi") == std::string::npos && name.find("swagger") == std::string::npos) continue;
-    if (const auto document = formats::parse_yaml_document(*file.text, file.path)) operations_of(*document, file.path, operations);
+    if (name.find("openapi") == std::string::npos && name.find("swagger") == std::string::npos)
+      continue;
+    if (const auto document = formats::parse_yaml_document(*file.text, file.path))
+      operations_of(*document, file.path, operations);
   }
   std::string matrix_file;
   const auto mapped = matrix_of(inputs.project, matrix_file);
   if (operations.empty() && matrix_file.empty()) {
-    return {.outcome = core::Outcome::kFail, .reason = "there is no security/roles.yaml",
-            .hint = "write {operations: {\"post /orders\": [customer, clerk]}} there: each operation with the roles that may call it"};
+    return {.outcome = core::Outcome::kFail,
+            .reason = "there is no security/roles.yaml",
+            .hint =
+                "write {operations: {\"post /orders\": [customer, clerk]}} there: each operation "
+                "with the roles that may call it"};
   }
   std::vector<std::string> missing;
   for (const auto& operation : operations)
-    if (!mapped.contains(operation.name) && (operation.id.empty() || !mapped.contains(to_lower(operation.id))))
+    if (!mapped.contains(operation.name) &&
+        (operation.id.empty() || !mapped.contains(to_lower(operation.id))))
       missing.push_back(fmt::format("{} ({}) has no role", operation.name, operation.where));
   if (mapped.empty()) missing.push_back("security/roles.yaml maps no operation");
-  return verdict_of(fmt::format("{} mapped to roles", counted(std::max(operations.size(), mapped.size()), "operation")), missing,
-                    "add them under 'operations' in security/roles.yaml with the roles that may call them");
+  return verdict_of(
+      fmt::format("{} mapped to roles",
+                  counted(std::max(operations.size(), mapped.size()), "operation")),
+      missing,
+      "add them under 'operations' in security/roles.yaml with the roles that may call them");
 }
 
 CheckVerdict check_proven_controls(const PlanInputs& inputs) {
@@ -187,10 +214,13 @@ CheckVerdict check_proven_controls(const PlanInputs& inputs) {
     if (file.text == nullptr || !is_pipeline(file.path)) continue;
     ++pipelines;
     if (runs_the_gate(*file.text))
-      return {.outcome = core::Outcome::kPass, .reason = fmt::format("{} runs the gate", file.path), .hint = {}};
+      return {.outcome = core::Outcome::kPass,
+              .reason = fmt::format("{} runs the gate", file.path),
+              .hint = {}};
   }
   if (pipelines == 0) return not_applicable("no build pipeline is in this repository");
-  return {.outcome = core::Outcome::kFail, .reason = fmt::format("none of {} runs the gate", counted(pipelines, "pipeline file")),
+  return {.outcome = core::Outcome::kFail,
+          .reason = fmt::format("none of {} runs the gate", counted(pipelines, "pipeline file")),
           .hint = "add a step `redoubt run && redoubt gate` before what releases"};
 }
 
@@ -203,7 +233,8 @@ CheckVerdict check_vex(const PlanInputs& inputs) {
     if (file.path.ends_with(".yaml")) check_decisions(*file.text, file.path, statements, missing);
     else check_open_vex(*file.text, file.path, statements, missing);
   }
-  if (files == 0 || (statements == 0 && missing.empty())) return not_applicable("no statement about a vulnerability is in this repository");
+  if (files == 0 || (statements == 0 && missing.empty()))
+    return not_applicable("no statement about a vulnerability is in this repository");
   return verdict_of(counted(statements, "statement") + " with status and reason", missing,
                     "complete them: a status, and for not_affected a justification");
 }

@@ -8,11 +8,14 @@
 namespace redoubt::plan {
 namespace {
 
-bool is_alphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+bool is_alphanumeric(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
 
 template <class T>
 const T* with_id(const std::vector<T>& list, std::string_view id) {
-  const auto at = std::find_if(list.begin(), list.end(), [&](const T& entry) { return entry.id == id; });
+  const auto at =
+      std::find_if(list.begin(), list.end(), [&](const T& entry) { return entry.id == id; });
   return at == list.end() ? nullptr : &*at;
 }
 
@@ -22,20 +25,22 @@ const Element* Model::element(std::string_view id) const { return with_id(elemen
 const Zone* Model::zone(std::string_view id) const { return with_id(zones, id); }
 
 const std::vector<std::string_view>& element_kinds() {
-  static const std::vector<std::string_view> kinds{"service",  "data-store", "queue",    "gateway", "job",
-                                                   "external", "person",     "pipeline", "library"};
+  static const std::vector<std::string_view> kinds{"service", "data-store", "queue",
+                                                   "gateway", "job",        "external",
+                                                   "person",  "pipeline",   "library"};
   return kinds;
 }
 
 const std::vector<std::string_view>& sensitivities() {
-  static const std::vector<std::string_view> words{"public", "internal", "confidential", "restricted"};
+  static const std::vector<std::string_view> words{"public", "internal", "confidential",
+                                                   "restricted"};
   return words;
 }
 
 const std::vector<std::string_view>& authentications() {
-  static const std::vector<std::string_view> words{"none",    "password", "session", "token", "jwt",
-                                                   "api-key", "oauth2",   "oidc",    "saml",  "mtls",
-                                                   "ssh-key", "iam"};
+  static const std::vector<std::string_view> words{"none", "password", "session", "token",
+                                                   "jwt",  "api-key",  "oauth2",  "oidc",
+                                                   "saml", "mtls",     "ssh-key", "iam"};
   return words;
 }
 

@@ -12,8 +12,9 @@
 
 namespace redoubt::plan {
 
-// The threat model of a project: what runs, what flows, what it is worth. The file is security/model.yaml; its format is
-// docs/formats/model.md. Ids are stable and are what every overlay (decisions, tests, evidence) refers to.
+// The threat model of a project: what runs, what flows, what it is worth. The file is
+// security/model.yaml; its format is docs/formats/model.md. Ids are stable and are what every
+// overlay (decisions, tests, evidence) refers to.
 
 // Why an entry is there: the line it was inferred from. Empty for what a person wrote.
 struct Origin {
@@ -24,47 +25,49 @@ struct Origin {
 
 struct DataClass {
   std::string id, name;
-  std::string sensitivity;          // "public", "internal", "confidential", "restricted"
-  std::vector<std::string> kinds;   // "personal", "secret", "payment", "credentials", …
-  std::string retention;            // "30d"; "" = not said
+  std::string sensitivity;         // "public", "internal", "confidential", "restricted"
+  std::vector<std::string> kinds;  // "personal", "secret", "payment", "credentials", …
+  std::string retention;           // "30d"; "" = not said
 };
 
 struct Zone {
   std::string id, name;
-  int trust = 50;                   // 0 = the internet … 100 = most trusted
+  int trust = 50;  // 0 = the internet … 100 = most trusted
 };
 
 struct Element {
   std::string id, name;
-  std::string kind;                 // "service", "data-store", "queue", "gateway", "job", "external", "person", "pipeline",
-                                    // "library" (code that nothing listens for: packages, programs that people run)
-  std::string zone;                 // zone id
+  std::string kind;  // "service", "data-store", "queue", "gateway", "job", "external", "person",
+                     // "pipeline", "library" (code that nothing listens for: packages, programs
+                     // that people run)
+  std::string zone;  // zone id
   std::vector<std::string> technology;  // "python", "flask", "postgresql", "container" …
-  std::string language;             // main language of its code; "" if none
-  std::vector<std::string> paths;   // patterns of its code and configuration in the repository
+  std::string language;                 // main language of its code; "" if none
+  std::vector<std::string> paths;       // patterns of its code and configuration in the repository
   std::vector<std::string> stores, processes;  // data class ids
-  std::vector<std::string> tags;    // "upload", "login", "admin", "multi-tenant" …
-  std::map<std::string, std::string> attributes;  // typed by the rules that use them: "upload.max_bytes": "5000000"
+  std::vector<std::string> tags;               // "upload", "login", "admin", "multi-tenant" …
+  std::map<std::string, std::string>
+      attributes;  // typed by the rules that use them: "upload.max_bytes": "5000000"
   std::string owner;
   Origin origin;
-  SourcePosition where;             // in the model file
+  SourcePosition where;  // in the model file
 };
 
 struct Flow {
   std::string id, name;
-  std::string from, to;             // element ids
-  std::string protocol;             // "http", "https", "postgresql", "redis" …; "" = not said
+  std::string from, to;  // element ids
+  std::string protocol;  // "http", "https", "postgresql", "redis" …; "" = not said
   uint16_t port = 0;
-  std::string authentication;       // "none", "session", "token", "mtls", "password" …; "" = not said
-  std::vector<std::string> data;    // data class ids
-  std::vector<std::string> tags;    // "browser", "api"
+  std::string authentication;     // "none", "session", "token", "mtls", "password" …; "" = not said
+  std::vector<std::string> data;  // data class ids
+  std::vector<std::string> tags;  // "browser", "api"
   std::map<std::string, std::string> attributes;
   Origin origin;
   SourcePosition where;
 };
 
 struct AcceptedRisk {
-  std::string threat;               // threat id or pattern
+  std::string threat;                  // threat id or pattern
   std::string owner, reason, expires;  // ISO date
   SourcePosition where;
 };
@@ -76,7 +79,7 @@ struct Model {
   std::vector<Element> elements;
   std::vector<Flow> flows;
   std::vector<AcceptedRisk> accepted;
-  bool inferred = false;            // made in memory by bootstrap(), not read from a file
+  bool inferred = false;  // made in memory by bootstrap(), not read from a file
 
   const Element* element(std::string_view id) const;
   const Zone* zone(std::string_view id) const;
@@ -84,7 +87,8 @@ struct Model {
 
 // Reads security/model.yaml. Every mistake goes to `diagnostics` with line, column and remedy.
 Result<Model> read_model(std::string_view text, std::string_view file, Diagnostics& diagnostics);
-// The same model as a file that people edit: commented, inferred entries say from which line. Deterministic.
+// The same model as a file that people edit: commented, inferred entries say from which line.
+// Deterministic.
 std::string write_model(const Model& model);
 
 // What examinations of the repository found besides the files themselves.
@@ -93,8 +97,8 @@ struct Observed {
   std::vector<core::Component> components;
 };
 
-// A first model from compose, Kubernetes, OpenAPI, Dockerfiles, workflows, lock files and facts. Deterministic; never
-// empty: a repository with none of these is one element.
+// A first model from compose, Kubernetes, OpenAPI, Dockerfiles, workflows, lock files and facts.
+// Deterministic; never empty: a repository with none of these is one element.
 Model bootstrap(const core::Project& project, const Observed& found);
 
 }  // namespace redoubt::plan

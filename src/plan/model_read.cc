@@ -35,14 +35,16 @@ Origin parse_origin(std::string_view comment) {
   if (!comment.starts_with(kPrefix)) return {};
   comment.remove_prefix(kPrefix.size());
   // A path may hold colons; the first one that a number and a colon or the end follow is ours.
-  for (size_t colon = comment.find(':'); colon != std::string_view::npos; colon = comment.find(':', colon + 1)) {
+  for (size_t colon = comment.find(':'); colon != std::string_view::npos;
+       colon = comment.find(':', colon + 1)) {
     uint32_t line = 0;
     const char* const end = comment.data() + comment.size();
     const auto [stop, code] = std::from_chars(comment.data() + colon + 1, end, line);
     if (code != std::errc{} || line == 0) continue;
     const std::string_view rest(stop, static_cast<size_t>(end - stop));
     if (rest.empty() || rest.starts_with(": "))
-      return {std::string(comment.substr(0, colon)), line, std::string(rest.substr(std::min<size_t>(rest.size(), 2)))};
+      return {std::string(comment.substr(0, colon)), line,
+              std::string(rest.substr(std::min<size_t>(rest.size(), 2)))};
   }
   const size_t colon = comment.find(": ");
   if (colon == std::string_view::npos) return {std::string(comment), 0, ""};
@@ -55,8 +57,9 @@ class Reader {
       : file_(file), lines_(split_lines(text)), diagnostics_(diagnostics) {}
 
   Model read(const Node& root) {
-    formats::report_unknown_keys(root, {"version", "name", "zones", "data", "elements", "flows", "accepted"}, file_,
-                                 diagnostics_);
+    formats::report_unknown_keys(
+        root, {"version", "name", "zones", "data", "elements", "flows", "accepted"}, file_,
+        diagnostics_);
     version(root);
     text(root, "name", model_.name);
     zones(root);
@@ -69,8 +72,12 @@ class Reader {
   }
 
  private:
-  SourcePosition at(const Node& node) const { return {std::string(file_), node.line(), node.column()}; }
-  Diagnostics::Entry error(const Node& node, std::string message) { return diagnostics_.error(at(node), std::move(message)); }
+  SourcePosition at(const Node& node) const {
+    return {std::string(file_), node.line(), node.column()};
+  }
+  Diagnostics::Entry error(const Node& node, std::string message) {
+    return diagnostics_.error(at(node), std::move(message));
+  }
 
   void version(const Node& root) {
     const Node* node = root.find("version");
@@ -88,12 +95,15 @@ class Reader {
       return found;
     }
     if (list->items().size() > kMaxEntries) {
-      error(*list, fmt::format("'{}' has more than {} entries", key, kMaxEntries)).hint("split the model by system");
+      error(*list, fmt::format("'{}' has more than {} entries", key, kMaxEntries))
+          .hint("split the model by system");
       return found;
     }
     for (const Node& item : list->items()) {
       if (item.is_mapping()) found.push_back(&item);
-      else error(item, fmt::format("an entry of '{}' must be a mapping", key)).hint("write '- id: …' and its fields below");
+      else
+        error(item, fmt::format("an entry of '{}' must be a mapping", key))
+            .hint("write '- id: …' and its fields below");
     }
     return found;
   }
@@ -101,20 +111,26 @@ class Reader {
   void text(const Node& node, std::string_view key, std::string& out) {
     const Node* value = node.find(key);
     if (value == nullptr || value->is_null()) return;
-    if (!value->is_scalar()) error(*value, fmt::format("'{}' must be one value, not a list or mapping", key));
-    else if (value->text().size() > kMaxTextBytes) error(*value, fmt::format("'{}' is longer than {} bytes", key, kMaxTextBytes));
+    if (!value->is_scalar())
+      error(*value, fmt::format("'{}' must be one value, not a list or mapping", key));
+    else if (value->text().size() > kMaxTextBytes)
+      error(*value, fmt::format("'{}' is longer than {} bytes", key, kMaxTextBytes));
     else out = value->text();
   }
 
   void texts(const Node& node, std::string_view key, std::vector<std::string>& out) {
     const Node* value = node.find(key);
     if (value == nullptr || value->is_null()) return;
-    if (value->is_mapping()) error(*value, fmt::format("'{}' must be a list", key)).hint(fmt::format("write '{}: [a, b]'", key));
+    if (value->is_mapping())
+      error(*value, fmt::format("'{}' must be a list", key))
+          .hint(fmt::format("write '{}: [a, b]'", key));
     for (const Node& item : value->items())
       if (!item.is_scalar()) error(item, fmt::format("an entry of '{}' must be one word", key));
     for (auto& word : node.texts_of(key)) {
       if (std::find(out.begin(), out.end(), word) == out.end()) out.push_back(std::move(word));
-      else diagnostics_.warning(at(*value), fmt::format("'{}' names '{}' twice", key, word)).hint("remove one of them");
+      else
+        diagnostics_.warning(at(*value), fmt::format("'{}' names '{}' twice", key, word))
+            .hint("remove one of them");
     }
   }
 
@@ -128,7 +144,8 @@ class Reader {
     const Node* value = node.find("attributes");
     if (value == nullptr || value->is_null()) return;
     if (!value->is_mapping()) {
-      error(*value, "'attributes' must be a mapping").hint("write 'attributes: {upload.max_bytes: 5000000}'");
+      error(*value, "'attributes' must be a mapping")
+          .hint("write 'attributes: {upload.max_bytes: 5000000}'");
       return;
     }
     for (const auto& [name, content] : value->entries()) {
@@ -140,46 +157,56 @@ class Reader {
   }
 
   // One of a fixed set of words.
-  void word(const Node& node, std::string_view key, const Words& known, bool required, std::string& out) {
+  void word(const Node& node, std::string_view key, const Words& known, bool required,
+            std::string& out) {
     text(node, key, out);
     const Node* value = node.find(key);
     if (out.empty()) {
       if (required && (value == nullptr || value->is_null() || value->is_scalar()))
-        error(node, fmt::format("'{}' is missing", key)).hint(fmt::format("one of: {}", fmt::join(known, ", ")));
+        error(node, fmt::format("'{}' is missing", key))
+            .hint(fmt::format("one of: {}", fmt::join(known, ", ")));
       return;
     }
     if (std::find(known.begin(), known.end(), out) != known.end()) return;
     error(*value, fmt::format("unknown {} '{}'", key, out)).hint(suggestion(out, known, "one of"));
   }
 
-  static std::string suggestion(std::string_view word, const Words& known, std::string_view otherwise) {
+  static std::string suggestion(std::string_view word, const Words& known,
+                                std::string_view otherwise) {
     const std::string nearest = nearest_word(word, known);
     if (!nearest.empty()) return fmt::format("did you mean '{}'?", nearest);
     if (known.empty()) return "none is defined in this file";
-    const Words first(known.begin(), known.begin() + static_cast<std::ptrdiff_t>(std::min<size_t>(known.size(), 12)));
-    return fmt::format("{}: {}{}", otherwise, fmt::join(first, ", "), first.size() < known.size() ? ", …" : "");
+    const Words first(known.begin(), known.begin() + static_cast<std::ptrdiff_t>(
+                                                         std::min<size_t>(known.size(), 12)));
+    return fmt::format("{}: {}{}", otherwise, fmt::join(first, ", "),
+                       first.size() < known.size() ? ", …" : "");
   }
 
   // An id and its uniqueness; false when there is none to work with.
-  bool id(const Node& node, std::set<std::string, std::less<>>& taken, std::string_view what, std::string& out) {
+  bool id(const Node& node, std::set<std::string, std::less<>>& taken, std::string_view what,
+          std::string& out) {
     text(node, "id", out);
     const Node* value = node.find("id");
     if (out.empty()) {
-      error(node, fmt::format("this {} has no id", what)).hint("add 'id: a-short-name'; other entries and decisions refer to it");
+      error(node, fmt::format("this {} has no id", what))
+          .hint("add 'id: a-short-name'; other entries and decisions refer to it");
       return false;
     }
     if (!is_model_id(out)) {
       error(*value, fmt::format("'{}' is not an id", out))
-          .hint(fmt::format("use letters, digits, '.', '_' and '-', for example '{}'", to_model_id(out)));
+          .hint(fmt::format("use letters, digits, '.', '_' and '-', for example '{}'",
+                            to_model_id(out)));
       return false;
     }
     if (taken.insert(out).second) return true;
-    error(*value, fmt::format("the id '{}' is taken", out)).hint("ids of elements and flows must differ from each other; rename one");
+    error(*value, fmt::format("the id '{}' is taken", out))
+        .hint("ids of elements and flows must differ from each other; rename one");
     return false;
   }
 
-  void reference(const Node& node, std::string_view value, const std::set<std::string, std::less<>>& known,
-                 std::string_view what, std::string_view list) {
+  void reference(const Node& node, std::string_view value,
+                 const std::set<std::string, std::less<>>& known, std::string_view what,
+                 std::string_view list) {
     if (known.contains(value)) return;
     const Words words(known.begin(), known.end());
     error(node, fmt::format("unknown {} '{}'", what, value))
@@ -210,7 +237,8 @@ class Reader {
         if (number && *number >= 0 && *number <= 100) zone.trust = static_cast<int>(*number);
         else error(*trust, "'trust' must be a whole number from 0 (the internet) to 100");
       } else {
-        error(*node, fmt::format("zone '{}' has no trust", zone.id)).hint("add 'trust: 0' (the internet) … 100");
+        error(*node, fmt::format("zone '{}' has no trust", zone.id))
+            .hint("add 'trust: 0' (the internet) … 100");
       }
       model_.zones.push_back(std::move(zone));
     }
@@ -220,7 +248,8 @@ class Reader {
   }
 
   void data_class(const Node& node) {
-    formats::report_unknown_keys(node, {"id", "name", "sensitivity", "kinds", "retention"}, file_, diagnostics_);
+    formats::report_unknown_keys(node, {"id", "name", "sensitivity", "kinds", "retention"}, file_,
+                                 diagnostics_);
     DataClass data;
     if (!id(node, data_ids_, "data class", data.id)) return;
     text(node, "name", data.name);
@@ -229,7 +258,8 @@ class Reader {
     lower_texts(node, "kinds", data.kinds);
     text(node, "retention", data.retention);
     if (!data.retention.empty() && !is_duration(data.retention))
-      error(*node.find("retention"), fmt::format("'{}' is not a period", data.retention)).hint("write a number and h, d, w, m or y: '30d'");
+      error(*node.find("retention"), fmt::format("'{}' is not a period", data.retention))
+          .hint("write a number and h, d, w, m or y: '30d'");
     model_.data.push_back(std::move(data));
   }
 
@@ -242,8 +272,10 @@ class Reader {
   }
 
   void element(const Node& node) {
-    formats::report_unknown_keys(node, {"id", "name", "kind", "zone", "technology", "language", "paths", "stores",
-                                        "processes", "tags", "attributes", "owner"}, file_, diagnostics_);
+    formats::report_unknown_keys(node,
+                                 {"id", "name", "kind", "zone", "technology", "language", "paths",
+                                  "stores", "processes", "tags", "attributes", "owner"},
+                                 file_, diagnostics_);
     Element element;
     element.where = at(node);
     element.origin = origin_above(node);
@@ -252,8 +284,11 @@ class Reader {
     if (element.name.empty()) element.name = element.id;
     word(node, "kind", element_kinds(), true, element.kind);
     text(node, "zone", element.zone);
-    if (!element.zone.empty()) reference(*node.find("zone"), element.zone, zone_ids_, "zone", "zones");
-    else error(node, fmt::format("element '{}' has no zone", element.id)).hint(suggestion("", Words(zone_ids_.begin(), zone_ids_.end()), "one of"));
+    if (!element.zone.empty())
+      reference(*node.find("zone"), element.zone, zone_ids_, "zone", "zones");
+    else
+      error(node, fmt::format("element '{}' has no zone", element.id))
+          .hint(suggestion("", Words(zone_ids_.begin(), zone_ids_.end()), "one of"));
     lower_texts(node, "technology", element.technology);
     text(node, "language", element.language);
     element.language = to_lower(element.language);
@@ -269,22 +304,27 @@ class Reader {
 
   void paths(const Node& node, const std::vector<std::string>& patterns) {
     for (const auto& pattern : patterns) {
-      const bool outside = pattern.starts_with('/') || pattern == ".." || pattern.starts_with("../") ||
-                           pattern.find("/../") != std::string::npos || pattern.find('\\') != std::string::npos;
+      const bool outside =
+          pattern.starts_with('/') || pattern == ".." || pattern.starts_with("../") ||
+          pattern.find("/../") != std::string::npos || pattern.find('\\') != std::string::npos;
       if (outside || pattern.empty())
-        error(*node.find("paths"), fmt::format("'{}' is not a path pattern of this repository", pattern))
+        error(*node.find("paths"),
+              fmt::format("'{}' is not a path pattern of this repository", pattern))
             .hint("write it relative to the repository with '/', for example 'src/**'");
     }
   }
 
   void flow(const Node& node) {
-    formats::report_unknown_keys(node, {"id", "name", "from", "to", "protocol", "port", "authentication", "data", "tags",
-                                        "attributes"}, file_, diagnostics_);
+    formats::report_unknown_keys(node,
+                                 {"id", "name", "from", "to", "protocol", "port", "authentication",
+                                  "data", "tags", "attributes"},
+                                 file_, diagnostics_);
     Flow flow;
     flow.where = at(node);
     flow.origin = origin_above(node);
     const bool known_from = end(node, "from", flow.from);
-    const bool known_to = end(node, "to", flow.to);  // both are read, so that both mistakes are reported
+    const bool known_to =
+        end(node, "to", flow.to);  // both are read, so that both mistakes are reported
     if (!flow_id(node, known_from && known_to, flow)) return;
     text(node, "name", flow.name);
     if (flow.name.empty()) flow.name = flow.id;
@@ -315,7 +355,8 @@ class Reader {
     if (!known_ends) return false;
     flow.id = to_model_id(flow.from + "-" + flow.to);
     if (taken_.insert(flow.id).second) return true;
-    error(node, fmt::format("a second flow from '{}' to '{}'", flow.from, flow.to)).hint("give each of them an id of its own");
+    error(node, fmt::format("a second flow from '{}' to '{}'", flow.from, flow.to))
+        .hint("give each of them an id of its own");
     return false;
   }
 
@@ -332,26 +373,34 @@ class Reader {
     out = to_lower(out);
     const auto& known = authentications();
     if (out.empty() || std::find(known.begin(), known.end(), out) != known.end()) return;
-    diagnostics_.warning(at(*node.find("authentication")), fmt::format("no rule knows the authentication '{}'", out))
+    diagnostics_
+        .warning(at(*node.find("authentication")),
+                 fmt::format("no rule knows the authentication '{}'", out))
         .hint(suggestion(out, known, "known are"));
   }
 
   void accepted_risk(const Node& node) {
-    formats::report_unknown_keys(node, {"threat", "owner", "reason", "expires"}, file_, diagnostics_);
+    formats::report_unknown_keys(node, {"threat", "owner", "reason", "expires"}, file_,
+                                 diagnostics_);
     AcceptedRisk risk;
     risk.where = at(node);
     text(node, "threat", risk.threat);
     text(node, "owner", risk.owner);
     text(node, "reason", risk.reason);
     text(node, "expires", risk.expires);
-    if (risk.threat.empty()) error(node, "this entry names no threat").hint("add 'threat: C1.api', the id that `redoubt plan` shows");
+    if (risk.threat.empty())
+      error(node, "this entry names no threat")
+          .hint("add 'threat: C1.api', the id that `redoubt plan` shows");
     if (!risk.expires.empty() && !is_date(risk.expires))
-      error(*node.find("expires"), fmt::format("'{}' is not a date", risk.expires)).hint("write year-month-day: '2030-01-31'");
+      error(*node.find("expires"), fmt::format("'{}' is not a date", risk.expires))
+          .hint("write year-month-day: '2030-01-31'");
     model_.accepted.push_back(std::move(risk));
   }
 
   Origin origin_above(const Node& node) const {
-    return node.line() < 2 || node.line() - 2 >= lines_.size() ? Origin{} : parse_origin(lines_[node.line() - 2]);
+    return node.line() < 2 || node.line() - 2 >= lines_.size()
+               ? Origin{}
+               : parse_origin(lines_[node.line() - 2]);
   }
 
   std::string_view file_;
@@ -364,13 +413,16 @@ class Reader {
 }  // namespace
 
 Result<Model> read_model(std::string_view text, std::string_view file, Diagnostics& diagnostics) {
-  auto root = formats::parse_yaml_document(text, file, {.max_bytes = 8u << 20, .max_nodes = 1'000'000, .max_depth = 20});
+  auto root = formats::parse_yaml_document(
+      text, file, {.max_bytes = 8u << 20, .max_nodes = 1'000'000, .max_depth = 20});
   if (!root) {
     diagnostics.add(root.error());
     return std::unexpected(std::move(root).error());
   }
   if (!root->is_mapping()) {
-    diagnostics.error({std::string(file), std::max(root->line(), 1u), std::max(root->column(), 1u)}, "a model must be a mapping")
+    diagnostics
+        .error({std::string(file), std::max(root->line(), 1u), std::max(root->column(), 1u)},
+               "a model must be a mapping")
         .hint("`redoubt init` writes a first model from what the repository shows");
     return std::unexpected(diagnostics.to_error());
   }

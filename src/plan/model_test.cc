@@ -32,21 +32,27 @@ std::vector<std::string> mistakes(std::string_view text) {
 std::string dump(const Model& model) {
   std::string out = model.name + "\n";
   for (const auto& z : model.zones) out += fmt::format("zone {} {} {}\n", z.id, z.name, z.trust);
-  for (const auto& d : model.data) out += fmt::format("data {} {} {} {} {}\n", d.id, d.name, d.sensitivity, fmt::join(d.kinds, ","), d.retention);
+  for (const auto& d : model.data)
+    out += fmt::format("data {} {} {} {} {}\n", d.id, d.name, d.sensitivity,
+                       fmt::join(d.kinds, ","), d.retention);
   for (const auto& e : model.elements) {
-    out += fmt::format("element {}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}:{}:{}", e.id, e.name, e.kind, e.zone, fmt::join(e.technology, ","), e.language,
-                       fmt::join(e.paths, ","), fmt::join(e.stores, ","), fmt::join(e.processes, ","), fmt::join(e.tags, ","), e.owner,
-                       e.origin.path, e.origin.line, e.origin.what);
+    out +=
+        fmt::format("element {}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}:{}:{}", e.id, e.name, e.kind,
+                    e.zone, fmt::join(e.technology, ","), e.language, fmt::join(e.paths, ","),
+                    fmt::join(e.stores, ","), fmt::join(e.processes, ","), fmt::join(e.tags, ","),
+                    e.owner, e.origin.path, e.origin.line, e.origin.what);
     for (const auto& [key, value] : e.attributes) out += fmt::format("|{}={}", key, value);
     out += '\n';
   }
   for (const auto& f : model.flows) {
-    out += fmt::format("flow {}|{}|{}|{}|{}|{}|{}|{}|{}|{}:{}:{}", f.id, f.name, f.from, f.to, f.protocol, f.port, f.authentication,
-                       fmt::join(f.data, ","), fmt::join(f.tags, ","), f.origin.path, f.origin.line, f.origin.what);
+    out += fmt::format("flow {}|{}|{}|{}|{}|{}|{}|{}|{}|{}:{}:{}", f.id, f.name, f.from, f.to,
+                       f.protocol, f.port, f.authentication, fmt::join(f.data, ","),
+                       fmt::join(f.tags, ","), f.origin.path, f.origin.line, f.origin.what);
     for (const auto& [key, value] : f.attributes) out += fmt::format("|{}={}", key, value);
     out += '\n';
   }
-  for (const auto& a : model.accepted) out += fmt::format("accepted {}|{}|{}|{}\n", a.threat, a.owner, a.reason, a.expires);
+  for (const auto& a : model.accepted)
+    out += fmt::format("accepted {}|{}|{}|{}\n", a.threat, a.owner, a.reason, a.expires);
   return out;
 }
 
@@ -109,8 +115,11 @@ TEST(Model, ReadsWhatItWrites) {
 TEST(Model, ReadsWhatItWritesWhateverTheTextsHold) {
   Model model;
   model.zones = default_zones();
-  for (const std::string text : {"null", "~", "true", "1e3", "- a", "a: b", "a #b", "\"quoted\"", "it's", "tab\there", "line\nbreak", "[x]", "{y}",
-                                 "*star", "&anchor", "!tag", "%x", "@at", "`tick`", "back\\slash", "ünï", "\x01", " lead", "trail ", "..."}) {
+  for (const std::string text :
+       {"null",       "~",     "true",      "1e3",         "- a",    "a: b",        "a #b",
+        "\"quoted\"", "it's",  "tab\there", "line\nbreak", "[x]",    "{y}",         "*star",
+        "&anchor",    "!tag",  "%x",        "@at",         "`tick`", "back\\slash", "ünï",
+        "\x01",       " lead", "trail ",    "..."}) {
     Element element;
     element.id = "e" + std::to_string(model.elements.size());
     element.name = text;
@@ -120,7 +129,8 @@ TEST(Model, ReadsWhatItWritesWhateverTheTextsHold) {
     element.paths = {"src/**"};
     element.attributes = {{text, text}};
     model.elements.push_back(element);
-    model.accepted.push_back({.threat = text, .owner = text, .reason = text, .expires = "2030-01-31", .where = {}});
+    model.accepted.push_back(
+        {.threat = text, .owner = text, .reason = text, .expires = "2030-01-31", .where = {}});
   }
   EXPECT_EQ(dump(read(write_model(model))), dump(model));
 }
@@ -128,8 +138,20 @@ TEST(Model, ReadsWhatItWritesWhateverTheTextsHold) {
 TEST(Model, KeepsStrangePathsInsideTheirComment) {
   Model model;
   model.zones = default_zones();
-  Element element{.id = "a", .name = "a", .kind = "job", .zone = "internal", .technology = {}, .language = {}, .paths = {}, .stores = {},
-                  .processes = {}, .tags = {}, .attributes = {}, .owner = {}, .origin = {"x\nelements: []\n", 3, "y\xE2\x80\xA8z"}, .where = {}};
+  Element element{.id = "a",
+                  .name = "a",
+                  .kind = "job",
+                  .zone = "internal",
+                  .technology = {},
+                  .language = {},
+                  .paths = {},
+                  .stores = {},
+                  .processes = {},
+                  .tags = {},
+                  .attributes = {},
+                  .owner = {},
+                  .origin = {"x\nelements: []\n", 3, "y\xE2\x80\xA8z"},
+                  .where = {}};
   model.elements.push_back(element);
   const Model again = read(write_model(model));
   ASSERT_EQ(again.elements.size(), 1u);
@@ -138,7 +160,8 @@ TEST(Model, KeepsStrangePathsInsideTheirComment) {
 }
 
 TEST(Model, WritesTheReasonAboveAnInferredEntry) {
-  EXPECT_THAT(write_model(read(kSmall)), HasSubstr("  # from compose.yaml:12: service 'web' publishes 8080\n  - id: web\n"));
+  EXPECT_THAT(write_model(read(kSmall)),
+              HasSubstr("  # from compose.yaml:12: service 'web' publishes 8080\n  - id: web\n"));
 }
 
 TEST(Model, ReportsAllMistakesAtOnceWithPlaceAndRemedy) {
@@ -163,45 +186,60 @@ flows:
 accepted:
   - {owner: me, expires: tomorrow}
 )");
-  EXPECT_THAT(found, ElementsAre(
-      "m.yaml:1:1: error: unknown key 'nmae'\n  hint: did you mean 'name'?",
-      "m.yaml:3:22: error: 'trust' must be a whole number from 0 (the internet) to 100",
-      "m.yaml:5:26: error: unknown sensitivity 'secret'\n  hint: one of: public, internal, confidential, restricted",
-      "m.yaml:5:45: error: 'soon' is not a period\n  hint: write a number and h, d, w, m or y: '30d'",
-      "m.yaml:10:5: error: unknown key 'ownr'\n  hint: did you mean 'owner'?",
-      "m.yaml:8:11: error: unknown kind 'servise'\n  hint: did you mean 'service'?",
-      "m.yaml:9:11: error: unknown zone 'nett'\n  hint: did you mean 'net'?",
-      "m.yaml:11:9: error: the id 'web' is taken\n  hint: ids of elements and flows must differ from each other; rename one",
-      "m.yaml:14:9: error: 'a b' is not an id\n  hint: use letters, digits, '.', '_' and '-', for example 'a-b'",
-      "m.yaml:18:28: error: unknown element 'wbe'\n  hint: did you mean 'web'?",
-      "m.yaml:18:39: error: 'port' must be a number from 1 to 65535",
-      "m.yaml:18:53: error: unknown data class 'x'\n  hint: did you mean 'd'?",
-      "m.yaml:20:5: error: this entry names no threat\n  hint: add 'threat: C1.api', the id that `redoubt plan` shows",
-      "m.yaml:20:26: error: 'tomorrow' is not a date\n  hint: write year-month-day: '2030-01-31'"));
+  EXPECT_THAT(
+      found,
+      ElementsAre("m.yaml:1:1: error: unknown key 'nmae'\n  hint: did you mean 'name'?",
+                  "m.yaml:3:22: error: 'trust' must be a whole number from 0 (the internet) to 100",
+                  "m.yaml:5:26: error: unknown sensitivity 'secret'\n  hint: one of: public, "
+                  "internal, confidential, restricted",
+                  "m.yaml:5:45: error: 'soon' is not a period\n  hint: write a number and h, d, w, "
+                  "m or y: '30d'",
+                  "m.yaml:10:5: error: unknown key 'ownr'\n  hint: did you mean 'owner'?",
+                  "m.yaml:8:11: error: unknown kind 'servise'\n  hint: did you mean 'service'?",
+                  "m.yaml:9:11: error: unknown zone 'nett'\n  hint: did you mean 'net'?",
+                  "m.yaml:11:9: error: the id 'web' is taken\n  hint: ids of elements and flows "
+                  "must differ from each other; rename one",
+                  "m.yaml:14:9: error: 'a b' is not an id\n  hint: use letters, digits, '.', '_' "
+                  "and '-', for example 'a-b'",
+                  "m.yaml:18:28: error: unknown element 'wbe'\n  hint: did you mean 'web'?",
+                  "m.yaml:18:39: error: 'port' must be a number from 1 to 65535",
+                  "m.yaml:18:53: error: unknown data class 'x'\n  hint: did you mean 'd'?",
+                  "m.yaml:20:5: error: this entry names no threat\n  hint: add 'threat: C1.api', "
+                  "the id that `redoubt plan` shows",
+                  "m.yaml:20:26: error: 'tomorrow' is not a date\n  hint: write year-month-day: "
+                  "'2030-01-31'"));
 }
 
 TEST(Model, AsksForKindZoneIdAndEnds) {
-  const auto found = mistakes("elements:\n  - id: a\n  - {kind: job, zone: dmz}\nflows:\n  - {from: a}\n");
+  const auto found =
+      mistakes("elements:\n  - id: a\n  - {kind: job, zone: dmz}\nflows:\n  - {from: a}\n");
   ASSERT_EQ(found.size(), 4u);
   EXPECT_THAT(found[0], HasSubstr("m.yaml:2:5: error: 'kind' is missing"));
-  EXPECT_THAT(found[1], HasSubstr("element 'a' has no zone\n  hint: one of: data, dmz, internal, internet"));
+  EXPECT_THAT(found[1],
+              HasSubstr("element 'a' has no zone\n  hint: one of: data, dmz, internal, internet"));
   EXPECT_THAT(found[2], HasSubstr("m.yaml:3:5: error: this element has no id"));
   EXPECT_THAT(found[3], HasSubstr("this flow has no 'to'"));
 }
 
 TEST(Model, RefusesPathsOutsideTheRepository) {
-  const auto found = mistakes("elements:\n  - {id: a, kind: job, zone: dmz, paths: [/etc/**, ../x, ok/**]}\n");
+  const auto found =
+      mistakes("elements:\n  - {id: a, kind: job, zone: dmz, paths: [/etc/**, ../x, ok/**]}\n");
   ASSERT_EQ(found.size(), 2u);
   EXPECT_THAT(found[0], HasSubstr("'/etc/**' is not a path pattern of this repository"));
 }
 
 TEST(Model, WarnsOfAuthenticationThatNoRuleKnows) {
   Diagnostics diagnostics;
-  const auto model = read_model("elements: [{id: a, kind: job, zone: dmz}, {id: b, kind: job, zone: dmz}]\nflows: [{from: a, to: b, authentication: sesion}]\n",
-                                "m.yaml", diagnostics);
+  const auto model = read_model(
+      "elements: [{id: a, kind: job, zone: dmz}, {id: b, kind: job, zone: dmz}]\nflows: [{from: a, "
+      "to: b, authentication: sesion}]\n",
+      "m.yaml", diagnostics);
   EXPECT_TRUE(model.has_value());
   ASSERT_EQ(diagnostics.all().size(), 1u);
-  EXPECT_THAT(diagnostics.all()[0].to_string(), HasSubstr("warning: no rule knows the authentication 'sesion'\n  hint: did you mean 'session'?"));
+  EXPECT_THAT(
+      diagnostics.all()[0].to_string(),
+      HasSubstr(
+          "warning: no rule knows the authentication 'sesion'\n  hint: did you mean 'session'?"));
 }
 
 TEST(Model, ReportsWrongShapesInsteadOfIgnoringThem) {
@@ -210,9 +248,12 @@ TEST(Model, ReportsWrongShapesInsteadOfIgnoringThem) {
   EXPECT_THAT(mistakes("elements: {a: b}")[0], HasSubstr("'elements' must be a list"));
   EXPECT_THAT(mistakes("elements: [a]")[0], HasSubstr("an entry of 'elements' must be a mapping"));
   EXPECT_THAT(mistakes("name: [a]")[0], HasSubstr("'name' must be one value"));
-  EXPECT_THAT(mistakes("version: 2")[0], HasSubstr("this version of the format is unknown\n  hint: write 'version: 1'"));
-  EXPECT_THAT(mistakes("elements: [{id: a, kind: job, zone: dmz, attributes: [x]}]")[0], HasSubstr("'attributes' must be a mapping"));
-  EXPECT_THAT(mistakes("elements: [{id: a, kind: job, zone: dmz, tags: {x: y}}]")[0], HasSubstr("'tags' must be a list"));
+  EXPECT_THAT(mistakes("version: 2")[0],
+              HasSubstr("this version of the format is unknown\n  hint: write 'version: 1'"));
+  EXPECT_THAT(mistakes("elements: [{id: a, kind: job, zone: dmz, attributes: [x]}]")[0],
+              HasSubstr("'attributes' must be a mapping"));
+  EXPECT_THAT(mistakes("elements: [{id: a, kind: job, zone: dmz, tags: {x: y}}]")[0],
+              HasSubstr("'tags' must be a list"));
 }
 
 TEST(Model, SurvivesEveryTruncation) {

@@ -8,11 +8,13 @@
 
 namespace redoubt::plan {
 
-// The words of security/model.yaml (docs/formats/model.md), shared by its reader, its writer and bootstrap().
+// The words of security/model.yaml (docs/formats/model.md), shared by its reader, its writer and
+// bootstrap().
 
 const std::vector<std::string_view>& element_kinds();
-const std::vector<std::string_view>& sensitivities();     // least sensitive first
-const std::vector<std::string_view>& authentications();   // ways of authentication that rules know; others draw a warning
+const std::vector<std::string_view>& sensitivities();  // least sensitive first
+const std::vector<std::string_view>&
+authentications();  // ways of authentication that rules know; others draw a warning
 
 // internet 0, dmz 30, internal 60, data 80: what a model has that names no zones of its own.
 std::vector<Zone> default_zones();

@@ -7,23 +7,32 @@ namespace redoubt::plan {
 namespace {
 
 constexpr std::string_view kHeader =
-    "# The threat model of this project: what runs, what flows, and what it is worth. `redoubt plan` turns it into threats,\n"
-    "# guidelines and tests. Edit it freely; ids are what decisions and evidence refer to, so keep them. Format:\n"
-    "# docs/formats/model.md. A line \"# from file:line\" says why an inferred entry is there; it may stay or go.\n";
-constexpr std::string_view kZonesNote = "\n# Where things run. trust: 0 = the internet, 100 = most trusted.\n";
+    "# The threat model of this project: what runs, what flows, and what it is worth. `redoubt "
+    "plan` turns it into threats,\n"
+    "# guidelines and tests. Edit it freely; ids are what decisions and evidence refer to, so keep "
+    "them. Format:\n"
+    "# docs/formats/model.md. A line \"# from file:line\" says why an inferred entry is there; it "
+    "may stay or go.\n";
+constexpr std::string_view kZonesNote =
+    "\n# Where things run. trust: 0 = the internet, 100 = most trusted.\n";
 constexpr std::string_view kDataNote =
-    "\n# What the project keeps and moves. sensitivity: public, internal, confidential, restricted.\n";
+    "\n# What the project keeps and moves. sensitivity: public, internal, confidential, "
+    "restricted.\n";
 constexpr std::string_view kDataExample =
-    "#  - {id: accounts, name: Accounts, sensitivity: confidential, kinds: [personal, credentials], retention: 365d}\n";
+    "#  - {id: accounts, name: Accounts, sensitivity: confidential, kinds: [personal, "
+    "credentials], retention: 365d}\n";
 constexpr std::string_view kElementsNote =
-    "\n# What runs. kind: service, data-store, queue, gateway, job, external, person, pipeline, library.\n"
+    "\n# What runs. kind: service, data-store, queue, gateway, job, external, person, pipeline, "
+    "library.\n"
     "# A file belongs to the element whose path pattern names it most closely.\n";
 constexpr std::string_view kFlowsNote =
-    "\n# Who talks to whom. State protocol, authentication and data wherever a flow crosses zones.\n";
+    "\n# Who talks to whom. State protocol, authentication and data wherever a flow crosses "
+    "zones.\n";
 constexpr std::string_view kAcceptedNote =
     "\n# Risks that somebody accepts for a while. Each needs an owner, a reason and a date.\n";
 constexpr std::string_view kAcceptedExample =
-    "#  - {threat: C1.api, owner: name, reason: why this is acceptable for now, expires: 2030-01-31}\n";
+    "#  - {threat: C1.api, owner: name, reason: why this is acceptable for now, expires: "
+    "2030-01-31}\n";
 
 bool is_plain_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -34,7 +43,8 @@ bool is_null_word(std::string_view text) {
   return text.empty() || text == "null" || text == "Null" || text == "NULL";
 }
 
-// Words that other YAML readers take for booleans or numbers are quoted too, so that every tool reads what we do.
+// Words that other YAML readers take for booleans or numbers are quoted too, so that every tool
+// reads what we do.
 bool changes_type_elsewhere(std::string_view text) {
   const std::string lower = to_lower(text);
   for (const std::string_view word : {"true", "false", "yes", "no", "on", "off", "y", "n"})
@@ -61,7 +71,8 @@ std::string scalar(std::string_view raw) {
   const std::string text = to_valid_utf8(raw);
   const bool plain = !is_null_word(text) && !changes_type_elsewhere(text) &&
                      std::all_of(text.begin(), text.end(), is_plain_character) &&
-                     std::string_view(" *@-").find(text.front()) == std::string_view::npos && text.back() != ' ';
+                     std::string_view(" *@-").find(text.front()) == std::string_view::npos &&
+                     text.back() != ' ';
   return plain ? text : quoted(text);
 }
 
@@ -85,7 +96,8 @@ class Writer {
   void attributes(const std::map<std::string, std::string>& values) {
     if (values.empty()) return;
     line("attributes", "");
-    for (const auto& [key, value] : values) out_ += fmt::format("      {}: {}\n", scalar(key), scalar(value));
+    for (const auto& [key, value] : values)
+      out_ += fmt::format("      {}: {}\n", scalar(key), scalar(value));
   }
   void origin(const Origin& origin) {
     if (origin.path.empty() && origin.what.empty()) return;
@@ -99,7 +111,9 @@ class Writer {
     out_ += '\n';
   }
   void text(std::string_view raw) { out_ += raw; }
-  void head(std::string_view key, bool empty) { out_ += fmt::format("{}:{}\n", key, empty ? " []" : ""); }
+  void head(std::string_view key, bool empty) {
+    out_ += fmt::format("{}:{}\n", key, empty ? " []" : "");
+  }
   std::string finish() { return std::move(out_); }
 
  private:
@@ -113,7 +127,8 @@ class Writer {
     for (char& c : text)
       if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
     // NEL, LS and PS end a line for a YAML reader.
-    for (const std::string_view end : {"\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"}) text = replace_all(text, end, " ");
+    for (const std::string_view end : {"\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"})
+      text = replace_all(text, end, " ");
     return text;
   }
 
@@ -172,7 +187,8 @@ std::string write_model(const Model& model) {
   out.text(kZonesNote);
   out.head("zones", model.zones.empty());
   for (const auto& zone : model.zones)
-    out.text(fmt::format("  - {{id: {}, name: {}, trust: {}}}\n", scalar(zone.id), scalar(zone.name), zone.trust));
+    out.text(fmt::format("  - {{id: {}, name: {}, trust: {}}}\n", scalar(zone.id),
+                         scalar(zone.name), zone.trust));
   out.text(kDataNote);
   out.head("data", model.data.empty());
   for (const auto& data : model.data) write_data(data, out);

@@ -13,47 +13,64 @@ namespace {
 // One candidate of a rule: the element or flow that it may apply to.
 struct Subject {
   Scope scope;
-  std::string id, name;       // empty for the whole project
+  std::string id, name;  // empty for the whole project
   std::vector<std::string> paths;
   std::string language;
-  std::string place;          // where the model says so: "compose.yaml:12"
+  std::string place;  // where the model says so: "compose.yaml:12"
 };
 
 std::string place_of(const Origin& origin, const SourcePosition& where) {
-  if (!origin.path.empty()) return origin.line == 0 ? origin.path : fmt::format("{}:{}", origin.path, origin.line);
+  if (!origin.path.empty())
+    return origin.line == 0 ? origin.path : fmt::format("{}:{}", origin.path, origin.line);
   return where.to_string();
 }
 
 // People and other people's systems are not ours to protect by tests of this repository.
-bool is_ours(const Element& element) { return element.kind != "person" && element.kind != "external"; }
+bool is_ours(const Element& element) {
+  return element.kind != "person" && element.kind != "external";
+}
 
 std::vector<Subject> subjects(const Rule& rule, const World& world) {
   std::vector<Subject> result;
   if (rule.applies_to == Rule::AppliesTo::kProject)
-    result.push_back({.scope = {.world = world}, .id = {}, .name = {}, .paths = {}, .language = {}, .place = {}});
+    result.push_back({.scope = {.world = world},
+                      .id = {},
+                      .name = {},
+                      .paths = {},
+                      .language = {},
+                      .place = {}});
   if (rule.applies_to == Rule::AppliesTo::kElement)
     for (const auto* element : world.elements())
       if (is_ours(*element))
-        result.push_back({.scope = {.world = world, .element = element}, .id = element->id, .name = element->name,
-                          .paths = element->paths, .language = element->language, .place = place_of(element->origin, element->where)});
+        result.push_back({.scope = {.world = world, .element = element},
+                          .id = element->id,
+                          .name = element->name,
+                          .paths = element->paths,
+                          .language = element->language,
+                          .place = place_of(element->origin, element->where)});
   if (rule.applies_to == Rule::AppliesTo::kFlow)
     for (const auto* flow : world.flows()) {
       const Element* from = world.element(flow->from);
-      result.push_back({.scope = {.world = world, .element = nullptr, .flow = flow}, .id = flow->id,
+      result.push_back({.scope = {.world = world, .element = nullptr, .flow = flow},
+                        .id = flow->id,
                         .name = flow->name.empty() ? flow->id : flow->name,
                         .paths = from == nullptr ? std::vector<std::string>{} : from->paths,
-                        .language = from == nullptr ? "" : from->language, .place = place_of(flow->origin, flow->where)});
+                        .language = from == nullptr ? "" : from->language,
+                        .place = place_of(flow->origin, flow->where)});
     }
   return result;
 }
 
-// Where a probe of the component may go: a target named for it, else one named for no component in particular.
+// Where a probe of the component may go: a target named for it, else one named for no component in
+// particular.
 const PlanTarget* target_for(const Subject& subject, core::Stage stage, const World& world) {
   const PlanTarget* best = nullptr;
   int best_score = 0;
   for (const auto& target : world.inputs().targets) {
     const bool named = !target.component.empty() && target.component == subject.id;
-    const bool default_here = target.component.empty() && (subject.id.empty() || world.default_target() == subject.scope.element);
+    const bool default_here =
+        target.component.empty() &&
+        (subject.id.empty() || world.default_target() == subject.scope.element);
     if (!named && !default_here) continue;
     const int score = (named ? 2 : 1) * 2 + (target.stage == stage ? 1 : 0);
     if (score > best_score) {
@@ -98,15 +115,22 @@ core::TestCase make_test(const Rule& rule, const Subject& subject, const Threat&
   }
   for (const auto& [name, text] : rule.parameters) test.parameters[name] = text.fill(subject.scope);
   if (test.oracle == core::Oracle::kProbe)
-    if (const auto* target = target_for(subject, test.stage, subject.scope.world)) test.parameters["url"] = target->url;
+    if (const auto* target = target_for(subject, test.stage, subject.scope.world))
+      test.parameters["url"] = target->url;
   return test;
 }
 
 Guideline make_guideline(const Rule& rule, const Subject& subject, const Threat& threat) {
   const Element* element = subject.scope.element;
-  return {.id = "G." + threat.id, .threat = threat.id, .component = threat.component, .text = rule.guideline.fill(subject.scope),
-          .why = rule.why, .owner = element != nullptr && !element->owner.empty() ? element->owner : rule.owner,
-          .stage = rule.test.stage, .controls = rule.controls, .tests = {threat.id}};
+  return {.id = "G." + threat.id,
+          .threat = threat.id,
+          .component = threat.component,
+          .text = rule.guideline.fill(subject.scope),
+          .why = rule.why,
+          .owner = element != nullptr && !element->owner.empty() ? element->owner : rule.owner,
+          .stage = rule.test.stage,
+          .controls = rule.controls,
+          .tests = {threat.id}};
 }
 
 }  // namespace

@@ -7,8 +7,9 @@ namespace {
 
 constexpr int kLargeTrustDifference = 50;
 
-// Points for and against; two make a step. So being reachable alone does not raise anything (or half of every plan of a web
-// service would be critical), but together with confidential data it does; restricted data does alone.
+// Points for and against; two make a step. So being reachable alone does not raise anything (or
+// half of every plan of a web service would be critical), but together with confidential data it
+// does; restricted data does alone.
 constexpr int kStep = 2;
 
 int by_data(const Scope& scope, std::vector<std::string>& inputs) {
@@ -21,7 +22,8 @@ int by_data(const Scope& scope, std::vector<std::string>& inputs) {
 }
 
 int by_exposure(const Scope& scope, std::vector<std::string>& inputs) {
-  const Element* element = scope.flow != nullptr ? scope.world.element(scope.flow->to) : scope.element;
+  const Element* element =
+      scope.flow != nullptr ? scope.world.element(scope.flow->to) : scope.element;
   if (element == nullptr) return 0;
   if (scope.world.reachable(*element)) {
     inputs.push_back("reachable from outside");
@@ -44,13 +46,15 @@ int by_trust(const Scope& scope, std::vector<std::string>& inputs) {
 }  // namespace
 
 Rating rate(const Rule& rule, const Scope& scope) {
-  Rating rating{.severity = rule.severity, .inputs = {fmt::format("base {}", core::to_string(rule.severity))}};
+  Rating rating{.severity = rule.severity,
+                .inputs = {fmt::format("base {}", core::to_string(rule.severity))}};
   int points = 0;
   if (rule.by_data) points += by_data(scope, rating.inputs);
   if (rule.by_exposure) points += by_exposure(scope, rating.inputs);
   if (rule.by_trust) points += by_trust(scope, rating.inputs);
   const int value = static_cast<int>(rule.severity) + std::clamp(points / kStep, -1, 1);
-  rating.severity = static_cast<core::Severity>(std::clamp(value, static_cast<int>(core::Severity::kInfo), static_cast<int>(core::Severity::kCritical)));
+  rating.severity = static_cast<core::Severity>(std::clamp(
+      value, static_cast<int>(core::Severity::kInfo), static_cast<int>(core::Severity::kCritical)));
   return rating;
 }
 

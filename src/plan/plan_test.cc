@@ -12,7 +12,11 @@ namespace redoubt::plan {
 namespace {
 
 core::ProjectFile file(std::string path, std::string language, std::string text = "") {
-  return {.path = std::move(path), .size = text.size(), .language = std::move(language), .binary = false, .executable = false,
+  return {.path = std::move(path),
+          .size = text.size(),
+          .language = std::move(language),
+          .binary = false,
+          .executable = false,
           .text = text.empty() ? nullptr : std::make_shared<const std::string>(std::move(text))};
 }
 
@@ -21,25 +25,43 @@ class PlanTest : public testing::Test {
  protected:
   PlanTest() {
     model.name = "shop";
-    model.zones = {{.id = "internet", .name = "Internet", .trust = 0}, {.id = "internal", .name = "Internal", .trust = 60}};
-    model.data = {{.id = "customers", .name = "Customers", .sensitivity = "restricted", .kinds = {"personal"}, .retention = "365d"}};
+    model.zones = {{.id = "internet", .name = "Internet", .trust = 0},
+                   {.id = "internal", .name = "Internal", .trust = 60}};
+    model.data = {{.id = "customers",
+                   .name = "Customers",
+                   .sensitivity = "restricted",
+                   .kinds = {"personal"},
+                   .retention = "365d"}};
     Element user, web, db;
     user.id = "user", user.name = "Browser", user.kind = "person", user.zone = "internet";
-    web.id = "web", web.name = "Web shop", web.kind = "service", web.zone = "internal", web.language = "python";
-    web.technology = {"python", "flask", "container"}, web.tags = {"login", "browser"}, web.paths = {"shop/"};
+    web.id = "web", web.name = "Web shop", web.kind = "service", web.zone = "internal",
+    web.language = "python";
+    web.technology = {"python", "flask", "container"}, web.tags = {"login", "browser"},
+    web.paths = {"shop/"};
     web.origin = {.path = "compose.yaml", .line = 3, .what = "service 'web' publishes 8080"};
-    db.id = "db", db.name = "Database", db.kind = "data-store", db.zone = "internal", db.technology = {"postgresql"}, db.stores = {"customers"};
+    db.id = "db", db.name = "Database", db.kind = "data-store", db.zone = "internal",
+    db.technology = {"postgresql"}, db.stores = {"customers"};
     model.elements = {user, web, db};
     Flow browse, query;
-    browse.id = "browse", browse.from = "user", browse.to = "web", browse.protocol = "http", browse.tags = {"browser"};
+    browse.id = "browse", browse.from = "user", browse.to = "web", browse.protocol = "http",
+    browse.tags = {"browser"};
     browse.authentication = "session", browse.data = {"customers"};
-    query.id = "query", query.from = "web", query.to = "db", query.protocol = "postgresql", query.data = {"customers"};
+    query.id = "query", query.from = "web", query.to = "db", query.protocol = "postgresql",
+    query.data = {"customers"};
     model.flows = {browse, query};
     project.name = "shop";
-    project.files = {file(".github/workflows/ci.yml", "yaml", "jobs: {}\n"), file("Dockerfile", "dockerfile", "FROM scratch\n"),
-                     file("compose.yaml", "yaml", "services: {web: {image: a}, db: {image: b}}\n"), file("shop/app.py", "python")};
+    project.files = {file(".github/workflows/ci.yml", "yaml", "jobs: {}\n"),
+                     file("Dockerfile", "dockerfile", "FROM scratch\n"),
+                     file("compose.yaml", "yaml", "services: {web: {image: a}, db: {image: b}}\n"),
+                     file("shop/app.py", "python")};
   }
-  PlanInputs inputs() const { return {.model = model, .project = project, .observed = observed, .targets = targets, .today = "2026-11-26"}; }
+  PlanInputs inputs() const {
+    return {.model = model,
+            .project = project,
+            .observed = observed,
+            .targets = targets,
+            .today = "2026-11-26"};
+  }
   Plan plan() const {
     const auto rules = RuleSet::built_in();
     EXPECT_TRUE(rules);
@@ -48,7 +70,8 @@ class PlanTest : public testing::Test {
     return std::move(*made);
   }
   static const core::TestCase* find(const Plan& plan, std::string_view id) {
-    const auto at = std::find_if(plan.tests.begin(), plan.tests.end(), [&](const auto& test) { return test.id == id; });
+    const auto at = std::find_if(plan.tests.begin(), plan.tests.end(),
+                                 [&](const auto& test) { return test.id == id; });
     return at == plan.tests.end() ? nullptr : &*at;
   }
   core::TestResult decide(const std::string& name) const {
@@ -71,9 +94,11 @@ TEST_F(PlanTest, MakesOneCardPerRuleAndComponent) {
   EXPECT_EQ(made.threats.size(), made.tests.size());
   EXPECT_EQ(made.threats.size(), made.guidelines.size());
   EXPECT_LE(made.threats.size(), 45u) << "a small shop must not drown in cards";
-  for (const auto* wanted : {"C1.web", "C2.web", "C3.web", "C8.web", "C11", "B4", "B8", "T1.web", "T5.web", "D2.web", "P1", "P3", "M7"})
+  for (const auto* wanted : {"C1.web", "C2.web", "C3.web", "C8.web", "C11", "B4", "B8", "T1.web",
+                             "T5.web", "D2.web", "P1", "P3", "M7"})
     EXPECT_NE(find(made, wanted), nullptr) << wanted;
-  for (const auto& threat : made.threats) EXPECT_TRUE(threat.component.empty() || threat.component == "web") << threat.id;
+  for (const auto& threat : made.threats)
+    EXPECT_TRUE(threat.component.empty() || threat.component == "web") << threat.id;
 }
 
 TEST_F(PlanTest, BindsFactsOfTheModel) {
@@ -88,16 +113,19 @@ TEST_F(PlanTest, BindsFactsOfTheModel) {
   ASSERT_NE(plain, nullptr);
   EXPECT_EQ(plain->parameters.at("url"), "http://127.0.0.1:8080");
   EXPECT_EQ(plain->oracle, core::Oracle::kProbe);
-  const auto threat = std::find_if(made.threats.begin(), made.threats.end(), [](const auto& t) { return t.id == "C1.web"; });
+  const auto threat = std::find_if(made.threats.begin(), made.threats.end(),
+                                   [](const auto& t) { return t.id == "C1.web"; });
   EXPECT_EQ(threat->because, "Web shop talks to a SQL store (compose.yaml:3)");
   EXPECT_EQ(threat->severity, core::Severity::kCritical);
-  EXPECT_EQ(threat->severity_inputs, (std::vector<std::string>{"base high", "data class restricted", "reachable from outside"}));
+  EXPECT_EQ(threat->severity_inputs, (std::vector<std::string>{"base high", "data class restricted",
+                                                               "reachable from outside"}));
 }
 
 TEST_F(PlanTest, SeverityNeedsMoreThanBeingReachable) {
   const auto severity = [&] {
     const Plan made = plan();
-    const auto at = std::find_if(made.threats.begin(), made.threats.end(), [](const auto& t) { return t.id == "C1.web"; });
+    const auto at = std::find_if(made.threats.begin(), made.threats.end(),
+                                 [](const auto& t) { return t.id == "C1.web"; });
     return at == made.threats.end() ? core::Severity::kInfo : at->severity;
   };
   model.data[0].sensitivity = "internal";
@@ -119,7 +147,8 @@ TEST_F(PlanTest, WithoutATargetProbesHaveNoUrl) {
 
 TEST_F(PlanTest, ALibraryGetsNoThreatsOfTheWeb) {
   Element library;
-  library.id = "lib", library.name = "Library", library.kind = "library", library.language = "c", library.technology = {"c"};
+  library.id = "lib", library.name = "Library", library.kind = "library", library.language = "c",
+  library.technology = {"c"};
   model.elements = {library};
   model.flows.clear();
   project.files = {file("src/parse.c", "c")};
@@ -145,8 +174,10 @@ TEST_F(PlanTest, SameInputsGiveTheSameBytes) {
   EXPECT_EQ(first, second);
   std::set<std::string> names;
   for (const auto& [name, text] : first) names.insert(name);
-  EXPECT_EQ(names, (std::set<std::string>{"threats.yaml", "controls.yaml", "tests.yaml", "tests.feature", "guidelines/project.md",
-                                          "guidelines/project.html", "guidelines/web.md", "guidelines/web.html"}));
+  EXPECT_EQ(names,
+            (std::set<std::string>{"threats.yaml", "controls.yaml", "tests.yaml", "tests.feature",
+                                   "guidelines/project.md", "guidelines/project.html",
+                                   "guidelines/web.md", "guidelines/web.html"}));
 }
 
 TEST_F(PlanTest, TestsCanBeReadBack) {
@@ -159,16 +190,22 @@ TEST_F(PlanTest, TestsCanBeReadBack) {
   for (size_t i = 0; i < read->size(); ++i) {
     const auto& a = made.tests[i];
     const auto& b = (*read)[i];
-    EXPECT_EQ(std::tie(a.id, a.title, a.template_id, a.threat_id, a.guideline_id, a.component, a.controls, a.cwes, a.capecs, a.stage),
-              std::tie(b.id, b.title, b.template_id, b.threat_id, b.guideline_id, b.component, b.controls, b.cwes, b.capecs, b.stage));
-    EXPECT_EQ(std::tie(a.severity, a.capability, a.language, a.paths, a.parameters, a.oracle, a.min_severity, a.safety, a.timeout, a.owner, a.rule_version),
-              std::tie(b.severity, b.capability, b.language, b.paths, b.parameters, b.oracle, b.min_severity, b.safety, b.timeout, b.owner, b.rule_version));
+    EXPECT_EQ(std::tie(a.id, a.title, a.template_id, a.threat_id, a.guideline_id, a.component,
+                       a.controls, a.cwes, a.capecs, a.stage),
+              std::tie(b.id, b.title, b.template_id, b.threat_id, b.guideline_id, b.component,
+                       b.controls, b.cwes, b.capecs, b.stage));
+    EXPECT_EQ(std::tie(a.severity, a.capability, a.language, a.paths, a.parameters, a.oracle,
+                       a.min_severity, a.safety, a.timeout, a.owner, a.rule_version),
+              std::tie(b.severity, b.capability, b.language, b.paths, b.parameters, b.oracle,
+                       b.min_severity, b.safety, b.timeout, b.owner, b.rule_version));
   }
 }
 
 TEST(ReadTests, HandWrittenTestsNeedLittleAndMistakesAreExplained) {
   Diagnostics good;
-  const auto tests = read_tests("tests:\n  - {id: mine, capability: http.hsts, parameters: {url: \"http://127.0.0.1\"}}\n", "security/tests.yaml", good);
+  const auto tests = read_tests(
+      "tests:\n  - {id: mine, capability: http.hsts, parameters: {url: \"http://127.0.0.1\"}}\n",
+      "security/tests.yaml", good);
   ASSERT_TRUE(tests) << tests.error().to_string();
   EXPECT_EQ(tests->at(0).oracle, core::Oracle::kProbe);
   const auto error = [](std::string_view text) {
@@ -176,10 +213,17 @@ TEST(ReadTests, HandWrittenTestsNeedLittleAndMistakesAreExplained) {
     const auto read = read_tests(text, "t.yaml", diagnostics);
     return read ? "none" : read.error().to_string();
   };
-  EXPECT_EQ(error("tests:\n  - {id: a, capability: http.hst}\n"), "t.yaml:2:25: there is no capability 'http.hst'\n  hint: did you mean 'http.hsts'?");
-  EXPECT_NE(error("tests:\n  - {capability: http.hsts}\n").find("a test needs 'id'"), std::string::npos);
-  EXPECT_NE(error("tests:\n  - {id: a, capability: http.hsts}\n  - {id: a, capability: http.cors}\n").find("t.yaml:3:5: test 'a' is already in this file"), std::string::npos);
-  EXPECT_NE(error("tests:\n  - {id: a, capability: http.hsts, stage: tset}\n").find("is not a stage"), std::string::npos);
+  EXPECT_EQ(error("tests:\n  - {id: a, capability: http.hst}\n"),
+            "t.yaml:2:25: there is no capability 'http.hst'\n  hint: did you mean 'http.hsts'?");
+  EXPECT_NE(error("tests:\n  - {capability: http.hsts}\n").find("a test needs 'id'"),
+            std::string::npos);
+  EXPECT_NE(
+      error("tests:\n  - {id: a, capability: http.hsts}\n  - {id: a, capability: http.cors}\n")
+          .find("t.yaml:3:5: test 'a' is already in this file"),
+      std::string::npos);
+  EXPECT_NE(
+      error("tests:\n  - {id: a, capability: http.hsts, stage: tset}\n").find("is not a stage"),
+      std::string::npos);
   EXPECT_NE(error("test: []\n").find("'tests' is missing"), std::string::npos);
 }
 
@@ -187,10 +231,16 @@ TEST_F(PlanTest, GherkinNamesEveryTestOnce) {
   const Plan made = plan();
   const std::string feature = write_plan(made, model).at("tests.feature");
   EXPECT_TRUE(feature.find("Feature: Security of shop\n") != std::string::npos);
-  EXPECT_NE(feature.find("  @C1 @code @cwe-89\n  Scenario: C1.web Queries bind parameters: Web shop\n    Given the component \"Web shop\" with its files in shop/\n"
-                         "    When code.sql-injection is tested\n    Then no finding of at least medium severity is open\n"), std::string::npos) << feature;
+  EXPECT_NE(feature.find("  @C1 @code @cwe-89\n  Scenario: C1.web Queries bind parameters: Web "
+                         "shop\n    Given the component \"Web shop\" with its files in shop/\n"
+                         "    When code.sql-injection is tested\n    Then no finding of at least "
+                         "medium severity is open\n"),
+            std::string::npos)
+      << feature;
   size_t scenarios = 0;
-  for (size_t at = feature.find("Scenario:"); at != std::string::npos; at = feature.find("Scenario:", at + 1)) ++scenarios;
+  for (size_t at = feature.find("Scenario:"); at != std::string::npos;
+       at = feature.find("Scenario:", at + 1))
+    ++scenarios;
   EXPECT_EQ(scenarios, made.tests.size());
 }
 
@@ -204,8 +254,10 @@ TEST_F(PlanTest, NamesFromTheModelCannotBreakTheDocuments) {
 
 TEST_F(PlanTest, GuidelinesHoldReasonExampleAndTest) {
   const std::string text = write_plan(plan(), model).at("guidelines/web.md");
-  for (const auto* part : {"## code\n", "## test\n", "**Bind every value in the queries of Web shop as a parameter", "Why: ", "Not like this:", "But like this:",
-                           "Checked by test `C1.web`: no finding of at least medium severity is open."})
+  for (const auto* part :
+       {"## code\n", "## test\n", "**Bind every value in the queries of Web shop as a parameter",
+        "Why: ", "Not like this:", "But like this:",
+        "Checked by test `C1.web`: no finding of at least medium severity is open."})
     EXPECT_NE(text.find(part), std::string::npos) << part;
 }
 
@@ -221,7 +273,8 @@ TEST_F(PlanTest, BoundaryCrossingsMustBeDescribed) {
 TEST_F(PlanTest, AnInferredModelIsNotBlamedForWhatNobodyWasAsked) {
   model.inferred = true;
   model.flows[0].authentication.clear();
-  for (const auto* name : {"boundary-crossings", "upload-limits", "data-classified", "drift", "role-matrix", "log-shipping", "proven-controls"}) {
+  for (const auto* name : {"boundary-crossings", "upload-limits", "data-classified", "drift",
+                           "role-matrix", "log-shipping", "proven-controls"}) {
     const auto result = decide(name);
     EXPECT_EQ(result.outcome, core::Outcome::kNotRun) << name;
     EXPECT_NE(result.hint.find("redoubt init"), std::string::npos) << name;
@@ -231,8 +284,10 @@ TEST_F(PlanTest, AnInferredModelIsNotBlamedForWhatNobodyWasAsked) {
 TEST_F(PlanTest, UploadsNeedLimits) {
   EXPECT_EQ(decide("upload-limits").outcome, core::Outcome::kNotApplicable);
   model.elements[1].tags = {"upload"};
-  model.elements[1].attributes = {{"upload.types", "png"}, {"upload.max_bytes", "5 MB"}, {"upload.max_unpacked_bytes", "10"}};
-  EXPECT_NE(decide("upload-limits").reason.find("web has no positive upload.max_bytes"), std::string::npos);
+  model.elements[1].attributes = {
+      {"upload.types", "png"}, {"upload.max_bytes", "5 MB"}, {"upload.max_unpacked_bytes", "10"}};
+  EXPECT_NE(decide("upload-limits").reason.find("web has no positive upload.max_bytes"),
+            std::string::npos);
   model.elements[1].attributes["upload.max_bytes"] = "5000000";
   EXPECT_EQ(decide("upload-limits").outcome, core::Outcome::kPass);
 }
@@ -244,12 +299,17 @@ TEST_F(PlanTest, StoredDataNeedsClassAndRetention) {
   model.elements[2].stores = {"orders"};
   EXPECT_NE(decide("data-classified").reason.find("which is not in data"), std::string::npos);
   model.elements[2].stores.clear();
-  EXPECT_NE(decide("data-classified").reason.find("does not say what it stores"), std::string::npos);
+  EXPECT_NE(decide("data-classified").reason.find("does not say what it stores"),
+            std::string::npos);
 }
 
 TEST_F(PlanTest, AcceptedRisksEnd) {
   EXPECT_EQ(decide("accepted-risks").outcome, core::Outcome::kNotApplicable);
-  model.accepted = {{.threat = "C1.web", .owner = "shop team", .reason = "read-only", .expires = "2026-11-26", .where = {}}};
+  model.accepted = {{.threat = "C1.web",
+                     .owner = "shop team",
+                     .reason = "read-only",
+                     .expires = "2026-11-26",
+                     .where = {}}};
   EXPECT_EQ(decide("accepted-risks").outcome, core::Outcome::kPass) << "the last day still counts";
   model.accepted[0].expires = "2026-11-25";
   EXPECT_NE(decide("accepted-risks").reason.find("expired on 2026-11-25"), std::string::npos);
@@ -262,31 +322,44 @@ TEST_F(PlanTest, AcceptedRisksEnd) {
 
 TEST_F(PlanTest, WhatRunsMustBeModelled) {
   EXPECT_EQ(decide("drift").outcome, core::Outcome::kPass);
-  project.files[2] = file("compose.yaml", "yaml", "services:\n  web: {image: a}\n  cache:\n    image: redis\n    ports: [\"6379:6379\"]\n");
-  EXPECT_EQ(decide("drift").reason, "compose.yaml:3: service 'cache', which publishes ports, is not in the model");
+  project.files[2] = file(
+      "compose.yaml", "yaml",
+      "services:\n  web: {image: a}\n  cache:\n    image: redis\n    ports: [\"6379:6379\"]\n");
+  EXPECT_EQ(decide("drift").reason,
+            "compose.yaml:3: service 'cache', which publishes ports, is not in the model");
 }
 
 TEST_F(PlanTest, RoleMatrixCoversEveryOperation) {
-  EXPECT_NE(decide("role-matrix").reason.find("there is no security/roles.yaml"), std::string::npos);
-  project.files.push_back(file("openapi.yaml", "yaml", "paths:\n  /orders:\n    get: {operationId: list}\n    post: {operationId: add}\n"));
-  std::sort(project.files.begin(), project.files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  EXPECT_NE(decide("role-matrix").reason.find("there is no security/roles.yaml"),
+            std::string::npos);
+  project.files.push_back(
+      file("openapi.yaml", "yaml",
+           "paths:\n  /orders:\n    get: {operationId: list}\n    post: {operationId: add}\n"));
+  std::sort(project.files.begin(), project.files.end(),
+            [](const auto& a, const auto& b) { return a.path < b.path; });
   project.files.push_back(file("security/roles.yaml", "yaml", "operations: {list: [customer]}\n"));
-  std::sort(project.files.begin(), project.files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  std::sort(project.files.begin(), project.files.end(),
+            [](const auto& a, const auto& b) { return a.path < b.path; });
   EXPECT_EQ(decide("role-matrix").reason, "post /orders (openapi.yaml:4) has no role");
 }
 
 TEST_F(PlanTest, ThePipelineMustRunTheGate) {
   EXPECT_EQ(decide("proven-controls").outcome, core::Outcome::kFail);
-  project.files[0] = file(".github/workflows/ci.yml", "yaml", "# redoubt gate\nsteps:\n  - run: make\n");
+  project.files[0] =
+      file(".github/workflows/ci.yml", "yaml", "# redoubt gate\nsteps:\n  - run: make\n");
   EXPECT_EQ(decide("proven-controls").outcome, core::Outcome::kFail) << "a remark is no step";
-  project.files[0] = file(".github/workflows/ci.yml", "yaml", "steps:\n  - run: redoubt run && redoubt gate\n");
+  project.files[0] =
+      file(".github/workflows/ci.yml", "yaml", "steps:\n  - run: redoubt run && redoubt gate\n");
   EXPECT_EQ(decide("proven-controls").outcome, core::Outcome::kPass);
 }
 
 TEST_F(PlanTest, VexStatementsNeedAJustification) {
   EXPECT_EQ(decide("vex").outcome, core::Outcome::kNotApplicable);
-  project.files.push_back(file("security/vex.json", "json", R"({"statements": [{"status": "not_affected"}, {"status": "fixed"}]})"));
-  EXPECT_EQ(decide("vex").reason, "security/vex.json: statement 1 says not_affected without a justification");
+  project.files.push_back(
+      file("security/vex.json", "json",
+           R"({"statements": [{"status": "not_affected"}, {"status": "fixed"}]})"));
+  EXPECT_EQ(decide("vex").reason,
+            "security/vex.json: statement 1 says not_affected without a justification");
   project.files.back() = file("security/vex.json", "json", "[[[");
   EXPECT_EQ(decide("vex").outcome, core::Outcome::kFail) << "a broken statement is none";
 }
@@ -297,7 +370,8 @@ TEST_F(PlanTest, AnUnknownCheckIsAnErrorWithAHint) {
   EXPECT_EQ(result.hint, "did you mean 'drift'?");
 }
 
-// The bar of docs: a model of 1,000 elements and 5,000 flows is planned in about a second; here only that it ends.
+// The bar of docs: a model of 1,000 elements and 5,000 flows is planned in about a second; here
+// only that it ends.
 TEST_F(PlanTest, LargeModelsAreLinear) {
   for (int i = 0; i < 1000; ++i) {
     Element element = model.elements[1];

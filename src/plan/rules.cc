@@ -23,16 +23,20 @@ void report_duplicates(const std::vector<Rule>& rules, Diagnostics& diagnostics)
   for (const auto& rule : rules) {
     const auto [at, added] = seen.emplace(rule.id, &rule);
     if (!added)
-      diagnostics.error(rule.where, fmt::format("rule '{}' is already at {}", rule.id, at->second->where.to_string()))
+      diagnostics
+          .error(rule.where,
+                 fmt::format("rule '{}' is already at {}", rule.id, at->second->where.to_string()))
           .hint("ids are what decisions and evidence refer to: give this one another");
   }
 }
 
 // Ready for use, or the first mistake.
-Result<std::unique_ptr<RuleSet::State>> finish(std::vector<Rule> rules, std::string version, Diagnostics& diagnostics) {
+Result<std::unique_ptr<RuleSet::State>> finish(std::vector<Rule> rules, std::string version,
+                                               Diagnostics& diagnostics) {
   report_duplicates(rules, diagnostics);
   if (diagnostics.has_errors()) return std::unexpected(diagnostics.to_error());
-  std::stable_sort(rules.begin(), rules.end(), [](const Rule& a, const Rule& b) { return a.test.stage < b.test.stage; });
+  std::stable_sort(rules.begin(), rules.end(),
+                   [](const Rule& a, const Rule& b) { return a.test.stage < b.test.stage; });
   for (auto& rule : rules) {
     rule.test.template_id = rule.id;
     rule.test.controls = rule.controls;
@@ -41,7 +45,8 @@ Result<std::unique_ptr<RuleSet::State>> finish(std::vector<Rule> rules, std::str
     rule.test.owner = rule.owner;
     rule.test.severity = rule.severity;
   }
-  return std::make_unique<RuleSet::State>(RuleSet::State{.rules = std::move(rules), .version = std::move(version)});
+  return std::make_unique<RuleSet::State>(
+      RuleSet::State{.rules = std::move(rules), .version = std::move(version)});
 }
 
 }  // namespace
@@ -59,11 +64,13 @@ Result<RuleSet> RuleSet::built_in() {
   std::vector<Rule> rules;
   for (const auto& file : knowledge_files("plan/"))
     load_rules(file.bytes, fmt::format("rules/{}", file.path), capabilities, rules, diagnostics);
-  TRY_ASSIGN(auto state, finish(std::move(rules), knowledge_digest("plan/").to_string(), diagnostics));
+  TRY_ASSIGN(auto state,
+             finish(std::move(rules), knowledge_digest("plan/").to_string(), diagnostics));
   return RuleSet(std::move(state));
 }
 
-Result<RuleSet> RuleSet::parse(std::string_view text, std::string_view file, Diagnostics& diagnostics) {
+Result<RuleSet> RuleSet::parse(std::string_view text, std::string_view file,
+                               Diagnostics& diagnostics) {
   TRY_ASSIGN(const auto capabilities, capability_ids());
   std::vector<Rule> rules;
   load_rules(text, file, capabilities, rules, diagnostics);
@@ -76,16 +83,20 @@ std::vector<ControlSample> control_samples(const RuleSet& rules) {
   for (const auto& rule : rules.state().rules) {
     core::TestCase test = rule.test;
     test.id = rule.id;
-    // Parameters that name facts of a model have none here; the others ("check") are constant texts.
+    // Parameters that name facts of a model have none here; the others ("check") are constant
+    // texts.
     const Model model;
     const core::Project project;
     const Observed observed;
-    const PlanInputs inputs{.model = model, .project = project, .observed = observed, .targets = {}, .today = {}};
+    const PlanInputs inputs{
+        .model = model, .project = project, .observed = observed, .targets = {}, .today = {}};
     const World world(inputs);
     for (const auto& [name, text] : rule.parameters)
       test.parameters[name] = text.fill({.world = world, .element = nullptr, .flow = nullptr});
-    for (const auto& files : rule.bad) samples.push_back({.template_id = rule.id, .must_pass = false, .files = files, .test = test});
-    for (const auto& files : rule.good) samples.push_back({.template_id = rule.id, .must_pass = true, .files = files, .test = test});
+    for (const auto& files : rule.bad)
+      samples.push_back({.template_id = rule.id, .must_pass = false, .files = files, .test = test});
+    for (const auto& files : rule.good)
+      samples.push_back({.template_id = rule.id, .must_pass = true, .files = files, .test = test});
   }
   return samples;
 }

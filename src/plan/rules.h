@@ -12,15 +12,15 @@ namespace redoubt::plan {
 
 using SampleFiles = std::map<std::string, std::string>;  // path → content
 
-// One rule of rules/plan/ after checking (docs/formats/plan-rules.md): a threat, the control against it, the guideline that
-// asks for the control, and the test that shows whether it is there.
+// One rule of rules/plan/ after checking (docs/formats/plan-rules.md): a threat, the control
+// against it, the guideline that asks for the control, and the test that shows whether it is there.
 struct Rule {
   enum class AppliesTo : uint8_t { kElement, kFlow, kProject };
 
   std::string id, title;
   SourcePosition where;
   AppliesTo applies_to = AppliesTo::kElement;
-  std::optional<Expression> applicable;       // always there in a loaded rule
+  std::optional<Expression> applicable;  // always there in a loaded rule
   std::optional<Expression> mitigated;
   std::vector<std::string> stride;
   std::vector<uint32_t> cwes, capecs;
@@ -29,19 +29,20 @@ struct Rule {
   bool by_data = false, by_exposure = false, by_trust = false;  // what may raise or lower it
   TextTemplate because, guideline;
   std::string why, owner;
-  core::TestCase test;                        // with everything that does not depend on the component
+  core::TestCase test;  // with everything that does not depend on the component
   std::map<std::string, TextTemplate> parameters;
   std::vector<SampleFiles> bad, good;
 };
 
 struct RuleSet::State {
-  std::vector<Rule> rules;                    // by stage, then as written
+  std::vector<Rule> rules;  // by stage, then as written
   std::string version;
 };
 
 // Adds the rules of one file. `capabilities` are the ids of rules/capabilities.yaml.
-void load_rules(std::string_view text, std::string_view file, const std::vector<std::string>& capabilities,
-                std::vector<Rule>& rules, Diagnostics& diagnostics);
+void load_rules(std::string_view text, std::string_view file,
+                const std::vector<std::string>& capabilities, std::vector<Rule>& rules,
+                Diagnostics& diagnostics);
 
 // The names that parameter "check" may have (check.cc).
 std::vector<std::string_view> check_names();

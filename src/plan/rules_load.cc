@@ -11,7 +11,8 @@ namespace {
 using formats::Node;
 
 constexpr size_t kMaxRulesPerFile = 500;
-constexpr std::array<std::string_view, 6> kStride{"spoofing", "tampering", "repudiation", "information-disclosure",
+constexpr std::array<std::string_view, 6> kStride{"spoofing",          "tampering",
+                                                  "repudiation",       "information-disclosure",
                                                   "denial-of-service", "elevation-of-privilege"};
 constexpr std::array<std::string_view, 3> kAppliesTo{"element", "flow", "project"};
 constexpr std::array<std::string_view, 3> kOracles{"zero-findings", "holds", "probe"};
@@ -19,19 +20,28 @@ constexpr std::array<std::string_view, 3> kSafeties{"read-only", "intrusive", "d
 constexpr std::array<std::string_view, 3> kAdjustments{"data", "exposure", "trust"};
 
 template <size_t kSize>
-std::vector<std::string_view> words_of(const std::array<std::string_view, kSize>& words) { return {words.begin(), words.end()}; }
+std::vector<std::string_view> words_of(const std::array<std::string_view, kSize>& words) {
+  return {words.begin(), words.end()};
+}
 
 bool valid_id(std::string_view id) {
-  const auto alnum = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-  return !id.empty() && id.size() <= 32 && std::all_of(id.begin(), id.end(), [&](char c) { return alnum(c) || c == '-'; });
+  const auto alnum = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  };
+  return !id.empty() && id.size() <= 32 &&
+         std::all_of(id.begin(), id.end(), [&](char c) { return alnum(c) || c == '-'; });
 }
 
 // Reads one rule; what is wrong goes to diagnostics and the rule is dropped.
 class RuleReader {
  public:
-  RuleReader(std::string_view text, std::string_view file, core::Stage stage, const std::vector<std::string>& capabilities,
-             Diagnostics& diagnostics)
-      : lines_(split_lines(text)), file_(file), stage_(stage), capabilities_(capabilities), diagnostics_(diagnostics) {}
+  RuleReader(std::string_view text, std::string_view file, core::Stage stage,
+             const std::vector<std::string>& capabilities, Diagnostics& diagnostics)
+      : lines_(split_lines(text)),
+        file_(file),
+        stage_(stage),
+        capabilities_(capabilities),
+        diagnostics_(diagnostics) {}
 
   std::optional<Rule> read(const Node& node) {
     const size_t before = diagnostics_.all().size();
@@ -41,26 +51,33 @@ class RuleReader {
       diagnostics_.error(at(node), "a rule is a mapping").hint("see docs/formats/plan-rules.md");
       return std::nullopt;
     }
-    formats::report_unknown_keys(node, {"id", "title", "applies_to", "applicable", "mitigated", "stride", "cwe", "capec", "controls",
-                                        "severity", "because", "why", "guideline", "owner", "test", "samples"}, file_, diagnostics_);
+    formats::report_unknown_keys(
+        node,
+        {"id", "title", "applies_to", "applicable", "mitigated", "stride", "cwe", "capec",
+         "controls", "severity", "because", "why", "guideline", "owner", "test", "samples"},
+        file_, diagnostics_);
     read_identity(node, rule);
     read_conditions(node, rule);
     read_classification(node, rule);
     read_texts(node, rule);
     read_test(node, rule);
     read_samples(node, rule);
-    const bool clean = std::none_of(diagnostics_.all().begin() + static_cast<std::ptrdiff_t>(before), diagnostics_.all().end(),
-                                    [](const auto& entry) { return entry.level == Diagnostic::Level::kError; });
+    const bool clean = std::none_of(
+        diagnostics_.all().begin() + static_cast<std::ptrdiff_t>(before), diagnostics_.all().end(),
+        [](const auto& entry) { return entry.level == Diagnostic::Level::kError; });
     return clean ? std::optional(std::move(rule)) : std::nullopt;
   }
 
  private:
-  SourcePosition at(const Node& node) const { return {.file = std::string(file_), .line = node.line(), .column = node.column()}; }
+  SourcePosition at(const Node& node) const {
+    return {.file = std::string(file_), .line = node.line(), .column = node.column()};
+  }
 
   const Node* need(const Node& node, std::string_view key) {
     const Node* value = node.find(key);
     if (value == nullptr || value->is_null())
-      diagnostics_.error(at(node), fmt::format("'{}' is missing", key)).hint("docs/formats/plan-rules.md lists what a rule needs");
+      diagnostics_.error(at(node), fmt::format("'{}' is missing", key))
+          .hint("docs/formats/plan-rules.md lists what a rule needs");
     return value == nullptr || value->is_null() ? nullptr : value;
   }
   std::string need_text(const Node& node, std::string_view key) {
@@ -76,11 +93,13 @@ class RuleReader {
     if (found != words.end()) return static_cast<size_t>(found - words.begin());
     const std::string near = nearest_word(node.text(), words);
     diagnostics_.error(at(node), fmt::format("'{}' is not a {}", node.text(), what))
-        .hint(near.empty() ? "known are " + join({words.begin(), words.end()}, ", ") : fmt::format("did you mean '{}'?", near));
+        .hint(near.empty() ? "known are " + join({words.begin(), words.end()}, ", ")
+                           : fmt::format("did you mean '{}'?", near));
     return 0;
   }
 
-  // Offsets in a scalar to places in the file. Folded scalars lose their lines in YAML, so those give the start only.
+  // Offsets in a scalar to places in the file. Folded scalars lose their lines in YAML, so those
+  // give the start only.
   PlaceOf place_in(const Node& node) const {
     const std::string text = node.text();
     const SourcePosition start = at(node);
@@ -89,13 +108,16 @@ class RuleReader {
         const std::string_view before = std::string_view(text).substr(0, offset);
         const auto breaks = static_cast<uint32_t>(std::count(before.begin(), before.end(), '\n'));
         SourcePosition place{.file = start.file, .line = start.line + 1 + breaks, .column = 0};
-        const std::string_view line = place.line <= lines_.size() ? lines_[place.line - 1] : std::string_view();
+        const std::string_view line =
+            place.line <= lines_.size() ? lines_[place.line - 1] : std::string_view();
         const size_t indent = std::min(line.find_first_not_of(' '), line.size());
         const size_t last = before.rfind('\n');
-        place.column = static_cast<uint32_t>(indent + (last == std::string_view::npos ? offset : offset - last - 1) + 1);
+        place.column = static_cast<uint32_t>(
+            indent + (last == std::string_view::npos ? offset : offset - last - 1) + 1);
         return place;
       };
-    const bool whole = start.line <= lines_.size() && lines_[start.line - 1].find(text) != std::string_view::npos;
+    const bool whole =
+        start.line <= lines_.size() && lines_[start.line - 1].find(text) != std::string_view::npos;
     const uint32_t shift = node.quoted() ? 1 : 0;
     return [start, whole, shift](size_t offset) {
       SourcePosition place = start;
@@ -107,11 +129,15 @@ class RuleReader {
   void read_identity(const Node& node, Rule& rule) {
     rule.id = need_text(node, "id");
     if (!rule.id.empty() && !valid_id(rule.id))
-      diagnostics_.error(at(*node.find("id")), fmt::format("'{}' cannot be the id of a rule", rule.id)).hint("letters, digits and '-', at most 32");
+      diagnostics_
+          .error(at(*node.find("id")), fmt::format("'{}' cannot be the id of a rule", rule.id))
+          .hint("letters, digits and '-', at most 32");
     rule.title = need_text(node, "title");
     if (const Node* to = need(node, "applies_to"))
-      rule.applies_to = static_cast<Rule::AppliesTo>(word(*to, "subject of a rule", words_of(kAppliesTo)));
-    names_ = {.element = rule.applies_to == Rule::AppliesTo::kElement, .flow = rule.applies_to == Rule::AppliesTo::kFlow};
+      rule.applies_to =
+          static_cast<Rule::AppliesTo>(word(*to, "subject of a rule", words_of(kAppliesTo)));
+    names_ = {.element = rule.applies_to == Rule::AppliesTo::kElement,
+              .flow = rule.applies_to == Rule::AppliesTo::kFlow};
   }
 
   std::optional<Expression> condition(const Node& node) {
@@ -121,13 +147,17 @@ class RuleReader {
       return std::nullopt;
     }
     if (expression->type() == Type::kBoolean) return std::move(*expression);
-    diagnostics_.error(at(node), fmt::format("a condition is needed, this is a {}", to_string(expression->type()))).hint("compare it with something");
+    diagnostics_
+        .error(at(node),
+               fmt::format("a condition is needed, this is a {}", to_string(expression->type())))
+        .hint("compare it with something");
     return std::nullopt;
   }
 
   void read_conditions(const Node& node, Rule& rule) {
     if (const Node* applicable = need(node, "applicable")) rule.applicable = condition(*applicable);
-    if (const Node* mitigated = node.find("mitigated"); mitigated != nullptr) rule.mitigated = condition(*mitigated);
+    if (const Node* mitigated = node.find("mitigated"); mitigated != nullptr)
+      rule.mitigated = condition(*mitigated);
   }
 
   std::vector<uint32_t> numbers(const Node& node, std::string_view key) {
@@ -136,10 +166,15 @@ class RuleReader {
     if (list == nullptr) return result;
     for (const auto& item : list->items()) {
       const auto number = item.as_int();
-      if (number && *number > 0 && *number < 100'000) result.push_back(static_cast<uint32_t>(*number));
-      else diagnostics_.error(at(item), fmt::format("'{}' is not a {} number", item.text(), to_upper(key))).hint("write the number alone: 89");
+      if (number && *number > 0 && *number < 100'000)
+        result.push_back(static_cast<uint32_t>(*number));
+      else
+        diagnostics_
+            .error(at(item), fmt::format("'{}' is not a {} number", item.text(), to_upper(key)))
+            .hint("write the number alone: 89");
     }
-    if (!list->is_sequence()) diagnostics_.error(at(*list), fmt::format("'{}' is a list", key)).hint("write [89]");
+    if (!list->is_sequence())
+      diagnostics_.error(at(*list), fmt::format("'{}' is a list", key)).hint("write [89]");
     std::sort(result.begin(), result.end());
     return result;
   }
@@ -151,13 +186,16 @@ class RuleReader {
 
   void read_classification(const Node& node, Rule& rule) {
     if (const Node* stride = need(node, "stride"))
-      for (const auto& item : stride->items()) rule.stride.emplace_back(kStride[word(item, "STRIDE category", words_of(kStride))]);
+      for (const auto& item : stride->items())
+        rule.stride.emplace_back(kStride[word(item, "STRIDE category", words_of(kStride))]);
     rule.cwes = numbers(node, "cwe");
     rule.capecs = numbers(node, "capec");
     if (const Node* controls = need(node, "controls"))
       for (const auto& item : controls->items()) {
         if (auto control = parse_control(item.text())) rule.controls.push_back(std::move(*control));
-        else diagnostics_.error(at(item), fmt::format("'{}' is not a control", item.text())).hint("write ASVS 1.2.4, SSDF PW.5.1 or OSPS-BR-07.01");
+        else
+          diagnostics_.error(at(item), fmt::format("'{}' is not a control", item.text()))
+              .hint("write ASVS 1.2.4, SSDF PW.5.1 or OSPS-BR-07.01");
       }
     const Node* severity = need(node, "severity");
     if (severity == nullptr) return;
@@ -199,24 +237,33 @@ class RuleReader {
   void read_test(const Node& node, Rule& rule) {
     const Node* test = need(node, "test");
     if (test == nullptr) return;
-    formats::report_unknown_keys(*test, {"title", "capability", "oracle", "stage", "min_severity", "safety", "timeout", "parameters"}, file_, diagnostics_);
+    formats::report_unknown_keys(*test,
+                                 {"title", "capability", "oracle", "stage", "min_severity",
+                                  "safety", "timeout", "parameters"},
+                                 file_, diagnostics_);
     auto& out = rule.test;
     out.title = need_text(*test, "title");
     out.stage = stage_;
     if (const Node* capability = need(*test, "capability")) {
       out.capability = capability->text();
-      word(*capability, "capability of rules/capabilities.yaml", {capabilities_.begin(), capabilities_.end()});
+      word(*capability, "capability of rules/capabilities.yaml",
+           {capabilities_.begin(), capabilities_.end()});
     }
-    if (const Node* oracle = need(*test, "oracle")) out.oracle = static_cast<core::Oracle>(word(*oracle, "oracle", words_of(kOracles)));
+    if (const Node* oracle = need(*test, "oracle"))
+      out.oracle = static_cast<core::Oracle>(word(*oracle, "oracle", words_of(kOracles)));
     if (const Node* stage = test->find("stage")) {
       if (const auto parsed = core::parse_stage(stage->text())) out.stage = *parsed;
-      else diagnostics_.error(at(*stage), fmt::format("'{}' is not a stage", stage->text())).hint("plan, code, build, test, release, deploy, operate or monitor");
+      else
+        diagnostics_.error(at(*stage), fmt::format("'{}' is not a stage", stage->text()))
+            .hint("plan, code, build, test, release, deploy, operate or monitor");
     }
     if (const Node* least = test->find("min_severity")) out.min_severity = read_severity(*least);
-    if (const Node* safety = test->find("safety")) out.safety = static_cast<core::Safety>(word(*safety, "safety class", words_of(kSafeties)));
+    if (const Node* safety = test->find("safety"))
+      out.safety = static_cast<core::Safety>(word(*safety, "safety class", words_of(kSafeties)));
     if (const Node* timeout = test->find("timeout")) {
       const auto seconds = timeout->as_int();
-      if (seconds && *seconds > 0 && *seconds <= 86'400) out.timeout = std::chrono::seconds(*seconds);
+      if (seconds && *seconds > 0 && *seconds <= 86'400)
+        out.timeout = std::chrono::seconds(*seconds);
       else diagnostics_.error(at(*timeout), "a timeout is a number of seconds up to 86400");
     }
     read_parameters(*test, rule);
@@ -232,9 +279,9 @@ class RuleReader {
     if (rule.test.oracle != core::Oracle::kHolds) return;
     const Node* check = test.at("parameters", "check");
     if (check == nullptr)
-      diagnostics_.error(at(test), "a test with oracle 'holds' names its check").hint("add parameters: {check: …}");
-    else
-      word(*check, "check", check_names());
+      diagnostics_.error(at(test), "a test with oracle 'holds' names its check")
+          .hint("add parameters: {check: …}");
+    else word(*check, "check", check_names());
   }
 
   void read_samples(const Node& node, Rule& rule) {
@@ -252,17 +299,22 @@ class RuleReader {
     if (list->is_mapping()) result.push_back(sample(*list));
     for (const auto& item : list->items()) result.push_back(sample(item));
     if (result.empty() || result.front().empty())
-      diagnostics_.error(at(*list), fmt::format("'{}' holds no file", key)).hint("a test that was never seen to fail (and to pass) proves nothing");
+      diagnostics_.error(at(*list), fmt::format("'{}' holds no file", key))
+          .hint("a test that was never seen to fail (and to pass) proves nothing");
     return result;
   }
 
-  // A text, or a list of parts that are joined: so that a sample secret does not stand in the repository as one literal.
+  // A text, or a list of parts that are joined: so that a sample secret does not stand in the
+  // repository as one literal.
   SampleFiles sample(const Node& node) {
     SampleFiles files;
     for (const auto& [path, content] : node.entries()) {
-      const bool absolute = path.text().empty() || path.text().front() == '/' || path.text().find("..") != std::string::npos;
+      const bool absolute = path.text().empty() || path.text().front() == '/' ||
+                            path.text().find("..") != std::string::npos;
       if (absolute) {
-        diagnostics_.error(at(path), fmt::format("'{}' cannot be the path of a sample", path.text())).hint("relative paths without '..'");
+        diagnostics_
+            .error(at(path), fmt::format("'{}' cannot be the path of a sample", path.text()))
+            .hint("relative paths without '..'");
         continue;
       }
       std::string text = content.text();
@@ -285,7 +337,8 @@ std::string version_of(const Rule& rule, std::string_view text) {
 }
 
 // The lines of one rule, so that its version changes only when it does.
-std::string text_between(const std::vector<std::string_view>& lines, uint32_t first, uint32_t last) {
+std::string text_between(const std::vector<std::string_view>& lines, uint32_t first,
+                         uint32_t last) {
   std::string text;
   for (uint32_t line = first; line < last && line <= lines.size(); ++line) {
     text += trim(lines[line - 1]);
@@ -297,27 +350,38 @@ std::string text_between(const std::vector<std::string_view>& lines, uint32_t fi
 }  // namespace
 
 std::optional<core::ControlRef> parse_control(std::string_view text) {
-  if (text.starts_with("ASVS ")) return core::ControlRef{.catalogue = "ASVS", .version = "5.0.0", .id = std::string(text.substr(5))};
-  if (text.starts_with("SSDF ")) return core::ControlRef{.catalogue = "SSDF", .version = "1.1", .id = std::string(text.substr(5))};
-  if (text.starts_with("OSPS-")) return core::ControlRef{.catalogue = "OSPS", .version = "2026-02-19", .id = std::string(text)};
+  if (text.starts_with("ASVS "))
+    return core::ControlRef{
+        .catalogue = "ASVS", .version = "5.0.0", .id = std::string(text.substr(5))};
+  if (text.starts_with("SSDF "))
+    return core::ControlRef{
+        .catalogue = "SSDF", .version = "1.1", .id = std::string(text.substr(5))};
+  if (text.starts_with("OSPS-"))
+    return core::ControlRef{.catalogue = "OSPS", .version = "2026-02-19", .id = std::string(text)};
   return std::nullopt;
 }
 
-void load_rules(std::string_view text, std::string_view file, const std::vector<std::string>& capabilities,
-                std::vector<Rule>& rules, Diagnostics& diagnostics) {
+void load_rules(std::string_view text, std::string_view file,
+                const std::vector<std::string>& capabilities, std::vector<Rule>& rules,
+                Diagnostics& diagnostics) {
   const auto document = formats::parse_yaml_document(text, file);
   if (!document) return diagnostics.add(document.error());
-  const SourcePosition start{.file = std::string(file), .line = document->line(), .column = document->column()};
+  const SourcePosition start{
+      .file = std::string(file), .line = document->line(), .column = document->column()};
   formats::report_unknown_keys(*document, {"stage", "rules"}, file, diagnostics);
   const auto stage = core::parse_stage(document->text_of("stage"));
-  if (!stage) diagnostics.error(start, "'stage' is missing or unknown").hint("plan, code, build, test, release, deploy, operate or monitor");
+  if (!stage)
+    diagnostics.error(start, "'stage' is missing or unknown")
+        .hint("plan, code, build, test, release, deploy, operate or monitor");
   const auto* list = document->find("rules");
   if (list == nullptr || !list->is_sequence()) {
-    diagnostics.error(start, "'rules' is missing").hint("a file of plan rules is {stage: …, rules: [...]}");
+    diagnostics.error(start, "'rules' is missing")
+        .hint("a file of plan rules is {stage: …, rules: [...]}");
     return;
   }
   if (list->items().size() > kMaxRulesPerFile) {
-    diagnostics.error(start, fmt::format("a file may hold {} rules", kMaxRulesPerFile)).hint("split it");
+    diagnostics.error(start, fmt::format("a file may hold {} rules", kMaxRulesPerFile))
+        .hint("split it");
     return;
   }
   RuleReader reader(text, file, stage.value_or(core::Stage::kCode), capabilities, diagnostics);
@@ -326,7 +390,8 @@ void load_rules(std::string_view text, std::string_view file, const std::vector<
     const auto& item = list->items()[i];
     auto rule = reader.read(item);
     if (!rule) continue;
-    const uint32_t end = i + 1 < list->items().size() ? list->items()[i + 1].line() : static_cast<uint32_t>(lines.size() + 1);
+    const uint32_t end = i + 1 < list->items().size() ? list->items()[i + 1].line()
+                                                      : static_cast<uint32_t>(lines.size() + 1);
     rule->test.rule_version = version_of(*rule, text_between(lines, item.line(), end));
     rules.push_back(std::move(*rule));
   }

@@ -13,7 +13,7 @@ class Clock {
 };
 const Clock& system_clock();
 
-std::string rfc3339(int64_t seconds);  // "2026-11-24T10:00:00Z"
-std::string iso_date(int64_t seconds); // "2026-11-24"
+std::string rfc3339(int64_t seconds);   // "2026-11-24T10:00:00Z"
+std::string iso_date(int64_t seconds);  // "2026-11-24"
 
 }  // namespace redoubt::platform

@@ -37,7 +37,8 @@ std::filesystem::path user_folder(const char* variable, const char* below_home) 
   if (const char* xdg = std::getenv(variable); xdg != nullptr && *xdg == '/')
     return std::filesystem::path(xdg) / "redoubt";
   const char* home = std::getenv("HOME");
-  return std::filesystem::path(home != nullptr && *home == '/' ? home : "/tmp") / below_home / "redoubt";
+  return std::filesystem::path(home != nullptr && *home == '/' ? home : "/tmp") / below_home /
+         "redoubt";
 }
 
 }  // namespace
@@ -61,7 +62,8 @@ void Descriptor::reset(int opened) {
 Result<std::string> read_file(const std::filesystem::path& path, uint64_t max_bytes) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat info{};
-  if (file.number < 0 || fstat(file.number, &info) != 0) return fail("open {}: {}", path.string(), last_error());
+  if (file.number < 0 || fstat(file.number, &info) != 0)
+    return fail("open {}: {}", path.string(), last_error());
   if (!S_ISREG(info.st_mode)) return fail("open {}: not a regular file", path.string());
   if (static_cast<uint64_t>(info.st_size) > max_bytes)
     return fail("{}: larger than {} bytes", path.string(), max_bytes);
@@ -92,12 +94,14 @@ Result<void> replace_file(int folder, const std::string& name, std::string_view 
   Descriptor file(-1);
   for (int tries = 0; file.number < 0 && tries < 100; ++tries) {
     temporary = fmt::format("{}.{}-{}.new", name, getpid(), counter++);
-    file.reset(openat(folder, temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
+    file.reset(openat(folder, temporary.c_str(),
+                      O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
     if (file.number < 0 && errno != EEXIST) break;
   }
   if (file.number < 0) return fail("{}", last_error());
   auto written = write_fully(file.number, bytes);
-  if (written && renameat(folder, temporary.c_str(), folder, name.c_str()) != 0) written = fail("{}", last_error());
+  if (written && renameat(folder, temporary.c_str(), folder, name.c_str()) != 0)
+    written = fail("{}", last_error());
   if (!written) unlinkat(folder, temporary.c_str(), 0);
   return written;
 }
@@ -117,7 +121,8 @@ Result<FileReader> FileReader::open(const std::filesystem::path& root) {
   return FileReader(descriptor);
 }
 
-FileReader::FileReader(FileReader&& other) noexcept : root_(other.root_), buffer_(std::move(other.buffer_)) {
+FileReader::FileReader(FileReader&& other) noexcept
+    : root_(other.root_), buffer_(std::move(other.buffer_)) {
   other.root_ = -1;
 }
 
@@ -134,7 +139,8 @@ Result<FileReader::Bytes> FileReader::read(const std::string& path, size_t max_b
   if (buffer_.size() < size) buffer_.resize(std::max(size, buffer_.size() * 2));
   const ssize_t got = read_fully(file.number, buffer_.data(), size);
   if (got < 0) return fail("{}", last_error());
-  return Bytes{{buffer_.data(), static_cast<size_t>(got)}, static_cast<size_t>(info.st_size) > max_bytes};
+  return Bytes{{buffer_.data(), static_cast<size_t>(got)},
+               static_cast<size_t>(info.st_size) > max_bytes};
 }
 
 std::filesystem::path user_data_folder() { return user_folder("XDG_DATA_HOME", ".local/share"); }
@@ -145,7 +151,8 @@ Result<TemporaryFolder> TemporaryFolder::make(std::string_view prefix) {
   const auto base = std::filesystem::temp_directory_path(code);
   if (code) return fail("find the temporary folder: {}", code.message());
   std::string name = (base / (std::string(prefix) + ".XXXXXX")).string();
-  if (mkdtemp(name.data()) == nullptr) return fail("make a temporary folder in {}: {}", base.string(), last_error());
+  if (mkdtemp(name.data()) == nullptr)
+    return fail("make a temporary folder in {}: {}", base.string(), last_error());
   return TemporaryFolder(std::filesystem::path(name));
 }
 

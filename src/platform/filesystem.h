@@ -14,11 +14,13 @@ namespace redoubt::platform {
 
 // A whole file; fails above `max_bytes`, on folders and on devices.
 Result<std::string> read_file(const std::filesystem::path& path, uint64_t max_bytes = 1ull << 30);
-// Written beside and renamed, so a reader sees the old or the new content, never half. Creates parent folders.
+// Written beside and renamed, so a reader sees the old or the new content, never half. Creates
+// parent folders.
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
 
-// Reads files below one root into a buffer that is used again, so a scan of many files allocates once per thread. No
-// symbolic link is followed, neither at the end of a path nor inside it; only regular files are read.
+// Reads files below one root into a buffer that is used again, so a scan of many files allocates
+// once per thread. No symbolic link is followed, neither at the end of a path nor inside it; only
+// regular files are read.
 class FileReader {
  public:
   static Result<FileReader> open(const std::filesystem::path& root);
@@ -52,25 +54,32 @@ struct WalkedGap {
   bool unreadable = false;  // could not be read, as opposed to left out on purpose
 };
 struct Walk {
-  std::vector<WalkedFile> files;  // sorted by path
-  std::vector<WalkedGap> gaps;    // sorted by path: unreadable folders, links out of the tree, special files, the end at max_files
-  std::vector<std::string> ignored;  // sorted: what .gitignore files left out; a folder stands for all in it and ends in '/'
+  std::vector<WalkedFile> files;     // sorted by path
+  std::vector<WalkedGap> gaps;       // sorted by path: unreadable folders, links out of the tree,
+                                     // special files, the end at max_files
+  std::vector<std::string> ignored;  // sorted: what .gitignore files left out; a folder stands for
+                                     // all in it and ends in '/'
 };
 
 struct WalkOptions {
-  std::vector<std::string> exclude;   // patterns as in base/text.h path_matches(); no .gitignore takes one back
+  std::vector<std::string>
+      exclude;  // patterns as in base/text.h path_matches(); no .gitignore takes one back
   bool respect_gitignore = true;
-  uint64_t max_files = 5'000'000;     // where the walk ends, with an unreadable gap
+  uint64_t max_files = 5'000'000;  // where the walk ends, with an unreadable gap
 };
 
-// Every regular file below `root`, without following symbolic links; .git and what .gitignore files exclude are left out
-// (gitignore(5): nested files, negation, .git/info/exclude).
-Result<Walk> walk(const std::filesystem::path& root, const WalkOptions& options, const CancelToken& cancel);
-// Adds the files among `paths` (sorted, relative to `root`) that `walk` left out as ignored: a project contains what git
-// tracks, whatever .gitignore says. What is missing, a link or excluded stays out.
-Result<void> add_ignored(const std::filesystem::path& root, std::span<const std::string> paths, const WalkOptions& options, Walk& walk);
+// Every regular file below `root`, without following symbolic links; .git and what .gitignore files
+// exclude are left out (gitignore(5): nested files, negation, .git/info/exclude).
+Result<Walk> walk(const std::filesystem::path& root, const WalkOptions& options,
+                  const CancelToken& cancel);
+// Adds the files among `paths` (sorted, relative to `root`) that `walk` left out as ignored: a
+// project contains what git tracks, whatever .gitignore says. What is missing, a link or excluded
+// stays out.
+Result<void> add_ignored(const std::filesystem::path& root, std::span<const std::string> paths,
+                         const WalkOptions& options, Walk& walk);
 
-// Folders of the user: data (XDG_DATA_HOME/redoubt), cache (XDG_CACHE_HOME/redoubt). REDOUBT_HOME overrides both.
+// Folders of the user: data (XDG_DATA_HOME/redoubt), cache (XDG_CACHE_HOME/redoubt). REDOUBT_HOME
+// overrides both.
 std::filesystem::path user_data_folder();
 std::filesystem::path user_cache_folder();
 
@@ -78,7 +87,9 @@ std::filesystem::path user_cache_folder();
 class TemporaryFolder {
  public:
   static Result<TemporaryFolder> make(std::string_view prefix);
-  TemporaryFolder(TemporaryFolder&& other) noexcept : path_(std::move(other.path_)) { other.path_.clear(); }
+  TemporaryFolder(TemporaryFolder&& other) noexcept : path_(std::move(other.path_)) {
+    other.path_.clear();
+  }
   TemporaryFolder& operator=(TemporaryFolder&&) = delete;
   ~TemporaryFolder();
   const std::filesystem::path& path() const { return path_; }

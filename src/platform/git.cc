@@ -44,7 +44,8 @@ GitCommit describe(git_commit* commit) {
 }
 
 int collect_path(const git_diff_delta* delta, float, void* paths) {
-  if (delta->status != GIT_DELTA_DELETED) static_cast<std::set<std::string>*>(paths)->insert(delta->new_file.path);
+  if (delta->status != GIT_DELTA_DELETED)
+    static_cast<std::set<std::string>*>(paths)->insert(delta->new_file.path);
   return 0;
 }
 
@@ -132,7 +133,8 @@ Result<std::vector<std::string>> GitRepository::changed_since(const std::string&
     return fail("'{}' is not a commit: {}", revision, git_problem());
   const Tree tree(reinterpret_cast<git_tree*>(peeled));
   git_diff_options options = GIT_DIFF_OPTIONS_INIT;
-  options.flags = GIT_DIFF_INCLUDE_UNTRACKED | GIT_DIFF_RECURSE_UNTRACKED_DIRS | GIT_DIFF_IGNORE_SUBMODULES;
+  options.flags =
+      GIT_DIFF_INCLUDE_UNTRACKED | GIT_DIFF_RECURSE_UNTRACKED_DIRS | GIT_DIFF_IGNORE_SUBMODULES;
   std::string prefix = state_->prefix;
   char* pathspec[] = {prefix.data()};
   if (!prefix.empty()) {
@@ -140,7 +142,8 @@ Result<std::vector<std::string>> GitRepository::changed_since(const std::string&
     options.pathspec = {pathspec, 1};
   }
   git_diff* diff = nullptr;
-  if (git_diff_tree_to_workdir_with_index(&diff, state_->repository.get(), tree.get(), &options) != 0)
+  if (git_diff_tree_to_workdir_with_index(&diff, state_->repository.get(), tree.get(), &options) !=
+      0)
     return fail("compare with '{}': {}", revision, git_problem());
   std::set<std::string> paths;
   git_diff_foreach(Diff(diff).get(), collect_path, nullptr, nullptr, nullptr, &paths);
@@ -162,7 +165,8 @@ Result<std::vector<std::string>> indexed_files(git_repository* repository) {
   std::vector<std::string> paths;
   for (size_t i = 0; i < git_index_entrycount(raw); ++i) {
     const git_index_entry* entry = git_index_get_byindex(raw, i);
-    if (entry->mode == GIT_FILEMODE_BLOB || entry->mode == GIT_FILEMODE_BLOB_EXECUTABLE) paths.emplace_back(entry->path);
+    if (entry->mode == GIT_FILEMODE_BLOB || entry->mode == GIT_FILEMODE_BLOB_EXECUTABLE)
+      paths.emplace_back(entry->path);
   }
   return paths;
 }

@@ -19,19 +19,21 @@ struct GitCommit {
 };
 
 struct GitSummary {
-  std::string head, branch, remote;   // remote: origin's URL, credentials removed
+  std::string head, branch, remote;  // remote: origin's URL, credentials removed
   bool shallow = false;
-  std::vector<GitCommit> commits;     // first parents from HEAD, newest first
+  std::vector<GitCommit> commits;  // first parents from HEAD, newest first
   std::vector<std::string> tags;
 };
 
-// Reads a repository without running git and without its configuration's hooks or filters (libgit2).
+// Reads a repository without running git and without its configuration's hooks or filters
+// (libgit2).
 class GitRepository {
  public:
-  // Null when `folder` is not the top of a work tree of its own; an error when it looks like one and cannot be read.
+  // Null when `folder` is not the top of a work tree of its own; an error when it looks like one
+  // and cannot be read.
   static Result<std::optional<GitRepository>> open(const std::filesystem::path& folder);
-  // The nearest repository whose work tree `folder` is or lies in. Paths are then relative to `folder`, and only those below
-  // it are named.
+  // The nearest repository whose work tree `folder` is or lies in. Paths are then relative to
+  // `folder`, and only those below it are named.
   static Result<std::optional<GitRepository>> enclosing(const std::filesystem::path& folder);
   GitRepository(GitRepository&&) noexcept;
   GitRepository& operator=(GitRepository&&) = delete;

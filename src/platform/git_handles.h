@@ -8,7 +8,8 @@
 
 #include "base/error.h"
 
-// How this module holds on to what libgit2 hands out. Not for other modules: they include git.h and git_history.h.
+// How this module holds on to what libgit2 hands out. Not for other modules: they include git.h and
+// git_history.h.
 namespace redoubt::platform::git {
 
 // libgit2 hands out raw pointers; each kind has its own way to let go.
@@ -35,8 +36,8 @@ using StoredObject = Owned<git_odb_object, git_odb_object_free>;
 std::string git_problem();
 
 bool has_git_files(const std::filesystem::path& folder);
-// Null when `folder` is not the top of a repository or of its work tree; an error when it looks like one and cannot be read.
-// Starts the library.
+// Null when `folder` is not the top of a repository or of its work tree; an error when it looks
+// like one and cannot be read. Starts the library.
 Result<Repository> open_repository(const std::filesystem::path& folder);
 
 }  // namespace redoubt::platform::git

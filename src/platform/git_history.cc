@@ -17,7 +17,8 @@ constexpr size_t kMaxDamaged = 10;
 
 class Reader {
  public:
-  Reader(git_repository* repository, git_odb* store, const GitHistoryOptions& options, const CancelToken& cancel)
+  Reader(git_repository* repository, git_odb* store, const GitHistoryOptions& options,
+         const CancelToken& cancel)
       : repository_(repository), store_(store), options_(options), cancel_(cancel) {
     shallow_ = git_repository_is_shallow(repository) == 1;
   }
@@ -45,22 +46,26 @@ class Reader {
   Result<GitId> resolve(const std::string& revision) const {
     git_object* raw = nullptr;
     if (git_revparse_single(&raw, repository_, revision.c_str()) != 0)
-      return std::unexpected(Error(fmt::format("unknown revision '{}'", revision)).hint("name a branch, tag or commit of this repository"));
+      return std::unexpected(Error(fmt::format("unknown revision '{}'", revision))
+                                 .hint("name a branch, tag or commit of this repository"));
     const AnyObject object(raw);
     git_object* commit = nullptr;
-    if (git_object_peel(&commit, raw, GIT_OBJECT_COMMIT) != 0) return fail("'{}' is not a commit: {}", revision, git_problem());
+    if (git_object_peel(&commit, raw, GIT_OBJECT_COMMIT) != 0)
+      return fail("'{}' is not a commit: {}", revision, git_problem());
     return from_oid(git_object_id(AnyObject(commit).get()));
   }
 
-  // HEAD, branches here and of remotes, tags. Other references (stashes, notes, requests of a hosting service) are not
-  // what a clone gets.
+  // HEAD, branches here and of remotes, tags. Other references (stashes, notes, requests of a
+  // hosting service) are not what a clone gets.
   std::vector<GitId> find_tips() {
     std::vector<GitId> tips;
     const auto add = [&](const git_reference* reference) {
       git_object* commit = nullptr;
       const int code = git_reference_peel(&commit, reference, GIT_OBJECT_COMMIT);
       if (code == 0) tips.push_back(from_oid(git_object_id(AnyObject(commit).get())));
-      else if (code != GIT_EPEEL) damaged(fmt::format("{}: {}", git_reference_name(reference), git_problem()));  // a tag can name a file
+      else if (code != GIT_EPEEL)
+        damaged(fmt::format("{}: {}", git_reference_name(reference),
+                            git_problem()));  // a tag can name a file
     };
     git_reference* head = nullptr;
     if (git_repository_head(&head, repository_) == 0) add(Reference(head).get());
@@ -70,7 +75,9 @@ class Reader {
       for (git_reference* reference = nullptr; git_reference_next(&reference, raw) == 0;) {
         const Reference owned(reference);
         const std::string_view name = git_reference_name(reference);
-        if (name.starts_with("refs/heads/") || name.starts_with("refs/remotes/") || name.starts_with("refs/tags/")) add(reference);
+        if (name.starts_with("refs/heads/") || name.starts_with("refs/remotes/") ||
+            name.starts_with("refs/tags/"))
+          add(reference);
       }
     }
     std::sort(tips.begin(), tips.end());
@@ -87,16 +94,21 @@ class Reader {
       return std::nullopt;
     }
     const StoredObject object(raw);
-    const std::string_view bytes(static_cast<const char*>(git_odb_object_data(raw)), git_odb_object_size(raw));
-    auto commit = git_odb_object_type(raw) == GIT_OBJECT_COMMIT ? parse_commit(id, bytes) : std::nullopt;
+    const std::string_view bytes(static_cast<const char*>(git_odb_object_data(raw)),
+                                 git_odb_object_size(raw));
+    auto commit =
+        git_odb_object_type(raw) == GIT_OBJECT_COMMIT ? parse_commit(id, bytes) : std::nullopt;
     if (!commit) damaged(fmt::format("commit {}: malformed", id.hex().substr(0, 10)));
     return commit;
   }
 
   // Everything that `tips` reach, newest first, so that a limit leaves out the oldest.
-  std::vector<Commit> reach(const std::vector<GitId>& tips, const std::unordered_set<GitId, GitIdHash>& hidden) {
+  std::vector<Commit> reach(const std::vector<GitId>& tips,
+                            const std::unordered_set<GitId, GitIdHash>& hidden) {
     std::unordered_set<GitId, GitIdHash> seen;
-    const auto older = [](const Commit& a, const Commit& b) { return std::tie(a.time, a.id) < std::tie(b.time, b.id); };
+    const auto older = [](const Commit& a, const Commit& b) {
+      return std::tie(a.time, a.id) < std::tie(b.time, b.id);
+    };
     std::priority_queue<Commit, std::vector<Commit>, decltype(older)> next(older);
     const auto visit = [&](const GitId& id, bool is_tip) {
       if (hidden.contains(id) || !seen.insert(id).second) return;
@@ -124,7 +136,8 @@ class Reader {
     std::vector<std::vector<size_t>> children(commits.size());
     for (size_t i = 0; i < commits.size(); ++i)
       for (const auto& parent : commits[i].parents)
-        if (const auto at = index.find(parent); at != index.end()) ++waits_for[i], children[at->second].push_back(i);
+        if (const auto at = index.find(parent); at != index.end())
+          ++waits_for[i], children[at->second].push_back(i);
     const auto later = [&](size_t a, size_t b) {
       return std::tie(commits[a].time, commits[a].id) > std::tie(commits[b].time, commits[b].id);
     };
@@ -145,20 +158,28 @@ class Reader {
   void compare(const std::vector<const Commit*>& order) {
     std::unordered_map<GitId, GitId, GitIdHash> tree_of;
     for (const auto* commit : order) tree_of.emplace(commit->id, commit->tree);
-    out_.rewritten = std::any_of(options_.known.begin(), options_.known.end(), [&](const GitId& id) { return !tree_of.contains(id); });
-    TreeComparison trees(store_, [this](const std::string& path, const GitId& was, const GitId& is) { return add(path, was, is); },
-                         [this](const std::string& what) { damaged(what); });
+    out_.rewritten = std::any_of(options_.known.begin(), options_.known.end(),
+                                 [&](const GitId& id) { return !tree_of.contains(id); });
+    TreeComparison trees(
+        store_,
+        [this](const std::string& path, const GitId& was, const GitId& is) {
+          return add(path, was, is);
+        },
+        [this](const std::string& what) { damaged(what); });
     for (const auto* commit : order) {
       if (cancel_.cancelled()) return;
       if (!out_.rewritten && options_.known.contains(commit->id)) continue;
       std::vector<GitId> parents;
       for (const auto& parent : commit->parents) {
-        if (const auto tree = tree_of.find(parent); tree != tree_of.end()) parents.push_back(tree->second);
+        if (const auto tree = tree_of.find(parent); tree != tree_of.end())
+          parents.push_back(tree->second);
         else if (const auto outside = load_quietly(parent)) parents.push_back(outside->tree);
       }
-      out_.commits.push_back({.id = commit->id, .time = commit->time, .merge = commit->parents.size() > 1});
+      out_.commits.push_back(
+          {.id = commit->id, .time = commit->time, .merge = commit->parents.size() > 1});
       if (trees.compare(commit->tree, parents)) continue;
-      out_.limit = out_.paths.size() >= options_.max_paths ? options_.max_paths : options_.max_changes;
+      out_.limit =
+          out_.paths.size() >= options_.max_paths ? options_.max_paths : options_.max_changes;
       return;
     }
   }
@@ -170,7 +191,8 @@ class Reader {
     if (git_odb_read(&raw, store_, &oid) != 0) return std::nullopt;
     const StoredObject object(raw);
     if (git_odb_object_type(raw) != GIT_OBJECT_COMMIT) return std::nullopt;
-    return parse_commit(id, {static_cast<const char*>(git_odb_object_data(raw)), git_odb_object_size(raw)});
+    return parse_commit(
+        id, {static_cast<const char*>(git_odb_object_data(raw)), git_odb_object_size(raw)});
   }
 
   bool add(const std::string& path, const GitId& was, const GitId& is) {
@@ -180,8 +202,12 @@ class Reader {
       left_out_.push_back(options_.leave_out(path));
     }
     if (left_out_[known->second]) return out_.paths.size() < options_.max_paths;
-    out_.changes.push_back({.commit = static_cast<uint32_t>(out_.commits.size() - 1), .path = known->second, .before = was, .after = is});
-    return out_.changes.size() < options_.max_changes && out_.paths.size() < options_.max_paths && !cancel_.cancelled();
+    out_.changes.push_back({.commit = static_cast<uint32_t>(out_.commits.size() - 1),
+                            .path = known->second,
+                            .before = was,
+                            .after = is});
+    return out_.changes.size() < options_.max_changes && out_.paths.size() < options_.max_paths &&
+           !cancel_.cancelled();
   }
 
   git_repository* repository_;
@@ -196,13 +222,15 @@ class Reader {
 
 Result<ObjectStore> object_store(git_repository* repository) {
   git_odb* raw = nullptr;
-  if (git_repository_odb(&raw, repository) != 0) return fail("read the object store: {}", git_problem());
+  if (git_repository_odb(&raw, repository) != 0)
+    return fail("read the object store: {}", git_problem());
   return ObjectStore(raw);
 }
 
 }  // namespace
 
-Result<std::optional<GitHistory>> read_git_history(const std::filesystem::path& folder, const GitHistoryOptions& options,
+Result<std::optional<GitHistory>> read_git_history(const std::filesystem::path& folder,
+                                                   const GitHistoryOptions& options,
                                                    const CancelToken& cancel) {
   TRY_ASSIGN(const auto repository, open_repository(folder));
   if (repository == nullptr) return std::optional<GitHistory>();
@@ -227,7 +255,8 @@ Result<GitBlobReader> GitBlobReader::open(const std::filesystem::path& folder) {
   TRY_ASSIGN(auto repository, open_repository(folder));
   if (repository == nullptr) return fail("{} is not a git repository", folder.string());
   TRY_ASSIGN(auto store, object_store(repository.get()));
-  return GitBlobReader(std::make_unique<State>(State{std::move(repository), std::move(store), nullptr}));
+  return GitBlobReader(
+      std::make_unique<State>(State{std::move(repository), std::move(store), nullptr}));
 }
 
 GitBlobReader::Blob GitBlobReader::read(const GitId& id, uint64_t max_bytes) {
@@ -235,14 +264,20 @@ GitBlobReader::Blob GitBlobReader::read(const GitId& id, uint64_t max_bytes) {
   size_t size = 0;
   git_object_t type = GIT_OBJECT_INVALID;
   int code = git_odb_read_header(&size, &type, state_->store.get(), &oid);
-  if (code == 0 && type != GIT_OBJECT_BLOB) return {.outcome = Outcome::kDamaged, .bytes = {}, .problem = "not a file"};
-  if (code == 0 && size > max_bytes) return {.outcome = Outcome::kTooLarge, .bytes = {}, .problem = {}};
+  if (code == 0 && type != GIT_OBJECT_BLOB)
+    return {.outcome = Outcome::kDamaged, .bytes = {}, .problem = "not a file"};
+  if (code == 0 && size > max_bytes)
+    return {.outcome = Outcome::kTooLarge, .bytes = {}, .problem = {}};
   git_odb_object* raw = nullptr;
   if (code == 0) code = git_odb_read(&raw, state_->store.get(), &oid);
   if (code != 0)
-    return {.outcome = code == GIT_ENOTFOUND ? Outcome::kMissing : Outcome::kDamaged, .bytes = {}, .problem = git_problem()};
+    return {.outcome = code == GIT_ENOTFOUND ? Outcome::kMissing : Outcome::kDamaged,
+            .bytes = {},
+            .problem = git_problem()};
   state_->object.reset(raw);
-  return {.outcome = Outcome::kRead, .bytes = {static_cast<const char*>(git_odb_object_data(raw)), git_odb_object_size(raw)}, .problem = {}};
+  return {.outcome = Outcome::kRead,
+          .bytes = {static_cast<const char*>(git_odb_object_data(raw)), git_odb_object_size(raw)},
+          .problem = {}};
 }
 
 }  // namespace redoubt::platform

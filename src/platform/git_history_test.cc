@@ -22,24 +22,33 @@ class GitHistoryTest : public testing::Test {
     git({"init", "-q", "-b", "main", "."});
   }
 
-  std::string git(std::vector<std::string> arguments, std::string input = {}, const fs::path& folder = {}) {
+  std::string git(std::vector<std::string> arguments, std::string input = {},
+                  const fs::path& folder = {}) {
     arguments.insert(arguments.begin(), find_program("git").string());
-    const auto result = run_process({.argv = arguments, .folder = folder.empty() ? root_ : folder,
-                                     .environment = {{"GIT_CONFIG_NOSYSTEM", "1"}, {"GIT_CONFIG_GLOBAL", "/dev/null"}, {"HOME", root_.string()}},
-                                     .input = std::move(input)}, cancel_);
+    const auto result = run_process({.argv = arguments,
+                                     .folder = folder.empty() ? root_ : folder,
+                                     .environment = {{"GIT_CONFIG_NOSYSTEM", "1"},
+                                                     {"GIT_CONFIG_GLOBAL", "/dev/null"},
+                                                     {"HOME", root_.string()}},
+                                     .input = std::move(input)},
+                                    cancel_);
     EXPECT_TRUE(result && result->exit_code == 0) << arguments[1] << (result ? result->err : "");
     return result ? result->out : "";
   }
 
-  static std::string file(std::string_view path, std::string_view text, std::string_view mode = "100644") {
+  static std::string file(std::string_view path, std::string_view text,
+                          std::string_view mode = "100644") {
     return fmt::format("M {} inline {}\ndata {}\n{}\n", mode, path, text.size(), text);
   }
   void commit(std::string_view branch, std::string_view changes, std::string_view from = {}) {
     ++marks_;
-    stream_ += fmt::format("commit refs/heads/{}\nmark :{}\ncommitter A <a@example.org> {} +0000\ndata 1\nx\n{}{}\n", branch, marks_,
-                       1'600'000'000 + marks_ * 100, from, changes);
+    stream_ += fmt::format(
+        "commit refs/heads/{}\nmark :{}\ncommitter A <a@example.org> {} +0000\ndata 1\nx\n{}{}\n",
+        branch, marks_, 1'600'000'000 + marks_ * 100, from, changes);
   }
-  void import() { git({"fast-import", "--quiet", "--done"}, std::exchange(stream_, "") + "done\n"); }
+  void import() {
+    git({"fast-import", "--quiet", "--done"}, std::exchange(stream_, "") + "done\n");
+  }
 
   GitHistory read(const GitHistoryOptions& options = {}, const fs::path& folder = {}) {
     auto history = read_git_history(folder.empty() ? root_ : folder, options, cancel_);
@@ -51,7 +60,11 @@ class GitHistoryTest : public testing::Test {
   static std::vector<std::string> told(const GitHistory& history) {
     std::vector<std::string> lines;
     for (const auto& change : history.changes)
-      lines.push_back(fmt::format("{} {}{}", change.commit, change.before.none() ? '+' : change.after.none() ? '-' : '~', history.paths[change.path]));
+      lines.push_back(fmt::format("{} {}{}", change.commit,
+                                  change.before.none()  ? '+'
+                                  : change.after.none() ? '-'
+                                                        : '~',
+                                  history.paths[change.path]));
     return lines;
   }
 
@@ -204,19 +217,23 @@ TEST(GitObjects, RefusesBytesThatAreNoTree) {
   const std::string id(20, 'i');
   EXPECT_EQ(git::parse_tree("").value().size(), 0u);
   EXPECT_EQ(git::parse_tree(std::string("100644 a\0", 9) + id).value().front().name, "a");
-  for (const std::string& bad : {std::string("100644"), std::string("100644 a"), std::string("100644 a\0short", 14), std::string("100644 \0", 8) + id,
-                                 std::string("100644 a/b\0", 11) + id, std::string("1006441 a\0", 10) + id})
+  for (const std::string& bad :
+       {std::string("100644"), std::string("100644 a"), std::string("100644 a\0short", 14),
+        std::string("100644 \0", 8) + id, std::string("100644 a/b\0", 11) + id,
+        std::string("1006441 a\0", 10) + id})
     EXPECT_FALSE(git::parse_tree(bad)) << bad;
 }
 
 TEST(GitObjects, RefusesBytesThatAreNoCommit) {
   const std::string id(40, 'a');
-  const auto commit = git::parse_commit({}, "tree " + id + "\nparent " + id + "\ncommitter A <a@b> 42 +0100\n\nparent of all");
+  const auto commit = git::parse_commit(
+      {}, "tree " + id + "\nparent " + id + "\ncommitter A <a@b> 42 +0100\n\nparent of all");
   ASSERT_TRUE(commit);
   EXPECT_EQ(commit->parents.size(), 1u);
   EXPECT_EQ(commit->time, 42);
   EXPECT_EQ(commit->tree.hex(), id);
-  for (const std::string& bad : {std::string(), std::string("tree 12\n"), "parent " + id + "\n", "tree " + id + "\nparent x\n"})
+  for (const std::string& bad : {std::string(), std::string("tree 12\n"), "parent " + id + "\n",
+                                 "tree " + id + "\nparent x\n"})
     EXPECT_FALSE(git::parse_commit({}, bad)) << bad;
 }
 

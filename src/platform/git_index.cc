@@ -9,7 +9,8 @@
 namespace redoubt::platform {
 namespace {
 
-constexpr size_t kHeader = 12, kEntry = 62, kChecksum = 20;  // bytes; kEntry: up to the path, without the extended flags
+constexpr size_t kHeader = 12, kEntry = 62,
+                 kChecksum = 20;  // bytes; kEntry: up to the path, without the extended flags
 constexpr size_t kModeAt = 24, kFlagsAt = 60;
 constexpr uint32_t kTypeMask = 0170000, kRegularFile = 0100000, kExtended = 0x4000;
 
@@ -24,7 +25,9 @@ bool checksum_holds(std::string_view content, std::string_view checksum) {
   if (std::all_of(checksum.begin(), checksum.end(), [](char c) { return c == '\0'; })) return true;
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
   unsigned size = 0;
-  return EVP_Digest(content.data(), content.size(), digest.data(), &size, EVP_sha1(), nullptr) == 1 && size == kChecksum &&
+  return EVP_Digest(content.data(), content.size(), digest.data(), &size, EVP_sha1(), nullptr) ==
+             1 &&
+         size == kChecksum &&
          std::equal(checksum.begin(), checksum.end(), digest.begin(),
                     [](char a, unsigned char b) { return static_cast<unsigned char>(a) == b; });
 }
@@ -55,7 +58,8 @@ class Reader {
     if (end == std::string_view::npos) return false;
     if (version_ == 4) path_ += rest_.substr(begin, end - begin);
     else path_ = rest_.substr(begin, end - begin);
-    const size_t size = version_ == 4 ? end + 1 : (end + 8) & ~size_t{7};  // padded with one to eight zeros
+    const size_t size =
+        version_ == 4 ? end + 1 : (end + 8) & ~size_t{7};  // padded with one to eight zeros
     if (size > rest_.size() || path_.empty()) return false;
     rest_.remove_prefix(size);
     if ((mode & kTypeMask) == kRegularFile) paths_.push_back(path_);

@@ -9,7 +9,8 @@ namespace {
 
 // The seeds of fuzz/git_index_fuzz.cc, written by git: without the checksum, which zeros stand for.
 std::string index_of(const std::string& name) {
-  return read_file(REDOUBT_SOURCE_DIR "/fuzz/corpus/git_index_fuzz/" + name).value() + std::string(20, '\0');
+  return read_file(REDOUBT_SOURCE_DIR "/fuzz/corpus/git_index_fuzz/" + name).value() +
+         std::string(20, '\0');
 }
 using Paths = std::vector<std::string>;
 
@@ -17,7 +18,8 @@ TEST(GitIndex, ReadsEveryVersion) {
   const Paths files{"a.py", "dir/bb.py", "dir/sub/c", "dir/sub/cc", "z with space"};
   EXPECT_EQ(read_git_index(index_of("version-2")), files) << "a link is no file";
   EXPECT_EQ(read_git_index(index_of("version-4")), files);
-  EXPECT_EQ(read_git_index(index_of("version-3")), (Paths{"a.py", "dir/bb.py", "dir/sub/c", "dir/sub/cc", "n", "z with space"}));
+  EXPECT_EQ(read_git_index(index_of("version-3")),
+            (Paths{"a.py", "dir/bb.py", "dir/sub/c", "dir/sub/cc", "n", "z with space"}));
 }
 
 TEST(GitIndex, LeavesWhatItDoesNotKnowToOthers) {

@@ -18,7 +18,9 @@ namespace {
 constexpr size_t kMaxParents = 1000;
 
 std::optional<GitId> parse_id(std::string_view hex) {
-  const auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; };
+  const auto digit = [](char c) {
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  };
   GitId id;
   if (hex.size() != id.bytes.size() * 2) return std::nullopt;
   for (size_t i = 0; i < hex.size(); i += 2) {
@@ -33,7 +35,8 @@ std::optional<GitId> parse_id(std::string_view hex) {
 int64_t time_of(std::string_view line) {
   const size_t mail_end = line.rfind("> ");
   int64_t time = 0;
-  if (mail_end != line.npos) std::from_chars(line.data() + mail_end + 2, line.data() + line.size(), time);
+  if (mail_end != line.npos)
+    std::from_chars(line.data() + mail_end + 2, line.data() + line.size(), time);
   return time;
 }
 
@@ -69,9 +72,11 @@ std::optional<Commit> parse_commit(const GitId& id, std::string_view bytes) {
 
 bool before(const TreeEntry& a, const TreeEntry& b) {
   const size_t common = std::min(a.name.size(), b.name.size());
-  if (const int order = a.name.substr(0, common).compare(b.name.substr(0, common)); order != 0) return order < 0;
+  if (const int order = a.name.substr(0, common).compare(b.name.substr(0, common)); order != 0)
+    return order < 0;
   const auto next = [&](const TreeEntry& entry) {
-    if (entry.name.size() > common) return static_cast<int>(static_cast<uint8_t>(entry.name[common]));
+    if (entry.name.size() > common)
+      return static_cast<int>(static_cast<uint8_t>(entry.name[common]));
     return entry.kind == TreeEntry::Kind::kFolder ? '/' : -1;
   };
   return next(a) < next(b);
@@ -82,14 +87,19 @@ Result<std::vector<TreeEntry>> parse_tree(std::string_view bytes) {
   while (!bytes.empty()) {
     const size_t space = bytes.find(' ');
     const size_t end = space == bytes.npos ? bytes.npos : bytes.find('\0', space);
-    if (end == bytes.npos || space > 6 || bytes.size() - end - 1 < sizeof(GitId)) return fail("malformed tree");
-    TreeEntry entry{.name = bytes.substr(space + 1, end - space - 1), .id = {}, .kind = kind_of(bytes.substr(0, space))};
-    if (entry.name.empty() || entry.name.find('/') != entry.name.npos) return fail("malformed tree");
+    if (end == bytes.npos || space > 6 || bytes.size() - end - 1 < sizeof(GitId))
+      return fail("malformed tree");
+    TreeEntry entry{.name = bytes.substr(space + 1, end - space - 1),
+                    .id = {},
+                    .kind = kind_of(bytes.substr(0, space))};
+    if (entry.name.empty() || entry.name.find('/') != entry.name.npos)
+      return fail("malformed tree");
     std::memcpy(entry.id.bytes.data(), bytes.data() + end + 1, entry.id.bytes.size());
     bytes.remove_prefix(end + 1 + entry.id.bytes.size());
     entries.push_back(entry);
   }
-  if (!std::is_sorted(entries.begin(), entries.end(), before)) std::sort(entries.begin(), entries.end(), before);
+  if (!std::is_sorted(entries.begin(), entries.end(), before))
+    std::sort(entries.begin(), entries.end(), before);
   return entries;
 }
 

@@ -21,7 +21,11 @@ std::optional<Commit> parse_commit(const GitId& id, std::string_view bytes);
 struct TreeEntry {
   std::string_view name;
   GitId id;
-  enum class Kind : uint8_t { kFile, kFolder, kOther } kind = Kind::kOther;  // other: symbolic links, submodules
+  enum class Kind : uint8_t {
+    kFile,
+    kFolder,
+    kOther
+  } kind = Kind::kOther;  // other: symbolic links, submodules
 };
 
 // The entries of a tree, in git's order; fails when the bytes are none.

@@ -22,26 +22,32 @@ class GitTest : public testing::Test {
     git_oid tree_id, commit_id;
     ASSERT_EQ(git_repository_init(&repository, root().c_str(), 0), 0);
     ASSERT_EQ(git_repository_index(&index, repository), 0);
-    for (const char* path : {".gitignore", "a.py", "sub/b.py", "sub/kept.log"}) ASSERT_EQ(git_index_add_bypath(index, path), 0);
+    for (const char* path : {".gitignore", "a.py", "sub/b.py", "sub/kept.log"})
+      ASSERT_EQ(git_index_add_bypath(index, path), 0);
     ASSERT_EQ(git_index_write(index), 0);
     ASSERT_EQ(git_index_write_tree(&tree_id, index), 0);
     ASSERT_EQ(git_tree_lookup(&tree, repository, &tree_id), 0);
     ASSERT_EQ(git_signature_new(&author, "a", "a@example.org", 1, 0), 0);
-    ASSERT_EQ(git_commit_create(&commit_id, repository, "HEAD", author, author, nullptr, "first", tree, 0, nullptr), 0);
+    ASSERT_EQ(git_commit_create(&commit_id, repository, "HEAD", author, author, nullptr, "first",
+                                tree, 0, nullptr),
+              0);
     git_tree_free(tree);
     git_signature_free(author);
     git_index_free(index);
     git_repository_free(repository);
   }
   std::filesystem::path root() const { return folder_.path(); }
-  void put(const std::string& path, std::string_view text) { ASSERT_TRUE(write_file(root() / path, text)); }
+  void put(const std::string& path, std::string_view text) {
+    ASSERT_TRUE(write_file(root() / path, text));
+  }
   using Paths = std::vector<std::string>;
 
   TemporaryFolder folder_ = std::move(*TemporaryFolder::make("git-test"));
 };
 
 TEST_F(GitTest, NamesTrackedFilesAlsoWhenTheyAreIgnored) {
-  EXPECT_EQ((*GitRepository::open(root()))->tracked_files().value(), (Paths{".gitignore", "a.py", "sub/b.py", "sub/kept.log"}));
+  EXPECT_EQ((*GitRepository::open(root()))->tracked_files().value(),
+            (Paths{".gitignore", "a.py", "sub/b.py", "sub/kept.log"}));
 }
 
 TEST_F(GitTest, AnIndexThatIsDamagedIsAnError) {
@@ -61,7 +67,8 @@ TEST_F(GitTest, ASubfolderSeesItsOwnPart) {
   ASSERT_TRUE(inside && *inside);
   EXPECT_EQ((*inside)->tracked_files().value(), (Paths{"b.py", "kept.log"}));
   EXPECT_EQ((*inside)->changed_since("HEAD").value(), (Paths{"b.py", "new.py"}));
-  EXPECT_EQ((*GitRepository::enclosing(root()))->changed_since("HEAD").value(), (Paths{"a.py", "sub/b.py", "sub/new.py", "subway.py"}));
+  EXPECT_EQ((*GitRepository::enclosing(root()))->changed_since("HEAD").value(),
+            (Paths{"a.py", "sub/b.py", "sub/new.py", "subway.py"}));
 }
 
 TEST_F(GitTest, AnEmptyHistoryIsNoError) {
@@ -79,7 +86,8 @@ TEST_F(GitTest, ADamagedRepositoryIsAnErrorAndNoEmptyHistory) {
   };
   ASSERT_FALSE(fails());
   const auto head = read_file(root() / ".git/HEAD").value();
-  for (const std::string& damage : {std::string("\x93\xff\x00\x1b#", 5), std::string("ref: "), std::string(40, 'a'), std::string()}) {
+  for (const std::string& damage : {std::string("\x93\xff\x00\x1b#", 5), std::string("ref: "),
+                                    std::string(40, 'a'), std::string()}) {
     put(".git/HEAD", damage);
     EXPECT_TRUE(fails()) << "HEAD: " << damage;
   }

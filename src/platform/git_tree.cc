@@ -22,8 +22,10 @@ std::shared_ptr<const TreeComparison::Stored> TreeComparison::load(const GitId& 
     on_problem_(fmt::format("tree {}: {}", id.hex().substr(0, 10), git_problem()));
   } else {
     const StoredObject object(raw);
-    stored->bytes.assign(static_cast<const char*>(git_odb_object_data(raw)), git_odb_object_size(raw));
-    auto entries = git_odb_object_type(raw) == GIT_OBJECT_TREE ? parse_tree(stored->bytes) : fail("not a tree");
+    stored->bytes.assign(static_cast<const char*>(git_odb_object_data(raw)),
+                         git_odb_object_size(raw));
+    auto entries = git_odb_object_type(raw) == GIT_OBJECT_TREE ? parse_tree(stored->bytes)
+                                                               : fail("not a tree");
     if (entries) stored->entries = std::move(*entries);
     else on_problem_(fmt::format("tree {}: {}", id.hex().substr(0, 10), entries.error().message()));
   }
@@ -57,7 +59,8 @@ bool TreeComparison::folder(const GitId& tree, const std::vector<GitId>& parents
   static const Entries kNone;
   const Entries& first = then.empty() ? kNone : then.front()->entries;
   for (size_t i = 0, j = 0; i < now->entries.size() || j < first.size();) {
-    const bool only_before = i == now->entries.size() || (j < first.size() && before(first[j], now->entries[i]));
+    const bool only_before =
+        i == now->entries.size() || (j < first.size() && before(first[j], now->entries[i]));
     const TreeEntry& item = only_before ? first[j] : now->entries[i];
     const bool in_both = !only_before && j < first.size() && !before(item, first[j]);
     for (size_t p = 0; p < then.size(); ++p) ids[p] = lookup(p, item);
@@ -68,8 +71,10 @@ bool TreeComparison::folder(const GitId& tree, const std::vector<GitId>& parents
   return true;
 }
 
-bool TreeComparison::entry(const TreeEntry& item, const GitId& after, const std::vector<GitId>& was, size_t depth) {
-  if (item.kind == TreeEntry::Kind::kOther || std::find(was.begin(), was.end(), after) != was.end()) return true;
+bool TreeComparison::entry(const TreeEntry& item, const GitId& after, const std::vector<GitId>& was,
+                           size_t depth) {
+  if (item.kind == TreeEntry::Kind::kOther || std::find(was.begin(), was.end(), after) != was.end())
+    return true;
   const size_t length = path_.size();
   path_ += item.name;
   bool go_on = true;

@@ -25,7 +25,8 @@ inline GitId from_oid(const git_oid* oid) {
   return id;
 }
 
-// Compares trees and reports the files that differ. Keeps trees it has read, since neighbouring commits share most of them.
+// Compares trees and reports the files that differ. Keeps trees it has read, since neighbouring
+// commits share most of them.
 class TreeComparison {
  public:
   // (path, before, after); returns false to stop.
@@ -45,7 +46,8 @@ class TreeComparison {
   };
   std::shared_ptr<const Stored> load(const GitId& id);
   bool folder(const GitId& tree, const std::vector<GitId>& parents, size_t depth);
-  bool entry(const TreeEntry& entry, const GitId& after, const std::vector<GitId>& was, size_t depth);
+  bool entry(const TreeEntry& entry, const GitId& after, const std::vector<GitId>& was,
+             size_t depth);
 
   git_odb* store_;
   OnChange on_change_;

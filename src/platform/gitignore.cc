@@ -19,8 +19,9 @@ Gitignore::Gitignore(std::string_view text) {
     if (line.empty()) continue;
     pattern.glob = line;
     pattern.literal = std::min(line.find_first_of("*?[\\"), line.size());
-    std::string_view tail = line.substr(line.find_last_of("*?]\\") + 1);  // the whole line when there is none of them
-    if (tail.starts_with('/')) tail.remove_prefix(1);                      // "**/x" matches "x" as well
+    std::string_view tail =
+        line.substr(line.find_last_of("*?]\\") + 1);   // the whole line when there is none of them
+    if (tail.starts_with('/')) tail.remove_prefix(1);  // "**/x" matches "x" as well
     pattern.tail = tail.size();
     patterns_.push_back(std::move(pattern));
   }
@@ -33,7 +34,8 @@ Gitignore::Answer Gitignore::match(std::string_view path, bool folder) const {
     if (pattern->folder_only && !folder) continue;
     const std::string_view glob = pattern->glob;
     const std::string_view subject = pattern->anchored ? path : name;
-    if (!subject.starts_with(glob.substr(0, pattern->literal)) || !subject.ends_with(glob.substr(glob.size() - pattern->tail)))
+    if (!subject.starts_with(glob.substr(0, pattern->literal)) ||
+        !subject.ends_with(glob.substr(glob.size() - pattern->tail)))
       continue;
     const bool matched = glob_matches(subject, glob, GlobSyntax::kGitignore);
     if (matched) return pattern->negated ? Answer::kIncluded : Answer::kIgnored;

@@ -6,7 +6,8 @@
 
 namespace redoubt::platform {
 
-// The patterns of one .gitignore file (gitignore(5)): comments, negation, anchored and folder-only patterns, "**".
+// The patterns of one .gitignore file (gitignore(5)): comments, negation, anchored and folder-only
+// patterns, "**".
 class Gitignore {
  public:
   explicit Gitignore(std::string_view text);
@@ -19,11 +20,13 @@ class Gitignore {
  private:
   struct Pattern {
     std::string glob;
-    size_t literal = 0;     // bytes at its start that stand for themselves; most paths differ there already,
-    size_t tail = 0;        // or in these at its end
+    size_t literal =
+        0;  // bytes at its start that stand for themselves; most paths differ there already,
+    size_t tail = 0;  // or in these at its end
     bool negated = false;
     bool folder_only = false;
-    bool anchored = false;  // has a '/' besides a final one: matched against the whole path, else against the name
+    bool anchored = false;  // has a '/' besides a final one: matched against the whole path, else
+                            // against the name
   };
   std::vector<Pattern> patterns_;
 };

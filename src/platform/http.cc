@@ -38,9 +38,10 @@ void initialise_curl() {
 Result<std::string> authority(const std::string& url) {
   const std::unique_ptr<CURLU, UrlCloser> parsed(curl_url());
   char *host = nullptr, *port = nullptr;
-  const bool good = curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) == CURLUE_OK &&
-                    curl_url_get(parsed.get(), CURLUPART_HOST, &host, 0) == CURLUE_OK &&
-                    curl_url_get(parsed.get(), CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK;
+  const bool good =
+      curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) == CURLUE_OK &&
+      curl_url_get(parsed.get(), CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+      curl_url_get(parsed.get(), CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK;
   std::string text = good ? fmt::format("{}:{}", host, port) : std::string();
   curl_free(host);
   curl_free(port);
@@ -55,7 +56,8 @@ struct Receiver {
 
 size_t on_body(char* data, size_t size, size_t count, void* context) {
   auto& receiver = *static_cast<Receiver*>(context);
-  const size_t room = receiver.max_body - std::min(receiver.max_body, receiver.response.body.size());
+  const size_t room =
+      receiver.max_body - std::min(receiver.max_body, receiver.response.body.size());
   receiver.response.body.append(data, std::min(room, size * count));
   if (size * count <= room) return size * count;
   receiver.response.body_truncated = true;
@@ -65,11 +67,13 @@ size_t on_body(char* data, size_t size, size_t count, void* context) {
 size_t on_header(char* data, size_t size, size_t count, void* context) {
   auto& receiver = *static_cast<Receiver*>(context);
   const std::string_view line(data, size * count);
-  if (line.starts_with("HTTP/")) receiver.response.headers.clear();  // of the final response only, not of "100 Continue"
+  if (line.starts_with("HTTP/"))
+    receiver.response.headers.clear();  // of the final response only, not of "100 Continue"
   const size_t colon = line.find(':');
   constexpr size_t kMaxHeaders = 1000;
   if (colon != std::string_view::npos && receiver.response.headers.size() < kMaxHeaders)
-    receiver.response.headers.emplace_back(to_lower(trim(line.substr(0, colon))), std::string(trim(line.substr(colon + 1))));
+    receiver.response.headers.emplace_back(to_lower(trim(line.substr(0, colon))),
+                                           std::string(trim(line.substr(colon + 1))));
   return size * count;
 }
 
@@ -99,7 +103,8 @@ class CurlClient : public HttpClient {
   Result<void> check_allowed(const std::string& url) const {
     TRY_ASSIGN(const std::string where, authority(url));
     if (std::find(allowed_.begin(), allowed_.end(), where) != allowed_.end()) return {};
-    return std::unexpected(Error(fmt::format("{} is not an authorised target", where)).hint("name it under 'targets' in redoubt.yaml"));
+    return std::unexpected(Error(fmt::format("{} is not an authorised target", where))
+                               .hint("name it under 'targets' in redoubt.yaml"));
   }
 
   Result<HttpResponse> send_once(const HttpRequest& request) {
@@ -109,10 +114,12 @@ class CurlClient : public HttpClient {
     Receiver receiver{.response = {}, .max_body = request.max_body};
     std::unique_ptr<curl_slist, ListCloser> headers;
     for (const auto& [name, value] : request.headers)
-      headers.reset(curl_slist_append(headers.release(), value.empty() ? (name + ";").c_str() : (name + ": " + value).c_str()));
+      headers.reset(curl_slist_append(
+          headers.release(), value.empty() ? (name + ";").c_str() : (name + ": " + value).c_str()));
     curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_PROXY, "");  // the authorised host itself, whatever the environment says
+    curl_easy_setopt(curl, CURLOPT_PROXY,
+                     "");  // the authorised host itself, whatever the environment says
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
     curl_easy_setopt(curl, CURLOPT_NOBODY, request.method == "HEAD" ? 1L : 0L);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
@@ -120,7 +127,8 @@ class CurlClient : public HttpClient {
     curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    // Whether the certificate is valid is a test of its own; here an invalid one must not hide the site behind it.
+    // Whether the certificate is valid is a test of its own; here an invalid one must not hide the
+    // site behind it.
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &on_body);
@@ -128,7 +136,8 @@ class CurlClient : public HttpClient {
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &on_header);
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, &receiver);
     if (!request.body.empty()) {
-      curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+      curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+                       static_cast<curl_off_t>(request.body.size()));
       curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.c_str());
     }
     const CURLcode code = curl_easy_perform(curl);
@@ -164,11 +173,16 @@ class CurlClient : public HttpClient {
 
 int openssl_version(TlsVersion version) {
   switch (version) {
-    case TlsVersion::kSsl3: return SSL3_VERSION;
-    case TlsVersion::kTls10: return TLS1_VERSION;
-    case TlsVersion::kTls11: return TLS1_1_VERSION;
-    case TlsVersion::kTls12: return TLS1_2_VERSION;
-    case TlsVersion::kTls13: return TLS1_3_VERSION;
+    case TlsVersion::kSsl3:
+      return SSL3_VERSION;
+    case TlsVersion::kTls10:
+      return TLS1_VERSION;
+    case TlsVersion::kTls11:
+      return TLS1_1_VERSION;
+    case TlsVersion::kTls12:
+      return TLS1_2_VERSION;
+    case TlsVersion::kTls13:
+      return TLS1_3_VERSION;
   }
   return 0;
 }
@@ -178,10 +192,12 @@ class Socket {
   static Result<Socket> connect(const std::string& host, uint16_t port) {
     addrinfo hints{}, *found = nullptr;
     hints.ai_socktype = SOCK_STREAM;
-    if (getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) return fail("'{}' has no address", host);
+    if (getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0)
+      return fail("'{}' has no address", host);
     const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> list(found, &freeaddrinfo);
     for (const addrinfo* entry = list.get(); entry != nullptr; entry = entry->ai_next) {
-      Socket socket(::socket(entry->ai_family, entry->ai_socktype | SOCK_CLOEXEC, entry->ai_protocol));
+      Socket socket(
+          ::socket(entry->ai_family, entry->ai_socktype | SOCK_CLOEXEC, entry->ai_protocol));
       if (socket.fd_ < 0) continue;
       const timeval limit{.tv_sec = kHandshakeSeconds, .tv_usec = 0};
       setsockopt(socket.fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
@@ -192,7 +208,9 @@ class Socket {
   }
   Socket(Socket&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
   Socket& operator=(Socket&&) = delete;
-  ~Socket() { if (fd_ >= 0) close(fd_); }
+  ~Socket() {
+    if (fd_ >= 0) close(fd_);
+  }
   int fd() const { return fd_; }
 
  private:
@@ -202,11 +220,13 @@ class Socket {
 
 Result<bool> CurlClient::accepts_tls(std::string_view host, uint16_t port, TlsVersion version) {
   TRY(check_allowed(fmt::format("https://{}:{}/", host, port)));
-  const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free);
+  const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()),
+                                                                  &SSL_CTX_free);
   const int wanted = openssl_version(version);
   // Level 0 allows the old versions that are asked about; the machine's own policy forbids them.
   SSL_CTX_set_security_level(context.get(), 0);
-  if (SSL_CTX_set_cipher_list(context.get(), "ALL:@SECLEVEL=0") != 1 || SSL_CTX_set_min_proto_version(context.get(), wanted) != 1 ||
+  if (SSL_CTX_set_cipher_list(context.get(), "ALL:@SECLEVEL=0") != 1 ||
+      SSL_CTX_set_min_proto_version(context.get(), wanted) != 1 ||
       SSL_CTX_set_max_proto_version(context.get(), wanted) != 1)
     return fail("this machine's TLS library does not speak that version");
   std::string name(host);
@@ -223,11 +243,12 @@ Result<bool> CurlClient::accepts_tls(std::string_view host, uint16_t port, TlsVe
   const int reason = ERR_GET_REASON(ERR_peek_error());
   if (reason == SSL_R_NO_PROTOCOLS_AVAILABLE || reason == SSL_R_NO_CIPHERS_AVAILABLE)
     return fail("this machine's TLS library does not speak that version");
-  // Only an answer is a refusal: an alert, other bytes than TLS, or a closed connection. Silence and a reset may come from
-  // anything on the way.
+  // Only an answer is a refusal: an alert, other bytes than TLS, or a closed connection. Silence
+  // and a reset may come from anything on the way.
   if (SSL_get_error(tls.get(), done) == SSL_ERROR_SSL || problem == 0) return false;
   const bool silent = problem == EAGAIN || problem == EWOULDBLOCK || problem == ETIMEDOUT;
-  return fail("TLS handshake with {}:{}: {}", host, port, silent ? "no answer in time" : std::strerror(problem));
+  return fail("TLS handshake with {}:{}: {}", host, port,
+              silent ? "no answer in time" : std::strerror(problem));
 }
 
 }  // namespace

@@ -24,14 +24,16 @@ struct HttpRequest {
 };
 struct HttpResponse {
   int status = 0;
-  std::vector<std::pair<std::string, std::string>> headers;  // names in lower case, repeated ones kept in order
+  std::vector<std::pair<std::string, std::string>>
+      headers;  // names in lower case, repeated ones kept in order
   std::string body;
   bool body_truncated = false;
 };
 enum class TlsVersion { kSsl3, kTls10, kTls11, kTls12, kTls13 };
 
-// Talks to the hosts it was made for and to no other: every request to a host and port that is not in the list is refused
-// before a packet is sent, also after a redirect. Keeps a record of what it sent.
+// Talks to the hosts it was made for and to no other: every request to a host and port that is not
+// in the list is refused before a packet is sent, also after a redirect. Keeps a record of what it
+// sent.
 class HttpClient {
  public:
   virtual ~HttpClient() = default;

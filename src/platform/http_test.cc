@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::string_view kReset = "(reset)";  // instead of an answer
 
-// Answers connections on loopback one after the other with canned bytes, and keeps what it was sent.
+// Answers connections on loopback one after the other with canned bytes, and keeps what it was
+// sent.
 class CannedServer {
  public:
   explicit CannedServer(std::vector<std::string> answers) : answers_(std::move(answers)) {
@@ -70,15 +71,18 @@ class CannedServer {
 };
 
 TEST(HttpClient, ReadsStatusHeadersInLowerCaseAndBody) {
-  CannedServer server({"HTTP/1.1 200 OK\r\nX-One: a\r\nx-one: b\r\nConnection: close\r\n\r\nhello"});
-  const auto response = make_http_client({server.authority()})->send({.url = server.url("/a/../b")});
+  CannedServer server(
+      {"HTTP/1.1 200 OK\r\nX-One: a\r\nx-one: b\r\nConnection: close\r\n\r\nhello"});
+  const auto response =
+      make_http_client({server.authority()})->send({.url = server.url("/a/../b")});
   ASSERT_TRUE(response) << response.error().to_string();
   EXPECT_EQ(response->status, 200);
   EXPECT_EQ(response->body, "hello");
   ASSERT_GE(response->headers.size(), 2u);
   EXPECT_EQ(response->headers[0], (std::pair<std::string, std::string>("x-one", "a")));
   EXPECT_EQ(response->headers[1], (std::pair<std::string, std::string>("x-one", "b")));
-  EXPECT_TRUE(server.requests().at(0).starts_with("GET /a/../b HTTP/1.1")) << "the path must be sent as it is written";
+  EXPECT_TRUE(server.requests().at(0).starts_with("GET /a/../b HTTP/1.1"))
+      << "the path must be sent as it is written";
 }
 
 TEST(HttpClient, RefusesHostsThatAreNotAuthorised) {
@@ -88,19 +92,24 @@ TEST(HttpClient, RefusesHostsThatAreNotAuthorised) {
 }
 
 TEST(HttpClient, RefusesRedirectsToOtherHosts) {
-  CannedServer server({"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nConnection: close\r\n\r\n"});
-  const auto response = make_http_client({server.authority()})->send({.url = server.url(), .follow_redirects = true});
+  CannedServer server(
+      {"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nConnection: close\r\n\r\n"});
+  const auto response =
+      make_http_client({server.authority()})->send({.url = server.url(), .follow_redirects = true});
   ASSERT_FALSE(response);
-  EXPECT_NE(response.error().message().find("127.0.0.1:1 is not an authorised target"), std::string::npos);
+  EXPECT_NE(response.error().message().find("127.0.0.1:1 is not an authorised target"),
+            std::string::npos);
 }
 
 TEST(HttpClient, IsNotFooledByUserInformationInUrls) {
-  EXPECT_FALSE(make_http_client({"good.test:80"})->send({.url = "http://good.test:80@127.0.0.1:9/"}));
+  EXPECT_FALSE(
+      make_http_client({"good.test:80"})->send({.url = "http://good.test:80@127.0.0.1:9/"}));
 }
 
 TEST(HttpClient, CutsBodiesAtTheLimit) {
   CannedServer server({"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + std::string(100'000, 'x')});
-  const auto response = make_http_client({server.authority()})->send({.url = server.url(), .max_body = 1000});
+  const auto response =
+      make_http_client({server.authority()})->send({.url = server.url(), .max_body = 1000});
   ASSERT_TRUE(response) << response.error().to_string();
   EXPECT_EQ(response->body.size(), 1000u);
   EXPECT_TRUE(response->body_truncated);
@@ -109,7 +118,8 @@ TEST(HttpClient, CutsBodiesAtTheLimit) {
 TEST(HttpClient, SaysThatAPlainServerAcceptsNoTls) {
   CannedServer server({"HTTP/1.1 400 Bad Request\r\n\r\n"});
   const uint16_t port = static_cast<uint16_t>(std::stoi(server.authority().substr(10)));
-  const auto answer = make_http_client({server.authority()})->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
+  const auto answer =
+      make_http_client({server.authority()})->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
   ASSERT_TRUE(answer) << answer.error().to_string();
   EXPECT_FALSE(*answer);
 }
@@ -117,7 +127,8 @@ TEST(HttpClient, SaysThatAPlainServerAcceptsNoTls) {
 TEST(HttpClient, AResetDuringTheHandshakeIsNoRefusal) {
   CannedServer server({std::string(kReset)});
   const uint16_t port = static_cast<uint16_t>(std::stoi(server.authority().substr(10)));
-  const auto answer = make_http_client({server.authority()})->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
+  const auto answer =
+      make_http_client({server.authority()})->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
   ASSERT_FALSE(answer) << "accepted: " << *answer;
   EXPECT_NE(answer.error().message().find("reset"), std::string::npos) << answer.error().message();
 }
@@ -125,7 +136,8 @@ TEST(HttpClient, AResetDuringTheHandshakeIsNoRefusal) {
 TEST(HttpClient, AClosedConnectionIsARefusal) {
   CannedServer server({std::string()});
   const uint16_t port = static_cast<uint16_t>(std::stoi(server.authority().substr(10)));
-  const auto answer = make_http_client({server.authority()})->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
+  const auto answer =
+      make_http_client({server.authority()})->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
   ASSERT_TRUE(answer) << answer.error().to_string();
   EXPECT_FALSE(*answer);
 }

@@ -21,7 +21,8 @@ namespace redoubt::platform {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-// How often a wait looks at the cancel token and at a child whose descendants keep its streams open.
+// How often a wait looks at the cancel token and at a child whose descendants keep its streams
+// open.
 constexpr auto kTick = std::chrono::milliseconds(20);
 
 // A descriptor that closes itself.
@@ -57,8 +58,8 @@ Result<Pipe> make_pipe() {
   return Pipe{Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
-// Input comes from memory that looks like a file: nothing has to be fed while the child runs, and a child that never reads
-// cannot raise SIGPIPE in us.
+// Input comes from memory that looks like a file: nothing has to be fed while the child runs, and a
+// child that never reads cannot raise SIGPIPE in us.
 Result<Descriptor> input_of(const std::string& text) {
   if (text.empty()) {
     Descriptor null(::open("/dev/null", O_RDONLY | O_CLOEXEC));
@@ -77,7 +78,8 @@ Result<Descriptor> input_of(const std::string& text) {
   return memory;
 }
 
-// Everything the child needs, made before fork(): between fork and exec only async-signal-safe calls are allowed.
+// Everything the child needs, made before fork(): between fork and exec only async-signal-safe
+// calls are allowed.
 struct Launch {
   std::string program, folder;
   std::vector<char*> argv, environment;
@@ -96,15 +98,18 @@ void reset_signals() {
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  for (const int number : {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD}) ::signal(number, SIG_DFL);
+  for (const int number : {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGCHLD})
+    ::signal(number, SIG_DFL);
 }
 
 [[noreturn]] void become(const Launch& launch) {
   ::setpgid(0, 0);
   reset_signals();
-  if (::dup2(launch.input, 0) < 0 || ::dup2(launch.out, 1) < 0 || ::dup2(launch.err, 2) < 0) give_up(launch.report);
+  if (::dup2(launch.input, 0) < 0 || ::dup2(launch.out, 1) < 0 || ::dup2(launch.err, 2) < 0)
+    give_up(launch.report);
   if (!launch.folder.empty() && ::chdir(launch.folder.c_str()) != 0) give_up(launch.report);
-  // Writable memory, not address space: Go, Node and OCaml reserve many gigabytes that they never touch.
+  // Writable memory, not address space: Go, Node and OCaml reserve many gigabytes that they never
+  // touch.
   const rlimit memory{launch.max_memory, launch.max_memory};
   if (launch.max_memory != 0 && ::setrlimit(RLIMIT_DATA, &memory) != 0) give_up(launch.report);
   const rlimit no_core{0, 0};
@@ -122,7 +127,8 @@ void fill_vectors(const ProcessSpec& spec, Launch& launch) {
   launch.environment.push_back(nullptr);
 }
 
-// Reads what is there. Keeps the first `limit` bytes; the rest is read and dropped, so that the child is not stopped.
+// Reads what is there. Keeps the first `limit` bytes; the rest is read and dropped, so that the
+// child is not stopped.
 void drain(Descriptor& stream, std::string& text, uint64_t limit, bool& truncated) {
   std::array<char, 65536> buffer;
   const ssize_t n = ::read(stream.get(), buffer.data(), buffer.size());
@@ -136,14 +142,17 @@ void drain(Descriptor& stream, std::string& text, uint64_t limit, bool& truncate
 
 bool has_exited(pid_t child) {
   siginfo_t info{};
-  // WNOWAIT keeps the dead child as a zombie: its number cannot be given to another group before we have killed ours.
-  return ::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == child;
+  // WNOWAIT keeps the dead child as a zombie: its number cannot be given to another group before we
+  // have killed ours.
+  return ::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         info.si_pid == child;
 }
 
 // Follows one child to its end.
 class Watch {
  public:
-  Watch(const ProcessSpec& spec, const CancelToken& cancel, pid_t child, Descriptor out, Descriptor err)
+  Watch(const ProcessSpec& spec, const CancelToken& cancel, pid_t child, Descriptor out,
+        Descriptor err)
       : spec_(spec), cancel_(cancel), child_(child), out_(std::move(out)), err_(std::move(err)) {}
 
   ProcessResult follow() {
@@ -161,7 +170,8 @@ class Watch {
     return result_.cancelled || result_.timed_out;
   }
 
-  // Over when the child is dead and its streams are closed, or only held open by a descendant that has nothing to say.
+  // Over when the child is dead and its streams are closed, or only held open by a descendant that
+  // has nothing to say.
   bool ended() {
     const bool quiet = !out_.open() && !err_.open();
     if (!has_exited(child_)) return false;
@@ -215,9 +225,12 @@ std::filesystem::path find_program(const std::string& name, const std::string& s
     std::error_code ignored;
     return std::filesystem::is_regular_file(path, ignored) && ::access(path.c_str(), X_OK) == 0;
   };
-  if (name.find('/') != std::string::npos) return usable(name) ? std::filesystem::path(name) : std::filesystem::path();
+  if (name.find('/') != std::string::npos)
+    return usable(name) ? std::filesystem::path(name) : std::filesystem::path();
   const char* path = std::getenv("PATH");
-  const std::string folders = !search_path.empty() ? search_path : path != nullptr ? path : "/usr/bin:/bin";
+  const std::string folders = !search_path.empty() ? search_path
+                              : path != nullptr    ? path
+                                                   : "/usr/bin:/bin";
   for (const auto folder : split(folders, ':'))
     // An empty or relative entry would run programs from the target's folder.
     if (folder.starts_with('/'))

@@ -78,7 +78,8 @@ TEST(Process, KillsGrandchildrenAtTheTimeLimit) {
   ASSERT_TRUE(result);
   ASSERT_TRUE(result->timed_out);
   const auto grandchild = static_cast<pid_t>(std::stoi(result->out));
-  // It is dead, or a zombie that init has not collected: it takes no more signals that matter. Give init a moment.
+  // It is dead, or a zombie that init has not collected: it takes no more signals that matter. Give
+  // init a moment.
   bool gone = false;
   for (int i = 0; i < 1000 && !gone; ++i) {
     gone = ::kill(grandchild, 0) != 0;
@@ -140,7 +141,8 @@ TEST(Process, SaysThatAProgramIsMissing) {
   spec.argv = {"redoubt-no-such-program"};
   const auto result = run_process(spec, {});
   ASSERT_FALSE(result);
-  EXPECT_EQ(result.error().message(), "cannot start 'redoubt-no-such-program': there is no such program");
+  EXPECT_EQ(result.error().message(),
+            "cannot start 'redoubt-no-such-program': there is no such program");
 }
 
 TEST(Process, SaysThatTheWorkingFolderIsMissing) {

@@ -6,24 +6,30 @@
 namespace redoubt::platform {
 namespace {
 
-// How /proc can be given to the child. A fresh one shows only the child's own processes, but where our own /proc is partly
-// masked, as in most containers, the kernel refuses it to unprivileged users; then ours is shown, read-only.
+// How /proc can be given to the child. A fresh one shows only the child's own processes, but where
+// our own /proc is partly masked, as in most containers, the kernel refuses it to unprivileged
+// users; then ours is shown, read-only.
 enum class ProcMode { kFresh, kOurs, kNone };
 
-constexpr std::array kSystemFolders = {"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"};
+constexpr std::array kSystemFolders = {"/usr",   "/bin",   "/sbin",  "/lib",
+                                       "/lib32", "/lib64", "/libx32"};
 // Of /etc only what programs need to start; the rest may hold keys.
 constexpr std::array kSystemFiles = {
-    "/etc/alternatives", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime", "/etc/passwd",
-    "/etc/group",        "/etc/nsswitch.conf", "/etc/ssl/certs", "/etc/ssl/openssl.cnf", "/etc/ca-certificates"};
+    "/etc/alternatives", "/etc/ld.so.cache",     "/etc/ld.so.conf",     "/etc/ld.so.conf.d",
+    "/etc/localtime",    "/etc/passwd",          "/etc/group",          "/etc/nsswitch.conf",
+    "/etc/ssl/certs",    "/etc/ssl/openssl.cnf", "/etc/ca-certificates"};
 constexpr std::array kNetworkFiles = {"/etc/resolv.conf", "/etc/hosts", "/etc/gai.conf"};
 
 using Arguments = std::vector<std::string>;
 
-void add(Arguments& arguments, std::initializer_list<std::string> more) { arguments.insert(arguments.end(), more); }
+void add(Arguments& arguments, std::initializer_list<std::string> more) {
+  arguments.insert(arguments.end(), more);
+}
 
 void add_namespaces(Arguments& arguments, bool network) {
-  add(arguments, {"--unshare-user-try", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try",
-                  "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "sandbox"});
+  add(arguments, {"--unshare-user-try", "--unshare-ipc", "--unshare-pid", "--unshare-uts",
+                  "--unshare-cgroup-try", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
+                  "--hostname", "sandbox"});
   if (!network) add(arguments, {"--unshare-net"});
 }
 
@@ -32,9 +38,9 @@ void add_system(Arguments& arguments, bool network) {
   for (const char* folder : kSystemFolders) {
     std::error_code ignored;
     if (std::filesystem::is_symlink(folder, ignored))
-      add(arguments, {"--symlink", std::filesystem::read_symlink(folder, ignored).string(), folder});
-    else
-      add(arguments, {"--ro-bind-try", folder, folder});
+      add(arguments,
+          {"--symlink", std::filesystem::read_symlink(folder, ignored).string(), folder});
+    else add(arguments, {"--ro-bind-try", folder, folder});
   }
   for (const char* file : kSystemFiles) add(arguments, {"--ro-bind-try", file, file});
   if (network)
@@ -59,14 +65,13 @@ Arguments bubblewrap(const SandboxSpec& sandbox, ProcMode proc) {
   add_namespaces(arguments, sandbox.network);
   const auto read_only = outer_first(sandbox.read_only);
   const bool whole = !read_only.empty() && read_only.front() == "/";
-  if (whole)
-    add(arguments, {"--ro-bind", "/", "/"});
-  else
-    add_system(arguments, sandbox.network);
+  if (whole) add(arguments, {"--ro-bind", "/", "/"});
+  else add_system(arguments, sandbox.network);
   add_kernel(arguments, proc);
   for (const auto& path : read_only)
     if (path != "/") add(arguments, {"--ro-bind", path.string(), path.string()});
-  for (const auto& path : outer_first(sandbox.writable)) add(arguments, {"--bind", path.string(), path.string()});
+  for (const auto& path : outer_first(sandbox.writable))
+    add(arguments, {"--bind", path.string(), path.string()});
   return arguments;
 }
 
@@ -103,13 +108,16 @@ ProcMode usable_proc_mode() {
 
 Result<void> sandbox_available(const CancelToken& cancel) {
   if (find_program("bwrap").empty())
-    return std::unexpected(Error("programs cannot be confined: bubblewrap is not installed").hint("apt-get install bubblewrap"));
+    return std::unexpected(Error("programs cannot be confined: bubblewrap is not installed")
+                               .hint("apt-get install bubblewrap"));
   const auto probe = probe_modes(cancel);
   if (probe.proc != ProcMode::kNone) return {};
   return std::unexpected(
-      Error(fmt::format("programs cannot be confined: {}", probe.problem.substr(0, probe.problem.find('\n'))))
+      Error(fmt::format("programs cannot be confined: {}",
+                        probe.problem.substr(0, probe.problem.find('\n'))))
           .hint("allow user namespaces (sysctl kernel.unprivileged_userns_clone=1, or "
-                "kernel.apparmor_restrict_unprivileged_userns=0), or give the container the right to make them"));
+                "kernel.apparmor_restrict_unprivileged_userns=0), or give the container the right "
+                "to make them"));
 }
 
 ProcessSpec confine(const ProcessSpec& process, const SandboxSpec& sandbox) {

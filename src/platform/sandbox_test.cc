@@ -19,7 +19,8 @@ ProcessSpec shell(std::string script) {
 class Sandbox : public testing::Test {
  protected:
   void SetUp() override {
-    if (const auto usable = sandbox_available({}); !usable) GTEST_SKIP() << usable.error().to_string();
+    if (const auto usable = sandbox_available({}); !usable)
+      GTEST_SKIP() << usable.error().to_string();
     auto target = TemporaryFolder::make("redoubt-target-");
     auto work = TemporaryFolder::make("redoubt-work-");
     ASSERT_TRUE(target && work);
@@ -29,7 +30,8 @@ class Sandbox : public testing::Test {
   }
 
   ProcessResult run(std::string script, bool network = false) {
-    const SandboxSpec sandbox{.read_only = {target_->path()}, .writable = {work_->path()}, .network = network};
+    const SandboxSpec sandbox{
+        .read_only = {target_->path()}, .writable = {work_->path()}, .network = network};
     auto result = run_process(confine(shell(std::move(script)), sandbox), {});
     EXPECT_TRUE(result);
     return result ? *result : ProcessResult{};
@@ -59,7 +61,9 @@ TEST_F(Sandbox, HidesEverythingElse) {
   EXPECT_NE(run("cat /etc/shadow").exit_code, 0);
 }
 
-TEST_F(Sandbox, SystemFoldersAreReadOnly) { EXPECT_NE(run("echo x > /usr/redoubt-test").exit_code, 0); }
+TEST_F(Sandbox, SystemFoldersAreReadOnly) {
+  EXPECT_NE(run("echo x > /usr/redoubt-test").exit_code, 0);
+}
 
 TEST_F(Sandbox, HasNoNetworkUnlessAsked) {
   EXPECT_EQ(run("grep -c : /proc/net/dev").out, "1\n");  // the loopback alone
@@ -73,7 +77,8 @@ TEST_F(Sandbox, HasNoCapabilitiesAndGainsNone) {
 TEST_F(Sandbox, KeepsTheWorkingFolderAndTheExitCode) {
   auto spec = shell("pwd; exit 5");
   spec.folder = target_->path();
-  const auto result = run_process(confine(spec, {.read_only = {target_->path()}, .writable = {}, .network = false}), {});
+  const auto result = run_process(
+      confine(spec, {.read_only = {target_->path()}, .writable = {}, .network = false}), {});
   ASSERT_TRUE(result);
   EXPECT_EQ(result->out, target_->path().string() + "\n");
   EXPECT_EQ(result->exit_code, 5);

@@ -40,15 +40,20 @@ WalkedFile describe(std::string path, const struct stat& info) {
 
 class Walker {
  public:
-  Walker(const WalkOptions& options, const CancelToken& cancel) : options_(options), cancel_(cancel) {}
+  Walker(const WalkOptions& options, const CancelToken& cancel)
+      : options_(options), cancel_(cancel) {}
 
-  // Takes ownership of `descriptor`. `path` is the folder relative to the root, "" or ending in '/'.
+  // Takes ownership of `descriptor`. `path` is the folder relative to the root, "" or ending in
+  // '/'.
   void folder(int descriptor, const std::string& path, size_t depth) {
     const size_t ignores = ignores_.size();
     std::vector<Entry> listed = list(descriptor, path);
-    const bool has_ignore = std::any_of(listed.begin(), listed.end(), [](const Entry& entry) { return entry.name == ".gitignore"; });
+    const bool has_ignore = std::any_of(listed.begin(), listed.end(), [](const Entry& entry) {
+      return entry.name == ".gitignore";
+    });
     if (options_.respect_gitignore && has_ignore) load_ignore(descriptor, path, ".gitignore");
-    if (options_.respect_gitignore && path.empty()) load_ignore(descriptor, path, ".git/info/exclude");
+    if (options_.respect_gitignore && path.empty())
+      load_ignore(descriptor, path, ".git/info/exclude");
     for (const Entry& entry : wanted(std::move(listed), descriptor, path)) {
       if (cancel_.cancelled() || full(path + entry.name)) break;
       if (entry.folder()) enter(descriptor, path + entry.name, depth);
@@ -59,7 +64,8 @@ class Walker {
   }
 
   Walk take() {
-    std::sort(out_.gaps.begin(), out_.gaps.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+    std::sort(out_.gaps.begin(), out_.gaps.end(),
+              [](const auto& a, const auto& b) { return a.path < b.path; });
     std::sort(out_.ignored.begin(), out_.ignored.end());
     return std::move(out_);
   }
@@ -100,7 +106,8 @@ class Walker {
     if (out_.files.size() < options_.max_files) return false;
     if (!full_)
       gap(path,
-          fmt::format("more than {} files: nothing from here on was looked at; exclude folders in redoubt.yaml or test them one by one",
+          fmt::format("more than {} files: nothing from here on was looked at; exclude folders in "
+                      "redoubt.yaml or test them one by one",
                       options_.max_files),
           true);
     return full_ = true;
@@ -118,7 +125,9 @@ class Walker {
         at += item->d_reclen;
         const std::string_view name = item->d_name;
         if (name == "." || name == ".." || (name == ".git" && item->d_type != DT_REG)) continue;
-        found.push_back({std::string(name), item->d_type == DT_UNKNOWN ? type_of(descriptor, item->d_name) : item->d_type});
+        found.push_back({std::string(name), item->d_type == DT_UNKNOWN
+                                                ? type_of(descriptor, item->d_name)
+                                                : item->d_type});
       }
     }
   }
@@ -143,7 +152,8 @@ class Walker {
         kept.push_back(std::move(entry));
       }
     }
-    std::sort(kept.begin(), kept.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
+    std::sort(kept.begin(), kept.end(),
+              [](const Entry& a, const Entry& b) { return a.name < b.name; });
     return kept;
   }
 
@@ -153,7 +163,8 @@ class Walker {
     return static_cast<unsigned char>(IFTODT(info.st_mode));
   }
 
-  // A link inside the tree leads to a file that is walked anyway; one that leads out of it is worth a remark.
+  // A link inside the tree leads to a file that is walked anyway; one that leads out of it is worth
+  // a remark.
   void link(int descriptor, const char* name, const std::string& whole) {
     char target[4096];
     const ssize_t length = readlinkat(descriptor, name, target, sizeof target);
@@ -164,11 +175,13 @@ class Walker {
       if (part == "..") outside = outside || --depth < 0;
       else if (!part.empty() && part != ".") ++depth;
     }
-    if (outside) gap(whole, fmt::format("symbolic link out of the target, to {}", to_valid_utf8(to)), false);
+    if (outside)
+      gap(whole, fmt::format("symbolic link out of the target, to {}", to_valid_utf8(to)), false);
   }
 
   void enter(int parent, const std::string& path, size_t depth) {
-    if (depth >= kMaxDepth) return gap(path, fmt::format("nested deeper than {} folders", kMaxDepth), true);
+    if (depth >= kMaxDepth)
+      return gap(path, fmt::format("nested deeper than {} folders", kMaxDepth), true);
     const size_t name_at = path.rfind('/', path.size() - 2);
     const std::string name = path.substr(name_at == std::string::npos ? 0 : name_at + 1);
     const int child = openat(parent, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -178,7 +191,8 @@ class Walker {
 
   void file(int parent, std::string path, const std::string& name) {
     struct stat info{};
-    if (fstatat(parent, name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) return gap(path, std::strerror(errno), true);
+    if (fstatat(parent, name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0)
+      return gap(path, std::strerror(errno), true);
     out_.files.push_back(describe(std::move(path), info));
   }
 
@@ -191,7 +205,8 @@ class Walker {
 
 }  // namespace
 
-Result<Walk> walk(const std::filesystem::path& root, const WalkOptions& options, const CancelToken& cancel) {
+Result<Walk> walk(const std::filesystem::path& root, const WalkOptions& options,
+                  const CancelToken& cancel) {
   const int descriptor = ::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return fail("open {}: {}", root.string(), std::strerror(errno));
   Walker walker(options, cancel);
@@ -212,7 +227,8 @@ std::span<const std::string> below(std::span<const std::string> paths, const std
 
 }  // namespace
 
-Result<void> add_ignored(const std::filesystem::path& root, std::span<const std::string> paths, const WalkOptions& options, Walk& walk) {
+Result<void> add_ignored(const std::filesystem::path& root, std::span<const std::string> paths,
+                         const WalkOptions& options, Walk& walk) {
   const Descriptor folder(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (folder.number < 0) return fail("open {}: {}", root.string(), std::strerror(errno));
   const size_t walked = walk.files.size();
@@ -221,12 +237,15 @@ Result<void> add_ignored(const std::filesystem::path& root, std::span<const std:
       if (excluded(options, path) || walk.files.size() >= options.max_files) continue;
       struct stat info{};
       const Descriptor file(open_below(folder.number, path.c_str(), O_PATH));
-      if (file.number < 0 && errno != ENOENT && errno != ENOTDIR && errno != ELOOP) walk.gaps.push_back({path, std::strerror(errno), true});
-      if (file.number >= 0 && fstat(file.number, &info) == 0 && S_ISREG(info.st_mode)) walk.files.push_back(describe(path, info));
+      if (file.number < 0 && errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
+        walk.gaps.push_back({path, std::strerror(errno), true});
+      if (file.number >= 0 && fstat(file.number, &info) == 0 && S_ISREG(info.st_mode))
+        walk.files.push_back(describe(path, info));
     }
   const auto by_path = [](const auto& a, const auto& b) { return a.path < b.path; };
   std::sort(walk.files.begin() + static_cast<ptrdiff_t>(walked), walk.files.end(), by_path);
-  std::inplace_merge(walk.files.begin(), walk.files.begin() + static_cast<ptrdiff_t>(walked), walk.files.end(), by_path);
+  std::inplace_merge(walk.files.begin(), walk.files.begin() + static_cast<ptrdiff_t>(walked),
+                     walk.files.end(), by_path);
   std::sort(walk.gaps.begin(), walk.gaps.end(), by_path);
   return {};
 }

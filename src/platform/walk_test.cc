@@ -39,7 +39,8 @@ TEST_F(WalkTest, RespectsIgnoreFilesAtEveryLevel) {
   put(".gitignore", "*.log\nbuild/\n");
   put("sub/.gitignore", "!keep.log\nlocal\n");
   for (const char* path : {"x.log", "build/out", "sub/keep.log", "sub/local", "local"}) put(path);
-  EXPECT_EQ(paths(), (std::vector<std::string>{".gitignore", "local", "sub/.gitignore", "sub/keep.log"}));
+  EXPECT_EQ(paths(),
+            (std::vector<std::string>{".gitignore", "local", "sub/.gitignore", "sub/keep.log"}));
 }
 
 TEST_F(WalkTest, FollowsNoLinkAndSaysWhichLeadOut) {
@@ -72,17 +73,21 @@ TEST_F(WalkTest, WhatIsExcludedNoIgnoreFileTakesBack) {
 
 TEST_F(WalkTest, AddsIgnoredFilesThatAreNamed) {
   put(".gitignore", "*.log\nbuild/\n");
-  for (const char* path : {"a", "build/in/x", "build/other", "build.sh", "kept.log", "out.log", "z"}) put(path);
+  for (const char* path :
+       {"a", "build/in/x", "build/other", "build.sh", "kept.log", "out.log", "z"})
+    put(path);
   symlink("a", (folder_.path() / "link.log").c_str());
   symlink("../..", (folder_.path() / "build/up").c_str());
   paths();
-  const std::vector<std::string> tracked{"a",          "build/in/x", "build/left-out", "build/missing",
-                                         "build/up/y", "gone.log",   "kept.log",       "link.log"};
+  const std::vector<std::string> tracked{
+      "a",          "build/in/x", "build/left-out", "build/missing",
+      "build/up/y", "gone.log",   "kept.log",       "link.log"};
   put("build/left-out");
   ASSERT_TRUE(add_ignored(folder_.path(), tracked, {.exclude = {"build/left-out"}}, walk_));
   std::vector<std::string> found;
   for (const auto& file : walk_.files) found.push_back(file.path);
-  EXPECT_EQ(found, (std::vector<std::string>{".gitignore", "a", "build.sh", "build/in/x", "kept.log", "z"}));
+  EXPECT_EQ(found, (std::vector<std::string>{".gitignore", "a", "build.sh", "build/in/x",
+                                             "kept.log", "z"}));
   EXPECT_EQ(walk_.files[3].size, 1u);
   EXPECT_TRUE(walk_.gaps.empty());
 }

@@ -20,11 +20,13 @@ bool is_link(int folder, const std::string& name) {
 }
 
 std::unexpected<Error> refuse_link(const std::string& path) {
-  return std::unexpected(Error(fmt::format("{} is a symbolic link, and nothing is written through links", path))
-                             .hint("put a folder or a file of the project in its place"));
+  return std::unexpected(
+      Error(fmt::format("{} is a symbolic link, and nothing is written through links", path))
+          .hint("put a folder or a file of the project in its place"));
 }
 
-// One folder at a time: openat2 could open the whole path at once, yet not make what is missing on it, nor name the link.
+// One folder at a time: openat2 could open the whole path at once, yet not make what is missing on
+// it, nor name the link.
 Result<int> enter(int folder, const std::string& name, const std::string& path) {
   const int flags = O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
   int next = openat(folder, name.c_str(), flags);
@@ -38,9 +40,11 @@ Result<int> enter(int folder, const std::string& name, const std::string& path) 
 
 }  // namespace
 
-Result<void> write_below(const std::filesystem::path& root, const std::string& path, std::string_view bytes) {
+Result<void> write_below(const std::filesystem::path& root, const std::string& path,
+                         std::string_view bytes) {
   const auto parts = split(path, '/');
-  if (std::any_of(parts.begin(), parts.end(), [](auto part) { return part.empty() || part == "." || part == ".."; }))
+  if (std::any_of(parts.begin(), parts.end(),
+                  [](auto part) { return part.empty() || part == "." || part == ".."; }))
     return fail("write {}: this is not the path of a file below {}", path, root.string());
   Descriptor folder(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (folder.number < 0) return fail("open {}: {}", root.string(), std::strerror(errno));

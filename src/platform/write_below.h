@@ -8,8 +8,10 @@
 
 namespace redoubt::platform {
 
-// write_file() for what lies below a project that is not ours: folders and the file are made without following a symbolic
-// link anywhere below `root`, so nothing is written outside it. `path` is relative, '/'; an error names the link.
-Result<void> write_below(const std::filesystem::path& root, const std::string& path, std::string_view bytes);
+// write_file() for what lies below a project that is not ours: folders and the file are made
+// without following a symbolic link anywhere below `root`, so nothing is written outside it. `path`
+// is relative, '/'; an error names the link.
+Result<void> write_below(const std::filesystem::path& root, const std::string& path,
+                         std::string_view bytes);
 
 }  // namespace redoubt::platform

@@ -32,7 +32,8 @@ TEST_F(WriteBelow, MakesFoldersAndReplacesFiles) {
   EXPECT_EQ(*read_file(root_ / "a/b/c.yaml"), "new");
   ASSERT_TRUE(write_below(root_, "a/b/c.yaml", "newer"));
   EXPECT_EQ(*read_file(root_ / "a/b/c.yaml"), "newer");
-  EXPECT_EQ(std::distance(fs::directory_iterator(root_ / "a/b"), fs::directory_iterator()), 1) << "no temporary file is left";
+  EXPECT_EQ(std::distance(fs::directory_iterator(root_ / "a/b"), fs::directory_iterator()), 1)
+      << "no temporary file is left";
 }
 
 TEST_F(WriteBelow, TheModeIsTheUsersOwn) {
@@ -48,7 +49,9 @@ TEST_F(WriteBelow, WritesThroughNoLink) {
   fs::create_directory_symlink(outside_, root_ / "security");
   fs::create_symlink(outside_ / "kept", root_ / "redoubt.yaml");
   fs::create_symlink(outside_ / "new", root_ / "dangling");
-  EXPECT_NE(refusal("security/model.yaml").find((root_ / "security").string() + " is a symbolic link"), std::string::npos);
+  EXPECT_NE(
+      refusal("security/model.yaml").find((root_ / "security").string() + " is a symbolic link"),
+      std::string::npos);
   EXPECT_NE(refusal("security/plan/tests.yaml").find("is a symbolic link"), std::string::npos);
   EXPECT_NE(refusal("redoubt.yaml").find("redoubt.yaml is a symbolic link"), std::string::npos);
   EXPECT_NE(refusal("dangling").find("dangling is a symbolic link"), std::string::npos);
@@ -57,7 +60,8 @@ TEST_F(WriteBelow, WritesThroughNoLink) {
 }
 
 TEST_F(WriteBelow, RefusesPathsThatLeadOut) {
-  for (const char* path : {"../outside/kept", "/etc/x", "a/../../x", "a//b", "", ".", "a/"}) EXPECT_NE(refusal(path), "") << path;
+  for (const char* path : {"../outside/kept", "/etc/x", "a/../../x", "a//b", "", ".", "a/"})
+    EXPECT_NE(refusal(path), "") << path;
   ASSERT_EQ(refusal("file"), "");
   EXPECT_NE(refusal("file/below").find("make folder"), std::string::npos);
   fs::create_directory(root_ / "folder");

@@ -59,8 +59,9 @@ Result<void> migrate(Database& database) {
   const auto version = static_cast<size_t>(query.number(0));
   query.reset();
   if (version > kMigrations.size())
-    return std::unexpected(Error(fmt::format("the store has schema {}, this program knows {}", version,
-                                             kMigrations.size())).hint("use the newer redoubt that wrote it"));
+    return std::unexpected(Error(fmt::format("the store has schema {}, this program knows {}",
+                                             version, kMigrations.size()))
+                               .hint("use the newer redoubt that wrote it"));
   for (size_t next = version; next < kMigrations.size(); ++next) {
     TRY(database.execute(kMigrations[next]));
     TRY(database.execute(fmt::format("PRAGMA user_version = {}", next + 1).c_str()));

@@ -9,13 +9,21 @@ std::unexpected<Error> failure(sqlite3* handle, std::string_view what) {
   const int code = sqlite3_extended_errcode(handle);
   Error error(fmt::format("{}: {}", what, sqlite3_errmsg(handle)));
   switch (code & 0xff) {
-    case SQLITE_FULL: return std::unexpected(std::move(error).hint("free some disk space and run again"));
-    case SQLITE_BUSY: return std::unexpected(std::move(error).hint("another run holds the store; try again when it has ended"));
+    case SQLITE_FULL:
+      return std::unexpected(std::move(error).hint("free some disk space and run again"));
+    case SQLITE_BUSY:
+      return std::unexpected(
+          std::move(error).hint("another run holds the store; try again when it has ended"));
     case SQLITE_NOTADB:
-    case SQLITE_CORRUPT: return std::unexpected(std::move(error).hint("move the file away; the next run makes a new one"));
+    case SQLITE_CORRUPT:
+      return std::unexpected(
+          std::move(error).hint("move the file away; the next run makes a new one"));
     case SQLITE_READONLY:
-    case SQLITE_CANTOPEN: return std::unexpected(std::move(error).hint("check the permissions of the file and its folder"));
-    default: return std::unexpected(std::move(error));
+    case SQLITE_CANTOPEN:
+      return std::unexpected(
+          std::move(error).hint("check the permissions of the file and its folder"));
+    default:
+      return std::unexpected(std::move(error));
   }
 }
 
@@ -24,8 +32,8 @@ std::unexpected<Error> failure(sqlite3* handle, std::string_view what) {
 Statement::~Statement() { sqlite3_finalize(handle_); }
 
 Statement& Statement::bind(int index, std::string_view text) {
-  sqlite3_bind_text64(handle_, index, text.data() == nullptr ? "" : text.data(), text.size(), SQLITE_TRANSIENT,
-                      SQLITE_UTF8);
+  sqlite3_bind_text64(handle_, index, text.data() == nullptr ? "" : text.data(), text.size(),
+                      SQLITE_TRANSIENT, SQLITE_UTF8);
   return *this;
 }
 
@@ -35,7 +43,8 @@ Statement& Statement::bind(int index, int64_t number) {
 }
 
 Statement& Statement::bind_bytes(int index, std::string_view bytes) {
-  sqlite3_bind_blob64(handle_, index, bytes.data() == nullptr ? "" : bytes.data(), bytes.size(), SQLITE_TRANSIENT);
+  sqlite3_bind_blob64(handle_, index, bytes.data() == nullptr ? "" : bytes.data(), bytes.size(),
+                      SQLITE_TRANSIENT);
   return *this;
 }
 
@@ -70,7 +79,8 @@ int64_t Statement::number(int column) const { return sqlite3_column_int64(handle
 
 namespace {
 
-// The busy handler is not called when two openers make this switch at the same moment, so the waiting is done here.
+// The busy handler is not called when two openers make this switch at the same moment, so the
+// waiting is done here.
 Result<void> use_write_ahead_log(Database& database, sqlite3* handle, int busy_ms) {
   constexpr int kStepMs = 5;
   for (int waited = 0;; waited += kStepMs) {
@@ -87,7 +97,8 @@ Result<Database> Database::open(const std::filesystem::path& file, int busy_ms) 
   std::filesystem::create_directories(file.parent_path(), code);
   if (code) return fail("create {}: {}", file.parent_path().string(), code.message());
   sqlite3* handle = nullptr;
-  const int opened = sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+  const int opened =
+      sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
   Database database(handle);
   if (opened != SQLITE_OK) return failure(handle, "open " + file.string());
   sqlite3_busy_timeout(handle, busy_ms);
@@ -101,13 +112,15 @@ Result<Database> Database::open(const std::filesystem::path& file, int busy_ms) 
 Database::~Database() { sqlite3_close_v2(handle_); }
 
 Result<void> Database::execute(const char* sql) {
-  if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) return failure(handle_, "store");
+  if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
+    return failure(handle_, "store");
   return {};
 }
 
 Result<Statement> Database::prepare(std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
-  if (sqlite3_prepare_v2(handle_, sql.data(), static_cast<int>(sql.size()), &statement, nullptr) != SQLITE_OK)
+  if (sqlite3_prepare_v2(handle_, sql.data(), static_cast<int>(sql.size()), &statement, nullptr) !=
+      SQLITE_OK)
     return failure(handle_, "store");
   return Statement(statement);
 }

@@ -13,7 +13,8 @@ struct sqlite3_stmt;
 
 namespace redoubt::store {
 
-// The thin layer over SQLite 3. Statements take text, numbers and bytes as parameters only; no value is ever part of SQL.
+// The thin layer over SQLite 3. Statements take text, numbers and bytes as parameters only; no
+// value is ever part of SQL.
 class Statement {
  public:
   Statement(Statement&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
@@ -25,8 +26,8 @@ class Statement {
   Statement& bind(int index, int64_t number);
   Statement& bind_bytes(int index, std::string_view bytes);
 
-  Result<bool> step();    // true: a row is there
-  Result<void> run();     // step() to the end and reset, for statements without rows
+  Result<bool> step();  // true: a row is there
+  Result<void> run();   // step() to the end and reset, for statements without rows
   void reset();
 
   std::string text(int column) const;  // columns count from 0; also bytes
@@ -40,7 +41,8 @@ class Statement {
 
 class Database {
  public:
-  // Creates the file and its folder. Write-ahead log, foreign keys on; waits up to `busy_ms` for another writer.
+  // Creates the file and its folder. Write-ahead log, foreign keys on; waits up to `busy_ms` for
+  // another writer.
   static Result<Database> open(const std::filesystem::path& file, int busy_ms = 30'000);
   Database(Database&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
   Database& operator=(Database&&) = delete;

@@ -14,10 +14,12 @@
 
 namespace redoubt::store {
 
-// What the store needs to know about a finding; everything else is in `document`, which it keeps without reading.
+// What the store needs to know about a finding; everything else is in `document`, which it keeps
+// without reading.
 struct FindingRecord {
   core::Identified identity;
-  std::vector<std::string> observations;  // "semgrep:rule", one per observation; the first is the primary one
+  std::vector<std::string>
+      observations;  // "semgrep:rule", one per observation; the first is the primary one
   std::string rule, title, capability;
   core::Severity severity = core::Severity::kMedium;
   uint32_t line = 0;
@@ -26,19 +28,20 @@ struct FindingRecord {
 
 // A finding as remembered: one occurrence in one context.
 struct StoredFinding {
-  std::string name;                // public id, "F-3f9a0c1b2d"; unique in its context
+  std::string name;  // public id, "F-3f9a0c1b2d"; unique in its context
   core::FindingState state = core::FindingState::kNew;
   FindingRecord record;
   std::string first_seen, last_seen;  // RFC 3339; start of the runs
-  std::string matched_by;          // rung that joined the last observation to this finding; "" when first seen
+  std::string
+      matched_by;  // rung that joined the last observation to this finding; "" when first seen
 };
 
 struct NewRun {
-  std::string kind;                // "test", "scan", "import"
-  std::string context;             // where: branch name, image …; findings of different contexts never meet
-  std::string started;             // RFC 3339
+  std::string kind;     // "test", "scan", "import"
+  std::string context;  // where: branch name, image …; findings of different contexts never meet
+  std::string started;  // RFC 3339
   bool complete = true;
-  std::string input;               // digest of an imported file: the same one is recorded once; "" otherwise
+  std::string input;  // digest of an imported file: the same one is recorded once; "" otherwise
   std::vector<FindingRecord> findings;
   // Whether `source` looked at `path` in this run, wholly: only then is silence a fix.
   std::function<bool(std::string_view source, std::string_view path)> retested;
@@ -46,10 +49,10 @@ struct NewRun {
 
 struct RecordedRun {
   int64_t run = 0;
-  bool repeated = false;                  // the same import was recorded before: nothing has changed
-  std::vector<StoredFinding> current;     // one per NewRun::findings, in their order
+  bool repeated = false;               // the same import was recorded before: nothing has changed
+  std::vector<StoredFinding> current;  // one per NewRun::findings, in their order
   std::vector<StoredFinding> not_retested;
-  std::vector<StoredFinding> fixed;       // by this run
+  std::vector<StoredFinding> fixed;  // by this run
 };
 
 struct StoredRun {
@@ -59,18 +62,21 @@ struct StoredRun {
   std::string document;
 };
 
-// The memory of a target: runs, findings with identity, observations. One SQLite file; several processes may use it at
-// once. Every run is one transaction: after a crash the last recorded run is there, whole.
+// The memory of a target: runs, findings with identity, observations. One SQLite file; several
+// processes may use it at once. Every run is one transaction: after a crash the last recorded run
+// is there, whole.
 class Store {
  public:
   static Result<Store> open(const std::filesystem::path& file);
 
-  // Matches the run's findings with the context's known ones and writes everything, or nothing. `document` makes the
-  // run's own document from the outcome, inside the transaction.
-  Result<RecordedRun> record(const NewRun& run, const std::function<std::string(const RecordedRun&)>& document);
+  // Matches the run's findings with the context's known ones and writes everything, or nothing.
+  // `document` makes the run's own document from the outcome, inside the transaction.
+  Result<RecordedRun> record(const NewRun& run,
+                             const std::function<std::string(const RecordedRun&)>& document);
 
   // The newest run of one of the kinds (empty = any) in a context ("" = any).
-  Result<std::optional<StoredRun>> last_run(const std::vector<std::string>& kinds, std::string_view context);
+  Result<std::optional<StoredRun>> last_run(const std::vector<std::string>& kinds,
+                                            std::string_view context);
   // All findings of a context ("" = all), worst first.
   Result<std::vector<StoredFinding>> findings(std::string_view context);
   Result<std::optional<StoredFinding>> finding(std::string_view context, std::string_view name);

@@ -16,14 +16,27 @@ class StoreTest : public testing::Test {
   StoreTest() : folder_(platform::TemporaryFolder::make("store").value()) {}
   std::filesystem::path file() const { return folder_.path() / "redoubt.db"; }
 
-  static FindingRecord finding(std::string key, std::string tool = "semgrep", std::string path = "a.py") {
-    return {.identity = {.keys = {{"line", key}, {"place", "place-" + key}}, .path = path, .sources = {tool}},
-            .observations = {tool + ":rule"}, .rule = "rule", .title = "T", .capability = "code.x",
-            .severity = core::Severity::kHigh, .line = 3, .document = "{}"};
+  static FindingRecord finding(std::string key, std::string tool = "semgrep",
+                               std::string path = "a.py") {
+    return {.identity = {.keys = {{"line", key}, {"place", "place-" + key}},
+                         .path = path,
+                         .sources = {tool}},
+            .observations = {tool + ":rule"},
+            .rule = "rule",
+            .title = "T",
+            .capability = "code.x",
+            .severity = core::Severity::kHigh,
+            .line = 3,
+            .document = "{}"};
   }
   static NewRun run(std::vector<FindingRecord> findings, std::string context = "main") {
-    return {.kind = "test", .context = std::move(context), .started = "2026-01-01T00:00:00Z", .complete = true, .input = "",
-            .findings = std::move(findings), .retested = [](auto, auto) { return true; }};
+    return {.kind = "test",
+            .context = std::move(context),
+            .started = "2026-01-01T00:00:00Z",
+            .complete = true,
+            .input = "",
+            .findings = std::move(findings),
+            .retested = [](auto, auto) { return true; }};
   }
   static RecordedRun record(Store& store, const NewRun& run) {
     auto recorded = store.record(run, [](const RecordedRun&) { return std::string("doc"); });
@@ -99,7 +112,9 @@ TEST_F(StoreTest, ContextsDoNotMeet) {
 TEST_F(StoreTest, ARunThatFailsHalfWayLeavesNothing) {
   auto store = Store::open(file()).value();
   record(store, run({finding("1")}));
-  EXPECT_THROW((void)store.record(run({finding("2")}), [](const RecordedRun&) -> std::string { throw 1; }), int);
+  EXPECT_THROW(
+      (void)store.record(run({finding("2")}), [](const RecordedRun&) -> std::string { throw 1; }),
+      int);
   EXPECT_EQ(store.findings("").value().size(), 1u);
   EXPECT_EQ(store.last_run({}, "").value()->document, "doc");
 }

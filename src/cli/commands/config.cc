@@ -11,7 +11,8 @@ Result<int> show_config(const Arguments& arguments, Session& session) {
   const auto values = pipeline::describe_config(config);
   if (arguments.text("format", "text") == "json") {
     formats::Json list = formats::Json::array();
-    for (const auto& value : values) list.push_back({{"key", value.key}, {"value", value.value}, {"from", value.from}});
+    for (const auto& value : values)
+      list.push_back({{"key", value.key}, {"value", value.value}, {"from", value.from}});
     session.print(formats::to_text(formats::Json{{"settings", list}}) + "\n");
     return kPassed;
   }

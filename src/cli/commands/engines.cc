@@ -11,13 +11,17 @@ Result<int> list_engines(const Arguments& arguments, Session& session) {
   if (arguments.text("format", "text") == "json") {
     formats::Json list = formats::Json::array();
     for (const auto& engine : engines)
-      list.push_back({{"name", engine.name}, {"version", engine.version}, {"summary", engine.summary}, {"rules", engine.rules}});
+      list.push_back({{"name", engine.name},
+                      {"version", engine.version},
+                      {"summary", engine.summary},
+                      {"rules", engine.rules}});
     session.print(formats::to_text(formats::Json{{"engines", list}}) + "\n");
     return kPassed;
   }
   std::vector<std::vector<std::string>> rows{{"ENGINE", "RULES", "WHAT IT DOES"}};
   for (const auto& engine : engines)
-    rows.push_back({engine.name, engine.rules == 0 ? "-" : std::to_string(engine.rules), engine.summary});
+    rows.push_back(
+        {engine.name, engine.rules == 0 ? "-" : std::to_string(engine.rules), engine.summary});
   session.print(table(rows));
   return kPassed;
 }

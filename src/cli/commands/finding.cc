@@ -28,11 +28,14 @@ Result<Found> find_one(const Arguments& arguments) {
   TRY_ASSIGN(auto context, current_context(store));
   const std::string name = arguments.text("FINDING");
   TRY_ASSIGN(auto stored, store.finding(context, name));
-  if (!stored) return std::unexpected(Error(fmt::format("no finding is called '{}'", name)).hint("`redoubt finding list` shows them"));
+  if (!stored)
+    return std::unexpected(Error(fmt::format("no finding is called '{}'", name))
+                               .hint("`redoubt finding list` shows them"));
   TRY_ASSIGN(auto reported, pipeline::reported_finding_from_json(stored->record.document));
   reported.name = stored->name;
   reported.state = stored->state;
-  return Found{std::move(root), std::move(store), std::move(context), std::move(*stored), std::move(reported)};
+  return Found{std::move(root), std::move(store), std::move(context), std::move(*stored),
+               std::move(reported)};
 }
 
 // Which findings `finding list` was asked for.
@@ -45,21 +48,27 @@ class Selection {
     selection.rule_ = arguments.text("rule");
     if (const auto word = arguments.text("severity"); !word.empty()) {
       const auto severity = core::parse_severity(word);
-      if (!severity) return fail("--severity is info, low, medium, high or critical, not '{}'", word);
+      if (!severity)
+        return fail("--severity is info, low, medium, high or critical, not '{}'", word);
       selection.severity_ = *severity;
     }
     if (const auto word = arguments.text("state"); !word.empty()) {
       selection.state_ = core::parse_finding_state(word);
-      if (!selection.state_) return fail("--state is new, open, reopened, not-retested or fixed, not '{}'", word);
+      if (!selection.state_)
+        return fail("--state is new, open, reopened, not-retested or fixed, not '{}'", word);
     }
     return selection;
   }
   bool has(const store::StoredFinding& finding) const {
     const auto& record = finding.record;
-    if (state_ ? finding.state != *state_ : finding.state == core::FindingState::kFixed && !all_) return false;
+    if (state_ ? finding.state != *state_ : finding.state == core::FindingState::kFixed && !all_)
+      return false;
     if (record.severity < severity_) return false;
-    if (!rule_.empty() && !path_matches(record.rule, rule_) && !path_matches(record.capability, rule_)) return false;
-    return path_.empty() || record.identity.path == path_ || path_matches(record.identity.path, path_) ||
+    if (!rule_.empty() && !path_matches(record.rule, rule_) &&
+        !path_matches(record.capability, rule_))
+      return false;
+    return path_.empty() || record.identity.path == path_ ||
+           path_matches(record.identity.path, path_) ||
            record.identity.path.starts_with(path_.ends_with('/') ? path_ : path_ + '/');
   }
 
@@ -82,14 +91,25 @@ Result<int> list_findings(const Arguments& arguments, Session& session) {
   for (const auto& finding : all) {
     const auto& record = finding.record;
     if (!selection.has(finding)) continue;
-    const std::string place = record.line == 0 ? record.identity.path : fmt::format("{}:{}", record.identity.path, record.line);
-    rows.push_back({finding.name, std::string(core::to_string(record.severity)), std::string(core::to_string(finding.state)), place, record.title});
-    list.push_back({{"name", finding.name}, {"severity", core::to_string(record.severity)}, {"state", core::to_string(finding.state)},
-                    {"path", record.identity.path}, {"line", record.line}, {"rule", record.rule}, {"title", record.title},
-                    {"first_seen", finding.first_seen}, {"last_seen", finding.last_seen}, {"observations", record.observations}});
+    const std::string place = record.line == 0
+                                  ? record.identity.path
+                                  : fmt::format("{}:{}", record.identity.path, record.line);
+    rows.push_back({finding.name, std::string(core::to_string(record.severity)),
+                    std::string(core::to_string(finding.state)), place, record.title});
+    list.push_back({{"name", finding.name},
+                    {"severity", core::to_string(record.severity)},
+                    {"state", core::to_string(finding.state)},
+                    {"path", record.identity.path},
+                    {"line", record.line},
+                    {"rule", record.rule},
+                    {"title", record.title},
+                    {"first_seen", finding.first_seen},
+                    {"last_seen", finding.last_seen},
+                    {"observations", record.observations}});
   }
-  session.print(json ? formats::to_text(Json{{"findings", list}}) + "\n"
-                : rows.size() == 1 ? std::string("no such findings\n") : table(rows));
+  session.print(json               ? formats::to_text(Json{{"findings", list}}) + "\n"
+                : rows.size() == 1 ? std::string("no such findings\n")
+                                   : table(rows));
   return kPassed;
 }
 
@@ -100,15 +120,25 @@ Result<int> show_finding(const Arguments& arguments, Session& session) {
     return kPassed;
   }
   const auto& finding = found.reported.finding;
-  std::string text = fmt::format("{}  {}\n  severity    {} (confidence {})\n  state       {}\n  place       {}\n", found.reported.name,
-                                 finding.title, core::to_string(finding.severity), core::to_string(finding.confidence),
-                                 core::to_string(found.reported.state), pipeline::place_of(finding));
-  text += fmt::format("  reported by {}\n  first seen  {}\n  last seen   {}\n", join(found.stored.record.observations, ", "),
-                      found.stored.first_seen, found.stored.last_seen);
-  if (!finding.cwes.empty()) text += fmt::format("  CWE         {}\n", fmt::join(finding.cwes, ", "));
-  if (!finding.purl.empty()) text += fmt::format("  package     {}\n  aliases     {}\n", finding.purl, join(finding.aliases, ", "));
-  if (!found.reported.tests.empty()) text += fmt::format("  fails       {}\n  threats     {}\n", join(found.reported.tests, ", "), join(found.reported.threats, ", "));
-  if (finding.suppressed()) text += fmt::format("  suppressed  {} ({})\n", finding.suppression.reason, finding.suppression.source);
+  std::string text =
+      fmt::format("{}  {}\n  severity    {} (confidence {})\n  state       {}\n  place       {}\n",
+                  found.reported.name, finding.title, core::to_string(finding.severity),
+                  core::to_string(finding.confidence), core::to_string(found.reported.state),
+                  pipeline::place_of(finding));
+  text += fmt::format("  reported by {}\n  first seen  {}\n  last seen   {}\n",
+                      join(found.stored.record.observations, ", "), found.stored.first_seen,
+                      found.stored.last_seen);
+  if (!finding.cwes.empty())
+    text += fmt::format("  CWE         {}\n", fmt::join(finding.cwes, ", "));
+  if (!finding.purl.empty())
+    text += fmt::format("  package     {}\n  aliases     {}\n", finding.purl,
+                        join(finding.aliases, ", "));
+  if (!found.reported.tests.empty())
+    text += fmt::format("  fails       {}\n  threats     {}\n", join(found.reported.tests, ", "),
+                        join(found.reported.threats, ", "));
+  if (finding.suppressed())
+    text += fmt::format("  suppressed  {} ({})\n", finding.suppression.reason,
+                        finding.suppression.source);
   if (!finding.message.empty()) text += "\n" + finding.message + "\n";
   if (!finding.location.snippet.empty()) text += "\n" + finding.location.snippet + "\n";
   if (!finding.remedy.empty()) text += "\nFix: " + finding.remedy + "\n";
@@ -122,7 +152,8 @@ std::string_view meaning(std::string_view rung) {
   if (rung == "line") return "rule, file and the hash of the line and what follows";
   if (rung == "snippet") return "rule and the code itself, wherever it stands";
   if (rung == "evidence") return "rule and what was found, wherever it stands";
-  if (rung == core::kPlaceRung) return "the same weakness at the same place, reported by another tool";
+  if (rung == core::kPlaceRung)
+    return "the same weakness at the same place, reported by another tool";
   return "nothing: it was new";
 }
 
@@ -131,20 +162,26 @@ Result<int> explain_finding(const Arguments& arguments, Session& session) {
   const auto& stored = found.stored;
   std::string text = fmt::format("{} is recognised by, strongest first:\n", stored.name);
   for (const auto& key : stored.record.identity.keys)
-    text += fmt::format("  {:<9} {}  {}\n", key.rung, std::string_view(key.value).substr(0, 16), meaning(key.rung));
-  text += stored.matched_by.empty()
-              ? fmt::format("\nIt matched no finding known before {}, so it was new then.\n", stored.first_seen)
-              : fmt::format("\nThe last run joined it with the finding first seen {} by '{}': {}.\n", stored.first_seen, stored.matched_by,
-                            meaning(stored.matched_by));
+    text += fmt::format("  {:<9} {}  {}\n", key.rung, std::string_view(key.value).substr(0, 16),
+                        meaning(key.rung));
+  text +=
+      stored.matched_by.empty()
+          ? fmt::format("\nIt matched no finding known before {}, so it was new then.\n",
+                        stored.first_seen)
+          : fmt::format("\nThe last run joined it with the finding first seen {} by '{}': {}.\n",
+                        stored.first_seen, stored.matched_by, meaning(stored.matched_by));
   text += "Severity, wording, version and line number play no part.\n\nSeen by:\n";
   TRY_ASSIGN(const auto observations, found.store.observations(found.context, stored.name));
-  for (const auto& seen : observations) text += fmt::format("  {}  {:<7} {}\n", seen.started, seen.kind, seen.source);
+  for (const auto& seen : observations)
+    text += fmt::format("  {}  {:<7} {}\n", seen.started, seen.kind, seen.source);
   TRY_ASSIGN(const auto all, found.store.findings(found.context));
   std::vector<std::vector<std::string>> rows;
   for (const auto& other : all)
     if (other.name != stored.name && other.record.rule == stored.record.rule)
-      rows.push_back({"  " + other.name, other.record.identity.path, std::string(core::to_string(other.state))});
-  if (!rows.empty()) text += "\nOther findings of the same rule, with none of these keys:\n" + table(rows);
+      rows.push_back({"  " + other.name, other.record.identity.path,
+                      std::string(core::to_string(other.state))});
+  if (!rows.empty())
+    text += "\nOther findings of the same rule, with none of these keys:\n" + table(rows);
   session.print(text);
   return kPassed;
 }
@@ -159,13 +196,23 @@ Result<int> decide_finding(const Arguments& arguments, Session& session) {
   if (verdict == "accepted-risk" && arguments.text("expires").empty())
     return std::unexpected(Error("an accepted risk needs an end").hint("--expires 2027-06-30"));
   const auto expires = arguments.text("expires");
-  if (!expires.empty() && !is_date(expires)) return std::unexpected(Error(fmt::format("'{}' is not a date", expires)).hint("--expires 2027-06-30"));
-  if (!expires.empty() && expires < session.today()) return fail("--expires {} has passed: such a decision would cover nothing", expires);
-  TRY(pipeline::append_decision(found.root, {.finding = found.stored.name, .verdict = verdict, .reason = arguments.text("reason"),
-                                             .owner = arguments.text("owner"), .expires = arguments.text("expires"),
-                                             .rule = found.stored.record.rule, .path = found.stored.record.identity.path,
-                                             .keys = found.stored.record.identity.keys, .where = {}}));
-  session.print(fmt::format("added to {}; commit it, have it reviewed like code, and run `redoubt test` again\n", pipeline::kDecisionsFile));
+  if (!expires.empty() && !is_date(expires))
+    return std::unexpected(
+        Error(fmt::format("'{}' is not a date", expires)).hint("--expires 2027-06-30"));
+  if (!expires.empty() && expires < session.today())
+    return fail("--expires {} has passed: such a decision would cover nothing", expires);
+  TRY(pipeline::append_decision(found.root, {.finding = found.stored.name,
+                                             .verdict = verdict,
+                                             .reason = arguments.text("reason"),
+                                             .owner = arguments.text("owner"),
+                                             .expires = arguments.text("expires"),
+                                             .rule = found.stored.record.rule,
+                                             .path = found.stored.record.identity.path,
+                                             .keys = found.stored.record.identity.keys,
+                                             .where = {}}));
+  session.print(fmt::format(
+      "added to {}; commit it, have it reviewed like code, and run `redoubt test` again\n",
+      pipeline::kDecisionsFile));
   return kPassed;
 }
 
@@ -175,42 +222,65 @@ const Option kTextOrJson{.name = "--format", .value = "FORMAT", .help = "text or
 }  // namespace
 
 Command finding_list_command() {
-  return {.name = "finding list", .summary = "list the findings that are known, worst first", .details = "",
-          .examples = "redoubt finding list\nredoubt finding list --severity high --under src/\n"
-                      "redoubt finding list --rule 'secrets.*'\nredoubt finding list --all --format json",
+  return {.name = "finding list",
+          .summary = "list the findings that are known, worst first",
+          .details = "",
+          .examples =
+              "redoubt finding list\nredoubt finding list --severity high --under src/\n"
+              "redoubt finding list --rule 'secrets.*'\nredoubt finding list --all --format json",
           .operands = {kPathOperand},
           .options = {{.name = "--severity", .value = "SEVERITY", .help = "this severe or worse"},
-                      {.name = "--state", .value = "STATE", .help = "new, open, reopened, not-retested or fixed"},
-                      {.name = "--under", .value = "PATH", .help = "a file, a folder or a pattern: 'src/**/*.py'"},
-                      {.name = "--rule", .value = "PATTERN", .help = "of the rule's or the capability's id"},
-                      {.name = "--all", .value = "", .help = "fixed ones too"}, kTextOrJson},
+                      {.name = "--state",
+                       .value = "STATE",
+                       .help = "new, open, reopened, not-retested or fixed"},
+                      {.name = "--under",
+                       .value = "PATH",
+                       .help = "a file, a folder or a pattern: 'src/**/*.py'"},
+                      {.name = "--rule",
+                       .value = "PATTERN",
+                       .help = "of the rule's or the capability's id"},
+                      {.name = "--all", .value = "", .help = "fixed ones too"},
+                      kTextOrJson},
           .run = &list_findings};
 }
 
 Command finding_show_command() {
-  return {.name = "finding show", .summary = "show one finding whole", .details = "",
-          .examples = "redoubt finding show F-3f9a0c1b2d", .operands = {kFinding, kPathOperand}, .options = {kTextOrJson},
+  return {.name = "finding show",
+          .summary = "show one finding whole",
+          .details = "",
+          .examples = "redoubt finding show F-3f9a0c1b2d",
+          .operands = {kFinding, kPathOperand},
+          .options = {kTextOrJson},
           .run = &show_finding};
 }
 
 Command finding_explain_command() {
-  return {.name = "finding explain", .summary = "say why a finding is the same as, or different from, an earlier one", .details = "",
-          .examples = "redoubt finding explain F-3f9a0c1b2d", .operands = {kFinding, kPathOperand}, .options = {},
+  return {.name = "finding explain",
+          .summary = "say why a finding is the same as, or different from, an earlier one",
+          .details = "",
+          .examples = "redoubt finding explain F-3f9a0c1b2d",
+          .operands = {kFinding, kPathOperand},
+          .options = {},
           .run = &explain_finding};
 }
 
 Command finding_decide_command() {
-  return {.name = "finding decide", .summary = "accept a risk or mark a false positive, in security/decisions.yaml",
-          .details = "The decision stands in the repository and is reviewed like code.",
-          .examples = "redoubt finding decide F-3f9a0c1b2d --false-positive --reason 'sample data' --owner ana@example.org\n"
-                      "redoubt finding decide F-3f9a0c1b2d --accept --reason 'internal only' --owner ops --expires 2027-06-30",
-          .operands = {kFinding, kPathOperand},
-          .options = {{.name = "--accept", .value = "", .help = "the risk is accepted until --expires"},
-                      {.name = "--false-positive", .value = "", .help = "there is no weakness"},
-                      {.name = "--reason", .value = "TEXT", .help = "why"},
-                      {.name = "--owner", .value = "WHO", .help = "who answers for it"},
-                      {.name = "--expires", .value = "DATE", .help = "ISO date"}},
-          .run = &decide_finding};
+  return {
+      .name = "finding decide",
+      .summary = "accept a risk or mark a false positive, in security/decisions.yaml",
+      .details = "The decision stands in the repository and is reviewed like code.",
+      .examples =
+          "redoubt finding decide F-3f9a0c1b2d --false-positive --reason 'sample data' --owner "
+          "ana@example.org\n"
+          "redoubt finding decide F-3f9a0c1b2d --accept --reason 'internal only' --owner ops "
+          "--expires 2027-06-30",
+      .operands = {kFinding, kPathOperand},
+      .options = {{.name = "--accept", .value = "", .help = "the risk is accepted until --expires"},
+                  {.name = "--false-positive", .value = "", .help = "there is no weakness"},
+                  {.name = "--reason", .value = "TEXT", .help = "why"},
+                  {.name = "--owner", .value = "WHO", .help = "who answers for it"},
+                  {.name = "--expires", .value = "DATE", .help = "ISO date"}},
+      .run = &decide_finding};
 }
 
 }  // namespace redoubt::cli

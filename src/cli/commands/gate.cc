@@ -12,15 +12,19 @@ namespace redoubt::cli {
 namespace {
 
 // What has changed since the results were made; "" when they are about exactly what is there now.
-Result<std::string> staleness(const pipeline::RunRecord& run, const std::filesystem::path& root, const pipeline::Config& config,
-                              Session& session) {
-  TRY_ASSIGN(const auto now, pipeline::scan({.root = root, .exclude = config.exclude}, session.context()));
+Result<std::string> staleness(const pipeline::RunRecord& run, const std::filesystem::path& root,
+                              const pipeline::Config& config, Session& session) {
+  TRY_ASSIGN(const auto now,
+             pipeline::scan({.root = root, .exclude = config.exclude}, session.context()));
   if (now.project.digest.to_string() == run.target_digest) return std::string();
-  return fmt::format("the results of {} are about another state of the files; run `redoubt test` again", run.started);
+  return fmt::format(
+      "the results of {} are about another state of the files; run `redoubt test` again",
+      run.started);
 }
 
 // Findings that are known and that the last run did not report, such as those of imported reports.
-Result<void> add_other_findings(const std::filesystem::path& root, pipeline::RunRecord& run, const std::string& today) {
+Result<void> add_other_findings(const std::filesystem::path& root, pipeline::RunRecord& run,
+                                const std::string& today) {
   TRY_ASSIGN(auto store, open_store(root));
   TRY_ASSIGN(const auto context, current_context(store));
   TRY_ASSIGN(const auto known, store.findings(context));
@@ -37,12 +41,14 @@ Result<void> add_other_findings(const std::filesystem::path& root, pipeline::Run
     others.push_back(std::move(finding));
     identities.push_back(stored.record.identity);
   }
-  // Decisions that the run has used already cover other findings only in a run of other files, which is stale.
+  // Decisions that the run has used already cover other findings only in a run of other files,
+  // which is stale.
   TRY_ASSIGN(auto decisions, pipeline::load_decisions(root));
   std::vector<core::Finding*> findings;
   for (auto& other : others) findings.push_back(&other.finding);
   pipeline::DecisionBook(std::move(decisions), today).apply(identities, findings);
-  run.not_retested.insert(run.not_retested.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
+  run.not_retested.insert(run.not_retested.end(), std::make_move_iterator(others.begin()),
+                          std::make_move_iterator(others.end()));
   return {};
 }
 
@@ -67,20 +73,25 @@ Result<int> run_gate(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto stale, staleness(*run, root, config, session));
   if (!stale.empty()) verdict.missing.push_back(stale);
   if (!run->limits.empty() && !arguments.has("partial"))
-    verdict.missing.push_back(fmt::format("the run was limited to {}; run `redoubt test` without limits, or judge it as it is with --partial",
-                                          join(run->limits, "; ")));
+    verdict.missing.push_back(
+        fmt::format("the run was limited to {}; run `redoubt test` without limits, or judge it as "
+                    "it is with --partial",
+                    join(run->limits, "; ")));
   const std::string format = arguments.text("format", "text");
   if (format != "text") {
-    TRY(deliver_report({.run = *run, .policy = config.policy, .verdict = &verdict}, arguments, session));
+    TRY(deliver_report({.run = *run, .policy = config.policy, .verdict = &verdict}, arguments,
+                       session));
     return verdict.exit_code();
   }
-  std::string text = fmt::format("{}  {} of {}, policy: {}\n", verdict.word(), run->kind, run->started, pipeline::describe(config.policy));
+  std::string text = fmt::format("{}  {} of {}, policy: {}\n", verdict.word(), run->kind,
+                                 run->started, pipeline::describe(config.policy));
   for (const auto& violation : verdict.violations) {
     text += "  violation  " + violation.reason;
     for (const auto* list : {&run->findings, &run->not_retested})
       for (const auto& reported : *list)
         if (!violation.finding.empty() && reported.name == violation.finding)
-          text += fmt::format(": {} ({}, {})", reported.finding.title, reported.finding.location.path, violation.finding);
+          text += fmt::format(": {} ({}, {})", reported.finding.title,
+                              reported.finding.location.path, violation.finding);
     text += '\n';
   }
   for (const auto& missing : verdict.missing) text += "  missing    " + missing + '\n';
@@ -91,16 +102,25 @@ Result<int> run_gate(const Arguments& arguments, Session& session) {
 }  // namespace
 
 Command gate_command() {
-  return {.name = "gate",
-          .summary = "judge the last run by the policy in redoubt.yaml",
-          .details = "Exit status 0 passed, 1 violated, 3 when results are missing, partial or stale: what is unknown never passes.",
-          .examples = "redoubt gate\nredoubt gate --fail-on critical\nredoubt gate --format json",
-          .operands = {kPathOperand},
-          .options = {{.name = "--fail-on", .value = "SEVERITY", .help = "overrides policy.fail_on"},
-                      {.name = "--new-only", .value = "", .help = "judge only findings that the baseline does not have"},
-                      {.name = "--partial", .value = "", .help = "judge a run that was limited to some engines, stages or tests"},
-                      kFormatOption, kOutputOption, kColourOption},
-          .run = &run_gate};
+  return {
+      .name = "gate",
+      .summary = "judge the last run by the policy in redoubt.yaml",
+      .details =
+          "Exit status 0 passed, 1 violated, 3 when results are missing, partial or stale: what is "
+          "unknown never passes.",
+      .examples = "redoubt gate\nredoubt gate --fail-on critical\nredoubt gate --format json",
+      .operands = {kPathOperand},
+      .options = {{.name = "--fail-on", .value = "SEVERITY", .help = "overrides policy.fail_on"},
+                  {.name = "--new-only",
+                   .value = "",
+                   .help = "judge only findings that the baseline does not have"},
+                  {.name = "--partial",
+                   .value = "",
+                   .help = "judge a run that was limited to some engines, stages or tests"},
+                  kFormatOption,
+                  kOutputOption,
+                  kColourOption},
+      .run = &run_gate};
 }
 
 }  // namespace redoubt::cli

@@ -8,13 +8,15 @@ namespace {
 
 Result<int> run_import(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto root, project_folder(arguments));
-  TRY_ASSIGN(const auto outcome, pipeline::import_report(arguments.text("FILE"), root, session.context()));
+  TRY_ASSIGN(const auto outcome,
+             pipeline::import_report(arguments.text("FILE"), root, session.context()));
   if (outcome.repeated) {
     session.print("this report was imported before; nothing has changed\n");
     return kPassed;
   }
-  session.print(fmt::format("{} from {}: {} new, {} known, {} fixed\n", counted(outcome.findings, "finding"),
-                            join(outcome.tools, ", "), outcome.fresh, outcome.known, outcome.fixed));
+  session.print(fmt::format("{} from {}: {} new, {} known, {} fixed\n",
+                            counted(outcome.findings, "finding"), join(outcome.tools, ", "),
+                            outcome.fresh, outcome.known, outcome.fixed));
   for (const auto& problem : outcome.problems) session.say("warning: " + problem);
   return outcome.problems.empty() ? kPassed : kIncomplete;
 }

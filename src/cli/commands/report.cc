@@ -10,7 +10,8 @@ Result<int> run_report(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto config, pipeline::load_config(root));
   TRY_ASSIGN(const auto run, last_run(root));
   const auto verdict = pipeline::evaluate_gate(run, config.policy, session.today());
-  TRY(deliver_report({.run = run, .policy = config.policy, .verdict = &verdict}, arguments, session));
+  TRY(deliver_report({.run = run, .policy = config.policy, .verdict = &verdict}, arguments,
+                     session));
   return kPassed;
 }
 
@@ -20,7 +21,9 @@ Command report_command() {
   return {.name = "report",
           .summary = "write the last run as text, HTML, SARIF, JSON, JUnit or Markdown",
           .details = "",
-          .examples = "redoubt report --format html -o report.html\nredoubt report --format markdown     for a pull request",
+          .examples =
+              "redoubt report --format html -o report.html\nredoubt report --format markdown     "
+              "for a pull request",
           .operands = {kPathOperand},
           .options = {kFormatOption, kOutputOption, kColourOption},
           .run = &run_report};

@@ -14,7 +14,8 @@ Result<pipeline::AssessOptions> options_of(const Arguments& arguments) {
   options.stages = std::move(stages);
   options.engines = arguments.list("engine");
   options.tests = arguments.list("test");
-  options.tools = {.use_tools = !arguments.has("no-tools"), .wanted = arguments.list("tool"),
+  options.tools = {.use_tools = !arguments.has("no-tools"),
+                   .wanted = arguments.list("tool"),
                    .allow_unsandboxed = arguments.has("allow-unsandboxed")};
   options.probes = !arguments.has("no-probes");
   options.since = arguments.text("since");
@@ -24,18 +25,22 @@ Result<pipeline::AssessOptions> options_of(const Arguments& arguments) {
   return options;
 }
 
-Result<int> assess_and_judge(const Arguments& arguments, Session& session, const std::string& kind) {
+Result<int> assess_and_judge(const Arguments& arguments, Session& session,
+                             const std::string& kind) {
   TRY_ASSIGN(auto options, options_of(arguments));
   TRY(report_format(arguments));  // before the work, not after it
   TRY_ASSIGN(const auto config, pipeline::load_config(options.root));
   options.kind = kind;
   TRY_ASSIGN(const auto run, pipeline::assess(options, config, session.context()));
   const auto verdict = pipeline::evaluate_gate(run, config.policy, session.today());
-  TRY(deliver_report({.run = run, .policy = config.policy, .verdict = &verdict}, arguments, session));
+  TRY(deliver_report({.run = run, .policy = config.policy, .verdict = &verdict}, arguments,
+                     session));
   return verdict.exit_code();
 }
 
-Result<int> run_test(const Arguments& arguments, Session& session) { return assess_and_judge(arguments, session, "test"); }
+Result<int> run_test(const Arguments& arguments, Session& session) {
+  return assess_and_judge(arguments, session, "test");
+}
 
 // Every selected test needs an answer; the findings are judged by `redoubt gate`.
 Result<int> run_run(const Arguments& arguments, Session& session) {
@@ -45,8 +50,10 @@ Result<int> run_run(const Arguments& arguments, Session& session) {
   options.kind = "run";
   TRY_ASSIGN(const auto run, pipeline::assess(options, config, session.context()));
   if (run.results.empty())
-    return std::unexpected(Error("no test is selected").hint("`redoubt plan` lists the tests and their ids"));
-  TRY(deliver_report({.run = run, .policy = config.policy, .verdict = nullptr}, arguments, session));
+    return std::unexpected(
+        Error("no test is selected").hint("`redoubt plan` lists the tests and their ids"));
+  TRY(deliver_report({.run = run, .policy = config.policy, .verdict = nullptr}, arguments,
+                     session));
   using core::Outcome;
   bool failed = false, open = run.interrupted;
   for (const auto& result : run.results) {
@@ -57,29 +64,54 @@ Result<int> run_run(const Arguments& arguments, Session& session) {
 }
 
 const std::vector<Option> kOptions{
-    kFormatOption, kOutputOption,
-    {.name = "--stage", .value = "STAGE", .help = "only tests of these life-cycle stages (plan … monitor)", .repeated = true},
-    {.name = "--test", .value = "ID", .help = "only these tests; '*' is a wildcard", .repeated = true},
+    kFormatOption,
+    kOutputOption,
+    {.name = "--stage",
+     .value = "STAGE",
+     .help = "only tests of these life-cycle stages (plan … monitor)",
+     .repeated = true},
+    {.name = "--test",
+     .value = "ID",
+     .help = "only these tests; '*' is a wildcard",
+     .repeated = true},
     kEngineOption,
-    {.name = "--tool", .value = "NAME", .help = "use exactly these external tools", .repeated = true},
+    {.name = "--tool",
+     .value = "NAME",
+     .help = "use exactly these external tools",
+     .repeated = true},
     {.name = "--no-tools", .value = "", .help = "leave external tools out"},
-    {.name = "--allow-unsandboxed", .value = "", .help = "run external tools where no sandbox is possible"},
-    {.name = "--no-probes", .value = "", .help = "send nothing to the targets that redoubt.yaml names"},
-    {.name = "--since", .value = "REV", .help = "report findings in files changed since this git revision only"},
-    {.name = "--baseline", .value = "NAME", .help = "compare with a branch, or a SARIF or JSON report"},
-    kJobsOption, kNoCacheOption, kColourOption};
+    {.name = "--allow-unsandboxed",
+     .value = "",
+     .help = "run external tools where no sandbox is possible"},
+    {.name = "--no-probes",
+     .value = "",
+     .help = "send nothing to the targets that redoubt.yaml names"},
+    {.name = "--since",
+     .value = "REV",
+     .help = "report findings in files changed since this git revision only"},
+    {.name = "--baseline",
+     .value = "NAME",
+     .help = "compare with a branch, or a SARIF or JSON report"},
+    kJobsOption,
+    kNoCacheOption,
+    kColourOption};
 
 }  // namespace
 
 Command test_command() {
   return {.name = "test",
           .summary = "test a project: model, plan, engines, tools, gate and report in one go",
-          .details = "Works on any folder, without set-up, and writes nothing into it. Without security/model.yaml the threat model\n"
-                     "is inferred; without redoubt.yaml the default policy applies (fail on high severity or known exploitation).",
-          .examples = "redoubt test .                                what is wrong here, worst first\n"
-                      "redoubt test . --no-tools                     built-in engines only: an answer in a second or two\n"
-                      "redoubt test . --since origin/main            only what this branch touches\n"
-                      "redoubt test . --format sarif -o redoubt.sarif",
+          .details =
+              "Works on any folder, without set-up, and writes nothing into it. Without "
+              "security/model.yaml the threat model\n"
+              "is inferred; without redoubt.yaml the default policy applies (fail on high severity "
+              "or known exploitation).",
+          .examples =
+              "redoubt test .                                what is wrong here, worst first\n"
+              "redoubt test . --no-tools                     built-in engines only: an answer in a "
+              "second or two\n"
+              "redoubt test . --since origin/main            only what this branch touches\n"
+              "redoubt test . --format sarif -o redoubt.sarif",
           .operands = {kPathOperand},
           .options = kOptions,
           .run = &run_test};
@@ -88,7 +120,8 @@ Command test_command() {
 Command run_command() {
   return {.name = "run",
           .summary = "run planned tests and record their results",
-          .details = "Exit status 1 when a test fails, 3 when one has no answer (not run, or an error).",
+          .details =
+              "Exit status 1 when a test fails, 3 when one has no answer (not run, or an error).",
           .examples = "redoubt run --stage build\nredoubt run --test 'C1.*' --format json",
           .operands = {kPathOperand},
           .options = kOptions,

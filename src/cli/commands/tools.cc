@@ -15,9 +15,15 @@ std::string state_of(const pipeline::KnownTool& tool) {
 formats::Json to_json(const pipeline::KnownTool& tool) {
   formats::Json offers = formats::Json::array();
   for (const auto& offer : tool.manifest.offers) offers.push_back(offer.capability);
-  return {{"name", tool.manifest.name}, {"title", tool.manifest.title}, {"stage", core::to_string(tool.manifest.stage)},
-          {"installed", tool.state.installed}, {"version", tool.state.version}, {"problem", tool.state.problem},
-          {"adds", tool.manifest.summary}, {"licence", tool.manifest.licence}, {"capabilities", offers},
+  return {{"name", tool.manifest.name},
+          {"title", tool.manifest.title},
+          {"stage", core::to_string(tool.manifest.stage)},
+          {"installed", tool.state.installed},
+          {"version", tool.state.version},
+          {"problem", tool.state.problem},
+          {"adds", tool.manifest.summary},
+          {"licence", tool.manifest.licence},
+          {"capabilities", offers},
           {"install", pipeline::install_hint(tool)}};
 }
 
@@ -27,18 +33,24 @@ Result<int> list_tools(const Arguments& arguments, Session& session) {
   if (arguments.text("format", "text") == "json") {
     formats::Json list = formats::Json::array();
     for (const auto& tool : tools) list.push_back(to_json(tool));
-    session.print(formats::to_text(formats::Json{{"sandbox", confined ? "available" : confined.error().to_string()}, {"tools", list}}) + "\n");
+    session.print(
+        formats::to_text(formats::Json{
+            {"sandbox", confined ? "available" : confined.error().to_string()}, {"tools", list}}) +
+        "\n");
     return kPassed;
   }
   std::vector<std::vector<std::string>> rows{{"TOOL", "STAGE", "STATE", "ADDS"}};
   for (const auto& tool : tools)
-    rows.push_back({tool.manifest.name, std::string(core::to_string(tool.manifest.stage)), state_of(tool), tool.manifest.summary});
+    rows.push_back({tool.manifest.name, std::string(core::to_string(tool.manifest.stage)),
+                    state_of(tool), tool.manifest.summary});
   std::string text = table(rows);
   std::vector<std::vector<std::string>> missing;
   for (const auto& tool : tools)
-    if (!tool.state.installed) missing.push_back({"  " + tool.manifest.name, pipeline::install_hint(tool)});
+    if (!tool.state.installed)
+      missing.push_back({"  " + tool.manifest.name, pipeline::install_hint(tool)});
   if (!missing.empty()) text += "\nTo install:\n" + table(missing);
-  text += confined ? "\nTools run in a sandbox without network (bubblewrap).\n" : "\nNo sandbox: " + confined.error().to_string() + "\n";
+  text += confined ? "\nTools run in a sandbox without network (bubblewrap).\n"
+                   : "\nNo sandbox: " + confined.error().to_string() + "\n";
   session.print(text);
   return kPassed;
 }

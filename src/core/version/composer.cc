@@ -3,7 +3,8 @@
 namespace redoubt::core {
 namespace {
 
-// Stabilities in composer/semver's order around the end of the version; numbers are larger than all of them.
+// Stabilities in composer/semver's order around the end of the version; numbers are larger than all
+// of them.
 constexpr unsigned kOther = 0x01;
 constexpr unsigned kDev = 0x02;
 constexpr unsigned kAlpha = 0x03;
@@ -35,8 +36,8 @@ bool is_branch(std::string_view version) {
 
 }  // namespace
 
-// Versions are numbers padded with zeros and a stability with a number ("1.2-beta3"). Branches ("dev-main") have no
-// order among releases; Composer puts them below, all alike.
+// Versions are numbers padded with zeros and a stability with a number ("1.2-beta3"). Branches
+// ("dev-main") have no order among releases; Composer puts them below, all alike.
 std::optional<VersionKey> composer_key(std::string_view version) {
   VersionKeyWriter out;
   if (is_branch(version)) {
@@ -59,7 +60,8 @@ std::optional<VersionKey> composer_key(std::string_view version) {
       out.byte(code);
     } else if (version[at] == '.' || version[at] == '-' || version[at] == '_') {
       ++at;
-    } else if (version[at] == '+' || version[at] == '#' || version[at] == '@' || version[at] == ' ') {
+    } else if (version[at] == '+' || version[at] == '#' || version[at] == '@' ||
+               version[at] == ' ') {
       break;  // build metadata, a commit, a stability flag or an alias
     } else {
       return std::nullopt;

@@ -22,8 +22,8 @@ class VersionKeyWriter {
     }
     key_.bytes_[key_.size_++] = static_cast<uint8_t>(value);
   }
-  // Digits of any count, after `base`: the count of significant digits is added to it, so that longer numbers are larger.
-  // Zero is `base` alone.
+  // Digits of any count, after `base`: the count of significant digits is added to it, so that
+  // longer numbers are larger. Zero is `base` alone.
   void number(unsigned base, std::string_view digits) {
     while (!digits.empty() && digits.front() == '0') digits.remove_prefix(1);
     if (digits.size() > kMaxDigits) overflow_ = true;
@@ -48,9 +48,10 @@ class VersionKeyWriter {
   bool overflow_ = false;
 };
 
-// Release numbers of which missing ones count as zero, for schemes where something else may follow. A run of zeros is
-// written only when a number follows it (so 1 and 1.0 are the same key), as one code and its length: more zeros before a
-// number mean a smaller version. The codes leave 0x00-0x4f for what ends the run, all of it smaller.
+// Release numbers of which missing ones count as zero, for schemes where something else may follow.
+// A run of zeros is written only when a number follows it (so 1 and 1.0 are the same key), as one
+// code and its length: more zeros before a number mean a smaller version. The codes leave 0x00-0x4f
+// for what ends the run, all of it smaller.
 class ZeroPaddedNumbers {
  public:
   static constexpr unsigned kZeroRun = 0x50;

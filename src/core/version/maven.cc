@@ -5,8 +5,8 @@
 namespace redoubt::core {
 namespace {
 
-// Codes in the order of the specification. The end of a version stands where its padding would: it is the empty
-// qualifier against qualifiers and "-number", and zero against ".number".
+// Codes in the order of the specification. The end of a version stands where its padding would: it
+// is the empty qualifier against qualifiers and "-number", and zero against ".number".
 constexpr unsigned kAlpha = 0x10;
 constexpr unsigned kEnd = 0x20;
 constexpr unsigned kRelease = 0x21;  // an empty qualifier that something follows
@@ -26,9 +26,10 @@ unsigned rank_of(std::string_view text, bool before_digit) {
   static constexpr struct {
     std::string_view word;
     unsigned rank;
-  } kWords[] = {{"alpha", kAlpha},    {"beta", kAlpha + 1},     {"milestone", kAlpha + 2}, {"rc", kAlpha + 3},
-                {"cr", kAlpha + 3},   {"snapshot", kAlpha + 4}, {"", kRelease},            {"ga", kRelease},
-                {"final", kRelease},  {"release", kRelease},    {"sp", kSp}};
+  } kWords[] = {{"alpha", kAlpha},     {"beta", kAlpha + 1}, {"milestone", kAlpha + 2},
+                {"rc", kAlpha + 3},    {"cr", kAlpha + 3},   {"snapshot", kAlpha + 4},
+                {"", kRelease},        {"ga", kRelease},     {"final", kRelease},
+                {"release", kRelease}, {"sp", kSp}};
   std::array<char, 16> lowered{};
   if (text.size() > lowered.size()) return kOther;
   for (size_t i = 0; i < text.size(); ++i) lowered[i] = lower(text[i]);
@@ -42,7 +43,8 @@ unsigned rank_of(std::string_view text, bool before_digit) {
 }
 
 bool is_null(const Token& token) {
-  return token.number ? token.text.find_first_not_of('0') == std::string_view::npos : token.rank == kRelease;
+  return token.number ? token.text.find_first_not_of('0') == std::string_view::npos
+                      : token.rank == kRelease;
 }
 
 // At most this many tokens; longer versions would not fit the key either.
@@ -54,8 +56,8 @@ struct Tokens {
   void trim() {
     while (count > 1 && is_null(items[count - 1])) --count;
   }
-  // Null values at the end are dropped before each hyphen and before each qualifier (as Maven 3.9 does, so that
-  // 1.0.RC1 is 1-RC1).
+  // Null values at the end are dropped before each hyphen and before each qualifier (as Maven 3.9
+  // does, so that 1.0.RC1 is 1-RC1).
   void add(Token token) {
     if (token.dash || !token.number) trim();
     if (count == items.size()) {
@@ -74,14 +76,17 @@ void tokenize(std::string_view version, Tokens& out) {
     if (at < version.size() && is_digit(version[at])) {
       while (at < version.size() && is_digit(version[at])) ++at;
     } else {
-      while (at < version.size() && !is_digit(version[at]) && version[at] != '.' && version[at] != '-' &&
-             version[at] != '_')
+      while (at < version.size() && !is_digit(version[at]) && version[at] != '.' &&
+             version[at] != '-' && version[at] != '_')
         ++at;
     }
     const auto text = version.substr(begin, at - begin);
     const bool before_digit = at < version.size() && is_digit(version[at]);
     const bool number = text.empty() || is_digit(text[0]);
-    out.add({.text = text, .dash = dash, .number = number, .rank = number ? 0 : rank_of(text, before_digit)});
+    out.add({.text = text,
+             .dash = dash,
+             .number = number,
+             .rank = number ? 0 : rank_of(text, before_digit)});
     if (at == version.size()) break;
     const char separator = version[at];
     dash = separator != '.';

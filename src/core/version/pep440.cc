@@ -29,8 +29,12 @@ class Cursor {
     text_.remove_prefix(1);
     return true;
   }
-  std::string_view digits() { return take([](char c) { return is_digit(c); }); }
-  std::string_view letters_and_digits() { return take([](char c) { return is_digit(c) || is_letter(c); }); }
+  std::string_view digits() {
+    return take([](char c) { return is_digit(c); });
+  }
+  std::string_view letters_and_digits() {
+    return take([](char c) { return is_digit(c) || is_letter(c); });
+  }
   char peek() const { return text_.empty() ? '\0' : text_[0]; }
 
  private:
@@ -69,8 +73,9 @@ void read_pre(Cursor& at, Parts& parts) {
   static constexpr struct {
     std::string_view word;
     unsigned code;
-  } kWords[] = {{"alpha", kAlpha}, {"a", kAlpha},       {"beta", kBeta},         {"b", kBeta},
-                {"rc", kCandidate}, {"c", kCandidate},  {"preview", kCandidate}, {"pre", kCandidate}};
+  } kWords[] = {
+      {"alpha", kAlpha},  {"a", kAlpha},     {"beta", kBeta},         {"b", kBeta},
+      {"rc", kCandidate}, {"c", kCandidate}, {"preview", kCandidate}, {"pre", kCandidate}};
   const Cursor before = at;
   at.eat_separator();
   for (const auto& row : kWords) {
@@ -100,10 +105,8 @@ void read_post(Cursor& at, Parts& parts) {
 void read_dev(Cursor& at, Parts& parts) {
   const Cursor before = at;
   at.eat_separator();
-  if (at.eat("dev"))
-    parts.dev = {.present = true, .number = suffix_number(at)};
-  else
-    at = before;
+  if (at.eat("dev")) parts.dev = {.present = true, .number = suffix_number(at)};
+  else at = before;
 }
 
 bool write_release(Cursor& at, VersionKeyWriter& out) {
@@ -122,14 +125,10 @@ void write_parts(const Parts& parts, VersionKeyWriter& out) {
   const bool only_dev = parts.pre == kNoPre && !parts.post.present && parts.dev.present;
   out.byte(only_dev ? kOnlyDev : parts.pre);
   if (parts.pre != kNoPre) out.number(0, parts.pre_number);
-  if (parts.post.present)
-    out.number(1, parts.post.number);
-  else
-    out.byte(0);
-  if (parts.dev.present)
-    out.number(0, parts.dev.number);
-  else
-    out.byte(0xff);
+  if (parts.post.present) out.number(1, parts.post.number);
+  else out.byte(0);
+  if (parts.dev.present) out.number(0, parts.dev.number);
+  else out.byte(0xff);
 }
 
 // Local label: missing is smallest, words below numbers, fewer segments below more.
@@ -172,8 +171,10 @@ std::optional<VersionKey> standard_key(std::string_view version) {
   return out.take();
 }
 
-// The order setuptools had before PEP 440: parts are numbers (padded), words (behind '*') and the marks '*final' and
-// '*final-'; compared as texts. Kept because old releases with such versions are named in advisories.
+// The order setuptools had before PEP 440: parts are numbers (padded), words (behind '*') and the
+// marks '*final' and
+// '*final-'; compared as texts. Kept because old releases with such versions are named in
+// advisories.
 class LegacyWriter {
  public:
   void add(std::string_view part) {
@@ -238,7 +239,9 @@ std::optional<VersionKey> legacy_key(std::string_view version) {
   if (version.size() > lowered.size()) return std::nullopt;
   for (size_t i = 0; i < version.size(); ++i) lowered[i] = lower(version[i]);
   const std::string_view text(lowered.data(), version.size());
-  const auto kind = [](char c) { return is_digit(c) ? 0 : is_letter(c) ? 1 : c == '.' ? 2 : c == '-' ? 3 : 4; };
+  const auto kind = [](char c) {
+    return is_digit(c) ? 0 : is_letter(c) ? 1 : c == '.' ? 2 : c == '-' ? 3 : 4;
+  };
   LegacyWriter out;
   for (size_t at = 0; at < text.size();) {
     const size_t begin = at;
@@ -254,7 +257,8 @@ std::optional<VersionKey> legacy_key(std::string_view version) {
 std::optional<VersionKey> pep440_key(std::string_view version) {
   if (auto key = standard_key(version)) return key;
   for (const char c : version)
-    if (static_cast<unsigned char>(c) <= 0x20 || static_cast<unsigned char>(c) >= 0x7f) return std::nullopt;
+    if (static_cast<unsigned char>(c) <= 0x20 || static_cast<unsigned char>(c) >= 0x7f)
+      return std::nullopt;
   return legacy_key(version);
 }
 

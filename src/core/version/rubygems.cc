@@ -3,16 +3,16 @@
 namespace redoubt::core {
 namespace {
 
-// A missing segment counts as 0 and a word is smaller than a number, so zeros before a word make the version larger with
-// every zero, but never as large as the end, which is zeros for ever.
+// A missing segment counts as 0 and a word is smaller than a number, so zeros before a word make
+// the version larger with every zero, but never as large as the end, which is zeros for ever.
 constexpr unsigned kWord = 0x01;
 constexpr unsigned kZerosThenWord = 0x02;
 constexpr unsigned kEnd = 0x03;
 
 }  // namespace
 
-// Gem::Version: segments are runs of digits or letters, "-" reads as ".pre.". Zeros that end the part before the first
-// word are dropped (canonical_segments).
+// Gem::Version: segments are runs of digits or letters, "-" reads as ".pre.". Zeros that end the
+// part before the first word are dropped (canonical_segments).
 std::optional<VersionKey> rubygems_key(std::string_view version) {
   VersionKeyWriter out;
   unsigned zeros = 0;

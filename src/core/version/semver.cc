@@ -6,12 +6,15 @@ namespace {
 // What follows the release numbers; a further number (ZeroPaddedNumbers) is larger than both.
 constexpr unsigned kPrerelease = 0x01;
 constexpr unsigned kRelease = 0x02;
-// Within a pre-release: its end is smaller than a further identifier, numbers are smaller than words.
+// Within a pre-release: its end is smaller than a further identifier, numbers are smaller than
+// words.
 constexpr unsigned kEnd = 0x00;
 constexpr unsigned kWord = 0xf0;
 constexpr unsigned kNumeric = 0x01;
 
-bool all_digits(std::string_view text) { return text.find_first_not_of("0123456789") == std::string_view::npos; }
+bool all_digits(std::string_view text) {
+  return text.find_first_not_of("0123456789") == std::string_view::npos;
+}
 
 bool is_identifier(std::string_view text) {
   for (const char c : text)
@@ -40,10 +43,13 @@ bool write_prerelease(std::string_view text, bool ignore_case, VersionKeyWriter&
 
 }  // namespace
 
-// SemVer 2.0.0 §9-11. Lenient where registries and lock files are: "v1.2", "=1.2.3", "go1.21rc1", more than three parts.
+// SemVer 2.0.0 §9-11. Lenient where registries and lock files are: "v1.2", "=1.2.3", "go1.21rc1",
+// more than three parts.
 std::optional<VersionKey> semver_key(std::string_view version, bool ignore_case) {
-  if (version.starts_with("go") && version.size() > 2 && is_digit(version[2])) version.remove_prefix(2);
-  while (!version.empty() && (version[0] == '=' || version[0] == 'v' || version[0] == 'V' || version[0] == ' '))
+  if (version.starts_with("go") && version.size() > 2 && is_digit(version[2]))
+    version.remove_prefix(2);
+  while (!version.empty() &&
+         (version[0] == '=' || version[0] == 'v' || version[0] == 'V' || version[0] == ' '))
     version.remove_prefix(1);
   version = version.substr(0, version.find('+'));  // build metadata does not order
   VersionKeyWriter out;

@@ -22,11 +22,15 @@ void each_service(const Node& root, Visit visit) {
   const Node* services = root.find("services");
   if (services == nullptr) return;
   for (const auto& [key, node] : services->entries())
-    if (node.is_mapping()) visit(Service{.name = shortened(key.text(), 60), .node = node, .line = key.line()});
+    if (node.is_mapping())
+      visit(Service{.name = shortened(key.text(), 60), .node = node, .line = key.line()});
 }
 
 Place at(const Service& service, const Node& node) {
-  return {.line = node.line(), .end_line = 0, .scope = "service " + service.name, .scope_line = service.line};
+  return {.line = node.line(),
+          .end_line = 0,
+          .scope = "service " + service.name,
+          .scope_line = service.line};
 }
 
 struct Variable {
@@ -38,7 +42,8 @@ std::vector<Variable> variables(const Service& service) {
   std::vector<Variable> out;
   const Node* environment = service.node.find("environment");
   if (environment == nullptr) return out;
-  for (const auto& [key, value] : environment->entries()) out.push_back({key.text(), value.text(), &value});
+  for (const auto& [key, value] : environment->entries())
+    out.push_back({key.text(), value.text(), &value});
   for (const Node& item : environment->items())
     if (const size_t equals = item.text().find('='); equals != std::string::npos)
       out.push_back({item.text().substr(0, equals), item.text().substr(equals + 1), &item});
@@ -46,11 +51,13 @@ std::vector<Variable> variables(const Service& service) {
 }
 
 struct Port {
-  std::string host;        // address it is bound to; "" = all
-  int64_t published = 0;   // 0 = chosen by the runtime
+  std::string host;       // address it is bound to; "" = all
+  int64_t published = 0;  // 0 = chosen by the runtime
   int64_t target = 0;
   const Node* node;
-  bool public_() const { return host.empty() || host == "0.0.0.0" || host == "::" || host == "[::]"; }
+  bool public_() const {
+    return host.empty() || host == "0.0.0.0" || host == "::" || host == "[::]";
+  }
 };
 
 int64_t number(std::string_view text) {
@@ -126,7 +133,8 @@ std::vector<Mount> mounts(const Service& service) {
     const auto parts = split(text, ':');
     if (parts.size() < 2) continue;
     const std::string options = parts.size() > 2 ? "," + std::string(parts[2]) + "," : "";
-    out.push_back({std::string(parts[0]), std::string(parts[1]), options.find(",ro,") != std::string::npos, &item});
+    out.push_back({std::string(parts[0]), std::string(parts[1]),
+                   options.find(",ro,") != std::string::npos, &item});
   }
   return out;
 }
@@ -135,8 +143,12 @@ void privileged(const Node& root, Reporter& report) {
   each_service(root, [&](const Service& service) {
     const Node* value = service.node.find("privileged");
     if (value != nullptr && value->as_bool().value_or(false))
-      report.add(at(service, *value), fmt::format("Service '{}' is privileged: it sees every device of the host, and root inside "
-                                                  "it is root on the host.", service.name));
+      report.add(
+          at(service, *value),
+          fmt::format(
+              "Service '{}' is privileged: it sees every device of the host, and root inside "
+              "it is root on the host.",
+              service.name));
   });
 }
 
@@ -145,8 +157,10 @@ void docker_socket(const Node& root, Reporter& report) {
     for (const Mount& mount : mounts(service))
       if (is_docker_socket(mount.source))
         report.add(at(service, *mount.node),
-                   fmt::format("Service '{}' can talk to the container runtime through {} and so start a privileged container{}.",
-                               service.name, mount.source, mount.read_only ? "; a read-only mount does not limit that" : ""));
+                   fmt::format("Service '{}' can talk to the container runtime through {} and so "
+                               "start a privileged container{}.",
+                               service.name, mount.source,
+                               mount.read_only ? "; a read-only mount does not limit that" : ""));
   });
 }
 
@@ -155,8 +169,12 @@ void host_namespace(const Node& root, Reporter& report) {
     for (const std::string_view key : {"network_mode", "pid", "ipc", "userns_mode"}) {
       const Node* value = service.node.find(key);
       if (value == nullptr || value->text() != "host") continue;
-      report.add(at(service, *value), fmt::format("Service '{}' shares the host's namespace ({}: host), so the isolation of that "
-                                                  "kind is gone.", service.name, key));
+      report.add(
+          at(service, *value),
+          fmt::format(
+              "Service '{}' shares the host's namespace ({}: host), so the isolation of that "
+              "kind is gone.",
+              service.name, key));
     }
   });
 }
@@ -168,8 +186,11 @@ void capabilities(const Node& root, Reporter& report) {
     for (const Node& item : list->items()) {
       const int weight = capability_weight(item.text());
       if (weight == 0) continue;
-      report.add(at(service, item), fmt::format("Service '{}' gets the capability {}{}.", service.name, shortened(item.text()),
-                                                weight == 2 ? ", which is enough to take over the host" : ""))
+      report
+          .add(at(service, item),
+               fmt::format("Service '{}' gets the capability {}{}.", service.name,
+                           shortened(item.text()),
+                           weight == 2 ? ", which is enough to take over the host" : ""))
           .severity = weight == 2 ? core::Severity::kHigh : core::Severity::kLow;
     }
   });
@@ -179,9 +200,10 @@ void host_path(const Node& root, Reporter& report) {
   each_service(root, [&](const Service& service) {
     for (const Mount& mount : mounts(service)) {
       if (!is_sensitive_host_path(mount.source)) continue;
-      report.add(at(service, *mount.node),
-                 fmt::format("Service '{}' {} the host's {}.", service.name, mount.read_only ? "can read" : "can change",
-                             shortened(mount.source)))
+      report
+          .add(at(service, *mount.node),
+               fmt::format("Service '{}' {} the host's {}.", service.name,
+                           mount.read_only ? "can read" : "can change", shortened(mount.source)))
           .severity = mount.read_only ? core::Severity::kLow : core::Severity::kHigh;
     }
   });
@@ -193,26 +215,40 @@ void database_published(const Node& root, Reporter& report) {
     if (!store) return;
     for (const Port& port : ports(service)) {
       if (!port.public_() || port.target != store->port) continue;
-      report.add(at(service, *port.node),
-                 fmt::format("{} of service '{}' listens on every address of the host at port {}; container ports also pass by the "
-                             "host's firewall rules.", store->name, service.name, port.published))
-          .remedy = fmt::format("Bind it to the host itself: \"127.0.0.1:{}:{}\", or remove the port; services of the same "
-                                "network reach it without.", port.published, port.target);
+      report
+          .add(at(service, *port.node),
+               fmt::format("{} of service '{}' listens on every address of the host at port {}; "
+                           "container ports also pass by the "
+                           "host's firewall rules.",
+                           store->name, service.name, port.published))
+          .remedy = fmt::format(
+          "Bind it to the host itself: \"127.0.0.1:{}:{}\", or remove the port; services of the "
+          "same "
+          "network reach it without.",
+          port.published, port.target);
     }
   });
 }
 
 void debug_port(const Node& root, Reporter& report) {
-  static constexpr auto kPorts = std::to_array<std::pair<int64_t, std::string_view>>(
-      {{9229, "the Node.js inspector"}, {5005, "the Java debugger"}, {2345, "the Delve debugger"}, {5678, "debugpy"},
-       {2375, "the Docker API without TLS"}});
+  static constexpr auto kPorts =
+      std::to_array<std::pair<int64_t, std::string_view>>({{9229, "the Node.js inspector"},
+                                                           {5005, "the Java debugger"},
+                                                           {2345, "the Delve debugger"},
+                                                           {5678, "debugpy"},
+                                                           {2375, "the Docker API without TLS"}});
   each_service(root, [&](const Service& service) {
     for (const Port& port : ports(service))
       for (const auto& [number_of, what] : kPorts)
         if (port.target == number_of && port.public_())
-          report.add(at(service, *port.node), fmt::format("Port {} of service '{}' is usually {}: whoever reaches it runs code there.",
-                                                          number_of, service.name, what))
-              .remedy = fmt::format("Bind it to the host itself: \"127.0.0.1:{}:{}\", or remove it.", port.published, port.target);
+          report
+              .add(at(service, *port.node),
+                   fmt::format(
+                       "Port {} of service '{}' is usually {}: whoever reaches it runs code there.",
+                       number_of, service.name, what))
+              .remedy =
+              fmt::format("Bind it to the host itself: \"127.0.0.1:{}:{}\", or remove it.",
+                          port.published, port.target);
   });
 }
 
@@ -224,10 +260,12 @@ void secret_environment(const Node& root, Reporter& report) {
       if (secret.empty()) continue;
       report.mask(secret);
       auto& finding = report.add(at(service, *variable.node),
-                                 fmt::format("{} of service '{}' has a literal value in the file, readable by all who can read the "
-                                             "repository.", shortened(variable.name), service.name));
-      finding.remedy = fmt::format("Take it from outside: {}: ${{{}:?}}, or use a compose secret.", shortened(variable.name),
-                                   shortened(variable.name));
+                                 fmt::format("{} of service '{}' has a literal value in the file, "
+                                             "readable by all who can read the "
+                                             "repository.",
+                                             shortened(variable.name), service.name));
+      finding.remedy = fmt::format("Take it from outside: {}: ${{{}:?}}, or use a compose secret.",
+                                   shortened(variable.name), shortened(variable.name));
       if (is_simple_word(secret)) finding.severity = core::Severity::kLow;
     }
   });
@@ -239,8 +277,10 @@ bool switches_authentication_off(const Variable& variable) {
   const bool yes = value == "yes" || value == "true" || value == "1";
   if (variable.name == "POSTGRES_HOST_AUTH_METHOD") return value == "trust";
   if (variable.name == "xpack.security.enabled") return value == "false";
-  if (variable.name == "DISABLE_SECURITY_PLUGIN" || variable.name == "plugins.security.disabled") return yes;
-  return yes && (variable.name == "ALLOW_EMPTY_PASSWORD" || variable.name == "MYSQL_ALLOW_EMPTY_PASSWORD" ||
+  if (variable.name == "DISABLE_SECURITY_PLUGIN" || variable.name == "plugins.security.disabled")
+    return yes;
+  return yes && (variable.name == "ALLOW_EMPTY_PASSWORD" ||
+                 variable.name == "MYSQL_ALLOW_EMPTY_PASSWORD" ||
                  variable.name == "MARIADB_ALLOW_EMPTY_ROOT_PASSWORD");
 }
 
@@ -262,15 +302,24 @@ void no_authentication(const Node& root, Reporter& report) {
     const auto weight = published ? core::Severity::kMedium : core::Severity::kLow;
     for (const Variable& variable : variables(service))
       if (switches_authentication_off(variable))
-        report.add(at(service, *variable.node), fmt::format("{} lets everyone who reaches service '{}'{} in without a password.",
-                                                            variable.name, service.name, published ? ", which is published," : ""))
+        report
+            .add(at(service, *variable.node),
+                 fmt::format("{} lets everyone who reaches service '{}'{} in without a password.",
+                             variable.name, service.name, published ? ", which is published," : ""))
             .severity = weight;
     const auto store = store_of(service);
     // Unpublished, a password-less Redis on a private network is the common and defensible set-up.
-    if (!store || !published || (store->name != "Redis" && store->name != "Valkey") || has_redis_password(service)) return;
+    if (!store || !published || (store->name != "Redis" && store->name != "Valkey") ||
+        has_redis_password(service))
+      return;
     const Node* image = service.node.find("image");
-    report.add(at(service, *image), fmt::format("{} of service '{}' is published and asks for no password.", store->name, service.name))
-        .remedy = "Set one: command: [\"redis-server\", \"--requirepass\", \"${REDIS_PASSWORD:?}\"], and bind the port to 127.0.0.1.";
+    report
+        .add(at(service, *image),
+             fmt::format("{} of service '{}' is published and asks for no password.", store->name,
+                         service.name))
+        .remedy =
+        "Set one: command: [\"redis-server\", \"--requirepass\", \"${REDIS_PASSWORD:?}\"], and "
+        "bind the port to 127.0.0.1.";
   });
 }
 
@@ -280,8 +329,11 @@ void floating_image(const Node& root, Reporter& report) {
     if (image == nullptr || service.node.find("build") != nullptr) return;
     const std::string name = with_defaults(image->text());
     if (name.empty() || has_variable(name) || !parse_image(name).floating()) return;
-    report.add(at(service, *image), fmt::format("Service '{}' takes whatever {} is at the moment.", service.name, shortened(name)))
-        .remedy = fmt::format("Name a version and its digest: image: {}:<version>@sha256:<digest>.", parse_image(name).repository);
+    report
+        .add(at(service, *image), fmt::format("Service '{}' takes whatever {} is at the moment.",
+                                              service.name, shortened(name)))
+        .remedy = fmt::format("Name a version and its digest: image: {}:<version>@sha256:<digest>.",
+                              parse_image(name).repository);
   });
 }
 
@@ -291,8 +343,11 @@ void confinement_off(const Node& root, Reporter& report) {
     if (list == nullptr) return;
     for (const Node& item : list->items()) {
       const std::string text = replace_all(to_lower(item.text()), "=", ":");
-      if (text == "seccomp:unconfined" || text == "apparmor:unconfined" || text == "label:disable" || text == "label:disabled")
-        report.add(at(service, item), fmt::format("Service '{}' runs without the kernel's confinement ({}).", service.name, text));
+      if (text == "seccomp:unconfined" || text == "apparmor:unconfined" ||
+          text == "label:disable" || text == "label:disabled")
+        report.add(at(service, item),
+                   fmt::format("Service '{}' runs without the kernel's confinement ({}).",
+                               service.name, text));
     }
   });
 }
@@ -301,10 +356,13 @@ void tls_off(const Node& root, Reporter& report) {
   each_service(root, [&](const Service& service) {
     for (const Variable& variable : variables(service)) {
       if (const auto setting = tls_off_setting(variable.name, variable.value))
-        report.add(at(service, *variable.node), fmt::format("Service '{}' accepts every certificate: {}.", service.name, *setting));
+        report.add(
+            at(service, *variable.node),
+            fmt::format("Service '{}' accepts every certificate: {}.", service.name, *setting));
       else if (const std::string host = plaintext_connection(variable.value); !host.empty())
-        report.add(at(service, *variable.node), fmt::format("Service '{}' talks to {} without encryption ({}).", service.name, host,
-                                                            shortened(variable.name)));
+        report.add(at(service, *variable.node),
+                   fmt::format("Service '{}' talks to {} without encryption ({}).", service.name,
+                               host, shortened(variable.name)));
     }
   });
 }
@@ -315,7 +373,9 @@ void root_user(const Node& root, Reporter& report) {
     if (user == nullptr) return;
     const std::string name = user->text().substr(0, user->text().find(':'));
     if (name == "root" || name == "0")
-      report.add(at(service, *user), fmt::format("Service '{}' is started as root, whatever user its image chose.", service.name));
+      report.add(at(service, *user),
+                 fmt::format("Service '{}' is started as root, whatever user its image chose.",
+                             service.name));
   });
 }
 
@@ -326,11 +386,14 @@ void public_bucket(const Node& root, Reporter& report) {
       if (node == nullptr) continue;
       std::string text = node->text();
       for (const std::string& part : service.node.texts_of(key)) text += " " + part;
-      for (const std::string_view mark : {"anonymous set public", "anonymous set download", "policy set public", "policy set download"})
+      for (const std::string_view mark : {"anonymous set public", "anonymous set download",
+                                          "policy set public", "policy set download"})
         if (text.find(mark) != std::string::npos) {
           Place place = at(service, *node);
           place.line = report.line_with(mark, node->line(), node->end_line());
-          report.add(place, fmt::format("Service '{}' opens a bucket to everyone without sign-in ({}).", service.name, mark));
+          report.add(place,
+                     fmt::format("Service '{}' opens a bucket to everyone without sign-in ({}).",
+                                 service.name, mark));
           break;
         }
     }

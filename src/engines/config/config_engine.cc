@@ -17,9 +17,11 @@ using formats::Node;
 
 // Configuration is written by hand; what is larger is generated data.
 constexpr size_t kMaxYamlBytes = 4u << 20;
-constexpr formats::YamlLimits kYamlLimits{.max_bytes = kMaxYamlBytes, .max_nodes = 200'000, .max_depth = 100};
+constexpr formats::YamlLimits kYamlLimits{
+    .max_bytes = kMaxYamlBytes, .max_nodes = 200'000, .max_depth = 100};
 
-void add_gap(FileReport& out, const std::string& path, core::CoverageGap::Kind kind, std::string reason, bool incomplete) {
+void add_gap(FileReport& out, const std::string& path, core::CoverageGap::Kind kind,
+             std::string reason, bool incomplete) {
   core::CoverageGap gap;
   gap.kind = kind;
   gap.path = path;
@@ -30,7 +32,8 @@ void add_gap(FileReport& out, const std::string& path, core::CoverageGap::Kind k
 
 class ConfigEngine final : public Engine {
  public:
-  explicit ConfigEngine(RuleTable rules) : rules_(std::move(rules)), digest_(knowledge_digest("config/")) {}
+  explicit ConfigEngine(RuleTable rules)
+      : rules_(std::move(rules)), digest_(knowledge_digest("config/")) {}
 
   std::vector<core::CapabilityOffer> offers() const override {
     std::set<std::string> names;
@@ -65,14 +68,17 @@ class ConfigEngine final : public Engine {
       if (report.begin(check.rule)) check.run(input, report);
   }
 
-  static void examine_dockerfile(const analysis::SourceFile& file, Reporter& report, FileReport& out) {
+  static void examine_dockerfile(const analysis::SourceFile& file, Reporter& report,
+                                 FileReport& out) {
     if (is_dockerfile_template(file.bytes())) {
-      add_gap(out, file.path(), core::CoverageGap::Kind::kSkipped, "a template: its values are not known from the file", false);
+      add_gap(out, file.path(), core::CoverageGap::Kind::kSkipped,
+              "a template: its values are not known from the file", false);
       return;
     }
     const auto parsed = parse_dockerfile(file.bytes(), file.path());
     if (!parsed) {
-      add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, parsed.error().to_string(), true);
+      add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, parsed.error().to_string(),
+              true);
       return;
     }
     report.fact("container.dockerfile", parsed->stages.back().image, parsed->stages.back().line);
@@ -84,7 +90,8 @@ class ConfigEngine final : public Engine {
            looks_like_compose(text);
   }
 
-  static void examine_yaml(Kind kind, const analysis::SourceFile& file, Reporter& report, FileReport& out) {
+  static void examine_yaml(Kind kind, const analysis::SourceFile& file, Reporter& report,
+                           FileReport& out) {
     if (!may_concern(kind, file.bytes())) return;
     if (kind == Kind::kYaml && is_template(file.bytes())) {
       add_gap(out, file.path(), core::CoverageGap::Kind::kSkipped,
@@ -94,8 +101,10 @@ class ConfigEngine final : public Engine {
     const auto documents = formats::parse_yaml(file.bytes(), file.path(), kYamlLimits);
     if (!documents) {
       // By their names these are what they are; other files may serve other programs.
-      const bool needed = kind == Kind::kWorkflow || kind == Kind::kGitlab || kind == Kind::kCompose;
-      add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, documents.error().to_string(), needed);
+      const bool needed =
+          kind == Kind::kWorkflow || kind == Kind::kGitlab || kind == Kind::kCompose;
+      add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, documents.error().to_string(),
+              needed);
       return;
     }
     for (const Node& document : *documents) examine_document(kind, document, report);
@@ -118,8 +127,10 @@ class ConfigEngine final : public Engine {
         report.fact("ci.gitlab", "", document.line());
         return run(gitlab_checks(), document, report);
       case Kind::kYaml:
-        if (document.find("apiVersion") != nullptr && document.find("kind") != nullptr) examine_kubernetes(document, report);
-        else if (document.find("Resources") != nullptr) run(cloudformation_checks(), document, report);
+        if (document.find("apiVersion") != nullptr && document.find("kind") != nullptr)
+          examine_kubernetes(document, report);
+        else if (document.find("Resources") != nullptr)
+          run(cloudformation_checks(), document, report);
         else if (document.find("services") != nullptr) run(compose_checks(), document, report);
         return;
       case Kind::kNone:
@@ -129,7 +140,8 @@ class ConfigEngine final : public Engine {
   }
 
   static void examine_kubernetes(const Node& document, Reporter& report) {
-    if (const Node* items = document.find("items"); items != nullptr && document.text_of("kind").ends_with("List")) {
+    if (const Node* items = document.find("items");
+        items != nullptr && document.text_of("kind").ends_with("List")) {
       for (const Node& item : items->items()) examine_object(item, report);
       return;
     }
@@ -165,13 +177,14 @@ void claim(std::span<const Check<Input>> checks, std::set<std::string, std::less
 Result<void> require_agreement(const RuleTable& rules) {
   std::set<std::string, std::less<>> claimed;
   claim(dockerfile_checks(), claimed);
-  for (const auto checks : {compose_checks(), workflow_checks(), action_checks(), gitlab_checks(), kubernetes_checks(),
-                            cloudformation_checks()})
+  for (const auto checks : {compose_checks(), workflow_checks(), action_checks(), gitlab_checks(),
+                            kubernetes_checks(), cloudformation_checks()})
     claim(checks, claimed);
   std::vector<std::string> undescribed;
   for (const std::string& id : claimed)
     if (rules.find(id) == rules.end()) undescribed.push_back(id);
-  if (!undescribed.empty()) return fail("checked but not described in rules/config: {}", join(undescribed, ", "));
+  if (!undescribed.empty())
+    return fail("checked but not described in rules/config: {}", join(undescribed, ", "));
   for (const auto& [id, rule] : rules)
     if (!claimed.contains(id)) return fail("{}:{}: rule {} has no check", rule.file, rule.line, id);
   return {};

@@ -1,4 +1,5 @@
-// The engine around the checks: which files, what cannot be read, suppression, masking, hostile input.
+// The engine around the checks: which files, what cannot be read, suppression, masking, hostile
+// input.
 #include "engines/config/config_engine.h"
 
 #include <algorithm>
@@ -11,30 +12,37 @@
 namespace redoubt::engines::config {
 namespace {
 
-constexpr std::string_view kPrivileged = "services:\n  web:\n    image: nginx:1.27\n    privileged: true\n";
+constexpr std::string_view kPrivileged =
+    "services:\n  web:\n    image: nginx:1.27\n    privileged: true\n";
 
 bool incomplete(const FileReport& report) {
-  return std::any_of(report.gaps.begin(), report.gaps.end(), [](const auto& gap) { return gap.makes_incomplete; });
+  return std::any_of(report.gaps.begin(), report.gaps.end(),
+                     [](const auto& gap) { return gap.makes_incomplete; });
 }
 
 TEST(ConfigFiles, AreKnownByNameOrContent) {
-  EXPECT_TRUE(reports(run_engine("docker-compose.prod.yml", kPrivileged), "config.compose-privileged"));
+  EXPECT_TRUE(
+      reports(run_engine("docker-compose.prod.yml", kPrivileged), "config.compose-privileged"));
   EXPECT_TRUE(reports(run_engine("deploy/stack.yml", kPrivileged), "config.compose-privileged"));
-  EXPECT_TRUE(reports(run_engine("build/web.Dockerfile", "FROM nginx\n"), "config.dockerfile-floating-image"));
+  EXPECT_TRUE(reports(run_engine("build/web.Dockerfile", "FROM nginx\n"),
+                      "config.dockerfile-floating-image"));
   EXPECT_TRUE(run_engine("docs/Dockerfile.md", "FROM nginx\n").findings.empty());
   EXPECT_TRUE(run_engine("node_modules/x/Dockerfile", "FROM nginx\n").findings.empty());
   EXPECT_TRUE(run_engine("conf.yml", "services:\n  - privileged: true\n").findings.empty());
 }
 
 TEST(ConfigFiles, WithBracesInARunAreDockerfilesStill) {
-  const auto report = run_engine("Dockerfile", "FROM nginx\nRUN docker inspect --format '{{.Id}}' x\n");
+  const auto report =
+      run_engine("Dockerfile", "FROM nginx\nRUN docker inspect --format '{{.Id}}' x\n");
   EXPECT_TRUE(reports(report, "config.dockerfile-floating-image"));
   EXPECT_TRUE(report.gaps.empty());
 }
 
 TEST(ConfigFiles, ThatAreTemplatesAreSkippedAndSaidSo) {
-  for (const auto& [path, text] : {std::pair<std::string, std::string>{"Dockerfile", "FROM {{ image }}\n"},
-                                   {"chart/templates/a.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Name }}\n"}}) {
+  for (const auto& [path, text] :
+       {std::pair<std::string, std::string>{"Dockerfile", "FROM {{ image }}\n"},
+        {"chart/templates/a.yaml",
+         "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Name }}\n"}}) {
     const auto report = run_engine(path, text);
     ASSERT_EQ(report.gaps.size(), 1u) << path;
     EXPECT_EQ(report.gaps[0].kind, core::CoverageGap::Kind::kSkipped);
@@ -51,10 +59,13 @@ TEST(ConfigFiles, ThatCannotBeReadMakeTheRunIncomplete) {
 
 TEST(ConfigSuppression, NeedsTheRuleItself) {
   const auto with = [](const std::string& comment) {
-    return run_engine("compose.yaml", "services:\n  web:\n    image: nginx:1.27\n    # " + comment + "\n    privileged: true\n");
+    return run_engine("compose.yaml", "services:\n  web:\n    image: nginx:1.27\n    # " + comment +
+                                          "\n    privileged: true\n");
   };
-  EXPECT_FALSE(reports(with("redoubt:allow config.compose-privileged needs the device"), "config.compose-privileged"));
-  EXPECT_TRUE(reports(with("redoubt:allow config.compose-host-path needs the device"), "config.compose-privileged"));
+  EXPECT_FALSE(reports(with("redoubt:allow config.compose-privileged needs the device"),
+                       "config.compose-privileged"));
+  EXPECT_TRUE(reports(with("redoubt:allow config.compose-host-path needs the device"),
+                      "config.compose-privileged"));
   const auto report = with("redoubt:allow compose-privileged needs the device");
   ASSERT_EQ(report.findings.size(), 1u);
   EXPECT_EQ(report.findings[0].suppression.reason, "needs the device");
@@ -62,21 +73,32 @@ TEST(ConfigSuppression, NeedsTheRuleItself) {
 
 TEST(ConfigSuppression, IsWrittenInAComment) {
   const std::string_view rule = "config.dockerfile-pipe-to-shell";
-  const auto with = [](const std::string& run) { return run_engine("Dockerfile", "FROM debian:12\n" + run + "\n"); };
+  const auto with = [](const std::string& run) {
+    return run_engine("Dockerfile", "FROM debian:12\n" + run + "\n");
+  };
   EXPECT_TRUE(reports(with("RUN echo 'redoubt:allow' && curl http://x/y.sh | sh"), rule));
-  EXPECT_TRUE(reports(with("RUN echo '# redoubt:allow config.dockerfile-pipe-to-shell' && curl http://x/y.sh | sh"), rule));
+  EXPECT_TRUE(reports(
+      with("RUN echo '# redoubt:allow config.dockerfile-pipe-to-shell' && curl http://x/y.sh | sh"),
+      rule));
   EXPECT_FALSE(reports(with("# redoubt:allow our own mirror\nRUN curl http://x/y.sh | sh"), rule));
-  EXPECT_FALSE(reports(with("# redoubt:allow config.image-pinning our own mirror\nRUN curl http://x/y.sh | sh"), rule));
-  EXPECT_TRUE(reports(with("RUN true # redoubt:allow our own mirror\nRUN curl http://x/y.sh | sh"), rule));
+  EXPECT_FALSE(reports(
+      with("# redoubt:allow config.image-pinning our own mirror\nRUN curl http://x/y.sh | sh"),
+      rule));
+  EXPECT_TRUE(
+      reports(with("RUN true # redoubt:allow our own mirror\nRUN curl http://x/y.sh | sh"), rule));
 }
 
 TEST(ConfigSuppression, HonoursOtherLinters) {
-  EXPECT_FALSE(reports(run_engine("Dockerfile", "# hadolint ignore=DL3006\nFROM nginx\n"), "config.dockerfile-floating-image"));
-  EXPECT_TRUE(reports(run_engine("Dockerfile", "# hadolint ignore=DL3008\nFROM nginx\n"), "config.dockerfile-floating-image"));
+  EXPECT_FALSE(reports(run_engine("Dockerfile", "# hadolint ignore=DL3006\nFROM nginx\n"),
+                       "config.dockerfile-floating-image"));
+  EXPECT_TRUE(reports(run_engine("Dockerfile", "# hadolint ignore=DL3008\nFROM nginx\n"),
+                      "config.dockerfile-floating-image"));
 }
 
 TEST(ConfigSeverity, IsOneStepLessInFilesForDevelopment) {
-  const auto severity = [](const std::string& path) { return run_engine(path, kPrivileged).findings.at(0).severity; };
+  const auto severity = [](const std::string& path) {
+    return run_engine(path, kPrivileged).findings.at(0).severity;
+  };
   EXPECT_EQ(severity("compose.yaml"), core::Severity::kHigh);
   EXPECT_EQ(severity("compose.dev.yaml"), core::Severity::kMedium);
   EXPECT_TRUE(is_development_file("examples/web/Dockerfile"));
@@ -87,12 +109,15 @@ TEST(ConfigSeverity, IsOneStepLessInFilesForDevelopment) {
 const std::string kSecret = std::string("hV9x2L") + "mQz7w";
 
 TEST(ConfigMasking, CoversEveryFindingOfTheFile) {
-  const std::string text = "FROM nginx\nENV DB_PASSWORD=" + kSecret + "\nRUN curl -k -u a:" + kSecret + " https://example.com/x\n";
+  const std::string text = "FROM nginx\nENV DB_PASSWORD=" + kSecret +
+                           "\nRUN curl -k -u a:" + kSecret + " https://example.com/x\n";
   const auto report = run_engine("Dockerfile", text);
   EXPECT_TRUE(reports(report, "config.dockerfile-secret-env"));
   EXPECT_TRUE(reports(report, "config.dockerfile-tls-off"));
   for (const auto& finding : report.findings)
-    EXPECT_EQ((finding.message + finding.remedy + finding.location.snippet + finding.title).find(kSecret), std::string::npos)
+    EXPECT_EQ(
+        (finding.message + finding.remedy + finding.location.snippet + finding.title).find(kSecret),
+        std::string::npos)
         << finding.rule_id;
 }
 
@@ -107,10 +132,13 @@ TEST(ConfigHostileInput, EndsInFindingsOrGaps) {
   EXPECT_TRUE(incomplete(run_engine("compose.yaml", "services: " + repeated("{a: ", 50'000))));
   EXPECT_TRUE(incomplete(run_engine("Dockerfile", "FROM a:1\n" + repeated("RUN x\n", 30'000))));
   EXPECT_TRUE(incomplete(run_engine("Dockerfile", "FROM a:1\n" + repeated("x", 3u << 20))));
-  EXPECT_FALSE(incomplete(run_engine("Dockerfile", "FROM a:1\nRUN " + repeated("curl a ", 100'000) + "\n")));
-  EXPECT_FALSE(incomplete(run_engine("Dockerfile", "FROM a:1\nRUN " + repeated("<<A ", 10'000) + "\nA\n")));
+  EXPECT_FALSE(
+      incomplete(run_engine("Dockerfile", "FROM a:1\nRUN " + repeated("curl a ", 100'000) + "\n")));
+  EXPECT_FALSE(
+      incomplete(run_engine("Dockerfile", "FROM a:1\nRUN " + repeated("<<A ", 10'000) + "\nA\n")));
   EXPECT_FALSE(incomplete(run_engine("Dockerfile", "FROM " + repeated("${A:-", 10'000) + "\n")));
-  EXPECT_FALSE(incomplete(run_engine("Dockerfile", "FROM a:1\nCMD " + repeated("[", 10'000) + "\n")));
+  EXPECT_FALSE(
+      incomplete(run_engine("Dockerfile", "FROM a:1\nCMD " + repeated("[", 10'000) + "\n")));
 }
 
 TEST(ConfigHostileInput, IsReportedUpToALimitAndSaidSo) {
@@ -121,7 +149,8 @@ TEST(ConfigHostileInput, IsReportedUpToALimitAndSaidSo) {
 }
 
 TEST(ConfigHostileInput, MayReferToStagesInAnyWay) {
-  EXPECT_TRUE(reports(run_engine("Dockerfile", "FROM a AS a\nFROM a AS a\nFROM a AS a\n"), "config.dockerfile-root-user"));
+  EXPECT_TRUE(reports(run_engine("Dockerfile", "FROM a AS a\nFROM a AS a\nFROM a AS a\n"),
+                      "config.dockerfile-root-user"));
   run_engine("Dockerfile", "FROM\nFROM AS AS\nFROM --platform= \n");
 }
 

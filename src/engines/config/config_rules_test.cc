@@ -16,18 +16,23 @@ FileReport run_sample(const DocumentedRule& rule, const formats::Node& sample) {
   return run_engine(sample.text_of("path"), sample.text_of("text"));
 }
 
-std::string text_of(const formats::Node& sample) { return sample.is_mapping() ? sample.text_of("text") : sample.text(); }
+std::string text_of(const formats::Node& sample) {
+  return sample.is_mapping() ? sample.text_of("text") : sample.text();
+}
 
 TEST(ConfigRules, ReportTheirPositiveSamples) {
   for (const DocumentedRule& rule : built_in_rules())
     for (const auto& sample : rule.match)
-      EXPECT_TRUE(reports(run_sample(rule, sample), rule.info.id)) << rule.info.id << " misses\n" << text_of(sample);
+      EXPECT_TRUE(reports(run_sample(rule, sample), rule.info.id)) << rule.info.id << " misses\n"
+                                                                   << text_of(sample);
 }
 
 TEST(ConfigRules, LeaveTheirNegativeSamplesAlone) {
   for (const DocumentedRule& rule : built_in_rules())
     for (const auto& sample : rule.no_match)
-      EXPECT_FALSE(reports(run_sample(rule, sample), rule.info.id)) << rule.info.id << " wrongly reports\n" << text_of(sample);
+      EXPECT_FALSE(reports(run_sample(rule, sample), rule.info.id))
+          << rule.info.id << " wrongly reports\n"
+          << text_of(sample);
 }
 
 // A sample that cannot be read proves nothing.
@@ -36,7 +41,9 @@ TEST(ConfigRules, HaveSamplesThatCanBeRead) {
     for (const auto* samples : {&rule.match, &rule.no_match})
       for (const auto& sample : *samples)
         for (const auto& gap : run_sample(rule, sample).gaps)
-          EXPECT_EQ(gap.kind, core::CoverageGap::Kind::kSkipped) << rule.info.id << ": " << gap.reason << "\n" << text_of(sample);
+          EXPECT_EQ(gap.kind, core::CoverageGap::Kind::kSkipped)
+              << rule.info.id << ": " << gap.reason << "\n"
+              << text_of(sample);
 }
 
 TEST(ConfigRules, AnswerWithCompleteFindings) {
@@ -47,19 +54,23 @@ TEST(ConfigRules, AnswerWithCompleteFindings) {
         EXPECT_FALSE(finding.message.empty()) << rule.info.id;
         EXPECT_TRUE(finding.remedy.ends_with('.')) << finding.rule_id << ": " << finding.remedy;
         EXPECT_GT(finding.location.region.start_line, 0u) << rule.info.id;
-        EXPECT_FALSE(finding.location.snippet.empty()) << finding.rule_id << "\n" << text_of(sample);
+        EXPECT_FALSE(finding.location.snippet.empty()) << finding.rule_id << "\n"
+                                                       << text_of(sample);
       }
     }
 }
 
 TEST(ConfigRules, UseOnlyWeaknessesOfTheirCapability) {
-  const auto known = formats::parse_yaml_document(knowledge_file("capabilities.yaml").value(), "capabilities.yaml").value();
+  const auto known =
+      formats::parse_yaml_document(knowledge_file("capabilities.yaml").value(), "capabilities.yaml")
+          .value();
   for (const DocumentedRule& rule : built_in_rules()) {
     EXPECT_FALSE(rule.info.cwes.empty()) << rule.info.id;
     const auto* allowed = known.at(rule.info.capability, "cwes");
     ASSERT_NE(allowed, nullptr) << rule.info.id;
     for (const uint32_t cwe : rule.info.cwes)
-      EXPECT_TRUE(std::any_of(allowed->items().begin(), allowed->items().end(), [&](const auto& node) { return node.as_int() == cwe; }))
+      EXPECT_TRUE(std::any_of(allowed->items().begin(), allowed->items().end(),
+                              [&](const auto& node) { return node.as_int() == cwe; }))
           << rule.info.id << " names CWE-" << cwe;
   }
 }

@@ -18,7 +18,8 @@ std::string upper(std::string_view text) {
 }
 
 std::string_view trim_right(std::string_view text) {
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0) text.remove_suffix(1);
+  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0)
+    text.remove_suffix(1);
   return text;
 }
 
@@ -65,7 +66,10 @@ std::vector<HereDocument> here_documents(std::string_view text) {
 class Parser {
  public:
   Parser(std::string_view text, std::string_view file, const DockerfileLimits& limits)
-      : lines_(split_lines(text)), file_(file), limits_(limits), escape_(escape_character(lines_)) {}
+      : lines_(split_lines(text)),
+        file_(file),
+        limits_(limits),
+        escape_(escape_character(lines_)) {}
 
   Result<Dockerfile> run() {
     size_t count = 0;
@@ -77,7 +81,8 @@ class Parser {
       TRY(place(std::move(instruction)));
     }
     if (out_.stages.empty())
-      return std::unexpected(problem(1, "no FROM instruction").hint("a Dockerfile starts with FROM <image>"));
+      return std::unexpected(
+          problem(1, "no FROM instruction").hint("a Dockerfile starts with FROM <image>"));
     return std::move(out_);
   }
 
@@ -88,7 +93,8 @@ class Parser {
 
   // Joins continued lines; comments and empty lines between them are left out, as BuildKit does.
   bool read_logical_line(std::string& text, uint32_t& first, uint32_t& last) {
-    while (next_ < lines_.size() && (trim(lines_[next_]).empty() || is_comment(lines_[next_]))) ++next_;
+    while (next_ < lines_.size() && (trim(lines_[next_]).empty() || is_comment(lines_[next_])))
+      ++next_;
     if (next_ == lines_.size()) return false;
     first = static_cast<uint32_t>(next_ + 1);
     while (next_ < lines_.size()) {
@@ -107,7 +113,9 @@ class Parser {
   }
 
   void read_here_documents(Instruction& instruction) {
-    if (instruction.keyword != "RUN" && instruction.keyword != "COPY" && instruction.keyword != "ADD") return;
+    if (instruction.keyword != "RUN" && instruction.keyword != "COPY" &&
+        instruction.keyword != "ADD")
+      return;
     for (const HereDocument& document : here_documents(instruction.text)) {
       while (next_ < lines_.size()) {
         std::string_view line = lines_[next_++];
@@ -142,7 +150,8 @@ class Parser {
       const size_t equals = word.find('=');
       if (equals == std::string::npos) continue;
       std::string_view value = std::string_view(word).substr(equals + 1);
-      if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front())
+      if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') &&
+          value.back() == value.front())
         value = value.substr(1, value.size() - 2);
       out_.arguments[word.substr(0, equals)] = expand_arguments(value, out_.arguments);
     }
@@ -168,8 +177,9 @@ class Parser {
     } else if (instruction.keyword == "ARG") {
       add_argument(instruction);
     } else {
-      return std::unexpected(problem(instruction.line, fmt::format("'{}' before the first FROM",
-                                                                   to_valid_utf8(instruction.keyword.substr(0, 40)))));
+      return std::unexpected(
+          problem(instruction.line, fmt::format("'{}' before the first FROM",
+                                                to_valid_utf8(instruction.keyword.substr(0, 40)))));
     }
     return {};
   }
@@ -221,7 +231,8 @@ std::string Instruction::flag(std::string_view name) const {
   return {};
 }
 
-std::string expand_arguments(std::string_view text, const std::map<std::string, std::string>& arguments) {
+std::string expand_arguments(std::string_view text,
+                             const std::map<std::string, std::string>& arguments) {
   std::string out;
   for (size_t i = 0; i < text.size();) {
     if (text[i] != '$' || i + 1 == text.size()) {
@@ -250,9 +261,11 @@ std::string expand_arguments(std::string_view text, const std::map<std::string, 
   return out;
 }
 
-Result<Dockerfile> parse_dockerfile(std::string_view text, std::string_view file, const DockerfileLimits& limits) {
+Result<Dockerfile> parse_dockerfile(std::string_view text, std::string_view file,
+                                    const DockerfileLimits& limits) {
   if (text.size() > limits.max_bytes)
-    return std::unexpected(Error(fmt::format("larger than {} bytes", limits.max_bytes)).at({.file = std::string(file), .line = 0, .column = 0}));
+    return std::unexpected(Error(fmt::format("larger than {} bytes", limits.max_bytes))
+                               .at({.file = std::string(file), .line = 0, .column = 0}));
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   return Parser(text, file, limits).run();
 }

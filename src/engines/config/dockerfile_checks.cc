@@ -22,7 +22,9 @@ std::string stage_scope(const Dockerfile& file, size_t index) {
 }
 
 Place place_of(const Dockerfile& file, size_t stage, const Instruction& instruction) {
-  return {.line = instruction.line, .end_line = instruction.end_line, .scope = stage_scope(file, stage),
+  return {.line = instruction.line,
+          .end_line = instruction.end_line,
+          .scope = stage_scope(file, stage),
           .scope_line = file.stages[stage].line};
 }
 
@@ -53,9 +55,11 @@ bool image_drops_root(const std::string& image) {
   return found(kNames, image);
 }
 
-// The stage whose USER counts for `index`, following FROM <earlier stage>; and that instruction, if any.
+// The stage whose USER counts for `index`, following FROM <earlier stage>; and that instruction, if
+// any.
 const Instruction* effective_user(const Dockerfile& file, size_t index, size_t& stage) {
-  for (int at = static_cast<int>(index); at >= 0; at = file.stages[static_cast<size_t>(at)].parent) {
+  for (int at = static_cast<int>(index); at >= 0;
+       at = file.stages[static_cast<size_t>(at)].parent) {
     stage = static_cast<size_t>(at);
     const auto& instructions = file.stages[stage].instructions;
     for (auto it = instructions.rbegin(); it != instructions.rend(); ++it)
@@ -69,21 +73,25 @@ bool is_root(std::string_view user) {
   return name == "root" || name == "0";
 }
 
-// An entry point that starts as root to prepare and then gives its rights up is the usual pattern of official images.
+// An entry point that starts as root to prepare and then gives its rights up is the usual pattern
+// of official images.
 bool drops_rights_at_start(const Dockerfile& file) {
-  static const re2::RE2 kTools(R"(\b(?:gosu|su-exec|setpriv|chpst|s6-setuidgid|s6-overlay|dumb-init-user|runuser)\b)");
+  static const re2::RE2 kTools(
+      R"(\b(?:gosu|su-exec|setpriv|chpst|s6-setuidgid|s6-overlay|dumb-init-user|runuser)\b)");
   for (const Stage& stage : file.stages)
     for (const Instruction& instruction : stage.instructions)
       if (found(kTools, instruction.text)) return true;
   return false;
 }
 
-// A last stage that only carries files for export ("FROM scratch" without anything to start) runs nothing.
+// A last stage that only carries files for export ("FROM scratch" without anything to start) runs
+// nothing.
 bool runs_nothing(const Stage& stage) {
   if (stage.image != "scratch") return false;
-  return std::none_of(stage.instructions.begin(), stage.instructions.end(), [](const Instruction& instruction) {
-    return instruction.keyword == "CMD" || instruction.keyword == "ENTRYPOINT";
-  });
+  return std::none_of(stage.instructions.begin(), stage.instructions.end(),
+                      [](const Instruction& instruction) {
+                        return instruction.keyword == "CMD" || instruction.keyword == "ENTRYPOINT";
+                      });
 }
 
 void root_user(const Dockerfile& file, Reporter& report) {
@@ -96,15 +104,23 @@ void root_user(const Dockerfile& file, Reporter& report) {
     const std::string name = words.empty() ? "" : expand_arguments(words[0], file.arguments);
     if (!is_root(name)) return;
     report.add(place_of(file, stage, *user),
-               fmt::format("The image ends with USER {}: a break-in into the process is root inside the container, and every "
-                           "kernel or runtime flaw starts from there.", shortened(name)));
+               fmt::format("The image ends with USER {}: a break-in into the process is root "
+                           "inside the container, and every "
+                           "kernel or runtime flaw starts from there.",
+                           shortened(name)));
     return;
   }
   const std::string& image = file.stages[stage].image;
   if (has_variable(image) || image_drops_root(image)) return;
-  Place place{.line = file.stages[last].line, .end_line = 0, .scope = stage_scope(file, last), .scope_line = file.stages[last].line};
-  report.add(place, fmt::format("Nothing after FROM {} sets a user, so the process starts as the image's default, which is "
-                                "root for {}.", shortened(image), image == "scratch" ? "scratch" : "most images"))
+  Place place{.line = file.stages[last].line,
+              .end_line = 0,
+              .scope = stage_scope(file, last),
+              .scope_line = file.stages[last].line};
+  report
+      .add(place, fmt::format("Nothing after FROM {} sets a user, so the process starts as the "
+                              "image's default, which is "
+                              "root for {}.",
+                              shortened(image), image == "scratch" ? "scratch" : "most images"))
       .confidence = core::Confidence::kMedium;
 }
 
@@ -112,8 +128,13 @@ template <class Decide>
 void each_external_image(const Dockerfile& file, Decide decide) {
   for (size_t i = 0; i < file.stages.size(); ++i) {
     const Stage& stage = file.stages[i];
-    if (stage.parent >= 0 || stage.image.empty() || stage.image == "scratch" || has_variable(stage.image)) continue;
-    decide(stage, Place{.line = stage.line, .end_line = 0, .scope = stage_scope(file, i), .scope_line = stage.line});
+    if (stage.parent >= 0 || stage.image.empty() || stage.image == "scratch" ||
+        has_variable(stage.image))
+      continue;
+    decide(stage, Place{.line = stage.line,
+                        .end_line = 0,
+                        .scope = stage_scope(file, i),
+                        .scope_line = stage.line});
   }
 }
 
@@ -121,9 +142,12 @@ void floating_image(const Dockerfile& file, Reporter& report) {
   each_external_image(file, [&](const Stage& stage, const Place& place) {
     const ImageName image = parse_image(stage.image);
     if (!image.floating()) return;
-    report.add(place, fmt::format("{} names no version{}: tomorrow's build may take other code than the one that was tested.",
-                                  shortened(stage.image), image.tag.empty() ? "" : " (latest moves)"))
-        .remedy = fmt::format("Name a version and its digest: FROM {}:<version>@sha256:<digest>.", image.repository);
+    report
+        .add(place, fmt::format("{} names no version{}: tomorrow's build may take other code than "
+                                "the one that was tested.",
+                                shortened(stage.image), image.tag.empty() ? "" : " (latest moves)"))
+        .remedy = fmt::format("Name a version and its digest: FROM {}:<version>@sha256:<digest>.",
+                              image.repository);
   });
 }
 
@@ -132,10 +156,13 @@ void image_without_digest(const Dockerfile& file, Reporter& report) {
   each_external_image(file, [&](const Stage& stage, const Place& place) {
     const ImageName image = parse_image(stage.image);
     if (image.floating() || !image.digest.empty() || !seen.insert(stage.image).second) return;
-    report.add(place, fmt::format("The tag of {} can be moved to other content by whoever controls the registry account.",
-                                  shortened(stage.image)))
-        .remedy = fmt::format("Pin the content: FROM {}:{}@sha256:<digest>, and let an update tool raise it.",
-                              image.repository, image.tag);
+    report
+        .add(place, fmt::format("The tag of {} can be moved to other content by whoever controls "
+                                "the registry account.",
+                                shortened(stage.image)))
+        .remedy =
+        fmt::format("Pin the content: FROM {}:{}@sha256:<digest>, and let an update tool raise it.",
+                    image.repository, image.tag);
   });
 }
 
@@ -145,10 +172,12 @@ void remote_add(const Dockerfile& file, Reporter& report) {
     for (const std::string& word : add.words()) {
       const bool plain = word.starts_with("http://");
       if (!plain && !word.starts_with("https://")) continue;
-      auto& finding = report.add(place_of(file, stage, add),
+      auto& finding = report.add(
+          place_of(file, stage, add),
           fmt::format("ADD downloads {} without checking what arrives{}.", shortened(word),
                       plain ? ", over a connection that anyone on the way can change" : ""));
-      finding.remedy = fmt::format("Give the expected digest: ADD --checksum=sha256:<digest> {} <target>.", shortened(word));
+      finding.remedy = fmt::format(
+          "Give the expected digest: ADD --checksum=sha256:<digest> {} <target>.", shortened(word));
       if (plain) finding.severity = core::Severity::kMedium;
       return;
     }
@@ -157,12 +186,14 @@ void remote_add(const Dockerfile& file, Reporter& report) {
 
 void pipe_to_shell(const Dockerfile& file, Reporter& report) {
   report_runs(file, report, piped_to_shell,
-              "The build runs whatever the server sends at that moment: {}. Nobody has reviewed it and no digest is compared.");
+              "The build runs whatever the server sends at that moment: {}. Nobody has reviewed it "
+              "and no digest is compared.");
 }
 
 void tls_off(const Dockerfile& file, Reporter& report) {
   report_runs(file, report, tls_switched_off,
-              "The certificate check is switched off ({}), so anyone on the way can put other content into the image.");
+              "The certificate check is switched off ({}), so anyone on the way can put other "
+              "content into the image.");
   each(file, "ENV", [&](size_t stage, const Instruction& env) {
     if (const auto part = tls_switched_off(env.text))
       report.add(place_of(file, stage, env),
@@ -171,14 +202,16 @@ void tls_off(const Dockerfile& file, Reporter& report) {
 }
 
 void unverified(const Dockerfile& file, Reporter& report) {
-  report_runs(file, report, unverified_packages, "Packages are installed without checking their signatures: {}.");
+  report_runs(file, report, unverified_packages,
+              "Packages are installed without checking their signatures: {}.");
 }
 
 // NAME=value pairs of ENV and ARG; "ENV NAME value" too.
 std::vector<std::pair<std::string, std::string>> assignments(const Instruction& instruction) {
   std::vector<std::pair<std::string, std::string>> out;
   const auto words = instruction.words();
-  if (words.size() >= 2 && words[0].find('=') == std::string::npos && instruction.keyword == "ENV") {
+  if (words.size() >= 2 && words[0].find('=') == std::string::npos &&
+      instruction.keyword == "ENV") {
     out.emplace_back(words[0], words[1]);
   } else {
     for (const std::string& word : words)
@@ -186,7 +219,8 @@ std::vector<std::pair<std::string, std::string>> assignments(const Instruction& 
         out.emplace_back(word.substr(0, equals), word.substr(equals + 1));
   }
   for (auto& [name, value] : out)
-    if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front())
+    if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') &&
+        value.back() == value.front())
       value = value.substr(1, value.size() - 2);
   return out;
 }
@@ -200,11 +234,16 @@ void secret_env(const Dockerfile& file, Reporter& report) {
         if (secret.empty()) continue;
         report.mask(secret);
         Place place = place_of(file, stage, instruction);
-        place.line = report.line_with(name, instruction.line, instruction.end_line), place.end_line = place.line;
-        auto& finding = report.add(place, fmt::format(
-            "{} {} holds a literal value that everyone with the file, the image or its history can read.", keyword, shortened(name)));
-        finding.remedy = fmt::format("Pass it when it is needed: RUN --mount=type=secret,id={} … for the build, the "
-                                     "environment of the runtime otherwise.", to_lower(shortened(name)));
+        place.line = report.line_with(name, instruction.line, instruction.end_line),
+        place.end_line = place.line;
+        auto& finding =
+            report.add(place, fmt::format("{} {} holds a literal value that everyone with the "
+                                          "file, the image or its history can read.",
+                                          keyword, shortened(name)));
+        finding.remedy = fmt::format(
+            "Pass it when it is needed: RUN --mount=type=secret,id={} … for the build, the "
+            "environment of the runtime otherwise.",
+            to_lower(shortened(name)));
         if (is_simple_word(secret)) finding.severity = core::Severity::kLow;
       }
     });
@@ -215,23 +254,27 @@ void ssh_port(const Dockerfile& file, Reporter& report) {
     for (const std::string& port : expose.words())
       if (port == "22" || port == "22/tcp")
         report.add(place_of(file, stage, expose),
-                   "The container offers SSH: a second way in, with keys and accounts that the orchestrator does not know.");
+                   "The container offers SSH: a second way in, with keys and accounts that the "
+                   "orchestrator does not know.");
   });
 }
 
 void world_writable(const Dockerfile& file, Reporter& report) {
-  static const re2::RE2 kMode(R"(\bchmod\s+(?:-[A-Za-z]+\s+)*(?:0?[0-7]?777|a\+w|a\+rwx|o\+w|ugo\+rwx|ugo\+w)\s+\S+)");
-  report_runs(file, report,
-              [](std::string_view text) -> std::optional<std::string> {
-                re2::StringPiece part;
-                const std::string joined = joined_lines(text);
-                const re2::StringPiece whole(joined);
-                if (!kMode.Match(whole, 0, whole.size(), re2::RE2::UNANCHORED, &part, 1)) return std::nullopt;
-                // A scratch folder is meant for everyone.
-                if (part.find(" /tmp") != re2::StringPiece::npos) return std::nullopt;
-                return shortened(std::string_view(part.data(), part.size()));
-              },
-              "Every account in the container may change these files: {}.");
+  static const re2::RE2 kMode(
+      R"(\bchmod\s+(?:-[A-Za-z]+\s+)*(?:0?[0-7]?777|a\+w|a\+rwx|o\+w|ugo\+rwx|ugo\+w)\s+\S+)");
+  report_runs(
+      file, report,
+      [](std::string_view text) -> std::optional<std::string> {
+        re2::StringPiece part;
+        const std::string joined = joined_lines(text);
+        const re2::StringPiece whole(joined);
+        if (!kMode.Match(whole, 0, whole.size(), re2::RE2::UNANCHORED, &part, 1))
+          return std::nullopt;
+        // A scratch folder is meant for everyone.
+        if (part.find(" /tmp") != re2::StringPiece::npos) return std::nullopt;
+        return shortened(std::string_view(part.data(), part.size()));
+      },
+      "Every account in the container may change these files: {}.");
 }
 
 void secret_file(const Dockerfile& file, Reporter& report) {
@@ -244,34 +287,44 @@ void secret_file(const Dockerfile& file, Reporter& report) {
       for (size_t i = 0; i + 1 < words.size(); ++i)
         if (found(kName, words[i])) {
           auto& finding = report.add(place_of(file, stage, copy),
-                     fmt::format("{} puts {} into a layer, where it stays readable even when a later step deletes it.", keyword,
-                                 shortened(words[i])));
-          finding.remedy = fmt::format("Mount it for the step that needs it: RUN --mount=type=secret,id=file,target={} …, and list "
-                                    "it in .dockerignore.", shortened(words[i]));
+                                     fmt::format("{} puts {} into a layer, where it stays readable "
+                                                 "even when a later step deletes it.",
+                                                 keyword, shortened(words[i])));
+          finding.remedy = fmt::format(
+              "Mount it for the step that needs it: RUN --mount=type=secret,id=file,target={} …, "
+              "and list "
+              "it in .dockerignore.",
+              shortened(words[i]));
           // Most hold settings only; the secrets engine sees a token that is committed in one.
-          if (words[i].ends_with(".npmrc")) finding.severity = core::Severity::kLow, finding.confidence = core::Confidence::kLow;
+          if (words[i].ends_with(".npmrc"))
+            finding.severity = core::Severity::kLow, finding.confidence = core::Confidence::kLow;
         }
     });
 }
 
 void sudo_without_password(const Dockerfile& file, Reporter& report) {
-  report_runs(file, report,
-              [](std::string_view text) -> std::optional<std::string> {
-                if (text.find("NOPASSWD") == std::string_view::npos) return std::nullopt;
-                return std::string("NOPASSWD");
-              },
-              "An account may become root without a password ({}), which makes the USER instruction a formality.");
+  report_runs(
+      file, report,
+      [](std::string_view text) -> std::optional<std::string> {
+        if (text.find("NOPASSWD") == std::string_view::npos) return std::nullopt;
+        return std::string("NOPASSWD");
+      },
+      "An account may become root without a password ({}), which makes the USER instruction a "
+      "formality.");
 }
 
 void default_password(const Dockerfile& file, Reporter& report) {
-  static const re2::RE2 kChange(R"((?:echo|printf)\s+(?:-e\s+)?["']?([a-z_][a-z0-9_\-]*):([^\s"'$|{]{2,80})["']?\s*\|\s*(?:sudo\s+)?chpasswd)");
+  static const re2::RE2 kChange(
+      R"((?:echo|printf)\s+(?:-e\s+)?["']?([a-z_][a-z0-9_\-]*):([^\s"'$|{]{2,80})["']?\s*\|\s*(?:sudo\s+)?chpasswd)");
   each(file, "RUN", [&](size_t stage, const Instruction& run) {
     std::string user, password;
     if (!re2::RE2::PartialMatch(joined_lines(run.text), kChange, &user, &password)) return;
     report.mask(password);
     Place place = place_of(file, stage, run);
     place.line = report.line_with("chpasswd", run.line, run.end_line), place.end_line = place.line;
-    report.add(place, fmt::format("The password of '{}' is set to a fixed value, the same in every container of this image.", user));
+    report.add(place, fmt::format("The password of '{}' is set to a fixed value, the same in every "
+                                  "container of this image.",
+                                  user));
   });
 }
 

@@ -28,14 +28,17 @@ TEST(DockerfileParser, KnowsTheEscapeDirective) {
 }
 
 TEST(DockerfileParser, ReadsHereDocuments) {
-  const auto file = parse("FROM a:1\nRUN <<EOF\nUSER root\nEOF\nCOPY <<-A <<B /x/\n\tone\n\tA\ntwo\nB\nUSER app\n");
+  const auto file = parse(
+      "FROM a:1\nRUN <<EOF\nUSER root\nEOF\nCOPY <<-A <<B /x/\n\tone\n\tA\ntwo\nB\nUSER app\n");
   ASSERT_EQ(file.stages.at(0).instructions.size(), 3u);
   EXPECT_EQ(file.stages[0].instructions[0].end_line, 4u);
   EXPECT_EQ(file.stages[0].instructions[2].keyword, "USER");
 }
 
 TEST(DockerfileParser, FollowsStagesAndArguments) {
-  const auto file = parse("ARG V=3.12\nARG N=${V}-slim\nFROM --platform=linux/amd64 python:$N AS Base\nFROM base\nFROM ${X:-nginx:1}\n");
+  const auto file = parse(
+      "ARG V=3.12\nARG N=${V}-slim\nFROM --platform=linux/amd64 python:$N AS Base\nFROM base\nFROM "
+      "${X:-nginx:1}\n");
   ASSERT_EQ(file.stages.size(), 3u);
   EXPECT_EQ(file.stages[0].image, "python:3.12-slim");
   EXPECT_EQ(file.stages[1].parent, 0);
@@ -45,13 +48,15 @@ TEST(DockerfileParser, FollowsStagesAndArguments) {
 TEST(DockerfileParser, SplitsBothFormsOfArguments) {
   const auto file = parse("FROM a:1\nCOPY [\"a b\", \"/c\"]\nENV A=\"x y\" B=1\n");
   EXPECT_EQ(file.stages.at(0).instructions.at(0).words(), (std::vector<std::string>{"a b", "/c"}));
-  EXPECT_EQ(file.stages[0].instructions.at(1).words(), (std::vector<std::string>{"A=\"x y\"", "B=1"}));
+  EXPECT_EQ(file.stages[0].instructions.at(1).words(),
+            (std::vector<std::string>{"A=\"x y\"", "B=1"}));
 }
 
 TEST(DockerfileParser, NamesTheLineOfWhatItRefuses) {
   const auto early = parse_dockerfile("# c\nRUN x\nFROM a\n", "web/Dockerfile");
   ASSERT_FALSE(early.has_value());
-  EXPECT_NE(early.error().to_string().find("web/Dockerfile:2"), std::string::npos) << early.error().to_string();
+  EXPECT_NE(early.error().to_string().find("web/Dockerfile:2"), std::string::npos)
+      << early.error().to_string();
   EXPECT_FALSE(parse_dockerfile("", "Dockerfile").has_value());
 }
 

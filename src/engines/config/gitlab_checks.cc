@@ -11,12 +11,14 @@ namespace {
 using formats::Node;
 
 constexpr auto kReserved = std::to_array<std::string_view>(
-    {"include", "variables", "workflow", "stages", "image", "services", "cache", "before_script", "after_script", "spec", "pages:deploy"});
+    {"include", "variables", "workflow", "stages", "image", "services", "cache", "before_script",
+     "after_script", "spec", "pages:deploy"});
 
 template <class Visit>
 void each_job(const Node& root, Visit visit) {
   for (const auto& [key, job] : root.entries())
-    if (job.is_mapping() && std::find(kReserved.begin(), kReserved.end(), key.text()) == kReserved.end())
+    if (job.is_mapping() &&
+        std::find(kReserved.begin(), kReserved.end(), key.text()) == kReserved.end())
       visit("job " + shortened(key.text(), 60), key.line(), job);
 }
 
@@ -32,12 +34,19 @@ void remote_include(const Node& root, Reporter& report) {
   if (include == nullptr) return;
   const auto judge = [&](const Node& item) {
     const std::string remote = item.is_mapping() ? item.text_of("remote") : item.text();
-    const Place place{.line = item.line(), .end_line = 0, .scope = "include", .scope_line = include->line()};
+    const Place place{
+        .line = item.line(), .end_line = 0, .scope = "include", .scope_line = include->line()};
     if (remote.starts_with("http") && item.find("integrity") == nullptr)
-      report.add(place, fmt::format("The pipeline is completed by {}, whose content may change without a commit here.", shortened(remote)));
+      report.add(
+          place,
+          fmt::format(
+              "The pipeline is completed by {}, whose content may change without a commit here.",
+              shortened(remote)));
     else if (item.find("project") != nullptr && item.find("ref") == nullptr)
-      report.add(place, fmt::format("The pipeline follows the default branch of {}: every change there takes effect here at once.",
-                                    shortened(item.text_of("project"))))
+      report
+          .add(place, fmt::format("The pipeline follows the default branch of {}: every change "
+                                  "there takes effect here at once.",
+                                  shortened(item.text_of("project"))))
           .remedy = "Pin it: add ref: <40-digit commit>.";
   };
   if (!include->is_sequence()) return judge(*include);
@@ -48,10 +57,15 @@ void floating_image(const Node& root, Reporter& report) {
   const auto judge = [&](const Node* node, const std::string& scope, uint32_t line) {
     if (node == nullptr) return;
     const Node* name = node->is_mapping() ? node->find("name") : node;
-    if (name == nullptr || name->text().empty() || has_variable(name->text()) || !parse_image(name->text()).floating()) return;
-    report.add({.line = name->line(), .end_line = 0, .scope = scope, .scope_line = line},
-               fmt::format("The job runs in or beside whatever {} is at the moment.", shortened(name->text())))
-        .remedy = fmt::format("Name a version and its digest: {}:<version>@sha256:<digest>.", parse_image(name->text()).repository);
+    if (name == nullptr || name->text().empty() || has_variable(name->text()) ||
+        !parse_image(name->text()).floating())
+      return;
+    report
+        .add({.line = name->line(), .end_line = 0, .scope = scope, .scope_line = line},
+             fmt::format("The job runs in or beside whatever {} is at the moment.",
+                         shortened(name->text())))
+        .remedy = fmt::format("Name a version and its digest: {}:<version>@sha256:<digest>.",
+                              parse_image(name->text()).repository);
   };
   each_section(root, [&](const std::string& scope, uint32_t line, const Node& section) {
     judge(section.find("image"), scope, line);
@@ -67,7 +81,9 @@ void each_variable(const Node& root, Visit visit) {
     if (variables == nullptr) return;
     for (const auto& [key, value] : variables->entries()) {
       const Node* text = value.is_mapping() ? value.find("value") : &value;
-      if (text != nullptr) visit(key.text(), *text, Place{.line = text->line(), .end_line = 0, .scope = scope, .scope_line = line});
+      if (text != nullptr)
+        visit(key.text(), *text,
+              Place{.line = text->line(), .end_line = 0, .scope = scope, .scope_line = line});
     }
   });
 }
@@ -78,24 +94,32 @@ void secret_variable(const Node& root, Reporter& report) {
     if (secret.empty()) secret = password_in_url(value.text());
     if (secret.empty() || is_simple_word(secret)) return;
     report.mask(secret);
-    report.add(place, fmt::format("{} has a literal value in the pipeline, readable by everyone who can read the repository.", shortened(name)));
+    report.add(place, fmt::format("{} has a literal value in the pipeline, readable by everyone "
+                                  "who can read the repository.",
+                                  shortened(name)));
   });
 }
 
 void docker_without_tls(const Node& root, Reporter& report) {
   each_variable(root, [&](const std::string& name, const Node& value, const Place& place) {
     const bool off = name == "DOCKER_TLS_CERTDIR" && value.text().empty();
-    const bool plain = name == "DOCKER_HOST" && value.text().starts_with("tcp://") && value.text().find(":2375") != std::string::npos;
+    const bool plain = name == "DOCKER_HOST" && value.text().starts_with("tcp://") &&
+                       value.text().find(":2375") != std::string::npos;
     if (off || plain)
-      report.add(place, fmt::format("The Docker daemon beside the job is reached without TLS ({}): every other job on that network can "
-                                    "start privileged containers through it.", name));
+      report.add(place, fmt::format("The Docker daemon beside the job is reached without TLS ({}): "
+                                    "every other job on that network can "
+                                    "start privileged containers through it.",
+                                    name));
   });
 }
 
 void debug_trace(const Node& root, Reporter& report) {
   each_variable(root, [&](const std::string& name, const Node& value, const Place& place) {
-    if ((name == "CI_DEBUG_TRACE" || name == "CI_DEBUG_SERVICES") && value.as_bool().value_or(to_lower(value.text()) == "true"))
-      report.add(place, fmt::format("{} writes every variable, secrets included, into the job's log.", name));
+    if ((name == "CI_DEBUG_TRACE" || name == "CI_DEBUG_SERVICES") &&
+        value.as_bool().value_or(to_lower(value.text()) == "true"))
+      report.add(
+          place,
+          fmt::format("{} writes every variable, secrets included, into the job's log.", name));
   });
 }
 
@@ -116,7 +140,10 @@ void pipe_to_shell(const Node& root, Reporter& report) {
   each_script_line(root, [&](const Node& item, const std::string& scope, uint32_t line) {
     const auto part = piped_to_shell(without_comment_lines(item.text()));
     if (!part) return;
-    report.add({.line = report.line_with(part->substr(0, part->find(' ', 12)), item.line(), item.end_line()), .end_line = 0, .scope = scope,
+    report.add({.line = report.line_with(part->substr(0, part->find(' ', 12)), item.line(),
+                                         item.end_line()),
+                .end_line = 0,
+                .scope = scope,
                 .scope_line = line},
                fmt::format("The job runs whatever the server sends at that moment: {}.", *part));
   });

@@ -17,7 +17,9 @@ const Node* pod_of(const Node& object) {
   if (kind == "CronJob") return object.at("spec", "jobTemplate", "spec", "template");
   static constexpr auto kKinds = std::to_array<std::string_view>(
       {"Deployment", "DaemonSet", "StatefulSet", "ReplicaSet", "ReplicationController", "Job"});
-  return std::find(kKinds.begin(), kKinds.end(), kind) == kKinds.end() ? nullptr : object.at("spec", "template");
+  return std::find(kKinds.begin(), kKinds.end(), kind) == kKinds.end()
+             ? nullptr
+             : object.at("spec", "template");
 }
 
 struct Workload {
@@ -32,11 +34,13 @@ struct Container {
   bool init = false;
 };
 
-// Strategic-merge patches of kustomize name only what they change; judging them for what they leave out would be wrong.
+// Strategic-merge patches of kustomize name only what they change; judging them for what they leave
+// out would be wrong.
 bool is_whole(const Node& spec) {
   const Node* list = spec.find("containers");
   if (list == nullptr || list->items().empty()) return false;
-  return std::any_of(list->items().begin(), list->items().end(), [](const Node& node) { return node.find("image") != nullptr; });
+  return std::any_of(list->items().begin(), list->items().end(),
+                     [](const Node& node) { return node.find("image") != nullptr; });
 }
 
 template <class Visit>
@@ -44,7 +48,9 @@ void with_workload(const Node& object, Visit visit) {
   const Node* pod = pod_of(object);
   const Node* spec = pod == nullptr ? nullptr : pod->find("spec");
   if (spec == nullptr || !spec->is_mapping()) return;
-  visit(Workload{.name = shortened(object.text_of("kind") + "/" + name_of(object)), .object = object, .spec = *spec});
+  visit(Workload{.name = shortened(object.text_of("kind") + "/" + name_of(object)),
+                 .object = object,
+                 .spec = *spec});
 }
 
 std::vector<Container> containers(const Workload& workload) {
@@ -53,19 +59,26 @@ std::vector<Container> containers(const Workload& workload) {
     if (const Node* list = workload.spec.find(key))
       for (const Node& node : list->items())
         if (node.is_mapping())
-          out.push_back({.name = shortened(node.text_of("name"), 60), .node = node, .init = key == "initContainers"});
+          out.push_back({.name = shortened(node.text_of("name"), 60),
+                         .node = node,
+                         .init = key == "initContainers"});
   return out;
 }
 
 Place at(const Workload& workload, const Node& node) {
-  return {.line = node.line(), .end_line = 0, .scope = workload.name, .scope_line = workload.object.line()};
+  return {.line = node.line(),
+          .end_line = 0,
+          .scope = workload.name,
+          .scope_line = workload.object.line()};
 }
 
 bool is_true(const Node* node) { return node != nullptr && node->as_bool().value_or(false); }
 bool is_false(const Node* node) { return node != nullptr && !node->as_bool().value_or(true); }
 
 bool has_security_context(const Workload& workload) {
-  if (workload.spec.find("securityContext") != nullptr && !workload.spec.find("securityContext")->entries().empty()) return true;
+  if (workload.spec.find("securityContext") != nullptr &&
+      !workload.spec.find("securityContext")->entries().empty())
+    return true;
   const auto list = containers(workload);
   return std::any_of(list.begin(), list.end(), [](const Container& c) {
     const Node* context = c.node.find("securityContext");
@@ -78,8 +91,10 @@ void privileged(const Node& object, Reporter& report) {
     for (const Container& container : containers(workload)) {
       const Node* value = container.node.at("securityContext", "privileged");
       if (is_true(value))
-        report.add(at(workload, *value), fmt::format("Container '{}' of {} is privileged: root inside it is root on the node.",
-                                                     container.name, workload.name));
+        report.add(
+            at(workload, *value),
+            fmt::format("Container '{}' of {} is privileged: root inside it is root on the node.",
+                        container.name, workload.name));
     }
   });
 }
@@ -89,9 +104,13 @@ void host_namespace(const Node& object, Reporter& report) {
     for (const std::string_view key : {"hostPID", "hostIPC", "hostNetwork"}) {
       const Node* value = workload.spec.find(key);
       if (!is_true(value)) continue;
-      report.add(at(workload, *value), fmt::format("{} shares the node's namespace ({}: true): it {}.", workload.name, key,
-                 key == "hostNetwork" ? "reaches every service on the node's own addresses, past network policies"
-                                      : "sees and can touch processes of other pods"))
+      report
+          .add(at(workload, *value),
+               fmt::format(
+                   "{} shares the node's namespace ({}: true): it {}.", workload.name, key,
+                   key == "hostNetwork"
+                       ? "reaches every service on the node's own addresses, past network policies"
+                       : "sees and can touch processes of other pods"))
           .severity = key == "hostNetwork" ? core::Severity::kMedium : core::Severity::kHigh;
     }
   });
@@ -105,8 +124,10 @@ void host_path(const Node& object, Reporter& report) {
       const Node* path = volume.at("hostPath", "path");
       if (path == nullptr) continue;
       const bool grave = is_docker_socket(path->text()) || is_sensitive_host_path(path->text());
-      report.add(at(workload, *path), fmt::format("{} mounts {} of the node{}.", workload.name, shortened(path->text()),
-                                                  grave ? ", which is enough to take the node over" : ""))
+      report
+          .add(at(workload, *path),
+               fmt::format("{} mounts {} of the node{}.", workload.name, shortened(path->text()),
+                           grave ? ", which is enough to take the node over" : ""))
           .severity = grave ? core::Severity::kHigh : core::Severity::kLow;
     }
   });
@@ -119,8 +140,11 @@ void capabilities(const Node& object, Reporter& report) {
       if (list == nullptr) continue;
       for (const Node& item : list->items())
         if (const int weight = capability_weight(item.text()); weight != 0)
-          report.add(at(workload, item), fmt::format("Container '{}' of {} gets the capability {}{}.", container.name, workload.name,
-                                                     shortened(item.text()), weight == 2 ? ", enough to take the node over" : ""))
+          report
+              .add(at(workload, item),
+                   fmt::format("Container '{}' of {} gets the capability {}{}.", container.name,
+                               workload.name, shortened(item.text()),
+                               weight == 2 ? ", enough to take the node over" : ""))
               .severity = weight == 2 ? core::Severity::kHigh : core::Severity::kLow;
     }
   });
@@ -133,14 +157,17 @@ void explicit_root(const Node& object, Reporter& report) {
       const Node* user = context->find("runAsUser");
       const Node* non_root = context->find("runAsNonRoot");
       if (user != nullptr && user->as_int() == 0)
-        report.add(at(workload, *user), fmt::format("{} of {} is set to run as root.", who, workload.name));
+        report.add(at(workload, *user),
+                   fmt::format("{} of {} is set to run as root.", who, workload.name));
       else if (is_false(non_root))
-        report.add(at(workload, *non_root), fmt::format("{} of {} is allowed to run as root.", who, workload.name));
+        report.add(at(workload, *non_root),
+                   fmt::format("{} of {} is allowed to run as root.", who, workload.name));
     };
     judge(workload.spec.find("securityContext"), "Every container");
     // Init containers often must prepare a volume; they end before anything listens.
     for (const Container& container : containers(workload))
-      if (!container.init) judge(container.node.find("securityContext"), "Container '" + container.name + "'");
+      if (!container.init)
+        judge(container.node.find("securityContext"), "Container '" + container.name + "'");
   });
 }
 
@@ -149,8 +176,10 @@ void no_security_context(const Node& object, Reporter& report) {
   with_workload(object, [&](const Workload& workload) {
     if (!is_whole(workload.spec) || has_security_context(workload)) return;
     report.add(at(workload, *workload.spec.find("containers")),
-               fmt::format("{} sets no securityContext: the image decides whether it runs as root, it may gain rights, keeps the "
-                           "default capabilities and has no system-call filter.", workload.name));
+               fmt::format("{} sets no securityContext: the image decides whether it runs as root, "
+                           "it may gain rights, keeps the "
+                           "default capabilities and has no system-call filter.",
+                           workload.name));
   });
 }
 
@@ -170,12 +199,16 @@ std::string unsettled(const Workload& workload, Settled settled) {
 void non_root_missing(const Node& object, Reporter& report) {
   with_workload(object, [&](const Workload& workload) {
     const auto settles = [](const Node* context) {
-      return context != nullptr && (context->find("runAsNonRoot") != nullptr || context->find("runAsUser") != nullptr);
+      return context != nullptr &&
+             (context->find("runAsNonRoot") != nullptr || context->find("runAsUser") != nullptr);
     };
-    const std::string names = unsettled(workload, [&](const Node* own, const Node* pod) { return settles(own) || settles(pod); });
+    const std::string names = unsettled(
+        workload, [&](const Node* own, const Node* pod) { return settles(own) || settles(pod); });
     if (names.empty()) return;
-    report.add(at(workload, *workload.spec.find("containers")),
-               fmt::format("{}: nothing stops container {} from running as root when the image says so.", workload.name, names));
+    report.add(
+        at(workload, *workload.spec.find("containers")),
+        fmt::format("{}: nothing stops container {} from running as root when the image says so.",
+                    workload.name, names));
   });
 }
 
@@ -184,16 +217,20 @@ void privilege_escalation(const Node& object, Reporter& report) {
     for (const Container& container : containers(workload)) {
       const Node* value = container.node.at("securityContext", "allowPrivilegeEscalation");
       if (is_true(value))
-        report.add(at(workload, *value), fmt::format("Container '{}' of {} may gain rights through setuid programs.", container.name,
-                                                     workload.name))
+        report
+            .add(at(workload, *value),
+                 fmt::format("Container '{}' of {} may gain rights through setuid programs.",
+                             container.name, workload.name))
             .severity = core::Severity::kMedium;
     }
     const std::string names = unsettled(workload, [](const Node* own, const Node*) {
       return own != nullptr && own->find("allowPrivilegeEscalation") != nullptr;
     });
     if (!names.empty())
-      report.add(at(workload, *workload.spec.find("containers")),
-                 fmt::format("{}: container {} leaves allowPrivilegeEscalation at its default, true.", workload.name, names));
+      report.add(
+          at(workload, *workload.spec.find("containers")),
+          fmt::format("{}: container {} leaves allowPrivilegeEscalation at its default, true.",
+                      workload.name, names));
   });
 }
 
@@ -202,13 +239,22 @@ void seccomp(const Node& object, Reporter& report) {
     const Node* pod = workload.spec.find("securityContext");
     const Node* type = pod == nullptr ? nullptr : pod->at("seccompProfile", "type");
     if (type != nullptr && type->text() == "Unconfined")
-      report.add(at(workload, *type), fmt::format("{} switches the system-call filter off.", workload.name)).severity =
-          core::Severity::kMedium;
-    const auto settles = [](const Node* context) { return context != nullptr && context->find("seccompProfile") != nullptr; };
-    const std::string names = unsettled(workload, [&](const Node* own, const Node* of_pod) { return settles(own) || settles(of_pod); });
+      report
+          .add(at(workload, *type),
+               fmt::format("{} switches the system-call filter off.", workload.name))
+          .severity = core::Severity::kMedium;
+    const auto settles = [](const Node* context) {
+      return context != nullptr && context->find("seccompProfile") != nullptr;
+    };
+    const std::string names = unsettled(workload, [&](const Node* own, const Node* of_pod) {
+      return settles(own) || settles(of_pod);
+    });
     if (!names.empty())
-      report.add(at(workload, *workload.spec.find("containers")),
-                 fmt::format("{}: container {} has no system-call filter unless the node sets one by default.", workload.name, names));
+      report.add(
+          at(workload, *workload.spec.find("containers")),
+          fmt::format(
+              "{}: container {} has no system-call filter unless the node sets one by default.",
+              workload.name, names));
   });
 }
 
@@ -218,18 +264,25 @@ void kept_capabilities(const Node& object, Reporter& report) {
       return own != nullptr && own->at("capabilities", "drop") != nullptr;
     });
     if (!names.empty())
-      report.add(at(workload, *workload.spec.find("containers")),
-                 fmt::format("{}: container {} keeps the runtime's default capabilities, among them raw sockets.", workload.name, names));
+      report.add(
+          at(workload, *workload.spec.find("containers")),
+          fmt::format(
+              "{}: container {} keeps the runtime's default capabilities, among them raw sockets.",
+              workload.name, names));
   });
 }
 
 void service_account_token(const Node& object, Reporter& report) {
   with_workload(object, [&](const Workload& workload) {
-    if (!is_whole(workload.spec) || workload.spec.find("automountServiceAccountToken") != nullptr) return;
-    const std::string account = workload.spec.text_of("serviceAccountName", workload.spec.text_of("serviceAccount"));
-    if (!account.empty() && account != "default") return;  // an account of its own is there to be used
+    if (!is_whole(workload.spec) || workload.spec.find("automountServiceAccountToken") != nullptr)
+      return;
+    const std::string account =
+        workload.spec.text_of("serviceAccountName", workload.spec.text_of("serviceAccount"));
+    if (!account.empty() && account != "default")
+      return;  // an account of its own is there to be used
     report.add(at(workload, *workload.spec.find("containers")),
-               fmt::format("{} uses the default service account and still gets its token: whoever breaks in can ask the cluster's API.",
+               fmt::format("{} uses the default service account and still gets its token: whoever "
+                           "breaks in can ask the cluster's API.",
                            workload.name));
   });
 }
@@ -239,20 +292,24 @@ void resource_limits(const Node& object, Reporter& report) {
     if (!is_whole(workload.spec)) return;
     std::vector<std::string> names;
     for (const Container& container : containers(workload))
-      if (!container.init && container.node.at("resources", "limits", "memory") == nullptr) names.push_back("'" + container.name + "'");
+      if (!container.init && container.node.at("resources", "limits", "memory") == nullptr)
+        names.push_back("'" + container.name + "'");
     if (names.empty()) return;
     report.add(at(workload, *workload.spec.find("containers")),
-               fmt::format("{}: container {} has no memory limit, so one that is made to grow takes its neighbours along.", workload.name,
-                           join(names, ", ")));
+               fmt::format("{}: container {} has no memory limit, so one that is made to grow "
+                           "takes its neighbours along.",
+                           workload.name, join(names, ", ")));
   });
 }
 
-// A bare name that is also the workload's or the container's is replaced by the tool that builds it (kustomize, Skaffold),
-// unless it is one that the public registry knows.
+// A bare name that is also the workload's or the container's is replaced by the tool that builds it
+// (kustomize, Skaffold), unless it is one that the public registry knows.
 bool is_stand_in(const std::string& image, const Container& container, const Workload& workload) {
-  static constexpr auto kPublic = std::to_array<std::string_view>({"alpine", "busybox", "caddy", "debian", "golang", "haproxy", "httpd",
-      "nginx", "node", "php", "python", "rabbitmq", "ruby", "tomcat", "traefik", "ubuntu", "wordpress"});
-  if (image.find_first_of("/.:@") != std::string::npos || data_store_of_image(parse_image(image))) return false;
+  static constexpr auto kPublic = std::to_array<std::string_view>(
+      {"alpine", "busybox", "caddy", "debian", "golang", "haproxy", "httpd", "nginx", "node", "php",
+       "python", "rabbitmq", "ruby", "tomcat", "traefik", "ubuntu", "wordpress"});
+  if (image.find_first_of("/.:@") != std::string::npos || data_store_of_image(parse_image(image)))
+    return false;
   if (std::find(kPublic.begin(), kPublic.end(), image) != kPublic.end()) return false;
   return image == container.name || image == name_of(workload.object);
 }
@@ -261,11 +318,19 @@ void floating_image(const Node& object, Reporter& report) {
   with_workload(object, [&](const Workload& workload) {
     for (const Container& container : containers(workload)) {
       const Node* image = container.node.find("image");
-      if (image == nullptr || image->text().empty() || has_variable(image->text()) || !parse_image(image->text()).floating()) continue;
+      if (image == nullptr || image->text().empty() || has_variable(image->text()) ||
+          !parse_image(image->text()).floating())
+        continue;
       if (is_stand_in(image->text(), container, workload)) continue;
-      report.add(at(workload, *image), fmt::format("Container '{}' of {} takes whatever {} is when the pod starts, so two pods may run "
-                                                   "different code.", container.name, workload.name, shortened(image->text())))
-          .remedy = fmt::format("Name a version and its digest: image: {}:<version>@sha256:<digest>.", parse_image(image->text()).repository);
+      report
+          .add(at(workload, *image),
+               fmt::format("Container '{}' of {} takes whatever {} is when the pod starts, so two "
+                           "pods may run "
+                           "different code.",
+                           container.name, workload.name, shortened(image->text())))
+          .remedy =
+          fmt::format("Name a version and its digest: image: {}:<version>@sha256:<digest>.",
+                      parse_image(image->text()).repository);
     }
   });
 }
@@ -283,10 +348,15 @@ void secret_environment(const Node& object, Reporter& report) {
         if (secret.empty()) secret = password_in_url(value->text());
         if (secret.empty()) continue;
         report.mask(secret);
-        auto& finding = report.add(at(workload, *value), fmt::format("{} of container '{}' in {} has a literal value in the manifest.",
-                                                                     shortened(name), container.name, workload.name));
-        finding.remedy = fmt::format("Take it from a Secret that is not in the repository: valueFrom: {{secretKeyRef: {{name: <secret>, "
-                                     "key: {}}}}}.", shortened(name));
+        auto& finding = report.add(
+            at(workload, *value),
+            fmt::format("{} of container '{}' in {} has a literal value in the manifest.",
+                        shortened(name), container.name, workload.name));
+        finding.remedy = fmt::format(
+            "Take it from a Secret that is not in the repository: valueFrom: {{secretKeyRef: "
+            "{{name: <secret>, "
+            "key: {}}}}}.",
+            shortened(name));
         if (is_simple_word(secret)) finding.severity = core::Severity::kLow;
       }
     }
@@ -310,7 +380,9 @@ std::string decode_base64(std::string_view text) {
     bits = (bits << 6 | static_cast<uint32_t>(value)) & 0xFFFFFF;
     if ((count += 6) >= 8) count -= 8, out += static_cast<char>(bits >> count & 0xFF);
   }
-  return std::all_of(out.begin(), out.end(), [](char c) { return c >= 0x20 && c < 0x7F; }) ? out : std::string{};
+  return std::all_of(out.begin(), out.end(), [](char c) { return c >= 0x20 && c < 0x7F; })
+             ? out
+             : std::string{};
 }
 
 void secret_manifest(const Node& object, Reporter& report) {
@@ -324,9 +396,13 @@ void secret_manifest(const Node& object, Reporter& report) {
       if (secret.empty()) continue;
       report.mask(secret);
       report.mask(value.text());
-      report.add({.line = value.line(), .end_line = 0, .scope = shortened("Secret/" + name_of(object)), .scope_line = object.line()},
-                 fmt::format("The manifest of Secret/{} carries the value of '{}'; base64 hides nothing.", shortened(name_of(object)),
-                             shortened(key.text())));
+      report.add(
+          {.line = value.line(),
+           .end_line = 0,
+           .scope = shortened("Secret/" + name_of(object)),
+           .scope_line = object.line()},
+          fmt::format("The manifest of Secret/{} carries the value of '{}'; base64 hides nothing.",
+                      shortened(name_of(object)), shortened(key.text())));
     }
   }
 }
@@ -343,13 +419,22 @@ void wildcard_role(const Node& object, Reporter& report) {
     const bool resources = holds(rule.texts_of("resources"), "*");
     const bool groups = holds(rule.texts_of("apiGroups"), "*");
     const auto named = rule.texts_of("resources");
-    const bool core_group = groups || holds(rule.texts_of("apiGroups"), "") ;
+    const bool core_group = groups || holds(rule.texts_of("apiGroups"), "");
     // "*" on an operator's own resources is its business; on everything, or on secrets, it is not.
-    if (!(resources && (verbs || groups)) && !(verbs && core_group && (holds(named, "secrets") || holds(named, "pods/exec")))) continue;
+    if (!(resources && (verbs || groups)) &&
+        !(verbs && core_group && (holds(named, "secrets") || holds(named, "pods/exec"))))
+      continue;
     const auto all = holds(rule.texts_of("verbs"), "*") && resources && groups;
-    report.add({.line = rule.line(), .end_line = 0, .scope = shortened(kind + "/" + name_of(object)), .scope_line = object.line()},
-               fmt::format("{}/{} allows {} on {}.", kind, shortened(name_of(object)), verbs ? "every verb" : "its verbs",
-                           resources ? (groups ? "every resource of every API group" : "every resource of its groups") : "secrets or pods/exec"))
+    report
+        .add({.line = rule.line(),
+              .end_line = 0,
+              .scope = shortened(kind + "/" + name_of(object)),
+              .scope_line = object.line()},
+             fmt::format("{}/{} allows {} on {}.", kind, shortened(name_of(object)),
+                         verbs ? "every verb" : "its verbs",
+                         resources ? (groups ? "every resource of every API group"
+                                             : "every resource of its groups")
+                                   : "secrets or pods/exec"))
         .severity = all && kind == "ClusterRole" ? core::Severity::kHigh : core::Severity::kMedium;
   }
 }
@@ -357,7 +442,10 @@ void wildcard_role(const Node& object, Reporter& report) {
 void broad_binding(const Node& object, Reporter& report) {
   const std::string kind = object.text_of("kind");
   if (kind != "ClusterRoleBinding" && kind != "RoleBinding") return;
-  const Place place{.line = object.line(), .end_line = 0, .scope = shortened(kind + "/" + name_of(object)), .scope_line = object.line()};
+  const Place place{.line = object.line(),
+                    .end_line = 0,
+                    .scope = shortened(kind + "/" + name_of(object)),
+                    .scope_line = object.line()};
   const Node* role = object.at("roleRef", "name");
   const Node* subjects = object.find("subjects");
   if (subjects == nullptr || role == nullptr) return;
@@ -366,10 +454,13 @@ void broad_binding(const Node& object, Reporter& report) {
     Place here = place;
     here.line = subject.line();
     if (who == "system:anonymous" || who == "system:unauthenticated")
-      report.add(here, fmt::format("{}/{} gives {} to callers who did not sign in.", kind, shortened(name_of(object)), shortened(role->text())))
+      report
+          .add(here, fmt::format("{}/{} gives {} to callers who did not sign in.", kind,
+                                 shortened(name_of(object)), shortened(role->text())))
           .severity = core::Severity::kCritical;
     else if (kind == "ClusterRoleBinding" && role->text() == "cluster-admin")
-      report.add(here, fmt::format("{} '{}' may do everything in the cluster.", subject.text_of("kind"), shortened(who)));
+      report.add(here, fmt::format("{} '{}' may do everything in the cluster.",
+                                   subject.text_of("kind"), shortened(who)));
   }
 }
 
@@ -377,32 +468,49 @@ void exposed_service(const Node& object, Reporter& report) {
   if (object.text_of("kind") != "Service") return;
   const Node* type = object.at("spec", "type");
   const Node* ports = object.at("spec", "ports");
-  if (type == nullptr || ports == nullptr || (type->text() != "NodePort" && type->text() != "LoadBalancer")) return;
+  if (type == nullptr || ports == nullptr ||
+      (type->text() != "NodePort" && type->text() != "LoadBalancer"))
+    return;
   if (object.at("spec", "loadBalancerSourceRanges") != nullptr) return;
   if (const Node* notes = object.at("metadata", "annotations"))
     for (const auto& [key, value] : notes->entries())
-      if (to_lower(key.text()).find("internal") != std::string::npos || to_lower(value.text()) == "internal") return;
-  const Place place{.line = type->line(), .end_line = 0, .scope = shortened("Service/" + name_of(object)), .scope_line = object.line()};
+      if (to_lower(key.text()).find("internal") != std::string::npos ||
+          to_lower(value.text()) == "internal")
+        return;
+  const Place place{.line = type->line(),
+                    .end_line = 0,
+                    .scope = shortened("Service/" + name_of(object)),
+                    .scope_line = object.line()};
   for (const Node& port : ports->items()) {
     const auto number = port.find("port") == nullptr ? std::nullopt : port.find("port")->as_int();
     const auto store = number ? data_store_of_port(*number) : std::nullopt;
     if (!store) continue;
-    report.add(place, fmt::format("Service/{} offers {} (port {}) outside the cluster.", shortened(name_of(object)), store->name, *number))
+    report
+        .add(place, fmt::format("Service/{} offers {} (port {}) outside the cluster.",
+                                shortened(name_of(object)), store->name, *number))
         .severity = core::Severity::kHigh;
     return;
   }
   if (type->text() == "NodePort")
-    report.add(place, fmt::format("Service/{} opens a port on every node, past the ingress and its rules.", shortened(name_of(object))));
+    report.add(place,
+               fmt::format("Service/{} opens a port on every node, past the ingress and its rules.",
+                           shortened(name_of(object))));
 }
 
 void ingress_without_tls(const Node& object, Reporter& report) {
-  if (object.text_of("kind") != "Ingress" || object.find("spec") == nullptr || object.at("spec", "tls") != nullptr) return;
+  if (object.text_of("kind") != "Ingress" || object.find("spec") == nullptr ||
+      object.at("spec", "tls") != nullptr)
+    return;
   // Load balancers that end TLS themselves are told so by annotations.
   if (const Node* notes = object.at("metadata", "annotations"))
     for (const auto& [key, value] : notes->entries())
-      for (const std::string_view mark : {"certificate", "tls", "ssl", "alb.ingress", "cert", "https", "internal"})
+      for (const std::string_view mark :
+           {"certificate", "tls", "ssl", "alb.ingress", "cert", "https", "internal"})
         if (to_lower(key.text() + value.text()).find(mark) != std::string::npos) return;
-  report.add({.line = object.find("spec")->line(), .end_line = 0, .scope = shortened("Ingress/" + name_of(object)), .scope_line = object.line()},
+  report.add({.line = object.find("spec")->line(),
+              .end_line = 0,
+              .scope = shortened("Ingress/" + name_of(object)),
+              .scope_line = object.line()},
              fmt::format("Ingress/{} serves its hosts without TLS.", shortened(name_of(object))));
 }
 

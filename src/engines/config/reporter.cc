@@ -24,12 +24,16 @@ std::string lower_name_parts(std::string_view path) { return "/" + to_lower(path
 
 bool is_development_file(std::string_view path) {
   static constexpr auto kFolders = std::to_array<std::string_view>(
-      {"/example/", "/examples/", "/sample/", "/samples/", "/test/", "/tests/", "/testdata/", "/fixtures/", "/docs/",
-       "/.devcontainer/", "/demo/", "/demos/", "/e2e/", "/hack/", "/playground/", "/tutorials/"});
+      {"/example/", "/examples/", "/sample/", "/samples/", "/test/", "/tests/", "/testdata/",
+       "/fixtures/", "/docs/", "/.devcontainer/", "/demo/", "/demos/", "/e2e/", "/hack/",
+       "/playground/", "/tutorials/"});
   static constexpr auto kWords = std::to_array<std::string_view>(
-      {"dev", "develop", "development", "override", "local", "test", "tests", "testing", "example", "sample", "e2e", "debug", "ci"});
+      {"dev", "develop", "development", "override", "local", "test", "tests", "testing", "example",
+       "sample", "e2e", "debug", "ci"});
   // "ci.yml" and "test.yml" are the project's own pipelines: they run with its token.
-  if (path.starts_with(".github/") || path.starts_with(".gitlab/") || path.ends_with(".gitlab-ci.yml")) return false;
+  if (path.starts_with(".github/") || path.starts_with(".gitlab/") ||
+      path.ends_with(".gitlab-ci.yml"))
+    return false;
   const std::string text = lower_name_parts(path);
   for (const std::string_view folder : kFolders)
     if (text.find(folder) != std::string::npos) return true;
@@ -72,10 +76,11 @@ core::Finding& Reporter::add(const Place& place, std::string message) {
   const uint32_t line = std::max(place.line, 1u);
   finding.location.region.start_line = line;
   finding.location.region.end_line = std::max(line, place.end_line);
-  finding.location.snippet =
-      file_.lines().snippet(line, std::min(finding.location.region.end_line, line + kSnippetLines - 1));
+  finding.location.snippet = file_.lines().snippet(
+      line, std::min(finding.location.region.end_line, line + kSnippetLines - 1));
   finding.scope = place.scope;
-  if (place.scope_line != 0 && place.scope_line <= line) finding.scope_offset = line - place.scope_line;
+  if (place.scope_line != 0 && place.scope_line <= line)
+    finding.scope_offset = line - place.scope_line;
   findings_.push_back(std::move(finding));
   return findings_.back();
 }
@@ -102,7 +107,8 @@ uint32_t Reporter::line_with(std::string_view needle, uint32_t first, uint32_t l
 }
 
 void Reporter::suppress(core::Finding& finding) const {
-  const auto allowed = find_allowance(file_, finding.location.region, finding.rule_id, finding.capability);
+  const auto allowed =
+      find_allowance(file_, finding.location.region, finding.rule_id, finding.capability);
   if (!allowed) return;
   finding.suppression.kind = core::Suppression::Kind::kInSource;
   finding.suppression.reason = allowed->reason;
@@ -111,7 +117,8 @@ void Reporter::suppress(core::Finding& finding) const {
 
 void Reporter::finish() {
   // The longest first, so that a secret that holds another one goes as a whole.
-  std::sort(secrets_.begin(), secrets_.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  std::sort(secrets_.begin(), secrets_.end(),
+            [](const auto& a, const auto& b) { return a.size() > b.size(); });
   const bool development = is_development_file(file_.path());
   for (core::Finding& finding : findings_) {
     if (development) finding.severity = one_step_less(finding.severity);
@@ -128,7 +135,8 @@ void Reporter::finish() {
     out_.findings.push_back(std::move(finding));
   }
   std::stable_sort(out_.findings.begin(), out_.findings.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.location.region.start_line, a.rule_id) < std::tie(b.location.region.start_line, b.rule_id);
+    return std::tie(a.location.region.start_line, a.rule_id) <
+           std::tie(b.location.region.start_line, b.rule_id);
   });
   if (!truncated_) return;
   core::CoverageGap gap;

@@ -14,8 +14,8 @@ namespace redoubt::engines::config {
 
 using RuleTable = std::map<std::string, DocumentedRule, std::less<>>;
 
-// Where a finding is: lines, and the named thing around it ("service web", "job build"), which keeps its identity when
-// lines move.
+// Where a finding is: lines, and the named thing around it ("service web", "job build"), which
+// keeps its identity when lines move.
 struct Place {
   uint32_t line = 0;
   uint32_t end_line = 0;  // 0 = the same line
@@ -23,8 +23,9 @@ struct Place {
   uint32_t scope_line = 0;
 };
 
-// Collects what the checks say about one file, and adds what is the same for all: texts of the rule, snippet, suppression by
-// comment, lower severity for files that only serve development, masking of secret values. At most kMaxFindings per file.
+// Collects what the checks say about one file, and adds what is the same for all: texts of the
+// rule, snippet, suppression by comment, lower severity for files that only serve development,
+// masking of secret values. At most kMaxFindings per file.
 class Reporter {
  public:
   static constexpr size_t kMaxFindings = 500;
@@ -33,8 +34,10 @@ class Reporter {
       : file_(file), rules_(rules), out_(out) {}
 
   const analysis::SourceFile& file() const { return file_; }
-  bool begin(std::string_view rule_id);  // the rule of the following add() calls; false when it has no text
-  // The finding may be changed until the next call. Severity and remedy are those of the rule unless changed.
+  bool begin(std::string_view
+                 rule_id);  // the rule of the following add() calls; false when it has no text
+  // The finding may be changed until the next call. Severity and remedy are those of the rule
+  // unless changed.
   core::Finding& add(const Place& place, std::string message);
   void fact(std::string kind, std::string value, uint32_t line);
   void mask(std::string secret);  // is replaced in every text of this file's findings

@@ -25,14 +25,29 @@ bool matches(const re2::RE2& pattern, std::string_view text) {
 }
 
 constexpr auto kStores = std::to_array<std::pair<std::string_view, DataStore>>({
-    {"postgres", {"PostgreSQL", 5432}},     {"postgresql", {"PostgreSQL", 5432}}, {"postgis", {"PostgreSQL", 5432}},
-    {"timescaledb", {"PostgreSQL", 5432}},  {"pgvector", {"PostgreSQL", 5432}},   {"mysql", {"MySQL", 3306}},
-    {"mysql-server", {"MySQL", 3306}},      {"mariadb", {"MariaDB", 3306}},       {"percona", {"MySQL", 3306}},
-    {"mongo", {"MongoDB", 27017}},          {"mongodb", {"MongoDB", 27017}},      {"redis", {"Redis", 6379}},
-    {"redis-stack", {"Redis", 6379}},       {"valkey", {"Valkey", 6379}},         {"memcached", {"Memcached", 11211}},
-    {"elasticsearch", {"Elasticsearch", 9200}}, {"opensearch", {"OpenSearch", 9200}}, {"cassandra", {"Cassandra", 9042}},
-    {"couchdb", {"CouchDB", 5984}},         {"influxdb", {"InfluxDB", 8086}},     {"clickhouse-server", {"ClickHouse", 8123}},
-    {"etcd", {"etcd", 2379}},               {"neo4j", {"Neo4j", 7687}},
+    {"postgres", {"PostgreSQL", 5432}},
+    {"postgresql", {"PostgreSQL", 5432}},
+    {"postgis", {"PostgreSQL", 5432}},
+    {"timescaledb", {"PostgreSQL", 5432}},
+    {"pgvector", {"PostgreSQL", 5432}},
+    {"mysql", {"MySQL", 3306}},
+    {"mysql-server", {"MySQL", 3306}},
+    {"mariadb", {"MariaDB", 3306}},
+    {"percona", {"MySQL", 3306}},
+    {"mongo", {"MongoDB", 27017}},
+    {"mongodb", {"MongoDB", 27017}},
+    {"redis", {"Redis", 6379}},
+    {"redis-stack", {"Redis", 6379}},
+    {"valkey", {"Valkey", 6379}},
+    {"memcached", {"Memcached", 11211}},
+    {"elasticsearch", {"Elasticsearch", 9200}},
+    {"opensearch", {"OpenSearch", 9200}},
+    {"cassandra", {"Cassandra", 9042}},
+    {"couchdb", {"CouchDB", 5984}},
+    {"influxdb", {"InfluxDB", 8086}},
+    {"clickhouse-server", {"ClickHouse", 8123}},
+    {"etcd", {"etcd", 2379}},
+    {"neo4j", {"Neo4j", 7687}},
 });
 
 }  // namespace
@@ -54,7 +69,8 @@ std::string joined_lines(std::string_view shell) {
 std::string without_comment_lines(std::string_view shell) {
   std::string out;
   while (!shell.empty()) {
-    const std::string_view line = shell.substr(0, shell.find('\n') == std::string_view::npos ? shell.size() : shell.find('\n') + 1);
+    const std::string_view line = shell.substr(
+        0, shell.find('\n') == std::string_view::npos ? shell.size() : shell.find('\n') + 1);
     if (!trim(line).starts_with('#')) out += line;
     shell.remove_prefix(line.size());
   }
@@ -107,24 +123,34 @@ std::string literal_secret(std::string_view name, std::string_view value) {
   static const re2::RE2 kPlaceholder(
       R"((?i)change.?(?:me|it|this)|replace.?(?:me|this|with)|placeholder|example|your|dummy|fake|foobar|sample|todo|fixme|xxx|\*\*\*|\.\.\.|insert|default|password|passw0rd|^secret|^(?:my|some|the|a|an|super|top)?[_\-]?(?:secret|token|key|pass|pwd)(?:[_\-]?key)?[0-9]{0,4}$|^(?:test|testing|dev|development|local|root|admin|user|guest|postgres|mysql|mariadb|mongo|mongodb|redis|rabbitmq|minio|minioadmin|docker|app|none|null|nil|true|false|yes|no|on|off|disabled|enabled|empty|unset|n/a|optional|required|auto|random|file|env|bearer|basic)[_\-0-9!]*$)");
   value = trim(value);
-  if (value.size() < 6 || value.size() > 4096 || has_variable(value) || !matches(kName, name)) return {};
-  if (value.starts_with('/') || value.starts_with("./") || value.find("://") != std::string_view::npos) return {};
-  if (value.find(' ') != std::string_view::npos || matches(kPlaceholder, value)) return {};
-  if (std::all_of(value.begin(), value.end(), [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }))
+  if (value.size() < 6 || value.size() > 4096 || has_variable(value) || !matches(kName, name))
     return {};
-  if (std::all_of(value.begin(), value.end(), [&](char c) { return c == value.front(); })) return {};
+  if (value.starts_with('/') || value.starts_with("./") ||
+      value.find("://") != std::string_view::npos)
+    return {};
+  if (value.find(' ') != std::string_view::npos || matches(kPlaceholder, value)) return {};
+  if (std::all_of(value.begin(), value.end(),
+                  [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }))
+    return {};
+  if (std::all_of(value.begin(), value.end(), [&](char c) { return c == value.front(); }))
+    return {};
   // "DB_PASSWORD: db-password": the value repeats the name.
   std::string plain_name, plain_value;
-  for (const char c : to_lower(name)) if (std::isalnum(static_cast<unsigned char>(c)) != 0) plain_name += c;
-  for (const char c : to_lower(value)) if (std::isalnum(static_cast<unsigned char>(c)) != 0) plain_value += c;
-  if (plain_name.find(plain_value) != std::string::npos || plain_value.find(plain_name) != std::string::npos) return {};
+  for (const char c : to_lower(name))
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) plain_name += c;
+  for (const char c : to_lower(value))
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0) plain_value += c;
+  if (plain_name.find(plain_value) != std::string::npos ||
+      plain_value.find(plain_name) != std::string::npos)
+    return {};
   return std::string(value);
 }
 
 std::string password_in_url(std::string_view value) {
   static const re2::RE2 kUrl(R"([a-z][a-z0-9+.\-]{1,30}://([^\s:/@]{0,80}):([^\s@/]{1,200})@)");
   std::string user, password;
-  if (!re2::RE2::PartialMatch(re2::StringPiece(value.data(), value.size()), kUrl, &user, &password)) return {};
+  if (!re2::RE2::PartialMatch(re2::StringPiece(value.data(), value.size()), kUrl, &user, &password))
+    return {};
   if (password == user) return {};  // postgres:postgres and the like
   return literal_secret("password", password);
 }
@@ -137,13 +163,15 @@ bool is_simple_word(std::string_view secret) {
     else if (c != '_' && c != '-') ++others;
     if (std::isupper(static_cast<unsigned char>(c)) != 0) ++upper;
   }
-  return (upper == 0 || upper == letters) && (others == 0 || (others <= 4 && letters >= 3 && secret.size() <= 12));
+  return (upper == 0 || upper == letters) &&
+         (others == 0 || (others <= 4 && letters >= 3 && secret.size() <= 12));
 }
 
 std::optional<std::string> piped_to_shell(std::string_view shell) {
   static const re2::RE2 kPipe(
       R"(\b(?:curl|wget)\s(?:[^|;&\n]|&[^&\n])*\|\s*(?:sudo\s+(?:-[A-Za-z]+\s+)*)?(?:env\s+)?(?:[A-Z_]+=\S+\s+)*(?:/usr)?(?:/bin/)?(?:ba|z|da|k|a)?sh(?:\s|$|["';)]))");
-  static const re2::RE2 kProcess(R"(\b(?:ba|z)?sh\s+(?:-c\s+["']?\$\(\s*|<\(\s*)(?:curl|wget)\s[^)\n]*)");
+  static const re2::RE2 kProcess(
+      R"(\b(?:ba|z)?sh\s+(?:-c\s+["']?\$\(\s*|<\(\s*)(?:curl|wget)\s[^)\n]*)");
   static const re2::RE2 kEval(R"(\beval\s+["']?\$\(\s*(?:curl|wget)\s[^)\n]*)");
   const std::string text = joined_lines(shell);
   for (const re2::RE2* pattern : {&kPipe, &kProcess, &kEval})
@@ -170,27 +198,34 @@ std::optional<std::string> privileged_option(std::string_view options) {
   static const re2::RE2 kOption(
       R"((?i)(?:^|\s|["'])(--privileged(?:=true)?|--cap-add[= ]["']?(?:CAP_)?(?:ALL|SYS_ADMIN|SYS_MODULE|SYS_PTRACE))(?:["']|\s|$))");
   std::string option;
-  if (!re2::RE2::PartialMatch(re2::StringPiece(options.data(), options.size()), kOption, &option)) return std::nullopt;
+  if (!re2::RE2::PartialMatch(re2::StringPiece(options.data(), options.size()), kOption, &option))
+    return std::nullopt;
   return replace_all(replace_all(option, "\"", ""), "'", "");
 }
 
 std::optional<PrivilegedRun> privileged_run(std::string_view shell) {
-  static const re2::RE2 kRun(R"(\b(?:docker|podman|nerdctl)\s+(?:container\s+)?(?:run|create)\s([^|;&\n]*))");
+  static const re2::RE2 kRun(
+      R"(\b(?:docker|podman|nerdctl)\s+(?:container\s+)?(?:run|create)\s([^|;&\n]*))");
   const std::string text = joined_lines(shell);
   re2::StringPiece rest(text), arguments;
   while (re2::RE2::FindAndConsume(&rest, kRun, &arguments)) {
     const std::string_view words(arguments.data(), arguments.size());
     if (auto option = privileged_option(words))
       return PrivilegedRun{.option = std::move(*option),
-                           .registers_emulator = words.find("binfmt") != words.npos || words.find("qemu-user-static") != words.npos};
+                           .registers_emulator = words.find("binfmt") != words.npos ||
+                                                 words.find("qemu-user-static") != words.npos};
   }
   return std::nullopt;
 }
 
 std::optional<std::string> tls_off_setting(std::string_view name, std::string_view value) {
   static constexpr auto kOff = std::to_array<std::pair<std::string_view, std::string_view>>(
-      {{"NODE_TLS_REJECT_UNAUTHORIZED", "0"}, {"PYTHONHTTPSVERIFY", "0"}, {"GIT_SSL_NO_VERIFY", "1"},
-       {"GIT_SSL_NO_VERIFY", "true"}, {"VAULT_SKIP_VERIFY", "true"}, {"VAULT_SKIP_VERIFY", "1"}});
+      {{"NODE_TLS_REJECT_UNAUTHORIZED", "0"},
+       {"PYTHONHTTPSVERIFY", "0"},
+       {"GIT_SSL_NO_VERIFY", "1"},
+       {"GIT_SSL_NO_VERIFY", "true"},
+       {"VAULT_SKIP_VERIFY", "true"},
+       {"VAULT_SKIP_VERIFY", "1"}});
   for (const auto& [key, off] : kOff)
     if (name == key && to_lower(trim(value)) == off) return fmt::format("{}={}", name, off);
   return std::nullopt;
@@ -209,14 +244,36 @@ std::string plaintext_connection(std::string_view value) {
 }
 
 bool is_docker_socket(std::string_view path) {
-  return path == "/var/run/docker.sock" || path == "/run/docker.sock" || path == "/run/containerd/containerd.sock" ||
-         path == "/var/run/containerd/containerd.sock" || path == "/var/run/crio/crio.sock" || path == "/run/podman/podman.sock";
+  return path == "/var/run/docker.sock" || path == "/run/docker.sock" ||
+         path == "/run/containerd/containerd.sock" ||
+         path == "/var/run/containerd/containerd.sock" || path == "/var/run/crio/crio.sock" ||
+         path == "/run/podman/podman.sock";
 }
 
 bool is_sensitive_host_path(std::string_view path) {
-  static constexpr auto kPaths = std::to_array<std::string_view>(
-      {"/", "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/proc", "/root", "/run", "/sbin", "/sys", "/usr", "/var",
-       "/var/run", "/var/lib", "/var/lib/docker", "/var/lib/kubelet", "/etc/kubernetes", "/etc/shadow", "/etc/ssh", "~/.ssh", "~"});
+  static constexpr auto kPaths = std::to_array<std::string_view>({"/",
+                                                                  "/bin",
+                                                                  "/boot",
+                                                                  "/dev",
+                                                                  "/etc",
+                                                                  "/home",
+                                                                  "/lib",
+                                                                  "/proc",
+                                                                  "/root",
+                                                                  "/run",
+                                                                  "/sbin",
+                                                                  "/sys",
+                                                                  "/usr",
+                                                                  "/var",
+                                                                  "/var/run",
+                                                                  "/var/lib",
+                                                                  "/var/lib/docker",
+                                                                  "/var/lib/kubelet",
+                                                                  "/etc/kubernetes",
+                                                                  "/etc/shadow",
+                                                                  "/etc/ssh",
+                                                                  "~/.ssh",
+                                                                  "~"});
   while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
   return std::find(kPaths.begin(), kPaths.end(), path) != kPaths.end();
 }
@@ -224,10 +281,12 @@ bool is_sensitive_host_path(std::string_view path) {
 int capability_weight(std::string_view capability) {
   std::string name = to_lower(trim(capability));
   if (name.starts_with("cap_")) name = name.substr(4);
-  static constexpr auto kRoot = std::to_array<std::string_view>(
-      {"all", "sys_admin", "sys_module", "sys_ptrace", "sys_rawio", "dac_read_search", "bpf", "sys_boot", "mac_admin"});
-  static constexpr auto kStrong = std::to_array<std::string_view>({"net_admin", "net_raw", "dac_override", "setuid",
-      "setgid", "sys_chroot", "sys_time", "syslog", "perfmon", "mac_override", "mknod", "audit_control", "setfcap"});
+  static constexpr auto kRoot =
+      std::to_array<std::string_view>({"all", "sys_admin", "sys_module", "sys_ptrace", "sys_rawio",
+                                       "dac_read_search", "bpf", "sys_boot", "mac_admin"});
+  static constexpr auto kStrong = std::to_array<std::string_view>(
+      {"net_admin", "net_raw", "dac_override", "setuid", "setgid", "sys_chroot", "sys_time",
+       "syslog", "perfmon", "mac_override", "mknod", "audit_control", "setfcap"});
   if (std::find(kRoot.begin(), kRoot.end(), name) != kRoot.end()) return 2;
   return std::find(kStrong.begin(), kStrong.end(), name) != kStrong.end() ? 1 : 0;
 }

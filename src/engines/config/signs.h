@@ -6,11 +6,13 @@
 #include <string_view>
 #include <vector>
 
-// Signs of weakness that several formats share: image names, literal secrets, shell commands, ports, host paths.
+// Signs of weakness that several formats share: image names, literal secrets, shell commands,
+// ports, host paths.
 namespace redoubt::engines::config {
 
 struct ImageName {
-  std::string repository;  // "docker.io/library/nginx" is "nginx": the default registry and namespace are dropped
+  std::string repository;  // "docker.io/library/nginx" is "nginx": the default registry and
+                           // namespace are dropped
   std::string tag;         // "" when absent
   std::string digest;      // "sha256:…" or ""
   bool floating() const { return digest.empty() && (tag.empty() || tag == "latest"); }
@@ -27,18 +29,20 @@ struct DataStore {
 std::optional<DataStore> data_store_of_image(const ImageName& image);
 std::optional<DataStore> data_store_of_port(int64_t port);
 
-// The secret that a variable holds literally; "" when its name does not speak of one, or the value is a placeholder, a
-// reference, a path, a switch or a well-known default of development.
+// The secret that a variable holds literally; "" when its name does not speak of one, or the value
+// is a placeholder, a reference, a path, a switch or a well-known default of development.
 std::string literal_secret(std::string_view name, std::string_view value);
 // The password inside "scheme://user:password@host"; "" when there is none that is literal.
 std::string password_in_url(std::string_view value);
-bool is_simple_word(std::string_view secret);  // letters of one case only: more a default than a secret
+bool is_simple_word(
+    std::string_view secret);  // letters of one case only: more a default than a secret
 
 // Places in shell text where something is decided badly. The string is the offending part, short.
 std::optional<std::string> piped_to_shell(std::string_view shell);
 std::optional<std::string> tls_switched_off(std::string_view shell);
 std::optional<std::string> unverified_packages(std::string_view shell);
-// The option of a container that makes it as good as the host, among options as `docker run` takes them.
+// The option of a container that makes it as good as the host, among options as `docker run` takes
+// them.
 std::optional<std::string> privileged_option(std::string_view options);
 struct PrivilegedRun {
   std::string option;

@@ -16,30 +16,32 @@ struct Alias {
 constexpr auto kHadolint = std::to_array<Alias>({{"DL3002", "config.dockerfile-root-user"},
                                                  {"DL3006", "config.dockerfile-floating-image"},
                                                  {"DL3007", "config.dockerfile-floating-image"}});
-constexpr auto kZizmor = std::to_array<Alias>({{"template-injection", "config.workflow-script-injection"},
-                                               {"dangerous-triggers", "config.workflow-untrusted-checkout"},
-                                               {"excessive-permissions", "config.workflow-token-permissions"},
-                                               {"unpinned-uses", "config.workflow-unpinned-action"},
-                                               {"unpinned-images", "config.workflow-floating-image"},
-                                               {"self-hosted-runner", "config.workflow-self-hosted-runner"},
-                                               {"secrets-inherit", "config.workflow-secrets-inherit"},
-                                               {"overprovisioned-secrets", "config.workflow-all-secrets"},
-                                               {"insecure-commands", "config.workflow-insecure-commands"},
-                                               {"artipacked", "config.workflow-credentials-in-artifact"},
-                                               {"bot-conditions", "config.workflow-actor-check"}});
-constexpr auto kCheckov = std::to_array<Alias>({{"CKV_DOCKER_3", "config.dockerfile-root-user"},
-                                                {"CKV_DOCKER_7", "config.dockerfile-floating-image"},
-                                                {"CKV_K8S_16", "config.kubernetes-privileged"},
-                                                {"CKV_K8S_17", "config.kubernetes-host-namespace"},
-                                                {"CKV_K8S_18", "config.kubernetes-host-namespace"},
-                                                {"CKV_K8S_19", "config.kubernetes-host-namespace"},
-                                                {"CKV_K8S_20", "config.kubernetes-privilege-escalation"},
-                                                {"CKV_K8S_23", "config.kubernetes-run-as-root"},
-                                                {"CKV_K8S_31", "config.kubernetes-seccomp"},
-                                                {"CKV_K8S_13", "config.kubernetes-resource-limits"},
-                                                {"CKV_K8S_14", "config.kubernetes-floating-image"},
-                                                {"CKV_K8S_27", "config.kubernetes-host-path"},
-                                                {"CKV_K8S_49", "config.kubernetes-wildcard-role"}});
+constexpr auto kZizmor =
+    std::to_array<Alias>({{"template-injection", "config.workflow-script-injection"},
+                          {"dangerous-triggers", "config.workflow-untrusted-checkout"},
+                          {"excessive-permissions", "config.workflow-token-permissions"},
+                          {"unpinned-uses", "config.workflow-unpinned-action"},
+                          {"unpinned-images", "config.workflow-floating-image"},
+                          {"self-hosted-runner", "config.workflow-self-hosted-runner"},
+                          {"secrets-inherit", "config.workflow-secrets-inherit"},
+                          {"overprovisioned-secrets", "config.workflow-all-secrets"},
+                          {"insecure-commands", "config.workflow-insecure-commands"},
+                          {"artipacked", "config.workflow-credentials-in-artifact"},
+                          {"bot-conditions", "config.workflow-actor-check"}});
+constexpr auto kCheckov =
+    std::to_array<Alias>({{"CKV_DOCKER_3", "config.dockerfile-root-user"},
+                          {"CKV_DOCKER_7", "config.dockerfile-floating-image"},
+                          {"CKV_K8S_16", "config.kubernetes-privileged"},
+                          {"CKV_K8S_17", "config.kubernetes-host-namespace"},
+                          {"CKV_K8S_18", "config.kubernetes-host-namespace"},
+                          {"CKV_K8S_19", "config.kubernetes-host-namespace"},
+                          {"CKV_K8S_20", "config.kubernetes-privilege-escalation"},
+                          {"CKV_K8S_23", "config.kubernetes-run-as-root"},
+                          {"CKV_K8S_31", "config.kubernetes-seccomp"},
+                          {"CKV_K8S_13", "config.kubernetes-resource-limits"},
+                          {"CKV_K8S_14", "config.kubernetes-floating-image"},
+                          {"CKV_K8S_27", "config.kubernetes-host-path"},
+                          {"CKV_K8S_49", "config.kubernetes-wildcard-role"}});
 constexpr uint32_t kMaxLinesForFileComments = 5000;
 
 template <size_t N>
@@ -49,7 +51,8 @@ bool theirs_on(std::string_view line, std::string_view mark, const std::array<Al
   if (at == std::string_view::npos) return false;
   std::string word;
   for (const char c : std::string(line.substr(at + mark.size())) + " ") {
-    const bool part = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    const bool part = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                      c == '_' || c == '-';
     if (part) {
       word += c;
       continue;
@@ -64,27 +67,34 @@ bool theirs_on(std::string_view line, std::string_view mark, const std::array<Al
 std::string reason_after_colon(std::string_view line, std::string_view mark) {
   const std::string_view rest = line.substr(line.find(mark) + mark.size());
   const size_t colon = rest.find(':');
-  return colon == std::string_view::npos ? std::string{} : std::string(trim(rest.substr(colon + 1)));
+  return colon == std::string_view::npos ? std::string{}
+                                         : std::string(trim(rest.substr(colon + 1)));
 }
 
 // A comment behind other code of the line before speaks of that code.
-bool on_or_alone_before(const analysis::SourceFile& file, uint32_t number, const core::Region& region) {
-  return number >= region.start_line || analysis::is_comment_line(file.lines().line(number), file.language());
+bool on_or_alone_before(const analysis::SourceFile& file, uint32_t number,
+                        const core::Region& region) {
+  return number >= region.start_line ||
+         analysis::is_comment_line(file.lines().line(number), file.language());
 }
 
 }  // namespace
 
-std::optional<Allowance> find_allowance(const analysis::SourceFile& file, const core::Region& region,
-                                        std::string_view rule_id, std::string_view capability) {
+std::optional<Allowance> find_allowance(const analysis::SourceFile& file,
+                                        const core::Region& region, std::string_view rule_id,
+                                        std::string_view capability) {
   const auto& lines = file.lines();
   const uint32_t first = region.start_line > 1 ? region.start_line - 1 : 1;
   const uint32_t last = std::min(region.end_line, first + 200);
   for (uint32_t number = first; number <= last; ++number) {
     const std::string_view line = lines.line(number);
-    if (auto reason = analysis::allowance_on(line, file.language(), rule_id, capability); reason && on_or_alone_before(file, number, region))
+    if (auto reason = analysis::allowance_on(line, file.language(), rule_id, capability);
+        reason && on_or_alone_before(file, number, region))
       return Allowance{std::move(*reason), "redoubt:allow comment"};
-    if (theirs_on(line, "hadolint ignore=", kHadolint, rule_id)) return Allowance{"", "hadolint comment"};
-    if (theirs_on(line, "zizmor: ignore[", kZizmor, rule_id)) return Allowance{"", "zizmor comment"};
+    if (theirs_on(line, "hadolint ignore=", kHadolint, rule_id))
+      return Allowance{"", "hadolint comment"};
+    if (theirs_on(line, "zizmor: ignore[", kZizmor, rule_id))
+      return Allowance{"", "zizmor comment"};
   }
   const uint32_t end = std::min(lines.line_count(), kMaxLinesForFileComments);
   for (uint32_t number = 1; number <= end; ++number) {

@@ -9,7 +9,8 @@ namespace redoubt::engines::config {
 namespace {
 
 std::string_view language_of(std::string_view path) {
-  return path.ends_with(".yml") || path.ends_with(".yaml") ? std::string_view("yaml") : std::string_view();
+  return path.ends_with(".yml") || path.ends_with(".yaml") ? std::string_view("yaml")
+                                                           : std::string_view();
 }
 
 }  // namespace

@@ -9,11 +9,13 @@
 
 namespace redoubt::engines::config {
 
-// For tests: the built-in rules, what the engine with them says about one file, and which rules report something in it.
+// For tests: the built-in rules, what the engine with them says about one file, and which rules
+// report something in it.
 const std::vector<DocumentedRule>& built_in_rules();
 FileReport run_engine(const std::string& path, std::string_view text);
 bool reports(const FileReport& report, std::string_view rule_id);
-// Where a sample stands that names no path of its own: "Dockerfile" for the format dockerfile, and so on.
+// Where a sample stands that names no path of its own: "Dockerfile" for the format dockerfile, and
+// so on.
 std::string usual_path(std::string_view format);
 
 }  // namespace redoubt::engines::config

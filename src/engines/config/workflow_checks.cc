@@ -45,11 +45,16 @@ void each_step(const Node& root, Visit visit) {
   each_job(root, [&](const Node& key, const Node& job) {
     if (const Node* steps = job.find("steps"))
       for (const Node& step : steps->items())
-        if (step.is_mapping()) visit(Step{.job = "job " + shortened(key.text(), 60), .job_line = key.line(), .node = step, .of_job = &job});
+        if (step.is_mapping())
+          visit(Step{.job = "job " + shortened(key.text(), 60),
+                     .job_line = key.line(),
+                     .node = step,
+                     .of_job = &job});
   });
   if (const Node* steps = root.at("runs", "steps"))
     for (const Node& step : steps->items())
-      if (step.is_mapping()) visit(Step{.job = "runs", .job_line = steps->line(), .node = step, .of_job = nullptr});
+      if (step.is_mapping())
+        visit(Step{.job = "runs", .job_line = steps->line(), .node = step, .of_job = nullptr});
 }
 
 std::set<std::string> triggers(const Node& root) {
@@ -63,8 +68,9 @@ std::set<std::string> triggers(const Node& root) {
 
 // Triggers that outsiders fire and that run with the repository's own token and secrets.
 bool is_privileged_for_outsiders(const std::set<std::string>& on) {
-  for (const std::string_view name : {"pull_request_target", "issues", "issue_comment", "discussion", "discussion_comment",
-                                      "workflow_run", "fork", "watch", "gollum"})
+  for (const std::string_view name :
+       {"pull_request_target", "issues", "issue_comment", "discussion", "discussion_comment",
+        "workflow_run", "fork", "watch", "gollum"})
     if (on.contains(std::string(name))) return true;
   return false;
 }
@@ -80,7 +86,8 @@ std::vector<const Node*> scripts(const Step& step) {
 
 std::vector<std::string> expressions(std::string_view text) {
   std::vector<std::string> out;
-  for (size_t begin = text.find("${{"); begin != std::string_view::npos && out.size() < 200; begin = text.find("${{", begin)) {
+  for (size_t begin = text.find("${{"); begin != std::string_view::npos && out.size() < 200;
+       begin = text.find("${{", begin)) {
     const size_t end = text.find("}}", begin);
     if (end == std::string_view::npos) break;
     out.emplace_back(trim(text.substr(begin + 3, end - begin - 3)));
@@ -95,8 +102,9 @@ bool is_untrusted(std::string_view expression) {
       R"(\bgithub\.event\.(?:issue|pull_request|discussion)\.(?:title|body)\b|\bgithub\.event\.(?:comment|review|review_comment)\.body\b|\bgithub\.event\.pages\b.*\.page_name\b|\bgithub\.event\.(?:commits\b.*|head_commit)\.(?:message|author\.(?:email|name))\b|\bgithub\.event\.pull_request\.head\.(?:ref|label)\b|\bgithub\.event\.pull_request\.head\.repo\.default_branch\b|\bgithub\.head_ref\b|\bgithub\.event\.workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:email|name)))\b)");
   // A comparison or a test of the field yields no text of it.
   static const re2::RE2 kHarmless(R"(^(?:contains|startsWith|endsWith|hashFiles|toJSON)\(|==|!=)");
-  return found(kFields, expression) && !(found(kHarmless, expression) && expression.find("toJSON") == std::string_view::npos &&
-                                         expression.find("||") == std::string_view::npos);
+  return found(kFields, expression) &&
+         !(found(kHarmless, expression) && expression.find("toJSON") == std::string_view::npos &&
+           expression.find("||") == std::string_view::npos);
 }
 
 // ---- Checks ----
@@ -108,10 +116,17 @@ void script_injection(const Node& root, Reporter& report) {
     for (const Node* script : scripts(step))
       for (const std::string& expression : expressions(script->text())) {
         if (!is_untrusted(expression)) continue;
-        auto& finding = report.add(at(step, report.line_with(expression, script->line(), script->end_line())),
-            fmt::format("{} is pasted into the script before the shell reads it, so its author can write commands{}.",
-                        shortened(expression), privileged ? "; this workflow runs with the repository's token for anyone" : ""));
-        finding.remedy = fmt::format("Hand it over as data: env: {{VALUE: \"${{{{ {} }}}}\"}} and use \"$VALUE\" in the script.", shortened(expression));
+        auto& finding = report.add(
+            at(step, report.line_with(expression, script->line(), script->end_line())),
+            fmt::format(
+                "{} is pasted into the script before the shell reads it, so its author can write "
+                "commands{}.",
+                shortened(expression),
+                privileged ? "; this workflow runs with the repository's token for anyone" : ""));
+        finding.remedy = fmt::format(
+            "Hand it over as data: env: {{VALUE: \"${{{{ {} }}}}\"}} and use \"$VALUE\" in the "
+            "script.",
+            shortened(expression));
         if (!privileged) finding.severity = core::Severity::kMedium;
       }
   });
@@ -130,8 +145,10 @@ bool is_guarded(const Step& step) {
     text += " " + step.of_job->text_of("if");
     if (step.of_job->find("environment") != nullptr) return true;
   }
-  return text.find("author_association") != std::string::npos || text.find("head.repo.full_name") != std::string::npos ||
-         text.find("head.repo.fork") != std::string::npos || text.find("head_repository") != std::string::npos ||
+  return text.find("author_association") != std::string::npos ||
+         text.find("head.repo.full_name") != std::string::npos ||
+         text.find("head.repo.fork") != std::string::npos ||
+         text.find("head_repository") != std::string::npos ||
          text.find("pull_request.user.login ==") != std::string::npos ||
          text.find("permission") != std::string::npos || text.find("labels") != std::string::npos ||
          text.find("event == 'push'") != std::string::npos;
@@ -147,18 +164,24 @@ bool runs_code(const Node& job) {
 
 void untrusted_checkout(const Node& root, Reporter& report) {
   const auto on = triggers(root);
-  if (!on.contains("pull_request_target") && !on.contains("workflow_run") && !on.contains("issue_comment")) return;
+  if (!on.contains("pull_request_target") && !on.contains("workflow_run") &&
+      !on.contains("issue_comment"))
+    return;
   each_step(root, [&](const Step& step) {
     if (!step.node.text_of("uses").starts_with("actions/checkout")) return;
     const Node* ref = step.node.at("with", "ref");
     const Node* repository = step.node.at("with", "repository");
-    const bool foreign = repository != nullptr && repository->text().find("head.repo") != std::string::npos;
+    const bool foreign =
+        repository != nullptr && repository->text().find("head.repo") != std::string::npos;
     if (!foreign && (ref == nullptr || !takes_outside_code(ref->text()))) return;
     const bool runs = step.of_job != nullptr && runs_code(*step.of_job);
-    auto& finding = report.add(at(step, (foreign ? repository : ref)->line()),
-        fmt::format("The workflow is started by outsiders with the repository's token and secrets, and checks out their code{}.",
-                    runs ? "; later steps of the job run commands in it" : ""));
-    if (is_guarded(step)) finding.severity = core::Severity::kMedium, finding.confidence = core::Confidence::kMedium;
+    auto& finding =
+        report.add(at(step, (foreign ? repository : ref)->line()),
+                   fmt::format("The workflow is started by outsiders with the repository's token "
+                               "and secrets, and checks out their code{}.",
+                               runs ? "; later steps of the job run commands in it" : ""));
+    if (is_guarded(step))
+      finding.severity = core::Severity::kMedium, finding.confidence = core::Confidence::kMedium;
     else if (!runs) finding.severity = core::Severity::kMedium;
   });
 }
@@ -174,54 +197,70 @@ void token_permissions(const Node& root, Reporter& report) {
     if (line == 0) line = key.line();
   });
   if (names.empty()) return;
-  const bool called = on.size() == 1 && on.contains("workflow_call");  // the caller's permissions are an upper bound
-  auto& finding = report.add({.line = line, .end_line = 0, .scope = "workflow", .scope_line = 1},
-      fmt::format("No permissions are declared for {} {}: the token has whatever the repository or organisation grants by default, often "
-                  "write access to code and packages.", names.size() == 1 ? "job" : "jobs", shortened(join(names, ", "), 160)));
+  const bool called = on.size() == 1 &&
+                      on.contains("workflow_call");  // the caller's permissions are an upper bound
+  auto& finding = report.add(
+      {.line = line, .end_line = 0, .scope = "workflow", .scope_line = 1},
+      fmt::format("No permissions are declared for {} {}: the token has whatever the repository or "
+                  "organisation grants by default, often "
+                  "write access to code and packages.",
+                  names.size() == 1 ? "job" : "jobs", shortened(join(names, ", "), 160)));
   if (called) finding.severity = core::Severity::kLow;
 }
 
 void write_all(const Node& root, Reporter& report) {
   const auto judge = [&](const Node* permissions, std::string scope) {
     if (permissions != nullptr && permissions->text() == "write-all")
-      report.add({.line = permissions->line(), .end_line = 0, .scope = std::move(scope), .scope_line = 0},
-                 "The token may write everything: code, releases, packages, deployments. One compromised step is enough.");
+      report.add(
+          {.line = permissions->line(), .end_line = 0, .scope = std::move(scope), .scope_line = 0},
+          "The token may write everything: code, releases, packages, deployments. One compromised "
+          "step is enough.");
   };
   judge(root.find("permissions"), "workflow");
-  each_job(root, [&](const Node& key, const Node& job) { judge(job.find("permissions"), "job " + shortened(key.text(), 60)); });
+  each_job(root, [&](const Node& key, const Node& job) {
+    judge(job.find("permissions"), "job " + shortened(key.text(), 60));
+  });
 }
 
 bool is_commit(std::string_view ref) {
   return (ref.size() == 40 || ref.size() == 64) && std::all_of(ref.begin(), ref.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-  });
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+         });
 }
 
 struct Use {
   std::string name, ref;  // "actions/checkout", "v4"
   bool platform() const { return name.starts_with("actions/") || name.starts_with("github/"); }
-  bool branch() const { return ref == "main" || ref == "master" || ref == "develop" || ref == "dev" || ref == "HEAD" || ref.empty(); }
+  bool branch() const {
+    return ref == "main" || ref == "master" || ref == "develop" || ref == "dev" || ref == "HEAD" ||
+           ref.empty();
+  }
 };
 
 // Nothing when it is of this repository, an image, already pinned, or not known from the file.
 std::optional<Use> unpinned(const std::string& text) {
-  if (text.empty() || text.starts_with("./") || text.starts_with("docker://") || has_variable(text)) return std::nullopt;
+  if (text.empty() || text.starts_with("./") || text.starts_with("docker://") || has_variable(text))
+    return std::nullopt;
   const size_t at_sign = text.find('@');
-  const Use use{.name = text.substr(0, at_sign), .ref = at_sign == std::string::npos ? "" : text.substr(at_sign + 1)};
+  const Use use{.name = text.substr(0, at_sign),
+                .ref = at_sign == std::string::npos ? "" : text.substr(at_sign + 1)};
   if (is_commit(use.ref)) return std::nullopt;
   return use;
 }
 
 void report_use(const Use& use, const Place& place, Reporter& report) {
-  auto& finding = report.add(place,
-      fmt::format("{} is taken by {} '{}', which its owner{} can point to other code at any time; it then runs with this job's token.",
-                  shortened(use.name), use.branch() ? "branch" : "name", shortened(use.ref),
-                  use.platform() ? "" : ", or whoever takes the account over,"));
-  finding.remedy = fmt::format("Pin the commit and keep the name as a comment: uses: {}@<40-digit commit> # {}.", shortened(use.name), shortened(use.ref));
+  auto& finding = report.add(
+      place, fmt::format("{} is taken by {} '{}', which its owner{} can point to other code at any "
+                         "time; it then runs with this job's token.",
+                         shortened(use.name), use.branch() ? "branch" : "name", shortened(use.ref),
+                         use.platform() ? "" : ", or whoever takes the account over,"));
+  finding.remedy =
+      fmt::format("Pin the commit and keep the name as a comment: uses: {}@<40-digit commit> # {}.",
+                  shortened(use.name), shortened(use.ref));
 }
 
-// One finding per foreign action of a file, since the repair is the same; one for all actions of the platform itself, whose
-// owner runs the job anyway.
+// One finding per foreign action of a file, since the repair is the same; one for all actions of
+// the platform itself, whose owner runs the job anyway.
 void unpinned_action(const Node& root, Reporter& report) {
   std::set<std::string> seen, of_platform;
   std::optional<Place> first;
@@ -234,27 +273,42 @@ void unpinned_action(const Node& root, Reporter& report) {
   };
   each_step(root, [&](const Step& step) { judge(step.node.find("uses"), step); });
   each_job(root, [&](const Node& key, const Node& job) {
-    judge(job.find("uses"), Step{.job = "job " + shortened(key.text(), 60), .job_line = key.line(), .node = job, .of_job = &job});
+    judge(job.find("uses"), Step{.job = "job " + shortened(key.text(), 60),
+                                 .job_line = key.line(),
+                                 .node = job,
+                                 .of_job = &job});
   });
   if (!first) return;
-  report.add(*first, fmt::format("{} {} taken by tag; a tag can be moved to other code, which then runs with the job's token.",
-                                 join({of_platform.begin(), of_platform.end()}, ", "), of_platform.size() == 1 ? "is" : "are"))
+  report
+      .add(*first, fmt::format("{} {} taken by tag; a tag can be moved to other code, which then "
+                               "runs with the job's token.",
+                               join({of_platform.begin(), of_platform.end()}, ", "),
+                               of_platform.size() == 1 ? "is" : "are"))
       .severity = core::Severity::kLow;
 }
 
 void judge_image(const Node* node, const Step& step, Reporter& report) {
   if (node == nullptr || node->text().empty() || has_variable(node->text())) return;
   if (parse_image(node->text()).floating())
-    report.add(at(step, node->line()), fmt::format("The job runs in or beside whatever {} is at the moment.", shortened(node->text())))
-        .remedy = fmt::format("Name a version and its digest: {}:<version>@sha256:<digest>.", parse_image(node->text()).repository);
+    report
+        .add(at(step, node->line()),
+             fmt::format("The job runs in or beside whatever {} is at the moment.",
+                         shortened(node->text())))
+        .remedy = fmt::format("Name a version and its digest: {}:<version>@sha256:<digest>.",
+                              parse_image(node->text()).repository);
 }
 
 void floating_image(const Node& root, Reporter& report) {
   each_job(root, [&](const Node& key, const Node& job) {
-    const Step step{.job = "job " + shortened(key.text(), 60), .job_line = key.line(), .node = job, .of_job = &job};
-    if (const Node* container = job.find("container")) judge_image(container->is_mapping() ? container->find("image") : container, step, report);
+    const Step step{.job = "job " + shortened(key.text(), 60),
+                    .job_line = key.line(),
+                    .node = job,
+                    .of_job = &job};
+    if (const Node* container = job.find("container"))
+      judge_image(container->is_mapping() ? container->find("image") : container, step, report);
     if (const Node* services = job.find("services"))
-      for (const auto& [name, service] : services->entries()) judge_image(service.find("image"), step, report);
+      for (const auto& [name, service] : services->entries())
+        judge_image(service.find("image"), step, report);
   });
   each_step(root, [&](const Step& step) {
     const Node* uses = step.node.find("uses");
@@ -264,9 +318,11 @@ void floating_image(const Node& root, Reporter& report) {
 
 // A job condition under which no pull request of a fork starts the job.
 bool keeps_forks_out(const std::string& condition) {
-  static const re2::RE2 kOtherEvent(R"(github\.event_name\s*==\s*['"](?:push|schedule|workflow_dispatch|release|merge_group)['"])");
+  static const re2::RE2 kOtherEvent(
+      R"(github\.event_name\s*==\s*['"](?:push|schedule|workflow_dispatch|release|merge_group)['"])");
   static const re2::RE2 kNotPull(R"(github\.event_name\s*!=\s*['"]pull_request)");
-  return condition.find("head.repo") != std::string::npos || found(kOtherEvent, condition) || found(kNotPull, condition);
+  return condition.find("head.repo") != std::string::npos || found(kOtherEvent, condition) ||
+         found(kNotPull, condition);
 }
 
 void self_hosted(const Node& root, Reporter& report) {
@@ -275,11 +331,17 @@ void self_hosted(const Node& root, Reporter& report) {
   each_job(root, [&](const Node& key, const Node& job) {
     const Node* runs_on = job.find("runs-on");
     if (runs_on == nullptr || keeps_forks_out(job.text_of("if"))) return;
-    const auto labels = runs_on->is_mapping() ? runs_on->texts_of("labels") : job.texts_of("runs-on");
+    const auto labels =
+        runs_on->is_mapping() ? runs_on->texts_of("labels") : job.texts_of("runs-on");
     if (std::find(labels.begin(), labels.end(), "self-hosted") == labels.end()) return;
-    report.add({.line = runs_on->line(), .end_line = 0, .scope = "job " + shortened(key.text(), 60), .scope_line = key.line()},
-               fmt::format("Job '{}' runs pull requests on a machine of yours: in a public repository anyone can run code there, and what "
-                           "it leaves behind meets the next job.", shortened(key.text())));
+    report.add({.line = runs_on->line(),
+                .end_line = 0,
+                .scope = "job " + shortened(key.text(), 60),
+                .scope_line = key.line()},
+               fmt::format("Job '{}' runs pull requests on a machine of yours: in a public "
+                           "repository anyone can run code there, and what "
+                           "it leaves behind meets the next job.",
+                           shortened(key.text())));
   });
 }
 
@@ -288,8 +350,13 @@ void secrets_inherit(const Node& root, Reporter& report) {
     const Node* secrets = job.find("secrets");
     const std::string uses = job.text_of("uses");
     if (secrets == nullptr || secrets->text() != "inherit" || uses.starts_with("./")) return;
-    report.add({.line = secrets->line(), .end_line = 0, .scope = "job " + shortened(key.text(), 60), .scope_line = key.line()},
-               fmt::format("Every secret of the repository goes to {}, whether it needs it or not.", shortened(uses)))
+    report
+        .add({.line = secrets->line(),
+              .end_line = 0,
+              .scope = "job " + shortened(key.text(), 60),
+              .scope_line = key.line()},
+             fmt::format("Every secret of the repository goes to {}, whether it needs it or not.",
+                         shortened(uses)))
         .remedy = "Name those that are needed: secrets: {token: \"${{ secrets.TOKEN }}\"}.";
   });
 }
@@ -300,8 +367,12 @@ void pipe_to_shell(const Node& root, Reporter& report) {
     if (run == nullptr) return;
     const auto part = piped_to_shell(without_comment_lines(run->text()));
     if (!part) return;
-    auto& finding = report.add(at(step, report.line_with(part->substr(0, part->find(' ', 12)), run->line(), run->end_line())),
-               fmt::format("The job runs whatever the server sends at that moment, with its token in reach: {}.", *part));
+    auto& finding = report.add(
+        at(step,
+           report.line_with(part->substr(0, part->find(' ', 12)), run->line(), run->end_line())),
+        fmt::format(
+            "The job runs whatever the server sends at that moment, with its token in reach: {}.",
+            *part));
     if (part->find("http://") != std::string::npos) finding.severity = core::Severity::kHigh;
   });
 }
@@ -312,7 +383,9 @@ void all_secrets(const Node& root, Reporter& report) {
     if (!found(kAll, value.text())) return;
     Place exact = place;
     exact.line = report.line_with("secrets", value.line(), value.end_line());
-    report.add(exact, "All secrets of the repository are handed over at once; one log line or one bad dependency loses them all.");
+    report.add(exact,
+               "All secrets of the repository are handed over at once; one log line or one bad "
+               "dependency loses them all.");
   };
   const auto judge_env = [&](const Node* env, const Place& place) {
     if (env == nullptr) return;
@@ -320,7 +393,10 @@ void all_secrets(const Node& root, Reporter& report) {
   };
   judge_env(root.find("env"), {.line = 1, .end_line = 0, .scope = "workflow", .scope_line = 1});
   each_job(root, [&](const Node& key, const Node& job) {
-    judge_env(job.find("env"), {.line = 1, .end_line = 0, .scope = "job " + shortened(key.text(), 60), .scope_line = key.line()});
+    judge_env(job.find("env"), {.line = 1,
+                                .end_line = 0,
+                                .scope = "job " + shortened(key.text(), 60),
+                                .scope_line = key.line()});
   });
   each_step(root, [&](const Step& step) {
     for (const Node* script : scripts(step)) judge(*script, at(step, script->line()));
@@ -333,10 +409,13 @@ void insecure_commands(const Node& root, Reporter& report) {
     const Node* value = env == nullptr ? nullptr : env->find("ACTIONS_ALLOW_UNSECURE_COMMANDS");
     if (value != nullptr && to_lower(value->text()) == "true")
       report.add({.line = value->line(), .end_line = 0, .scope = scope, .scope_line = 0},
-                 "Commands in the log may set variables and paths again, so printed text of an outsider can take the job over.");
+                 "Commands in the log may set variables and paths again, so printed text of an "
+                 "outsider can take the job over.");
   };
   judge(root.find("env"), "workflow");
-  each_job(root, [&](const Node& key, const Node& job) { judge(job.find("env"), "job " + shortened(key.text(), 60)); });
+  each_job(root, [&](const Node& key, const Node& job) {
+    judge(job.find("env"), "job " + shortened(key.text(), 60));
+  });
   each_step(root, [&](const Step& step) { judge(step.node.find("env"), step.job); });
 }
 
@@ -345,7 +424,8 @@ bool takes_hidden_files(const Node& step) {
   static const re2::RE2 kOld(R"(^actions/upload-artifact@v[1-3](?:\.|$))");
   const std::string uses = step.text_of("uses");
   const Node* hidden = step.at("with", "include-hidden-files");
-  return found(kOld, uses) || (uses.starts_with("actions/upload-artifact@") && hidden != nullptr && hidden->text() == "true");
+  return found(kOld, uses) || (uses.starts_with("actions/upload-artifact@") && hidden != nullptr &&
+                               hidden->text() == "true");
 }
 
 void credentials_in_artifact(const Node& root, Reporter& report) {
@@ -363,21 +443,29 @@ void credentials_in_artifact(const Node& root, Reporter& report) {
       if (!kept || path == nullptr || !takes_hidden_files(step)) continue;
       const std::string text(trim(path->text()));
       if (text == "." || text == "./" || text == "${{ github.workspace }}" || text == ".git")
-        report.add({.line = path->line(), .end_line = 0, .scope = "job " + shortened(key.text(), 60), .scope_line = key.line()},
-                   "The artifact holds .git/config, and with it the token that checkout left there; anyone who may read artifacts gets it.");
+        report.add({.line = path->line(),
+                    .end_line = 0,
+                    .scope = "job " + shortened(key.text(), 60),
+                    .scope_line = key.line()},
+                   "The artifact holds .git/config, and with it the token that checkout left "
+                   "there; anyone who may read artifacts gets it.");
     }
   });
 }
 
 void actor_check(const Node& root, Reporter& report) {
-  static const re2::RE2 kBot(R"(github\.actor\s*==\s*['"](?:dependabot|renovate|github-actions)[^'"]*\[bot\]['"])");
+  static const re2::RE2 kBot(
+      R"(github\.actor\s*==\s*['"](?:dependabot|renovate|github-actions)[^'"]*\[bot\]['"])");
   if (!triggers(root).contains("pull_request_target")) return;
   const auto judge = [&](const Node* condition, const std::string& scope, uint32_t line) {
     if (condition != nullptr && found(kBot, condition->text()))
       report.add({.line = condition->line(), .end_line = 0, .scope = scope, .scope_line = line},
-                 "github.actor is whoever acted last: an outsider can have the bot touch a pull request and pass this condition.");
+                 "github.actor is whoever acted last: an outsider can have the bot touch a pull "
+                 "request and pass this condition.");
   };
-  each_job(root, [&](const Node& key, const Node& job) { judge(job.find("if"), "job " + shortened(key.text(), 60), key.line()); });
+  each_job(root, [&](const Node& key, const Node& job) {
+    judge(job.find("if"), "job " + shortened(key.text(), 60), key.line());
+  });
   each_step(root, [&](const Step& step) { judge(step.node.find("if"), step.job, step.job_line); });
 }
 
@@ -402,13 +490,19 @@ void secret_environment(const Node& root, Reporter& report) {
       const std::string secret = literal_secret(key.text(), value.text());
       if (secret.empty() || is_simple_word(secret) || of_services.contains(secret)) continue;
       report.mask(secret);
-      report.add({.line = value.line(), .end_line = 0, .scope = scope, .scope_line = line},
-                 fmt::format("{} has a literal value in the workflow, readable by everyone who can read the repository.", shortened(key.text())))
-          .remedy = fmt::format("Store it as a secret: {}: ${{{{ secrets.{} }}}}.", shortened(key.text()), shortened(key.text()));
+      report
+          .add({.line = value.line(), .end_line = 0, .scope = scope, .scope_line = line},
+               fmt::format("{} has a literal value in the workflow, readable by everyone who can "
+                           "read the repository.",
+                           shortened(key.text())))
+          .remedy = fmt::format("Store it as a secret: {}: ${{{{ secrets.{} }}}}.",
+                                shortened(key.text()), shortened(key.text()));
     }
   };
   judge(root.find("env"), "workflow", 1);
-  each_job(root, [&](const Node& key, const Node& job) { judge(job.find("env"), "job " + shortened(key.text(), 60), key.line()); });
+  each_job(root, [&](const Node& key, const Node& job) {
+    judge(job.find("env"), "job " + shortened(key.text(), 60), key.line());
+  });
   each_step(root, [&](const Step& step) {
     judge(step.node.find("env"), step.job, step.job_line);
     judge(step.node.find("with"), step.job, step.job_line);
@@ -419,11 +513,17 @@ void input_injection(const Node& root, Reporter& report) {
   each_step(root, [&](const Step& step) {
     for (const Node* script : scripts(step))
       for (const std::string& expression : expressions(script->text())) {
-        if (!expression.starts_with("inputs.") || expression.find("==") != std::string::npos) continue;
-        report.add(at(step, report.line_with(expression, script->line(), script->end_line())),
-                   fmt::format("The action pastes {} into its script: a caller who passes on text of outsiders lets them write commands.",
-                               shortened(expression)))
-            .remedy = fmt::format("Hand it over as data: env: {{VALUE: \"${{{{ {} }}}}\"}} and use \"$VALUE\" in the script.", shortened(expression));
+        if (!expression.starts_with("inputs.") || expression.find("==") != std::string::npos)
+          continue;
+        report
+            .add(at(step, report.line_with(expression, script->line(), script->end_line())),
+                 fmt::format("The action pastes {} into its script: a caller who passes on text of "
+                             "outsiders lets them write commands.",
+                             shortened(expression)))
+            .remedy = fmt::format(
+            "Hand it over as data: env: {{VALUE: \"${{{{ {} }}}}\"}} and use \"$VALUE\" in the "
+            "script.",
+            shortened(expression));
         return;  // one per step: the repair is the same
       }
   });

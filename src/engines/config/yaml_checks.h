@@ -6,17 +6,18 @@
 #include "engines/config/reporter.h"
 #include "formats/yaml.h"
 
-// The tables of checks over YAML documents. Each runs on one document, already known to be of its kind.
+// The tables of checks over YAML documents. Each runs on one document, already known to be of its
+// kind.
 namespace redoubt::engines::config {
 
 std::span<const Check<formats::Node>> compose_checks();
 std::span<const Check<formats::Node>> kubernetes_checks();  // on one object
 std::span<const Check<formats::Node>> workflow_checks();
-std::span<const Check<formats::Node>> action_checks();      // composite, Docker and JavaScript actions
+std::span<const Check<formats::Node>> action_checks();  // composite, Docker and JavaScript actions
 std::span<const Check<formats::Node>> gitlab_checks();
 std::span<const Check<formats::Node>> cloudformation_checks();
 
-bool is_workload(const formats::Node& object);        // Pod, Deployment, CronJob …
-std::string name_of(const formats::Node& object);     // metadata.name
+bool is_workload(const formats::Node& object);     // Pod, Deployment, CronJob …
+std::string name_of(const formats::Node& object);  // metadata.name
 
 }  // namespace redoubt::engines::config

@@ -18,12 +18,17 @@ core::CoverageGap gap_of(std::string_view path, const Error& error) {
   std::string reason = error.message();
   if (error.where().line > 0) reason = fmt::format("line {}: {}", error.where().line, reason);
   if (!error.hint().empty()) reason += "; " + error.hint();
-  return {.kind = core::CoverageGap::Kind::kMalformed, .path = std::string(path), .reason = std::move(reason), .makes_incomplete = true};
+  return {.kind = core::CoverageGap::Kind::kMalformed,
+          .path = std::string(path),
+          .reason = std::move(reason),
+          .makes_incomplete = true};
 }
 
 core::CoverageGap gap_of(std::string_view path, const formats::LockfileRemark& remark) {
-  std::string reason = remark.line > 0 ? fmt::format("line {}: {}", remark.line, remark.text) : remark.text;
-  return {.kind = remark.leaves_open ? core::CoverageGap::Kind::kMalformed : core::CoverageGap::Kind::kSkipped,
+  std::string reason =
+      remark.line > 0 ? fmt::format("line {}: {}", remark.line, remark.text) : remark.text;
+  return {.kind = remark.leaves_open ? core::CoverageGap::Kind::kMalformed
+                                     : core::CoverageGap::Kind::kSkipped,
           .path = std::string(path),
           .reason = std::move(reason),
           .makes_incomplete = remark.leaves_open};
@@ -42,8 +47,12 @@ class DependenciesEngine final : public Engine {
   std::vector<RuleInfo> rules() const override { return rules_.all(); }
   Digest rules_digest() const override { return knowledge_digest("dependencies/"); }
 
-  bool wants(std::string_view path, std::string_view) const override { return formats::is_lockfile(path); }
-  bool keeps_text(std::string_view path, std::string_view) const override { return dependencies::is_manifest(path); }
+  bool wants(std::string_view path, std::string_view) const override {
+    return formats::is_lockfile(path);
+  }
+  bool keeps_text(std::string_view path, std::string_view) const override {
+    return dependencies::is_manifest(path);
+  }
 
   void examine(const analysis::SourceFile& file, FileReport& out) const override {
     const auto lockfile = formats::parse_lockfile(file.path(), file.bytes());
@@ -57,7 +66,8 @@ class DependenciesEngine final : public Engine {
     for (const auto& package : lockfile->packages) out.components.push_back(package.component);
   }
 
-  void conclude(const core::Project& project, const Knowledge& knowledge, core::SourceReport& report) const override {
+  void conclude(const core::Project& project, const Knowledge& knowledge,
+                core::SourceReport& report) const override {
     dependencies::mark_direct(project, report.components);
     dependencies::match_vulnerabilities(knowledge.vulnerabilities, report);
     dependencies::check_locks(rules_, project, report);

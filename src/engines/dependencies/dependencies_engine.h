@@ -6,9 +6,10 @@
 
 namespace redoubt::engines {
 
-// Lists third-party components from lock files, asks the vulnerability source about each, and checks that dependencies
-// are locked and come from expected places. Without a vulnerability source, or where it does not cover an ecosystem, the
-// report says so in notes and in coverage gaps: unknown never looks clean.
+// Lists third-party components from lock files, asks the vulnerability source about each, and
+// checks that dependencies are locked and come from expected places. Without a vulnerability
+// source, or where it does not cover an ecosystem, the report says so in notes and in coverage
+// gaps: unknown never looks clean.
 Result<std::unique_ptr<Engine>> make_dependencies_engine();
 
 inline constexpr EngineInfo kDependenciesEngine{

@@ -24,9 +24,12 @@ using Files = std::map<std::string, std::string>;
 // Answers from a table; counts questions.
 class FakeSource final : public core::VulnerabilitySource {
  public:
-  core::VulnerabilityAnswer find(const core::Component& component, std::vector<core::Vulnerability>& out) const override {
+  core::VulnerabilityAnswer find(const core::Component& component,
+                                 std::vector<core::Vulnerability>& out) const override {
     ++asked;
-    if (component.ecosystem != "npm" && component.ecosystem != "PyPI" && component.ecosystem != "Go") return core::VulnerabilityAnswer::kEcosystemNotCovered;
+    if (component.ecosystem != "npm" && component.ecosystem != "PyPI" &&
+        component.ecosystem != "Go")
+      return core::VulnerabilityAnswer::kEcosystemNotCovered;
     if (component.version.empty()) return core::VulnerabilityAnswer::kNoVersion;
     if (const auto found = known.find(component.name); found != known.end())
       out.insert(out.end(), found->second.begin(), found->second.end());
@@ -58,8 +61,14 @@ core::SourceReport run(const Files& files, const core::VulnerabilitySource* sour
   core::Project project;
   for (const auto& [path, text] : files) {
     const auto language = analysis::language_of(path, text);
-    core::ProjectFile file{.path = path, .size = text.size(), .language = std::string(language), .binary = false, .executable = false, .text = nullptr};
-    if ((*engine)->keeps_text(path, language)) file.text = std::make_shared<const std::string>(text);
+    core::ProjectFile file{.path = path,
+                           .size = text.size(),
+                           .language = std::string(language),
+                           .binary = false,
+                           .executable = false,
+                           .text = nullptr};
+    if ((*engine)->keeps_text(path, language))
+      file.text = std::make_shared<const std::string>(text);
     project.files.push_back(std::move(file));
     if (!(*engine)->wants(path, language)) continue;
     FileReport out;
@@ -79,7 +88,8 @@ std::vector<std::string> rule_ids(const core::SourceReport& report) {
 }
 
 bool incomplete(const core::SourceReport& report) {
-  return std::any_of(report.coverage.gaps.begin(), report.coverage.gaps.end(), [](const auto& gap) { return gap.makes_incomplete; });
+  return std::any_of(report.coverage.gaps.begin(), report.coverage.gaps.end(),
+                     [](const auto& gap) { return gap.makes_incomplete; });
 }
 
 const std::string kLodash = R"({"lockfileVersion": 3, "packages": {
@@ -118,7 +128,8 @@ TEST(Dependencies, TellsTransitiveAndDevelopmentComponents) {
   source.known["deep"] = {advisory("CVE-2000-0002", "1.0.1")};
   const auto report = run({{"package-lock.json", kLodash}}, &source);
   ASSERT_EQ(report.findings.size(), 1u);
-  EXPECT_THAT(report.findings[0].message, HasSubstr("through another package. Only development needs it."));
+  EXPECT_THAT(report.findings[0].message,
+              HasSubstr("through another package. Only development needs it."));
   EXPECT_THAT(report.findings[0].remedy, HasSubstr("override the version"));
 }
 
@@ -136,10 +147,13 @@ TEST(Dependencies, TheLowestGoThatWillDoIsNotTheGoThatBuilds) {
 
 TEST(Dependencies, AsksOncePerVersionAndReportsInEveryLockFile) {
   FakeSource source;
-  source.known["lodash"] = {advisory("CVE-2000-0001", ""), advisory("CVE-2000-0001", ""), advisory("CVE-1999-0001", "")};
-  const auto report = run({{"a/package-lock.json", kLodash}, {"b/package-lock.json", kLodash}}, &source);
+  source.known["lodash"] = {advisory("CVE-2000-0001", ""), advisory("CVE-2000-0001", ""),
+                            advisory("CVE-1999-0001", "")};
+  const auto report =
+      run({{"a/package-lock.json", kLodash}, {"b/package-lock.json", kLodash}}, &source);
   EXPECT_EQ(source.asked, 2);
-  EXPECT_THAT(rule_ids(report), ElementsAre("CVE-1999-0001", "CVE-2000-0001", "CVE-1999-0001", "CVE-2000-0001"));
+  EXPECT_THAT(rule_ids(report),
+              ElementsAre("CVE-1999-0001", "CVE-2000-0001", "CVE-1999-0001", "CVE-2000-0001"));
   EXPECT_THAT(report.findings[0].remedy, HasSubstr("No fixed version of lodash is known"));
 }
 
@@ -154,15 +168,21 @@ TEST(Dependencies, LooksIncompleteWithoutADatabase) {
 
 TEST(Dependencies, LooksIncompleteWhereAnEcosystemIsNotCovered) {
   FakeSource source;
-  const auto report = run({{"Gemfile.lock", "GEM\n  remote: https://rubygems.org/\n  specs:\n    a (1.0.0)\n    b (1.0.0)\n\nDEPENDENCIES\n  a\n"}}, &source);
+  const auto report = run({{"Gemfile.lock",
+                            "GEM\n  remote: https://rubygems.org/\n  specs:\n    a (1.0.0)\n    b "
+                            "(1.0.0)\n\nDEPENDENCIES\n  a\n"}},
+                          &source);
   EXPECT_TRUE(incomplete(report));
-  EXPECT_THAT(report.notes, ElementsAre("no advisory database covers RubyGems: 2 components unknown"));
+  EXPECT_THAT(report.notes,
+              ElementsAre("no advisory database covers RubyGems: 2 components unknown"));
 }
 
 TEST(Dependencies, CountsComponentsWithoutAVersion) {
   FakeSource source;
   const auto report = run({{"requirements.txt", "a\nb>=1\nc==1\n"}}, &source);
-  EXPECT_THAT(report.notes, ElementsAre("2 components of PyPI without a version: not checked for known vulnerabilities"));
+  EXPECT_THAT(
+      report.notes,
+      ElementsAre("2 components of PyPI without a version: not checked for known vulnerabilities"));
   EXPECT_THAT(rule_ids(report), ElementsAre("dependencies.unpinned"));
 }
 
@@ -170,19 +190,25 @@ TEST(Dependencies, SaysWhyALockFileWasNotRead) {
   const auto report = run({{"package-lock.json", "{\"lockfileVersion\": 9}"}, {"deno.lock", "{}"}});
   ASSERT_EQ(report.coverage.gaps.size(), 2u);
   EXPECT_EQ(report.coverage.gaps[0].kind, core::CoverageGap::Kind::kMalformed);
-  EXPECT_THAT(report.coverage.gaps[0].reason, HasSubstr("line 1: lockfileVersion 9 is unknown; versions 1 to 3 are read"));
+  EXPECT_THAT(report.coverage.gaps[0].reason,
+              HasSubstr("line 1: lockfileVersion 9 is unknown; versions 1 to 3 are read"));
   EXPECT_EQ(report.coverage.gaps[1].reason, "deno.lock is not read: its packages are unknown");
   EXPECT_TRUE(report.coverage.gaps[1].makes_incomplete);
 }
 
 TEST(Dependencies, TakesDirectFromTheManifestWhereTheLockFileDoesNotSay) {
-  const std::string yarn = "# yarn lockfile v1\n\na@^1:\n  version \"1.0.0\"\n\nb@^1:\n  version \"1.0.0\"\n";
-  const auto report = run({{"package.json", R"({"devDependencies": {"b": "^1"}})"}, {"yarn.lock", yarn}});
+  const std::string yarn =
+      "# yarn lockfile v1\n\na@^1:\n  version \"1.0.0\"\n\nb@^1:\n  version \"1.0.0\"\n";
+  const auto report =
+      run({{"package.json", R"({"devDependencies": {"b": "^1"}})"}, {"yarn.lock", yarn}});
   ASSERT_EQ(report.components.size(), 2u);
   EXPECT_FALSE(report.components[0].direct);
   EXPECT_TRUE(report.components[1].direct);
   const std::string poetry = "[[package]]\nname = \"zope-interface\"\nversion = \"1\"\n";
-  const auto python = run({{"pyproject.toml", "[tool.poetry.dependencies]\npython = \"^3\"\n\"Zope.Interface\" = \"*\"\n"}, {"poetry.lock", poetry}});
+  const auto python =
+      run({{"pyproject.toml",
+            "[tool.poetry.dependencies]\npython = \"^3\"\n\"Zope.Interface\" = \"*\"\n"},
+           {"poetry.lock", poetry}});
   EXPECT_TRUE(python.components.at(0).direct);
 }
 
@@ -198,7 +224,8 @@ TEST(Dependencies, CutsForeignSummariesToOneLine) {
 
 TEST(Dependencies, NeverPrintsCredentialsOfAnAddress) {
   const std::string word = std::string("hush") + "-hush";
-  const auto report = run({{"requirements.txt", "--index-url http://me:" + word + "@pypi.example.test/simple\na==1\n"}});
+  const auto report = run({{"requirements.txt", "--index-url http://me:" + word +
+                                                    "@pypi.example.test/simple\na==1\n"}});
   ASSERT_EQ(report.findings.size(), 1u);
   EXPECT_EQ(report.findings[0].rule_id, "dependencies.plain-http");
   EXPECT_THAT(report.findings[0].message, HasSubstr("pypi.example.test"));
@@ -208,7 +235,8 @@ TEST(Dependencies, NeverPrintsCredentialsOfAnAddress) {
 
 TEST(Address, FindsTheHostInEverySpelling) {
   using dependencies::address_of;
-  EXPECT_EQ(address_of("registry+https://GitHub.com/rust-lang/crates.io-index").host_and_path, "github.com/rust-lang/crates.io-index");
+  EXPECT_EQ(address_of("registry+https://GitHub.com/rust-lang/crates.io-index").host_and_path,
+            "github.com/rust-lang/crates.io-index");
   EXPECT_EQ(address_of("https://u:p@a.test:8443/x?y#z").host_and_path, "a.test/x");
   EXPECT_EQ(address_of("git@a.test:owner/name.git").host, "a.test");
   EXPECT_EQ(address_of("git+ssh://git@a.test/x").scheme, "git+ssh");
@@ -227,12 +255,14 @@ Files files_of(const formats::Node& sample) {
 }
 
 TEST(DependencyRules, MatchTheirSamplesAndNothingElse) {
-  const auto yaml = formats::parse_yaml_document(*knowledge_file("dependencies/rules.yaml"), "rules.yaml");
+  const auto yaml =
+      formats::parse_yaml_document(*knowledge_file("dependencies/rules.yaml"), "rules.yaml");
   ASSERT_TRUE(yaml);
   size_t samples = 0;
   for (const auto& rule : yaml->find("rules")->items()) {
     const auto id = rule.text_of("id");
-    if (id == "dependencies.known-vulnerability") continue;  // its samples are advisories: the tests above
+    if (id == "dependencies.known-vulnerability")
+      continue;  // its samples are advisories: the tests above
     for (const auto* side : {"match", "no_match"}) {
       const auto* list = rule.find(side);
       ASSERT_NE(list, nullptr) << id << " has no samples under " << side;
@@ -240,7 +270,8 @@ TEST(DependencyRules, MatchTheirSamplesAndNothingElse) {
         const auto files = files_of(sample);
         ASSERT_FALSE(files.empty()) << id << " line " << sample.line();
         const auto ids = rule_ids(run(files));
-        if (std::string_view(side) == "match") EXPECT_THAT(ids, Contains(id)) << "line " << sample.line();
+        if (std::string_view(side) == "match")
+          EXPECT_THAT(ids, Contains(id)) << "line " << sample.line();
         else EXPECT_THAT(ids, Not(Contains(id))) << "line " << sample.line();
         ++samples;
       }
@@ -250,7 +281,8 @@ TEST(DependencyRules, MatchTheirSamplesAndNothingElse) {
 }
 
 TEST(DependencyRules, NameOnlyKnownCapabilities) {
-  const auto known = formats::parse_yaml_document(*knowledge_file("capabilities.yaml"), "capabilities.yaml");
+  const auto known =
+      formats::parse_yaml_document(*knowledge_file("capabilities.yaml"), "capabilities.yaml");
   ASSERT_TRUE(known);
   const auto engine = make_dependencies_engine();
   ASSERT_TRUE(engine);
@@ -258,7 +290,8 @@ TEST(DependencyRules, NameOnlyKnownCapabilities) {
     EXPECT_NE(known->find(rule.capability), nullptr) << rule.id;
     EXPECT_TRUE(core::offers((*engine)->offers(), rule.capability, "")) << rule.id;
   }
-  for (const auto& offer : (*engine)->offers()) EXPECT_NE(known->find(offer.capability), nullptr) << offer.capability;
+  for (const auto& offer : (*engine)->offers())
+    EXPECT_NE(known->find(offer.capability), nullptr) << offer.capability;
 }
 
 }  // namespace

@@ -20,8 +20,13 @@ struct ManifestKind {
   std::array<std::string_view, 6> locks;
 };
 constexpr std::array<ManifestKind, 7> kManifests{{
-    {"package.json", "npm", {"package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb"}},
-    {"pyproject.toml", "Python", {"uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock", ""}},
+    {"package.json",
+     "npm",
+     {"package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock",
+      "bun.lockb"}},
+    {"pyproject.toml",
+     "Python",
+     {"uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock", ""}},
     {"Pipfile", "pipenv", {"Pipfile.lock", "", "", "", "", ""}},
     {"Cargo.toml", "Cargo", {"Cargo.lock", "", "", "", "", ""}},
     {"go.mod", "Go", {"go.sum", "go.work.sum", "", "", "", ""}},
@@ -40,11 +45,13 @@ bool has_lock(const core::Project& project, std::string_view folder, const Manif
 }
 
 bool is_installed_copy(std::string_view path) {
-  return path.starts_with("node_modules/") || path.find("/node_modules/") != std::string_view::npos ||
-         path.starts_with("vendor/") || path.find("/vendor/") != std::string_view::npos;
+  return path.starts_with("node_modules/") ||
+         path.find("/node_modules/") != std::string_view::npos || path.starts_with("vendor/") ||
+         path.find("/vendor/") != std::string_view::npos;
 }
 
-bool builds_a_program(const core::Project& project, std::string_view folder, const Manifest& manifest) {
+bool builds_a_program(const core::Project& project, std::string_view folder,
+                      const Manifest& manifest) {
   return manifest.binary || project.find(in_folder(folder, "src/main.rs")) != nullptr;
 }
 
@@ -55,7 +62,8 @@ class LockChecks {
     for (const auto& component : report.components) {
       auto& file = locked_[component.location.path];
       ++file.packages;
-      if (component.version.empty() && file.unpinned++ == 0) file.first_unpinned = component.location.region.start_line;
+      if (component.version.empty() && file.unpinned++ == 0)
+        file.first_unpinned = component.location.region.start_line;
     }
   }
 
@@ -67,10 +75,11 @@ class LockChecks {
         if (kind.name == name) manifest(file, kind);
       if (name.ends_with(".txt") && formats::is_lockfile(file.path)) requirements(file.path);
       if (const auto unread = formats::unread_lockfile(file.path); !unread.empty())
-        report_.coverage.gaps.push_back({.kind = core::CoverageGap::Kind::kSkipped,
-                                         .path = file.path,
-                                         .reason = fmt::format("{} is not read: its packages are unknown", unread),
-                                         .makes_incomplete = true});
+        report_.coverage.gaps.push_back(
+            {.kind = core::CoverageGap::Kind::kSkipped,
+             .path = file.path,
+             .reason = fmt::format("{} is not read: its packages are unknown", unread),
+             .makes_incomplete = true});
     }
   }
 
@@ -84,8 +93,10 @@ class LockChecks {
     const auto folder = folder_of(file.path);
     if (has_lock(project_, folder, kind) || !asks_for_packages(file, kind)) return;
     if (kind.name == "pyproject.toml" && has_pinned_requirements(folder)) return;
-    auto finding = rules_.finding("dependencies.missing-lock-file",
-                                  fmt::format("{} names dependencies, and no lock file of {} stands beside or above it.", file.path, kind.manager));
+    auto finding = rules_.finding(
+        "dependencies.missing-lock-file",
+        fmt::format("{} names dependencies, and no lock file of {} stands beside or above it.",
+                    file.path, kind.manager));
     finding.location.path = file.path;
     finding.location.region.start_line = 1;
     finding.evidence = kind.name;
@@ -105,17 +116,22 @@ class LockChecks {
 
   bool has_pinned_requirements(std::string_view folder) const {
     return std::any_of(locked_.begin(), locked_.end(), [&](const auto& entry) {
-      return entry.first.ends_with(".txt") && folder_of(entry.first) == folder && entry.second.unpinned == 0;
+      return entry.first.ends_with(".txt") && folder_of(entry.first) == folder &&
+             entry.second.unpinned == 0;
     });
   }
 
   // A requirements file beside a real lock file is an input of it, so its ranges do no harm.
   void requirements(const std::string& path) {
     const auto found = locked_.find(path);
-    if (found == locked_.end() || found->second.unpinned == 0 || has_lock(project_, folder_of(path), kManifests[1])) return;
+    if (found == locked_.end() || found->second.unpinned == 0 ||
+        has_lock(project_, folder_of(path), kManifests[1]))
+      return;
     const auto& [packages, unpinned, line] = found->second;
-    auto finding = rules_.finding("dependencies.unpinned",
-                                  fmt::format("{} of {} {} no exact version.", unpinned, counted(packages, "requirement"), unpinned == 1 ? "has" : "have"));
+    auto finding = rules_.finding(
+        "dependencies.unpinned",
+        fmt::format("{} of {} {} no exact version.", unpinned, counted(packages, "requirement"),
+                    unpinned == 1 ? "has" : "have"));
     finding.location.path = path;
     finding.location.region.start_line = line;
     finding.evidence = "unpinned";
@@ -131,7 +147,8 @@ class LockChecks {
 // The manifest that a lock file was made from.
 std::string_view manifest_of(std::string_view lock) {
   const auto name = name_of(lock);
-  if (name == "yarn.lock" || name == "package-lock.json" || name == "npm-shrinkwrap.json") return "package.json";
+  if (name == "yarn.lock" || name == "package-lock.json" || name == "npm-shrinkwrap.json")
+    return "package.json";
   if (name == "poetry.lock" || name == "pdm.lock") return "pyproject.toml";
   if (name == "Pipfile.lock") return "Pipfile";
   return name == "composer.lock" ? "composer.json" : std::string_view{};
@@ -141,7 +158,8 @@ std::string_view manifest_of(std::string_view lock) {
 std::string folded(std::string_view name, std::string_view ecosystem) {
   if (ecosystem != "PyPI" && ecosystem != "Packagist") return std::string(name);
   std::string out = to_lower(name);
-  if (ecosystem == "PyPI") std::replace_if(out.begin(), out.end(), [](char c) { return c == '_' || c == '.'; }, '-');
+  if (ecosystem == "PyPI")
+    std::replace_if(out.begin(), out.end(), [](char c) { return c == '_' || c == '.'; }, '-');
   return out;
 }
 
@@ -156,7 +174,9 @@ void mark_direct(const core::Project& project, std::vector<core::Component>& com
   for (auto& component : components) by_path[component.location.path].push_back(&component);
   for (auto& [path, list] : by_path) {
     const auto name = manifest_of(path);
-    if (name.empty() || std::any_of(list.begin(), list.end(), [](const auto* c) { return c->direct; })) continue;
+    if (name.empty() ||
+        std::any_of(list.begin(), list.end(), [](const auto* c) { return c->direct; }))
+      continue;
     const auto* file = project.find(in_folder(folder_of(path), name));
     if (file == nullptr || file->text == nullptr) continue;
     const auto manifest = read_manifest(file->path, *file->text);
@@ -164,7 +184,8 @@ void mark_direct(const core::Project& project, std::vector<core::Component>& com
     const std::string& ecosystem = list.front()->ecosystem;
     std::unordered_set<std::string> wanted;
     for (const auto& wish : manifest->names) wanted.insert(folded(wish, ecosystem));
-    for (auto* component : list) component->direct = wanted.contains(folded(component->name, ecosystem));
+    for (auto* component : list)
+      component->direct = wanted.contains(folded(component->name, ecosystem));
   }
 }
 

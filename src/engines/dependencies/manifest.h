@@ -9,7 +9,8 @@
 
 namespace redoubt::engines::dependencies {
 
-// What a project's own manifest asks for: package.json, pyproject.toml, Pipfile, Cargo.toml, composer.json, Gemfile.
+// What a project's own manifest asks for: package.json, pyproject.toml, Pipfile, Cargo.toml,
+// composer.json, Gemfile.
 struct Manifest {
   std::vector<std::string> names;  // of all groups, as written
   bool binary = false;             // Cargo.toml: declares a [[bin]]

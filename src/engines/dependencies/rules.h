@@ -19,10 +19,11 @@ class Rules {
   static Result<Rules> parse(std::string_view yaml, std::string_view file);
 
   const std::vector<RuleInfo>& all() const { return rules_; }
-  // A finding of rule `id` with its texts and severity; the caller adds place, message and evidence.
+  // A finding of rule `id` with its texts and severity; the caller adds place, message and
+  // evidence.
   core::Finding finding(std::string_view id, std::string message) const;
-  // Whether a server (with its path for hosts that serve many things) is one that packages of the ecosystem come from.
-  // True for ecosystems without a list.
+  // Whether a server (with its path for hosts that serve many things) is one that packages of the
+  // ecosystem come from. True for ecosystems without a list.
   bool expected_registry(std::string_view ecosystem, std::string_view host_and_path) const;
 
  private:

@@ -18,7 +18,8 @@ constexpr size_t kMaxSummary = 200;
 // Advisory texts are foreign: one line, valid UTF-8, cut at a character.
 std::string one_line(std::string_view text) {
   std::string line = to_valid_utf8(trim(text.substr(0, 4 * kMaxSummary)));
-  std::replace_if(line.begin(), line.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+  std::replace_if(
+      line.begin(), line.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
   if (line.size() > kMaxSummary) {
     size_t cut = kMaxSummary;
     while (cut > 0 && (static_cast<unsigned char>(line[cut]) & 0xC0) == 0x80) --cut;
@@ -34,34 +35,47 @@ std::string how_it_comes_in(const core::Component& component, bool direct_known)
   if (component.direct) text = " The project asks for it itself.";
   else if (direct_known) text = " It comes in through another package.";
   if (component.development) text += " Only development needs it.";
-  if (component.minimum) text += " That is the lowest version that will do; a build with a newer one is not affected.";
+  if (component.minimum)
+    text += " That is the lowest version that will do; a build with a newer one is not affected.";
   return text;
 }
 
-std::string message_of(const core::Component& component, const core::Vulnerability& vulnerability, bool direct_known) {
-  std::string text = fmt::format("{} {} ({}) is affected by {}.", component.name, component.version, component.ecosystem, vulnerability.id);
+std::string message_of(const core::Component& component, const core::Vulnerability& vulnerability,
+                       bool direct_known) {
+  std::string text = fmt::format("{} {} ({}) is affected by {}.", component.name, component.version,
+                                 component.ecosystem, vulnerability.id);
   text += how_it_comes_in(component, direct_known);
   if (vulnerability.known_exploited) text += " Attackers are known to use it.";
   if (!vulnerability.severity_known) text += " Its severity is not rated; medium is assumed.";
   return text;
 }
 
-std::string remedy_of(const core::Component& component, const core::Vulnerability& vulnerability, bool direct_known) {
+std::string remedy_of(const core::Component& component, const core::Vulnerability& vulnerability,
+                      bool direct_known) {
   if (vulnerability.id.starts_with("MAL-"))
-    return fmt::format("Remove {} and treat every machine that installed it as broken into.", component.name);
+    return fmt::format("Remove {} and treat every machine that installed it as broken into.",
+                       component.name);
   if (vulnerability.fixed_version.empty())
-    return fmt::format("No fixed version of {} is known: replace it, or show that the affected part is not reached.", component.name);
-  std::string text = fmt::format("Upgrade {} to {} or later", component.name, vulnerability.fixed_version);
-  if (!component.direct && direct_known) text += "; it comes in through another package, so upgrade that one or override the version";
+    return fmt::format(
+        "No fixed version of {} is known: replace it, or show that the affected part is not "
+        "reached.",
+        component.name);
+  std::string text =
+      fmt::format("Upgrade {} to {} or later", component.name, vulnerability.fixed_version);
+  if (!component.direct && direct_known)
+    text += "; it comes in through another package, so upgrade that one or override the version";
   return text + '.';
 }
 
-core::Finding finding_of(const core::Component& component, const core::Vulnerability& vulnerability, bool direct_known) {
+core::Finding finding_of(const core::Component& component, const core::Vulnerability& vulnerability,
+                         bool direct_known) {
   core::Finding finding;
   finding.rule_id = vulnerability.id;
   finding.capability = "dependencies.known-vulnerability";
   const std::string summary = one_line(vulnerability.summary);
-  finding.title = fmt::format("{} {}: {}", component.name, component.version, summary.empty() ? "known vulnerability " + vulnerability.id : summary);
+  finding.title =
+      fmt::format("{} {}: {}", component.name, component.version,
+                  summary.empty() ? "known vulnerability " + vulnerability.id : summary);
   finding.message = message_of(component, vulnerability, direct_known);
   finding.remedy = remedy_of(component, vulnerability, direct_known);
   finding.severity = vulnerability.severity;
@@ -78,7 +92,8 @@ core::Finding finding_of(const core::Component& component, const core::Vulnerabi
 
 class Matcher {
  public:
-  Matcher(const core::VulnerabilitySource& source, core::SourceReport& report) : source_(source), report_(report) {
+  Matcher(const core::VulnerabilitySource& source, core::SourceReport& report)
+      : source_(source), report_(report) {
     for (const auto& component : report.components)
       if (component.direct) direct_known_.insert(component.location.path);
   }
@@ -89,35 +104,53 @@ class Matcher {
       for (const auto& vulnerability : advisories_of(component))
         report_.findings.push_back(finding_of(component, vulnerability, direct_known));
     }
-    for (const auto& [ecosystem, count] : not_covered_) unknown(fmt::format("no advisory database covers {}: {} unknown", ecosystem, counted(count, "component")), true);
-    for (const auto& [ecosystem, count] : no_version_) unknown(fmt::format("{} of {} without a version: not checked for known vulnerabilities", counted(count, "component"), ecosystem), false);
+    for (const auto& [ecosystem, count] : not_covered_)
+      unknown(fmt::format("no advisory database covers {}: {} unknown", ecosystem,
+                          counted(count, "component")),
+              true);
+    for (const auto& [ecosystem, count] : no_version_)
+      unknown(fmt::format("{} of {} without a version: not checked for known vulnerabilities",
+                          counted(count, "component"), ecosystem),
+              false);
     report_.feed = source_.description();
   }
 
  private:
   const std::vector<core::Vulnerability>& advisories_of(const core::Component& component) {
-    const auto [place, is_new] = answers_.try_emplace(component.ecosystem + '\n' + component.name + '\n' + component.version);
+    const auto [place, is_new] = answers_.try_emplace(component.ecosystem + '\n' + component.name +
+                                                      '\n' + component.version);
     if (!is_new) return place->second;
     switch (source_.find(component, place->second)) {
-      case core::VulnerabilityAnswer::kKnown: break;
-      case core::VulnerabilityAnswer::kEcosystemNotCovered: ++not_covered_[component.ecosystem]; break;
-      case core::VulnerabilityAnswer::kNoVersion: ++no_version_[component.ecosystem]; break;
+      case core::VulnerabilityAnswer::kKnown:
+        break;
+      case core::VulnerabilityAnswer::kEcosystemNotCovered:
+        ++not_covered_[component.ecosystem];
+        break;
+      case core::VulnerabilityAnswer::kNoVersion:
+        ++no_version_[component.ecosystem];
+        break;
     }
     // In one order, each advisory once.
-    std::sort(place->second.begin(), place->second.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    std::sort(place->second.begin(), place->second.end(),
+              [](const auto& a, const auto& b) { return a.id < b.id; });
     const auto same = [](const auto& a, const auto& b) { return a.id == b.id; };
-    place->second.erase(std::unique(place->second.begin(), place->second.end(), same), place->second.end());
+    place->second.erase(std::unique(place->second.begin(), place->second.end(), same),
+                        place->second.end());
     return place->second;
   }
 
   void unknown(std::string text, bool makes_incomplete) {
     report_.notes.push_back(text);
-    report_.coverage.gaps.push_back({.kind = core::CoverageGap::Kind::kSkipped, .path = "", .reason = std::move(text), .makes_incomplete = makes_incomplete});
+    report_.coverage.gaps.push_back({.kind = core::CoverageGap::Kind::kSkipped,
+                                     .path = "",
+                                     .reason = std::move(text),
+                                     .makes_incomplete = makes_incomplete});
   }
 
   const core::VulnerabilitySource& source_;
   core::SourceReport& report_;
-  std::set<std::string_view> direct_known_;  // lock files of which some component is known to be direct
+  std::set<std::string_view>
+      direct_known_;  // lock files of which some component is known to be direct
   std::unordered_map<std::string, std::vector<core::Vulnerability>> answers_;
   std::map<std::string, size_t> not_covered_, no_version_;
 };
@@ -127,9 +160,14 @@ class Matcher {
 void match_vulnerabilities(const core::VulnerabilitySource* source, core::SourceReport& report) {
   if (source != nullptr) return Matcher(*source, report).run();
   if (report.components.empty()) return;
-  const std::string text = fmt::format("no advisory database: {} not checked for known vulnerabilities", counted(report.components.size(), "component"));
+  const std::string text =
+      fmt::format("no advisory database: {} not checked for known vulnerabilities",
+                  counted(report.components.size(), "component"));
   report.notes.push_back(text + "; import one with redoubt feed import");
-  report.coverage.gaps.push_back({.kind = core::CoverageGap::Kind::kSkipped, .path = "", .reason = text, .makes_incomplete = true});
+  report.coverage.gaps.push_back({.kind = core::CoverageGap::Kind::kSkipped,
+                                  .path = "",
+                                  .reason = text,
+                                  .makes_incomplete = true});
 }
 
 }  // namespace redoubt::engines::dependencies

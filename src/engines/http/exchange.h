@@ -19,19 +19,20 @@ std::string_view header(const ProbeResponse& response, std::string_view name);
 std::vector<std::string_view> headers(const ProbeResponse& response, std::string_view name);
 bool is_html(const ProbeResponse& response);
 
-// The start page, the pages of the test's parameter "paths" (comma-separated), and pages of the same site that these link
-// to; at most 20. Fails when the start page cannot be had.
+// The start page, the pages of the test's parameter "paths" (comma-separated), and pages of the
+// same site that these link to; at most 20. Fails when the start page cannot be had.
 Result<std::vector<Page>> pages(const core::TestCase& test, ProbeTarget& target);
 
 struct Violation {
   std::string path;      // of the page
   std::string evidence;  // stable: name of the header or cookie
   std::string title, message, remedy;
-  std::string shown;     // request and the part of the answer that shows it
+  std::string shown;  // request and the part of the answer that shows it
   core::Severity severity = core::Severity::kMedium;
   uint32_t cwe = 0;
 };
-core::Finding finding(const ProbeTarget& target, const core::TestCase& test, const Violation& violation);
+core::Finding finding(const ProbeTarget& target, const core::TestCase& test,
+                      const Violation& violation);
 
 ProbeVerdict passed(std::string reason);
 ProbeVerdict failed(std::string reason, std::vector<core::Finding> findings);

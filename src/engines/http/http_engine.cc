@@ -13,18 +13,23 @@ struct Entry {
   http::Probe probe;
 };
 
-constexpr Entry kProbes[]{
-    {"http.plain-http", &http::probe_plain_http},         {"http.tls-version", &http::probe_tls_versions},
-    {"http.hsts", &http::probe_hsts},                     {"http.framing", &http::probe_framing},
-    {"http.cookie-flags", &http::probe_cookies},          {"http.cors", &http::probe_cors},
-    {"http.error-disclosure", &http::probe_error_pages},  {"http.vcs-metadata", &http::probe_vcs_metadata},
-    {"http.debug-features", &http::probe_debug_features}, {"http.version-disclosure", &http::probe_version_banners}};
+constexpr Entry kProbes[]{{"http.plain-http", &http::probe_plain_http},
+                          {"http.tls-version", &http::probe_tls_versions},
+                          {"http.hsts", &http::probe_hsts},
+                          {"http.framing", &http::probe_framing},
+                          {"http.cookie-flags", &http::probe_cookies},
+                          {"http.cors", &http::probe_cors},
+                          {"http.error-disclosure", &http::probe_error_pages},
+                          {"http.vcs-metadata", &http::probe_vcs_metadata},
+                          {"http.debug-features", &http::probe_debug_features},
+                          {"http.version-disclosure", &http::probe_version_banners}};
 
 class HttpEngine : public ProbeEngine {
  public:
   std::vector<core::CapabilityOffer> offers() const override {
     std::vector<core::CapabilityOffer> list;
-    for (const auto& entry : kProbes) list.push_back({.capability = std::string(entry.capability), .languages = {}});
+    for (const auto& entry : kProbes)
+      list.push_back({.capability = std::string(entry.capability), .languages = {}});
     return list;
   }
 

@@ -22,15 +22,19 @@ class CannedTarget : public ProbeTarget {
     tls_ = std::move(versions);
     return *this;
   }
-  std::string url() const override { return https_ ? "https://shop.test:443" : "http://shop.test:80"; }
+  std::string url() const override {
+    return https_ ? "https://shop.test:443" : "http://shop.test:80";
+  }
   bool is_https() const override { return https_; }
   Result<ProbeResponse> send(const ProbeRequest& request) override {
     for (const auto& [name, value] : request.headers)
       if (name == "Origin" && reflects_origin) {
-        ProbeResponse response{.status = 200, .headers = {{"access-control-allow-origin", value}}, .body = {}};
+        ProbeResponse response{
+            .status = 200, .headers = {{"access-control-allow-origin", value}}, .body = {}};
         return response;
       }
-    const auto found = answers_.find((request.plain_http ? "PLAIN " : request.method + " ") + request.path);
+    const auto found =
+        answers_.find((request.plain_http ? "PLAIN " : request.method + " ") + request.path);
     if (found != answers_.end()) return found->second;
     if (request.plain_http) return fail("connection refused");
     return ProbeResponse{.status = 404, .headers = {}, .body = "not found"};
@@ -49,12 +53,14 @@ class CannedTarget : public ProbeTarget {
   std::set<std::string> tls_;
 };
 
-ProbeResponse html(std::vector<std::pair<std::string, std::string>> headers, std::string body = "<p>hello</p>") {
+ProbeResponse html(std::vector<std::pair<std::string, std::string>> headers,
+                   std::string body = "<p>hello</p>") {
   headers.emplace_back("content-type", "text/html; charset=utf-8");
   return {.status = 200, .headers = std::move(headers), .body = std::move(body)};
 }
 
-ProbeVerdict run(const std::string& capability, ProbeTarget& target, std::map<std::string, std::string> parameters = {}) {
+ProbeVerdict run(const std::string& capability, ProbeTarget& target,
+                 std::map<std::string, std::string> parameters = {}) {
   core::TestCase test;
   test.capability = capability;
   test.parameters = std::move(parameters);
@@ -63,7 +69,8 @@ ProbeVerdict run(const std::string& capability, ProbeTarget& target, std::map<st
 
 TEST(HttpEngine, PlainHttpMustRedirectOrBeRefused) {
   CannedTarget refused, redirected, answered;
-  redirected.on("PLAIN /", {.status = 301, .headers = {{"location", "https://shop.test/"}}, .body = {}});
+  redirected.on("PLAIN /",
+                {.status = 301, .headers = {{"location", "https://shop.test/"}}, .body = {}});
   answered.on("PLAIN /", html({}));
   EXPECT_EQ(run("http.plain-http", refused).outcome, Outcome::kPass);
   EXPECT_EQ(run("http.plain-http", redirected).outcome, Outcome::kPass);
@@ -79,11 +86,13 @@ TEST(HttpEngine, OldTlsVersionsFailAndModernOnesPass) {
   modern.tls({"tls1.2", "tls1.3"});
   EXPECT_EQ(run("http.tls-version", old).outcome, Outcome::kFail);
   EXPECT_EQ(run("http.tls-version", modern).outcome, Outcome::kPass);
-  EXPECT_EQ(run("http.tls-version", dead).outcome, Outcome::kError) << "a server that completes no handshake is not a pass";
+  EXPECT_EQ(run("http.tls-version", dead).outcome, Outcome::kError)
+      << "a server that completes no handshake is not a pass";
   modern.silent_on = "tls1.1";
   const auto unknown = run("http.tls-version", modern);
   EXPECT_EQ(unknown.outcome, Outcome::kError) << "silence is no refusal";
-  EXPECT_NE(unknown.reason.find("tls1.1 is unknown: TLS handshake"), std::string::npos) << unknown.reason;
+  EXPECT_NE(unknown.reason.find("tls1.1 is unknown: TLS handshake"), std::string::npos)
+      << unknown.reason;
   CannedTarget plain(false);
   EXPECT_EQ(run("http.tls-version", plain).outcome, Outcome::kNotApplicable);
 }
@@ -92,7 +101,8 @@ TEST(HttpEngine, HstsNeedsAYear) {
   CannedTarget none, shorter, good;
   none.on("GET /", html({}));
   shorter.on("GET /", html({{"strict-transport-security", "max-age=86400"}}));
-  good.on("GET /", html({{"strict-transport-security", "includeSubDomains; max-age=\"63072000\""}}));
+  good.on("GET /",
+          html({{"strict-transport-security", "includeSubDomains; max-age=\"63072000\""}}));
   EXPECT_EQ(run("http.hsts", none).outcome, Outcome::kFail);
   EXPECT_EQ(run("http.hsts", shorter).outcome, Outcome::kFail);
   EXPECT_EQ(run("http.hsts", good).outcome, Outcome::kPass);
@@ -100,8 +110,10 @@ TEST(HttpEngine, HstsNeedsAYear) {
 
 TEST(HttpEngine, EveryPageMustForbidFramingAlsoLinkedOnes) {
   CannedTarget half, good;
-  half.on("GET /", html({{"x-frame-options", "DENY"}}, "<a href=\"/cart\">cart</a>")).on("GET /cart", html({}));
-  good.on("GET /", html({{"content-security-policy", "default-src 'self'; frame-ancestors 'none'"}}));
+  half.on("GET /", html({{"x-frame-options", "DENY"}}, "<a href=\"/cart\">cart</a>"))
+      .on("GET /cart", html({}));
+  good.on("GET /",
+          html({{"content-security-policy", "default-src 'self'; frame-ancestors 'none'"}}));
   const auto verdict = run("http.framing", half);
   ASSERT_EQ(verdict.outcome, Outcome::kFail);
   EXPECT_EQ(verdict.findings.at(0).location.path, "https://shop.test:443/cart");
@@ -111,12 +123,15 @@ TEST(HttpEngine, EveryPageMustForbidFramingAlsoLinkedOnes) {
 TEST(HttpEngine, OnlySessionCookiesNeedTheirAttributes) {
   CannedTarget bad, good, theme;
   bad.on("GET /", html({{"set-cookie", "sessionid=abc; Path=/"}}));
-  good.on("GET /", html({{"set-cookie", "__Host-session=abc; Path=/; secure; httponly"}, {"set-cookie", "theme=dark"}, {"set-cookie", "csrftoken=1"}}));
+  good.on("GET /", html({{"set-cookie", "__Host-session=abc; Path=/; secure; httponly"},
+                         {"set-cookie", "theme=dark"},
+                         {"set-cookie", "csrftoken=1"}}));
   theme.on("GET /", html({{"set-cookie", "theme=dark"}}));
   const auto verdict = run("http.cookie-flags", bad);
   ASSERT_EQ(verdict.outcome, Outcome::kFail);
   EXPECT_EQ(verdict.findings.at(0).evidence, "sessionid");
-  EXPECT_EQ(verdict.findings.at(0).location.snippet.find("abc"), std::string::npos) << "the value of a cookie is a secret";
+  EXPECT_EQ(verdict.findings.at(0).location.snippet.find("abc"), std::string::npos)
+      << "the value of a cookie is a secret";
   EXPECT_EQ(run("http.cookie-flags", good).outcome, Outcome::kPass);
   EXPECT_EQ(run("http.cookie-flags", theme).outcome, Outcome::kNotApplicable);
 }
@@ -131,7 +146,8 @@ TEST(HttpEngine, AReflectedOriginFails) {
 
 TEST(HttpEngine, ErrorPagesMustNotShowTraces) {
   CannedTarget bad, good;
-  bad.on("GET /?id=%27%22%3E", {.status = 500, .headers = {}, .body = "<pre>Traceback (most recent call last):\n File"});
+  bad.on("GET /?id=%27%22%3E",
+         {.status = 500, .headers = {}, .body = "<pre>Traceback (most recent call last):\n File"});
   EXPECT_EQ(run("http.error-disclosure", bad).outcome, Outcome::kFail);
   EXPECT_EQ(run("http.error-disclosure", good).outcome, Outcome::kPass);
 }
@@ -146,7 +162,8 @@ TEST(HttpEngine, GitMetadataIsRecognisedByContentNotByStatus) {
 
 TEST(HttpEngine, ListingsTraceAndDebugPagesFail) {
   CannedTarget bad, good;
-  bad.on("GET /", html({}, "<title>Index of /</title>")).on("GET /debug/pprof/", html({}, "goroutine profiles"));
+  bad.on("GET /", html({}, "<title>Index of /</title>"))
+      .on("GET /debug/pprof/", html({}, "goroutine profiles"));
   good.on("GET /", html({}));
   EXPECT_EQ(run("http.debug-features", bad).findings.size(), 2u);
   EXPECT_EQ(run("http.debug-features", good).outcome, Outcome::kPass);

@@ -13,7 +13,8 @@ namespace redoubt::engines::repository {
 
 using RuleTable = std::map<std::string, DocumentedRule, std::less<>>;
 
-// Collects findings about the whole project. `path` is the file in which the repair goes; "" when it has yet to be made.
+// Collects findings about the whole project. `path` is the file in which the repair goes; "" when
+// it has yet to be made.
 class Practice {
  public:
   Practice(const RuleTable& rules, core::SourceReport& report) : rules_(rules), report_(report) {}
@@ -42,9 +43,11 @@ void check_history(const core::Project& project, Practice& practice);    // revi
 // Whether one of those checks reads the text of the file again.
 bool reads_text(std::string_view path);
 
-// What kind of program the bytes are ("ELF program", "Java archive"); "" when they are none that runs.
+// What kind of program the bytes are ("ELF program", "Java archive"); "" when they are none that
+// runs.
 std::string_view program_kind(std::string_view path, std::string_view bytes);
-// Whether the program is one that the project cannot build itself and that its build system asks to commit.
+// Whether the program is one that the project cannot build itself and that its build system asks to
+// commit.
 bool is_build_wrapper(std::string_view path);
 
 std::string_view name_of(std::string_view path);

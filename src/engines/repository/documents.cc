@@ -14,11 +14,13 @@ bool found(const re2::RE2& pattern, std::string_view text) {
 
 bool in_root_or_docs(std::string_view path) {
   const std::string folder = to_lower(path.substr(0, path.size() - name_of(path).size()));
-  return folder.empty() || folder == ".github/" || folder == "docs/" || folder == "doc/" || folder == ".gitlab/" || folder == ".well-known/";
+  return folder.empty() || folder == ".github/" || folder == "docs/" || folder == "doc/" ||
+         folder == ".gitlab/" || folder == ".well-known/";
 }
 
 bool is_policy(std::string_view path) {
-  static const re2::RE2 kName(R"((?i)^(?:security(?:[_-]policy)?(?:\.(?:md|rst|txt|adoc|markdown|org))?)$)");
+  static const re2::RE2 kName(
+      R"((?i)^(?:security(?:[_-]policy)?(?:\.(?:md|rst|txt|adoc|markdown|org))?)$)");
   return in_root_or_docs(path) && found(kName, name_of(path));
 }
 
@@ -26,17 +28,22 @@ bool is_readme(std::string_view path) {
   return path.find('/') == std::string_view::npos && to_lower(path).starts_with("readme");
 }
 
-bool is_contributing(std::string_view path) { return in_root_or_docs(path) && to_lower(name_of(path)).starts_with("contributing"); }
+bool is_contributing(std::string_view path) {
+  return in_root_or_docs(path) && to_lower(name_of(path)).starts_with("contributing");
+}
 
 bool is_licence(std::string_view path) {
-  static const re2::RE2 kName(R"((?i)^(?:.*[-_.])?(?:licen[sc]es?|copying|unlicense)(?:[-_.].*)?(?:/.*)?$)");
-  return path.find('/') == std::string_view::npos ? found(kName, path) : path.starts_with("LICENSES/");
+  static const re2::RE2 kName(
+      R"((?i)^(?:.*[-_.])?(?:licen[sc]es?|copying|unlicense)(?:[-_.].*)?(?:/.*)?$)");
+  return path.find('/') == std::string_view::npos ? found(kName, path)
+                                                  : path.starts_with("LICENSES/");
 }
 
 // Manifests in which a project may declare its licence, or that it is not published at all.
 bool is_manifest(std::string_view path) {
-  return path == "package.json" || path == "pyproject.toml" || path == "Cargo.toml" || path == "composer.json" || path == "pom.xml" ||
-         path == "setup.cfg" || path == "setup.py" || path.ends_with(".gemspec");
+  return path == "package.json" || path == "pyproject.toml" || path == "Cargo.toml" ||
+         path == "composer.json" || path == "pom.xml" || path == "setup.cfg" ||
+         path == "setup.py" || path.ends_with(".gemspec");
 }
 
 // Somewhere to write to: an address, a page, or the form of the hosting service.
@@ -59,28 +66,38 @@ void check_policy(const core::Project& project, Practice& practice) {
     if (is_policy(file.path)) {
       // A file too large or too strange to be kept is given the benefit of the doubt.
       if (file.text != nullptr && !names_a_contact(text_of(file)))
-        practice.add("repository.security-policy-without-contact", file.path,
-                     fmt::format("{} names no address, page or form to which a report can be sent in private.", file.path));
+        practice.add(
+            "repository.security-policy-without-contact", file.path,
+            fmt::format(
+                "{} names no address, page or form to which a report can be sent in private.",
+                file.path));
       return;
     }
-    explained = explained || ((is_readme(file.path) || is_contributing(file.path)) && explains_reporting(text_of(file)));
+    explained = explained || ((is_readme(file.path) || is_contributing(file.path)) &&
+                              explains_reporting(text_of(file)));
   }
   if (!explained)
     practice.add("repository.security-policy", "",
-                 "There is no SECURITY.md, and neither the readme nor the contributing guide says how to report a vulnerability.");
+                 "There is no SECURITY.md, and neither the readme nor the contributing guide says "
+                 "how to report a vulnerability.");
 }
 
 bool declares_licence(const core::ProjectFile& file) {
-  static const re2::RE2 kDeclared(R"re((?i)"licen[sc]es?"\s*:|^\s*licen[sc]es?(?:-files?|\.file)?\s*=|<licenses?>|\.licenses?\s*=|\blicense\s*=|"private"\s*:\s*true|\bpublish\s*=\s*false|Private :: Do Not Upload)re");
+  static const re2::RE2 kDeclared(
+      R"re((?i)"licen[sc]es?"\s*:|^\s*licen[sc]es?(?:-files?|\.file)?\s*=|<licenses?>|\.licenses?\s*=|\blicense\s*=|"private"\s*:\s*true|\bpublish\s*=\s*false|Private :: Do Not Upload)re");
   return is_manifest(file.path) && found(kDeclared, text_of(file));
 }
 
 void check_licence(const core::Project& project, Practice& practice) {
-  static const re2::RE2 kSection(R"re((?im)^(?:#+|=+)\s*licen[sc]|licensed under|^licen[sc]e\s*$)re");
+  static const re2::RE2 kSection(
+      R"re((?im)^(?:#+|=+)\s*licen[sc]|licensed under|^licen[sc]e\s*$)re");
   for (const auto& file : project.files)
-    if (is_licence(file.path) || declares_licence(file) || (is_readme(file.path) && found(kSection, text_of(file)))) return;
+    if (is_licence(file.path) || declares_licence(file) ||
+        (is_readme(file.path) && found(kSection, text_of(file))))
+      return;
   practice.add("repository.licence", "",
-               "No licence file and no declaration in a manifest or the readme: nobody outside may know whether they may use or repair it.");
+               "No licence file and no declaration in a manifest or the readme: nobody outside may "
+               "know whether they may use or repair it.");
 }
 
 }  // namespace
@@ -98,11 +115,14 @@ void check_documents(const core::Project& project, Practice& practice) {
 }
 
 bool reads_text(std::string_view path) {
-  if (path.starts_with(".github/") || path.starts_with(".gitlab") || path.starts_with(".circleci/") || path.starts_with("ci/")) return true;
+  if (path.starts_with(".github/") || path.starts_with(".gitlab") ||
+      path.starts_with(".circleci/") || path.starts_with("ci/"))
+    return true;
   if (is_policy(path) || is_readme(path) || is_contributing(path) || is_manifest(path)) return true;
   const std::string_view name = name_of(path);
   return path.find('/') == std::string_view::npos &&
-         (name.ends_with(".yml") || name.ends_with(".yaml") || name == "Jenkinsfile" || name == "Makefile" || name == "package.json");
+         (name.ends_with(".yml") || name.ends_with(".yaml") || name == "Jenkinsfile" ||
+          name == "Makefile" || name == "package.json");
 }
 
 }  // namespace redoubt::engines::repository

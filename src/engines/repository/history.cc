@@ -17,12 +17,14 @@ bool found(const re2::RE2& pattern, std::string_view text) {
 }
 
 bool is_bot(const core::Commit& commit) {
-  return commit.author.find("[bot]") != std::string::npos || commit.author.starts_with("bot@") || commit.author.find("renovate") != std::string::npos;
+  return commit.author.find("[bot]") != std::string::npos || commit.author.starts_with("bot@") ||
+         commit.author.find("renovate") != std::string::npos;
 }
 
 // The hosting services put their own address where they apply a change for somebody.
 bool is_service(std::string_view mail) {
-  return mail == "noreply@github.com" || mail.starts_with("noreply@") || mail.starts_with("no-reply@");
+  return mail == "noreply@github.com" || mail.starts_with("noreply@") ||
+         mail.starts_with("no-reply@");
 }
 
 bool shows_review(const core::Commit& commit) {
@@ -62,7 +64,8 @@ bool has_owners(const core::Project& project) {
   return std::any_of(project.files.begin(), project.files.end(), [](const core::ProjectFile& file) {
     const std::string_view name = name_of(file.path);
     const size_t depth = static_cast<size_t>(std::count(file.path.begin(), file.path.end(), '/'));
-    return depth <= 1 && (name == "CODEOWNERS" || name == "OWNERS" || to_lower(name).starts_with("maintainers"));
+    return depth <= 1 &&
+           (name == "CODEOWNERS" || name == "OWNERS" || to_lower(name).starts_with("maintainers"));
   });
 }
 
@@ -77,23 +80,28 @@ void check_history(const core::Project& project, Practice& practice) {
   }
   const Habit habit = habit_of(*project.history);
   if (habit.judged < kEnough) {
-    practice.note(fmt::format("{} of people in the history{}: too few to judge review, sign-off and ownership", counted(habit.judged, "commit"),
-                              project.history->shallow ? " (a shallow copy)" : ""));
+    practice.note(fmt::format(
+        "{} of people in the history{}: too few to judge review, sign-off and ownership",
+        counted(habit.judged, "commit"), project.history->shallow ? " (a shallow copy)" : ""));
     return;
   }
   if (habit.reviewed * 2 < habit.judged) {
-    auto& finding = practice.add("repository.code-review", "",
-        fmt::format("{} of the newest {} changes to the branch show that somebody besides their author took part: a merge, a reviewer, another committer.",
+    auto& finding = practice.add(
+        "repository.code-review", "",
+        fmt::format("{} of the newest {} changes to the branch show that somebody besides their "
+                    "author took part: a merge, a reviewer, another committer.",
                     habit.reviewed, habit.judged));
     if (habit.authors.size() < 2) finding.severity = core::Severity::kInfo;  // nobody there to ask
   }
   if (habit.signed_off * 2 < habit.judged)
     practice.add("repository.signed-off", "",
-                 fmt::format("{} of the newest {} changes carry a signature or a sign-off, so who stands behind the others rests on a name anybody can write.",
+                 fmt::format("{} of the newest {} changes carry a signature or a sign-off, so who "
+                             "stands behind the others rests on a name anybody can write.",
                              habit.signed_off, habit.judged));
   if (habit.authors.size() >= 3 && !has_owners(project))
     practice.add("repository.code-owners", "",
-                 fmt::format("{} people changed the branch lately, and no CODEOWNERS file says whose approval pipelines, policies and security code need.",
+                 fmt::format("{} people changed the branch lately, and no CODEOWNERS file says "
+                             "whose approval pipelines, policies and security code need.",
                              habit.authors.size()));
 }
 

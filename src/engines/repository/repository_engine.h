@@ -6,10 +6,11 @@
 
 namespace redoubt::engines {
 
-// Judges how a project is run, from a checkout alone: security policy, licence, updates of dependencies, tests and static
-// analysis in the pipeline, owners, review and sign-off in the history, programs committed as binaries. What a checkout
-// cannot show (branch protection, settings of the hosting service) is not claimed. Without a history the checks that need
-// one say so in a note and find nothing.
+// Judges how a project is run, from a checkout alone: security policy, licence, updates of
+// dependencies, tests and static analysis in the pipeline, owners, review and sign-off in the
+// history, programs committed as binaries. What a checkout cannot show (branch protection, settings
+// of the hosting service) is not claimed. Without a history the checks that need one say so in a
+// note and find nothing.
 Result<std::unique_ptr<Engine>> make_repository_engine();
 
 inline constexpr EngineInfo kRepositoryEngine{

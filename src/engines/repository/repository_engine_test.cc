@@ -51,27 +51,35 @@ core::SourceReport run(const Node& sample) {
     file.path = path;
     file.binary = binary;
     if (!binary) file.language = analysis::language_of(path, text);
-    if (!binary && (*engine)->keeps_text(path, file.language)) file.text = std::make_shared<const std::string>(text);
+    if (!binary && (*engine)->keeps_text(path, file.language))
+      file.text = std::make_shared<const std::string>(text);
     FileReport out;
-    if ((*engine)->wants(path, file.language)) (*engine)->examine(analysis::SourceFile(path, text, sha256(text), file.language, binary), out);
+    if ((*engine)->wants(path, file.language))
+      (*engine)->examine(analysis::SourceFile(path, text, sha256(text), file.language, binary),
+                         out);
     std::move(out.findings.begin(), out.findings.end(), std::back_inserter(report.findings));
     project.files.push_back(std::move(file));
   }
-  std::sort(project.files.begin(), project.files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  std::sort(project.files.begin(), project.files.end(),
+            [](const auto& a, const auto& b) { return a.path < b.path; });
   (*engine)->conclude(project, {}, report);
   return report;
 }
 
-core::SourceReport run(const std::string& yaml) { return run(formats::parse_yaml_document(yaml, "sample").value()); }
+core::SourceReport run(const std::string& yaml) {
+  return run(formats::parse_yaml_document(yaml, "sample").value());
+}
 
 std::string paths_in(const Node& sample) {
   std::string out;
-  for (const auto& [key, value] : sample.find("files")->entries()) out += key.text() + " = " + value.text() + "\n";
+  for (const auto& [key, value] : sample.find("files")->entries())
+    out += key.text() + " = " + value.text() + "\n";
   return out;
 }
 
 bool reports(const core::SourceReport& report, const std::string& rule) {
-  return std::any_of(report.findings.begin(), report.findings.end(), [&](const auto& finding) { return finding.rule_id == rule; });
+  return std::any_of(report.findings.begin(), report.findings.end(),
+                     [&](const auto& finding) { return finding.rule_id == rule; });
 }
 
 TEST(RepositoryRules, TellTheirSamplesApart) {
@@ -79,34 +87,43 @@ TEST(RepositoryRules, TellTheirSamplesApart) {
   ASSERT_TRUE(rules) << rules.error().to_string();
   EXPECT_GE(rules->size(), 10u);
   for (const auto& rule : *rules) {
-    for (const Node& sample : rule.match) EXPECT_TRUE(reports(run(sample), rule.info.id)) << rule.info.id << "\n" << paths_in(sample);
-    for (const Node& sample : rule.no_match) EXPECT_FALSE(reports(run(sample), rule.info.id)) << rule.info.id << "\n" << paths_in(sample);
+    for (const Node& sample : rule.match)
+      EXPECT_TRUE(reports(run(sample), rule.info.id)) << rule.info.id << "\n" << paths_in(sample);
+    for (const Node& sample : rule.no_match)
+      EXPECT_FALSE(reports(run(sample), rule.info.id)) << rule.info.id << "\n" << paths_in(sample);
   }
 }
 
 TEST(RepositoryRules, NeverFailTheGateOfANewcomer) {
   const auto rules = load_documented_rules("repository/");
   ASSERT_TRUE(rules);
-  for (const auto& rule : *rules) EXPECT_LE(rule.info.severity, core::Severity::kLow) << rule.info.id;
+  for (const auto& rule : *rules)
+    EXPECT_LE(rule.info.severity, core::Severity::kLow) << rule.info.id;
 }
 
 TEST(RepositoryEngine, SaysWhatItCannotJudgeInsteadOfGuessing) {
-  const auto report = run("files: {SECURITY.md: 'security@example.org', LICENSE: x, app.py: 'print(1)'}");
+  const auto report =
+      run("files: {SECURITY.md: 'security@example.org', LICENSE: x, app.py: 'print(1)'}");
   EXPECT_TRUE(report.findings.empty());
   EXPECT_THAT(report.notes, ElementsAre(HasSubstr("no pipeline"), HasSubstr("no version history")));
 }
 
 TEST(RepositoryEngine, PointsAtTheFileThatNeedsTheRepair) {
-  const auto report = run("files: {SECURITY.md: 'security@example.org', LICENSE: x, app.py: 'print(1)', .github/workflows/a.yml: \"on: push\\njobs: {a: {steps: [{run: eslint}]}}\"}");
+  const auto report =
+      run("files: {SECURITY.md: 'security@example.org', LICENSE: x, app.py: 'print(1)', "
+          ".github/workflows/a.yml: \"on: push\\njobs: {a: {steps: [{run: eslint}]}}\"}");
   ASSERT_EQ(report.findings.size(), 1u);
   EXPECT_EQ(report.findings[0].rule_id, "repository.tests-in-ci");
   EXPECT_EQ(report.findings[0].location.path, ".github/workflows/a.yml");
 }
 
 TEST(RepositoryEngine, AsksASinglePersonForNoOtherOne) {
-  const auto alone = run("{files: {README.md: x}, history: {commits: 20, authors: [a@example.org]}}");
+  const auto alone =
+      run("{files: {README.md: x}, history: {commits: 20, authors: [a@example.org]}}");
   for (const auto& finding : alone.findings)
-    if (finding.rule_id == "repository.code-review") { EXPECT_EQ(finding.severity, core::Severity::kInfo); }
+    if (finding.rule_id == "repository.code-review") {
+      EXPECT_EQ(finding.severity, core::Severity::kInfo);
+    }
   EXPECT_TRUE(reports(alone, "repository.code-review"));
 }
 
@@ -117,7 +134,9 @@ TEST(RepositoryEngine, DoesNotJudgeAPipelineItCannotRead) {
 }
 
 TEST(RepositoryEngine, LeavesMachinesOutOfTheHistory) {
-  const auto report = run("{files: {README.md: x}, history: {commits: 40, authors: ['1+updates[bot]@users.noreply.github.com']}}");
+  const auto report =
+      run("{files: {README.md: x}, history: {commits: 40, authors: "
+          "['1+updates[bot]@users.noreply.github.com']}}");
   EXPECT_FALSE(reports(report, "repository.code-review"));
 }
 

@@ -11,28 +11,37 @@ namespace redoubt::engines::repository {
 namespace {
 
 constexpr auto kManifests = std::to_array<std::string_view>(
-    {"package.json", "requirements.txt", "pyproject.toml", "Pipfile", "setup.py", "go.mod", "Cargo.toml", "pom.xml", "build.gradle",
-     "build.gradle.kts", "Gemfile", "composer.json", "mix.exs", "pubspec.yaml", "packages.config", "Package.swift"});
+    {"package.json", "requirements.txt", "pyproject.toml", "Pipfile", "setup.py", "go.mod",
+     "Cargo.toml", "pom.xml", "build.gradle", "build.gradle.kts", "Gemfile", "composer.json",
+     "mix.exs", "pubspec.yaml", "packages.config", "Package.swift"});
 
 bool is_manifest(std::string_view path) {
-  if (core::is_beside_product(path) || path.find("node_modules/") != std::string_view::npos || path.find("vendor/") != std::string_view::npos) return false;
+  if (core::is_beside_product(path) || path.find("node_modules/") != std::string_view::npos ||
+      path.find("vendor/") != std::string_view::npos)
+    return false;
   const std::string_view name = name_of(path);
-  return std::find(kManifests.begin(), kManifests.end(), name) != kManifests.end() || name.ends_with(".csproj");
+  return std::find(kManifests.begin(), kManifests.end(), name) != kManifests.end() ||
+         name.ends_with(".csproj");
 }
 
-bool is_dependabot(std::string_view path) { return path == ".github/dependabot.yml" || path == ".github/dependabot.yaml"; }
+bool is_dependabot(std::string_view path) {
+  return path == ".github/dependabot.yml" || path == ".github/dependabot.yaml";
+}
 
 bool is_other_tool(std::string_view path) {
   static constexpr auto kFiles = std::to_array<std::string_view>(
-      {"renovate.json", "renovate.json5", ".github/renovate.json", ".github/renovate.json5", ".gitlab/renovate.json",
-       ".gitlab/renovate.json5", ".renovaterc", ".renovaterc.json", ".renovaterc.json5", "renovate.config.js", ".pyup.yml",
-       ".scala-steward.conf", ".github/.scala-steward.conf", "updatecli.yaml", ".depfu.yml"});
+      {"renovate.json", "renovate.json5", ".github/renovate.json", ".github/renovate.json5",
+       ".gitlab/renovate.json", ".gitlab/renovate.json5", ".renovaterc", ".renovaterc.json",
+       ".renovaterc.json5", "renovate.config.js", ".pyup.yml", ".scala-steward.conf",
+       ".github/.scala-steward.conf", "updatecli.yaml", ".depfu.yml"});
   return std::find(kFiles.begin(), kFiles.end(), path) != kFiles.end();
 }
 
 bool runs_in_pipeline(const core::ProjectFile& file) {
-  if (!file.path.starts_with(".github/workflows/") && !file.path.starts_with(".gitlab")) return false;
-  for (const std::string_view mark : {"renovatebot/", "renovate/renovate", "scala-steward", "npm-check-updates", "updatecli", "dependabot/cli"})
+  if (!file.path.starts_with(".github/workflows/") && !file.path.starts_with(".gitlab"))
+    return false;
+  for (const std::string_view mark : {"renovatebot/", "renovate/renovate", "scala-steward",
+                                      "npm-check-updates", "updatecli", "dependabot/cli"})
     if (text_of(file).find(mark) != std::string::npos) return true;
   return false;
 }
@@ -52,16 +61,21 @@ void check_updates(const core::Project& project, Practice& practice) {
   for (const auto& file : project.files) {
     if (is_dependabot(file.path)) {
       if (!lists_updates(file))
-        practice.add("repository.dependency-updates", file.path, fmt::format("{} lists no ecosystem under updates:, so it proposes nothing.", file.path));
+        practice.add("repository.dependency-updates", file.path,
+                     fmt::format("{} lists no ecosystem under updates:, so it proposes nothing.",
+                                 file.path));
       return;
     }
     if (is_other_tool(file.path) || runs_in_pipeline(file)) return;
-    if (file.path == "package.json" && text_of(file).find("\"renovate\"") != std::string::npos) return;
+    if (file.path == "package.json" && text_of(file).find("\"renovate\"") != std::string::npos)
+      return;
     if (first_manifest.empty() && is_manifest(file.path)) first_manifest = file.path;
   }
   if (first_manifest.empty()) return;
   practice.add("repository.dependency-updates", "",
-               fmt::format("{} asks for third-party components, and no update tool is set up that would say when one has a repaired version.", first_manifest));
+               fmt::format("{} asks for third-party components, and no update tool is set up that "
+                           "would say when one has a repaired version.",
+                           first_manifest));
 }
 
 }  // namespace redoubt::engines::repository

@@ -18,7 +18,8 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return is_lower(c) || is_upper(c); }
 
 bool contains_any(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return text.find(word) != text.npos; });
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.find(word) != text.npos; });
 }
 
 // The longest run of one repeated byte.
@@ -31,7 +32,8 @@ size_t longest_repeat(std::string_view text) {
   return longest;
 }
 
-// The longest run in which each character follows its neighbour in the alphabet, up or down, '9' being followed by '0'.
+// The longest run in which each character follows its neighbour in the alphabet, up or down, '9'
+// being followed by '0'.
 size_t longest_sequence(std::string_view text) {
   size_t longest = 0, up = 1, down = 1;
   const auto follows = [](char a, char b) { return b - a == 1 || (a == '9' && b == '0'); };
@@ -46,25 +48,33 @@ size_t longest_sequence(std::string_view text) {
 // The whole text is one short piece again and again: "abcabcabcabc".
 bool is_repetition(std::string_view text) {
   for (size_t period = 1; period <= text.size() / 3 && period <= 8; ++period)
-    if (std::equal(text.begin() + static_cast<std::ptrdiff_t>(period), text.end(), text.begin())) return true;
+    if (std::equal(text.begin() + static_cast<std::ptrdiff_t>(period), text.end(), text.begin()))
+      return true;
   return false;
 }
 
-// Pairs of letters that are frequent in English words. Of random pairs about one in six is among them, of the pairs of
-// words and identifiers about four in five.
+// Pairs of letters that are frequent in English words. Of random pairs about one in six is among
+// them, of the pairs of words and identifiers about four in five.
 constexpr std::string_view kFrequentPairs =
-    "th he in er an re nd at on nt ha es st en ed to it ou ea hi is or ti as te et ng of al de se le sa si ar ve ra ld ur "
-    "ro ri io ic ne me li co ec ta ma ce ll om no la el ho so us wa fo be pe ch wh us ge ca rs tr di ut ot ac lo il ss em "
-    "ei ad id ol ow un ee wi sh ke mo na ns ct iv po pa pr ul rt ie ai am ay by bl ck cl cr da do du ef ev ex ey fe ff fi "
-    "fr ga gh go gr gu gi ig im ir ki ly mi mp nc ny oa od oo op os ov pl qu rd rm ry sc su tt ty ub uc ue ui um up ap vi "
-    "vo ye ab af ag ba bo br bu cu ep eq fa fl fu gl ht ia ib if ip iz jo ju ka kn ks lf lt lu mb mm ms mu my nk nn nu oc "
-    "og ok pi pp ps pt pu rc rg rk rl rn rr ru rv sk sl sm sp sw ts tw ug va we wo wn ws xp yp ys ze db js";
+    "th he in er an re nd at on nt ha es st en ed to it ou ea hi is or ti as te et ng of al de se "
+    "le sa si ar ve ra ld ur "
+    "ro ri io ic ne me li co ec ta ma ce ll om no la el ho so us wa fo be pe ch wh us ge ca rs tr "
+    "di ut ot ac lo il ss em "
+    "ei ad id ol ow un ee wi sh ke mo na ns ct iv po pa pr ul rt ie ai am ay by bl ck cl cr da do "
+    "du ef ev ex ey fe ff fi "
+    "fr ga gh go gr gu gi ig im ir ki ly mi mp nc ny oa od oo op os ov pl qu rd rm ry sc su tt ty "
+    "ub uc ue ui um up ap vi "
+    "vo ye ab af ag ba bo br bu cu ep eq fa fl fu gl ht ia ib if ip iz jo ju ka kn ks lf lt lu mb "
+    "mm ms mu my nk nn nu oc "
+    "og ok pi pp ps pt pu rc rg rk rl rn rr ru rv sk sl sm sp sw ts tw ug va we wo wn ws xp yp ys "
+    "ze db js";
 
 struct PairTable {
   std::array<bool, 26 * 26> frequent{};
   constexpr PairTable() {
     for (size_t i = 0; i + 1 < kFrequentPairs.size(); i += 3)
-      frequent[static_cast<size_t>(kFrequentPairs[i] - 'a') * 26 + static_cast<size_t>(kFrequentPairs[i + 1] - 'a')] = true;
+      frequent[static_cast<size_t>(kFrequentPairs[i] - 'a') * 26 +
+               static_cast<size_t>(kFrequentPairs[i + 1] - 'a')] = true;
   }
 };
 constexpr PairTable kPairs;
@@ -83,7 +93,9 @@ struct Shape {
     }
   }
   size_t letters() const { return lower + upper; }
-  size_t kinds() const { return size_t{lower > 0} + size_t{upper > 0} + size_t{digits > 0} + size_t{other > 0}; }
+  size_t kinds() const {
+    return size_t{lower > 0} + size_t{upper > 0} + size_t{digits > 0} + size_t{other > 0};
+  }
 
  private:
   void look_at_pair(char a, char b) {
@@ -102,23 +114,31 @@ bool mostly_words(const Shape& shape, size_t size) {
 }
 
 bool is_date_or_number(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c) || c == '.' || c == '-' || c == ':' || c == '_'; });
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return is_digit(c) || c == '.' || c == '-' || c == ':' || c == '_';
+  });
 }
 
-// Values that stand beside secret-like names everywhere and are none: references, digests of packages, public halves.
+// Values that stand beside secret-like names everywhere and are none: references, digests of
+// packages, public halves.
 bool is_known_harmless(std::string_view text) {
-  for (const std::string_view prefix : {"sha256-", "sha384-", "sha512-", "sha256:", "sha1-", "md5-", "urn:", "http:", "https:", "file:",
-                                        "arn:", "ssh-rsa", "pk_live_", "pk_test_", "phc_", "data:", "process.env", "os.environ", "env.",
-                                        "/", "./", "../", "~/", "@", "#", "--", "$", "%", "vault:", "secret/", "ref+", "op://"})
+  for (const std::string_view prefix :
+       {"sha256-",     "sha384-",    "sha512-", "sha256:", "sha1-",    "md5-",     "urn:", "http:",
+        "https:",      "file:",      "arn:",    "ssh-rsa", "pk_live_", "pk_test_", "phc_", "data:",
+        "process.env", "os.environ", "env.",    "/",       "./",       "../",      "~/",   "@",
+        "#",           "--",         "$",       "%",       "vault:",   "secret/",  "ref+", "op://"})
     if (text.starts_with(prefix)) return true;
   return false;
 }
 
 constexpr size_t kLeastKey = 100;
 
-// A block of base64. What words and runs say about a short secret means nothing here: an OpenSSH key has a run of ten 'A'
-// in its header, and any word of four letters stands somewhere in three thousand characters.
-bool is_key(std::string_view solid) { return longest_repeat(solid) < 32 && !is_repetition(solid) && entropy(solid) >= 4.0; }
+// A block of base64. What words and runs say about a short secret means nothing here: an OpenSSH
+// key has a run of ten 'A' in its header, and any word of four letters stands somewhere in three
+// thousand characters.
+bool is_key(std::string_view solid) {
+  return longest_repeat(solid) < 32 && !is_repetition(solid) && entropy(solid) >= 4.0;
+}
 
 }  // namespace
 
@@ -128,7 +148,8 @@ double entropy(std::string_view text) {
   for (const char c : text) ++counts[static_cast<uint8_t>(c)];
   double bits = 0;
   for (const uint32_t count : counts)
-    if (count > 0) bits -= count * std::log2(static_cast<double>(count) / static_cast<double>(text.size()));
+    if (count > 0)
+      bits -= count * std::log2(static_cast<double>(count) / static_cast<double>(text.size()));
   return bits / static_cast<double>(text.size());
 }
 
@@ -139,7 +160,8 @@ std::string crc32_base62(std::string_view body) {
     for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) != 0 ? 0xEDB88320u : 0u);
   }
   crc = ~crc;
-  constexpr std::string_view kDigits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  constexpr std::string_view kDigits =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   std::string text(6, '0');
   for (size_t i = 6; i > 0 && crc > 0; crc /= 62) text[--i] = kDigits[crc % 62];
   return text;
@@ -153,32 +175,44 @@ bool has_valid_checksum(std::string_view token) {
 }
 
 bool is_placeholder(std::string_view text) {
-  if (contains_any(text, {"${", "{{", "}}", "<%", "%>", "$(", "#{", "%(", "...", "***", "\xE2\x80\xA6"})) return true;
+  if (contains_any(text,
+                   {"${", "{{", "}}", "<%", "%>", "$(", "#{", "%(", "...", "***", "\xE2\x80\xA6"}))
+    return true;
   if (text.starts_with('<') || text.starts_with("[") || text.starts_with('%')) return true;
   const std::string lower = to_lower(text);
-  if (contains_any(lower, {"example", "placeholder", "changeme", "change_me", "change-me", "changethis", "your_", "your-", "yourpass",
-                           "yoursecret", "yourtoken", "yourkey", "replace_", "replace-", "replaceme", "insert_", "insert-",
-                           "redacted", "dummy", "xxxx", "notreal", "not-real", "not_real", "not-a-real", "fake_", "fake-",
-                           "fakekey", "faketoken", "mysecret", "my-secret", "my_secret", "qwerty", "asdfgh", "lorem",
-                           "foobar", "deadbeef", "cafebabe", "todo", "undefined", "secret-here", "key-here", "_here", "-here"}))
+  if (contains_any(
+          lower, {"example",   "placeholder", "changeme",  "change_me",   "change-me", "changethis",
+                  "your_",     "your-",       "yourpass",  "yoursecret",  "yourtoken", "yourkey",
+                  "replace_",  "replace-",    "replaceme", "insert_",     "insert-",   "redacted",
+                  "dummy",     "xxxx",        "notreal",   "not-real",    "not_real",  "not-a-real",
+                  "fake_",     "fake-",       "fakekey",   "faketoken",   "mysecret",  "my-secret",
+                  "my_secret", "qwerty",      "asdfgh",    "lorem",       "foobar",    "deadbeef",
+                  "cafebabe",  "todo",        "undefined", "secret-here", "key-here",  "_here",
+                  "-here"}))
     return true;
   return longest_repeat(text) >= 6 || longest_sequence(lower) >= 8 || is_repetition(text);
 }
 
 bool looks_human(std::string_view text) {
   if (is_date_or_number(text)) return true;
-  // Generators write ASCII, so a letter beyond it comes from a word of some language: labels, translations.
-  if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<uint8_t>(c) >= 0x80; })) return true;
+  // Generators write ASCII, so a letter beyond it comes from a word of some language: labels,
+  // translations.
+  if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<uint8_t>(c) >= 0x80; }))
+    return true;
   const Shape shape(text);
-  if (shape.digits == 0 && (shape.lower == 0 || shape.upper == 0) && shape.other == 0 && shape.pairs > 0)
-    return shape.frequent_pairs * 100 >= shape.pairs * 50;  // one case, letters only: a word unless clearly not
+  if (shape.digits == 0 && (shape.lower == 0 || shape.upper == 0) && shape.other == 0 &&
+      shape.pairs > 0)
+    return shape.frequent_pairs * 100 >=
+           shape.pairs * 50;  // one case, letters only: a word unless clearly not
   return mostly_words(shape, text.size());
 }
 
 bool is_strong_password(std::string_view text) {
   const std::string lower = to_lower(text);
-  if (contains_any(lower, {"password", "passwort", "passw0rd", "p4ssw0rd", "p@ss", "pa$$", "secret", "passwd", "admin", "letmein",
-                           "welcome", "hunter2", "test", "1234", "abc", "root", "default", "user", "guest", "demo", "pass"}))
+  if (contains_any(lower,
+                   {"password", "passwort", "passw0rd", "p4ssw0rd", "p@ss",    "pa$$", "secret",
+                    "passwd",   "admin",    "letmein",  "welcome",  "hunter2", "test", "1234",
+                    "abc",      "root",     "default",  "user",     "guest",   "demo", "pass"}))
     return false;
   const Shape shape(text);
   return shape.kinds() >= 3 && shape.letters() > 0 && (shape.digits > 0 || shape.other > 0);
@@ -187,13 +221,21 @@ bool is_strong_password(std::string_view text) {
 bool names_something_else(std::string_view name) {
   const std::string lower = to_lower(name);
   for (const std::string_view end :
-       {"url", "uri", "path", "file", "filename", "name", "id", "_ids", "type", "field", "label", "title", "header", "prefix", "suffix",
-        "regex", "pattern", "format", "length", "size", "count", "limit", "expiry", "expires", "ttl", "timeout", "policy", "rule",
-        "rules", "hint", "help", "text", "message", "error", "placeholder", "param", "parameter", "attribute", "class", "selector",
-        "endpoint", "host", "issuer", "audience", "scope", "version", "algorithm", "alg", "ref", "arn", "hash", "digest", "checksum",
-        "hashed", "salt_rounds", "reset", "confirm", "confirmation", "input", "key_name", "env", "var", "encoder", "store", "manager",
-        "provider", "service", "request", "response", "location", "dir", "index", "alias", "mode", "status", "event", "column",
-        "kind", "method", "store_key", "description", "validator", "fingerprint", "thumbprint", "address"})
+       {"url",         "uri",       "path",        "file",         "filename",    "name",
+        "id",          "_ids",      "type",        "field",        "label",       "title",
+        "header",      "prefix",    "suffix",      "regex",        "pattern",     "format",
+        "length",      "size",      "count",       "limit",        "expiry",      "expires",
+        "ttl",         "timeout",   "policy",      "rule",         "rules",       "hint",
+        "help",        "text",      "message",     "error",        "placeholder", "param",
+        "parameter",   "attribute", "class",       "selector",     "endpoint",    "host",
+        "issuer",      "audience",  "scope",       "version",      "algorithm",   "alg",
+        "ref",         "arn",       "hash",        "digest",       "checksum",    "hashed",
+        "salt_rounds", "reset",     "confirm",     "confirmation", "input",       "key_name",
+        "env",         "var",       "encoder",     "store",        "manager",     "provider",
+        "service",     "request",   "response",    "location",     "dir",         "index",
+        "alias",       "mode",      "status",      "event",        "column",      "kind",
+        "method",      "store_key", "description", "validator",    "fingerprint", "thumbprint",
+        "address"})
     if (lower.ends_with(end)) return true;
   return lower.find("public") != lower.npos || lower.find("csrf_token_name") != lower.npos ||
          lower.find("publishable") != lower.npos;
@@ -202,24 +244,31 @@ bool names_something_else(std::string_view name) {
 std::string without_layout(std::string_view secret) {
   std::string solid;
   for (size_t i = 0; i < secret.size(); ++i) {
-    if (secret[i] == '\\' && i + 1 < secret.size() && (secret[i + 1] == 'n' || secret[i + 1] == 'r')) ++i;
-    else if (std::string_view(" \t\r\n\"'").find(secret[i]) == std::string_view::npos) solid += secret[i];
+    if (secret[i] == '\\' && i + 1 < secret.size() &&
+        (secret[i + 1] == 'n' || secret[i + 1] == 'r'))
+      ++i;
+    else if (std::string_view(" \t\r\n\"'").find(secret[i]) == std::string_view::npos)
+      solid += secret[i];
   }
   return solid;
 }
 
 Verdict judge(const SecretRule& rule, std::string_view secret, std::string_view name) {
-  if (rule.multiline && secret.size() >= kLeastKey) return is_key(without_layout(secret)) ? Verdict::kSecret : Verdict::kRejected;
+  if (rule.multiline && secret.size() >= kLeastKey)
+    return is_key(without_layout(secret)) ? Verdict::kSecret : Verdict::kRejected;
   if (rule.checksum) return has_valid_checksum(secret) ? Verdict::kSecret : Verdict::kRejected;
   if (is_placeholder(secret) || entropy(secret) < rule.entropy) return Verdict::kRejected;
-  if (rule.assignment && (names_something_else(name) || is_known_harmless(secret))) return Verdict::kRejected;
+  if (rule.assignment && (names_something_else(name) || is_known_harmless(secret)))
+    return Verdict::kRejected;
   if (!rule.human) return Verdict::kSecret;
   if (!looks_human(secret)) {
     // One kind of character only is a name or a number more often than a password.
     if (rule.password && Shape(secret).kinds() < 2) return Verdict::kRejected;
     return rule.password && !is_strong_password(secret) ? Verdict::kDoubtful : Verdict::kSecret;
   }
-  if (!std::all_of(secret.begin(), secret.end(), [](char c) { return static_cast<uint8_t>(c) < 0x80; })) return Verdict::kRejected;
+  if (!std::all_of(secret.begin(), secret.end(),
+                   [](char c) { return static_cast<uint8_t>(c) < 0x80; }))
+    return Verdict::kRejected;
   // Words with these between them are validation rules and messages ("required|min:8").
   if (secret.find_first_of("|:") != secret.npos) return Verdict::kRejected;
   return rule.password && is_strong_password(secret) ? Verdict::kDoubtful : Verdict::kRejected;
@@ -229,22 +278,27 @@ bool is_fixture_path(std::string_view path) {
   if (core::is_beside_product(path)) return true;
   const std::string name = to_lower(path.substr(path.rfind('/') + 1));
   return name.ends_with(".md") || name.ends_with(".rst") || name.ends_with(".adoc") ||
-         contains_any(name, {".example", ".sample", ".dist", "-example.", ".template", "readme", "changelog"});
+         contains_any(name, {".example", ".sample", ".dist", "-example.", ".template", "readme",
+                             "changelog"});
 }
 
 bool names_say_nothing(std::string_view path) {
   // "password" is the key of a message there, and its value the word for it in some language.
   const std::string lower = to_lower(path);
   for (const std::string_view part : split(lower, '/'))
-    for (const std::string_view word : {"i18n", "l10n", "lang", "langs", "locale", "locales", "translations", "intl"})
+    for (const std::string_view word :
+         {"i18n", "l10n", "lang", "langs", "locale", "locales", "translations", "intl"})
       if (part == word) return true;
   // Releases of a package manager that projects commit whole: one bundle of other people's code.
   if (path.starts_with(".yarn/") || path.find("/.yarn/") != path.npos) return true;
   const std::string_view name = path.substr(path.rfind('/') + 1);
-  for (const std::string_view known : {"package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "go.sum", "Cargo.lock",
-                                       "poetry.lock", "uv.lock", "Pipfile.lock", "composer.lock", "Gemfile.lock", "flake.lock"})
+  for (const std::string_view known :
+       {"package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "go.sum",
+        "Cargo.lock", "poetry.lock", "uv.lock", "Pipfile.lock", "composer.lock", "Gemfile.lock",
+        "flake.lock"})
     if (name == known) return true;
-  return name.ends_with(".min.js") || name.ends_with(".map") || name.ends_with(".svg") || name.ends_with(".po");
+  return name.ends_with(".min.js") || name.ends_with(".map") || name.ends_with(".svg") ||
+         name.ends_with(".po");
 }
 
 }  // namespace redoubt::engines::secrets

@@ -17,22 +17,28 @@ struct Span {
   bool overlaps(const Span& other) const { return begin < other.end && other.begin < end; }
 };
 
-// The part of `text` in which a match around `anchor_end` is looked for: the line and both its line ends, or for matches
-// over several lines what follows as well; bounded, because a line can be as long as the file.
+// The part of `text` in which a match around `anchor_end` is looked for: the line and both its line
+// ends, or for matches over several lines what follows as well; bounded, because a line can be as
+// long as the file.
 Span window_around(std::string_view text, size_t anchor_end, bool multiline);
 
-// What is left visible of a secret: at most four characters of a long one, fewer of a short one, then "****".
+// What is left visible of a secret: at most four characters of a long one, fewer of a short one,
+// then "****".
 std::string masked(std::string_view secret);
 
-// Region and snippet of `secret`. Every secret of `all` (sorted by begin, not overlapping) is masked in the snippet.
-core::Location locate(const analysis::SourceFile& file, const Span& secret, const std::vector<Span>& all);
+// Region and snippet of `secret`. Every secret of `all` (sorted by begin, not overlapping) is
+// masked in the snippet.
+core::Location locate(const analysis::SourceFile& file, const Span& secret,
+                      const std::vector<Span>& all);
 
-// The name that the value at `value_begin` is assigned to: the identifier before it on the same line; "" if there is none.
+// The name that the value at `value_begin` is assigned to: the identifier before it on the same
+// line; "" if there is none.
 std::string_view assigned_name(std::string_view text, size_t value_begin);
 
-// Whether a comment on the lines of `secret`, or an "allowlist nextline" before them, accepts the finding of the rule there.
-// Secrets of `all` are masked in its reason.
-core::Suppression suppression_at(const analysis::SourceFile& file, const Span& secret, const std::vector<Span>& all,
-                                 std::string_view rule_id, std::string_view capability);
+// Whether a comment on the lines of `secret`, or an "allowlist nextline" before them, accepts the
+// finding of the rule there. Secrets of `all` are masked in its reason.
+core::Suppression suppression_at(const analysis::SourceFile& file, const Span& secret,
+                                 const std::vector<Span>& all, std::string_view rule_id,
+                                 std::string_view capability);
 
 }  // namespace redoubt::engines::secrets

@@ -17,21 +17,24 @@ namespace {
 
 using formats::Node;
 
-const std::vector<std::string_view> kKeys{"id",      "title",    "where",    "source",   "severity", "confidence", "capability", "rank",
-                                          "keywords", "anchor",   "pattern",  "entropy",  "checksum",   "human",      "assignment",
-                                          "password", "fixture",  "multiline", "paths",   "match",      "no_match"};
+const std::vector<std::string_view> kKeys{
+    "id",         "title",    "where",   "source",    "severity", "confidence", "capability",
+    "rank",       "keywords", "anchor",  "pattern",   "entropy",  "checksum",   "human",
+    "assignment", "password", "fixture", "multiline", "paths",    "match",      "no_match"};
 constexpr double kMaxEntropy = 8;
 
 // Reads one file's rules; remarks are gathered so that an author sees all of them at once.
 class Reader {
  public:
-  Reader(std::string_view file, Diagnostics& diagnostics) : file_(file), diagnostics_(diagnostics) {}
+  Reader(std::string_view file, Diagnostics& diagnostics)
+      : file_(file), diagnostics_(diagnostics) {}
 
   std::vector<SecretRule> read(const Node& document) {
     std::vector<SecretRule> rules;
     const Node* list = document.find("rules");
     if (list == nullptr || !list->is_sequence()) {
-      error(document, "no list 'rules'").hint("start the file with 'rules:' and one '- {id: …}' per rule");
+      error(document, "no list 'rules'")
+          .hint("start the file with 'rules:' and one '- {id: …}' per rule");
       return rules;
     }
     for (const Node& node : list->items()) rules.push_back(read_rule(node));
@@ -75,16 +78,23 @@ class Reader {
   void read_ratings(const Node& node, SecretRule& rule) {
     if (const Node* value = node.find("severity")) {
       if (const auto severity = core::parse_severity(value->text())) rule.severity = *severity;
-      else error(*value, fmt::format("'{}' is no severity", value->text())).hint("low, medium, high or critical");
+      else
+        error(*value, fmt::format("'{}' is no severity", value->text()))
+            .hint("low, medium, high or critical");
     }
     if (const Node* value = node.find("confidence")) {
-      if (const auto confidence = core::parse_confidence(value->text())) rule.confidence = *confidence;
-      else error(*value, fmt::format("'{}' is no confidence", value->text())).hint("low, medium or high");
+      if (const auto confidence = core::parse_confidence(value->text()))
+        rule.confidence = *confidence;
+      else
+        error(*value, fmt::format("'{}' is no confidence", value->text()))
+            .hint("low, medium or high");
     }
     if (const Node* value = node.find("entropy")) {
       const auto number = value->as_double();
       if (number && *number >= 0 && *number <= kMaxEntropy) rule.entropy = *number;
-      else error(*value, "entropy must be a number from 0 to 8").hint("bits per character; random base64 has about 5");
+      else
+        error(*value, "entropy must be a number from 0 to 8")
+            .hint("bits per character; random base64 has about 5");
     }
   }
 
@@ -96,12 +106,15 @@ class Reader {
     rule.multiline = flag(node, "multiline");
     if (const Node* value = node.find("checksum")) {
       rule.checksum = value->text() == "crc32-base62";
-      if (!rule.checksum) error(*value, fmt::format("checksum '{}' is unknown", value->text())).hint("crc32-base62");
+      if (!rule.checksum)
+        error(*value, fmt::format("checksum '{}' is unknown", value->text())).hint("crc32-base62");
     }
     rule.rank = rule.assignment ? Rank::kAssignment : Rank::kFormat;
     if (const Node* value = node.find("rank")) {
       if (value->text() == "place") rule.rank = Rank::kPlace;
-      else error(*value, fmt::format("rank '{}' is unknown", value->text())).hint("place, or leave it out");
+      else
+        error(*value, fmt::format("rank '{}' is unknown", value->text()))
+            .hint("place, or leave it out");
     }
   }
 
@@ -118,17 +131,21 @@ class Reader {
       rule.anchors.push_back({.text = std::move(keyword), .literal = true, .ignore_case = false});
     for (auto& anchor : node.texts_of("anchor"))
       rule.anchors.push_back({.text = std::move(anchor), .literal = false, .ignore_case = false});
-    if (rule.anchors.empty()) error(node, "neither 'keywords' nor 'anchor'").hint("without one every file would be searched");
+    if (rule.anchors.empty())
+      error(node, "neither 'keywords' nor 'anchor'")
+          .hint("without one every file would be searched");
     for (const auto& anchor : rule.anchors)
       if (anchor.literal && anchor.text.size() < 3)
-        error(node, fmt::format("keyword '{}' is shorter than 3 characters", anchor.text)).hint("use 'anchor' instead");
+        error(node, fmt::format("keyword '{}' is shorter than 3 characters", anchor.text))
+            .hint("use 'anchor' instead");
   }
 
   std::vector<Sample> read_samples(const Node& node, std::string_view key) {
     std::vector<Sample> samples;
     const Node* list = node.find(key);
     if (list == nullptr || !list->is_sequence() || list->items().empty()) {
-      error(node, fmt::format("no '{}' samples", key)).hint("a rule shows one text it finds and one it leaves alone");
+      error(node, fmt::format("no '{}' samples", key))
+          .hint("a rule shows one text it finds and one it leaves alone");
       return samples;
     }
     for (const Node& item : list->items()) samples.push_back(read_sample(item));
@@ -146,7 +163,8 @@ class Reader {
     if (const Node* text = node.find("text")) sample.text = joined(*text);
     if (const Node* parts = node.find("checksum"); parts != nullptr && parts->items().size() == 2)
       sample.text += joined(*parts) + crc32_base62(parts->items()[1].text());
-    if (sample.text.empty()) error(node, "a sample without text").hint("text: […] or checksum: [prefix, body]");
+    if (sample.text.empty())
+      error(node, "a sample without text").hint("text: […] or checksum: [prefix, body]");
     return sample;
   }
 
@@ -197,6 +215,8 @@ const re2::RE2* LazyRegex::get() const {
   return regex_->ok() ? regex_.get() : nullptr;
 }
 
-std::string LazyRegex::problem() const { return get() == nullptr ? regex_->error() : std::string(); }
+std::string LazyRegex::problem() const {
+  return get() == nullptr ? regex_->error() : std::string();
+}
 
 }  // namespace redoubt::engines::secrets

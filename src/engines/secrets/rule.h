@@ -22,7 +22,8 @@ struct Sample {
   std::string text;
 };
 
-// How a rule names what it looks for, most particular first. Where two rules match the same bytes, the lower value wins.
+// How a rule names what it looks for, most particular first. Where two rules match the same bytes,
+// the lower value wins.
 enum class Rank : uint8_t { kFormat, kPlace, kAssignment };
 
 // One detector as rules/secrets/*.yaml describes it (docs/formats/secret-rules.md).
@@ -30,31 +31,35 @@ struct SecretRule {
   std::string id;     // "secrets.github-token"
   std::string title;  // "GitHub token"
   std::string where;  // who issues and revokes it
-  std::string source; // where its format is documented; "" when it is known from the tokens themselves
+  std::string
+      source;  // where its format is documented; "" when it is known from the tokens themselves
   std::string capability = "secrets.credential";
   core::Severity severity = core::Severity::kHigh;
   core::Confidence confidence = core::Confidence::kHigh;
   Rank rank = Rank::kFormat;
-  std::vector<analysis::Pattern> anchors;  // any of them makes the file a candidate and gives the place to look at
-  std::string pattern;                     // RE2; the first group that took part is the secret
-  std::vector<std::string> paths;          // only in these files; empty = everywhere
-  double entropy = 0;                      // least Shannon entropy of the secret, bits per byte
-  bool checksum = false;                   // the last six characters are CRC-32 of the thirty before them, in base 62
-  bool human = false;                      // text that a person would write is not a secret
-  bool assignment = false;                 // found by the name of what it is assigned to
-  bool password = false;                   // chosen by a person: short, so judged by its mixture of characters
-  bool fixture = false;                    // rated lower in tests, examples and documentation
-  bool multiline = false;                  // the match may run over line ends
+  std::vector<analysis::Pattern>
+      anchors;          // any of them makes the file a candidate and gives the place to look at
+  std::string pattern;  // RE2; the first group that took part is the secret
+  std::vector<std::string> paths;  // only in these files; empty = everywhere
+  double entropy = 0;              // least Shannon entropy of the secret, bits per byte
+  bool checksum =
+      false;           // the last six characters are CRC-32 of the thirty before them, in base 62
+  bool human = false;  // text that a person would write is not a secret
+  bool assignment = false;  // found by the name of what it is assigned to
+  bool password = false;    // chosen by a person: short, so judged by its mixture of characters
+  bool fixture = false;     // rated lower in tests, examples and documentation
+  bool multiline = false;   // the match may run over line ends
   std::vector<Sample> match, no_match;
 };
 
-// Reads one file of rules. Every mistake is reported with its line; samples are read as well, since a rule without both
-// kinds is an error.
+// Reads one file of rules. Every mistake is reported with its line; samples are read as well, since
+// a rule without both kinds is an error.
 Result<std::vector<SecretRule>> parse_rules(std::string_view text, std::string_view file);
 // The rules packed into this program.
 Result<std::vector<SecretRule>> built_in_rules();
 
-// RE2 of a rule, compiled when it is first needed: most scans need few of them. Safe from several threads.
+// RE2 of a rule, compiled when it is first needed: most scans need few of them. Safe from several
+// threads.
 class LazyRegex {
  public:
   explicit LazyRegex(std::string pattern);

@@ -22,7 +22,9 @@ constexpr std::string_view kGood =
     "    match: [[acme_, 7k2m9q4x8w1z]]\n"
     "    no_match: [[acme_, short]]\n";
 
-std::string with(std::string_view old_text, std::string_view new_text) { return replace_all(std::string(kGood), old_text, new_text); }
+std::string with(std::string_view old_text, std::string_view new_text) {
+  return replace_all(std::string(kGood), old_text, new_text);
+}
 
 std::string error_of(const std::string& text) {
   const auto rules = parse_rules(text, "mine.yaml");
@@ -43,7 +45,11 @@ TEST(SecretRuleFile, ReadsARuleWithItsDefaults) {
 }
 
 TEST(SecretRuleFile, KeepsWhereTheFormatIsDocumented) {
-  EXPECT_EQ(parse_rules(with("    where:", "    source: https://acme.invalid/keys\n    where:"), "mine.yaml")->front().source, "https://acme.invalid/keys");
+  EXPECT_EQ(parse_rules(with("    where:", "    source: https://acme.invalid/keys\n    where:"),
+                        "mine.yaml")
+                ->front()
+                .source,
+            "https://acme.invalid/keys");
 }
 
 TEST(SecretRuleFile, NamesFileAndLineOfAnUnknownKey) {
@@ -54,20 +60,26 @@ TEST(SecretRuleFile, NamesFileAndLineOfAnUnknownKey) {
 }
 
 TEST(SecretRuleFile, RefusesARuleThatWouldSearchEveryFile) {
-  EXPECT_THAT(error_of(with("    keywords: [acme_]\n", "")), HasSubstr("neither 'keywords' nor 'anchor'"));
+  EXPECT_THAT(error_of(with("    keywords: [acme_]\n", "")),
+              HasSubstr("neither 'keywords' nor 'anchor'"));
   EXPECT_THAT(error_of(with("[acme_]", "[ac]")), HasSubstr("shorter than 3"));
 }
 
 TEST(SecretRuleFile, RefusesARuleWithoutProof) {
-  EXPECT_THAT(error_of(with("    no_match: [[acme_, short]]\n", "")), HasSubstr("no 'no_match' samples"));
-  EXPECT_THAT(error_of(with("    match: [[acme_, 7k2m9q4x8w1z]]\n", "")), HasSubstr("no 'match' samples"));
+  EXPECT_THAT(error_of(with("    no_match: [[acme_, short]]\n", "")),
+              HasSubstr("no 'no_match' samples"));
+  EXPECT_THAT(error_of(with("    match: [[acme_, 7k2m9q4x8w1z]]\n", "")),
+              HasSubstr("no 'match' samples"));
 }
 
 TEST(SecretRuleFile, RefusesValuesOutsideTheirRange) {
   EXPECT_THAT(error_of(with("    where:", "    entropy: 9\n    where:")), HasSubstr("from 0 to 8"));
-  EXPECT_THAT(error_of(with("    where:", "    severity: bad\n    where:")), HasSubstr("no severity"));
-  EXPECT_THAT(error_of(with("    where:", "    checksum: md5\n    where:")), HasSubstr("checksum 'md5'"));
-  EXPECT_THAT(error_of(with("    where:", "    human: perhaps\n    where:")), HasSubstr("true or false"));
+  EXPECT_THAT(error_of(with("    where:", "    severity: bad\n    where:")),
+              HasSubstr("no severity"));
+  EXPECT_THAT(error_of(with("    where:", "    checksum: md5\n    where:")),
+              HasSubstr("checksum 'md5'"));
+  EXPECT_THAT(error_of(with("    where:", "    human: perhaps\n    where:")),
+              HasSubstr("true or false"));
 }
 
 TEST(SecretRuleFile, ListsEveryMistakeAtOnce) {
@@ -89,7 +101,8 @@ TEST(SecretRuleFile, RefusesTextThatIsNoListOfRules) {
 
 // Runs the example rule, marked `fixture`, over one path.
 core::Finding found_at(const std::string& path) {
-  auto rules = parse_rules(with("    where:", "    fixture: true\n    where:"), "mine.yaml").value();
+  auto rules =
+      parse_rules(with("    where:", "    fixture: true\n    where:"), "mine.yaml").value();
   const auto engine = make_secrets_engine(std::move(rules), {});
   const std::string text = "key: acme_7k2m9q4x8w1z\n";
   const std::vector<analysis::PatternHit> hits{{0, text.find('_') + 1}};
@@ -102,7 +115,8 @@ core::Finding found_at(const std::string& path) {
 }
 
 TEST(FixtureRating, IsLowerInTestsAndDocumentation) {
-  for (const std::string path : {"tests/client.py", "docs/setup.md", "src/client_test.go", ".env.example", "README"}) {
+  for (const std::string path :
+       {"tests/client.py", "docs/setup.md", "src/client_test.go", ".env.example", "README"}) {
     EXPECT_EQ(found_at(path).severity, core::Severity::kLow) << path;
     EXPECT_EQ(found_at(path).confidence, core::Confidence::kLow) << path;
   }

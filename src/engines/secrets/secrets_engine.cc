@@ -23,18 +23,26 @@ using secrets::Verdict;
 constexpr size_t kMaxFindings = 1000;
 constexpr uint32_t kHardCodedCredentials = 798;  // CWE
 
-// Named by a digest, so that a store or a report can recognise the same secret without holding it. The key keeps tables of
-// plain digests from being of use; it is no protection against somebody who guesses the secret itself.
+// Named by a digest, so that a store or a report can recognise the same secret without holding it.
+// The key keeps tables of plain digests from being of use; it is no protection against somebody who
+// guesses the secret itself.
 std::string evidence_of(std::string_view secret) {
-  return "secret:" + FieldHasher().add("redoubt/secrets/evidence/1").add(secrets::without_layout(secret)).finish().hex().substr(0, 40);
+  return "secret:" + FieldHasher()
+                         .add("redoubt/secrets/evidence/1")
+                         .add(secrets::without_layout(secret))
+                         .finish()
+                         .hex()
+                         .substr(0, 40);
 }
 
-// PEM says so in words; an OpenSSH key names its cipher in the first field behind the magic ("none" if there is none).
+// PEM says so in words; an OpenSSH key names its cipher in the first field behind the magic ("none"
+// if there is none).
 bool is_encrypted(std::string_view key, std::string_view match) {
   constexpr std::string_view kMagic = "b3BlbnNzaC1rZXktdjEAAAAA", kNone = "BG5vbmU";
   if (match.find("ENCRYPTED") != match.npos) return true;
   const auto solid = secrets::without_layout(key);
-  return solid.starts_with(kMagic) && !std::string_view(solid).substr(kMagic.size()).starts_with(kNone);
+  return solid.starts_with(kMagic) &&
+         !std::string_view(solid).substr(kMagic.size()).starts_with(kNone);
 }
 
 // What one rule says about one place.
@@ -47,12 +55,14 @@ struct Claim {
 
 class SecretsEngine final : public Engine {
  public:
-  SecretsEngine(std::vector<SecretRule> rules, Digest rules_digest) : rules_(std::move(rules)), digest_(rules_digest) {
+  SecretsEngine(std::vector<SecretRule> rules, Digest rules_digest)
+      : rules_(std::move(rules)), digest_(rules_digest) {
     std::map<std::pair<std::string, bool>, uint32_t> known;
     for (uint32_t rule = 0; rule < rules_.size(); ++rule) {
       regexes_.push_back(std::make_unique<LazyRegex>(rules_[rule].pattern));
       for (const auto& anchor : rules_[rule].anchors) {
-        const auto [at, added] = known.try_emplace({anchor.text, anchor.literal}, static_cast<uint32_t>(patterns_.size()));
+        const auto [at, added] = known.try_emplace({anchor.text, anchor.literal},
+                                                   static_cast<uint32_t>(patterns_.size()));
         if (added) {
           patterns_.push_back(anchor);
           rules_of_pattern_.emplace_back();
@@ -62,7 +72,9 @@ class SecretsEngine final : public Engine {
     }
   }
 
-  std::vector<core::CapabilityOffer> offers() const override { return {{.capability = "secrets.credential", .languages = {}}}; }
+  std::vector<core::CapabilityOffer> offers() const override {
+    return {{.capability = "secrets.credential", .languages = {}}};
+  }
   Digest rules_digest() const override { return digest_; }
   std::vector<analysis::Pattern> patterns() const override { return patterns_; }
   bool wants(std::string_view, std::string_view) const override { return true; }
@@ -91,7 +103,8 @@ class SecretsEngine final : public Engine {
       if (out.findings.size() == kMaxFindings) {
         out.gaps.push_back({.kind = core::CoverageGap::Kind::kTruncated,
                             .path = file.path(),
-                            .reason = fmt::format("{} more secrets in this file are not listed", claims.size() - kMaxFindings),
+                            .reason = fmt::format("{} more secrets in this file are not listed",
+                                                  claims.size() - kMaxFindings),
                             .makes_incomplete = false});
         break;
       }
@@ -105,7 +118,8 @@ class SecretsEngine final : public Engine {
     Span span;
   };
 
-  // Where each rule has to look: one window per hit, overlapping ones joined, so that a line full of hits is read once.
+  // Where each rule has to look: one window per hit, overlapping ones joined, so that a line full
+  // of hits is read once.
   std::vector<Window> windows(const analysis::SourceFile& file) const {
     std::vector<Window> all;
     const bool nameless = secrets::names_say_nothing(file.path());
@@ -113,9 +127,11 @@ class SecretsEngine final : public Engine {
     std::vector<uint8_t> applies(rules_.size());
     for (const auto& hit : file.hits()) {
       for (const uint32_t rule : rules_of_pattern_[hit.pattern]) {
-        if (applies[rule] == 0) applies[rule] = applies_to(rules_[rule], file.path(), nameless) ? 2 : 1;
+        if (applies[rule] == 0)
+          applies[rule] = applies_to(rules_[rule], file.path(), nameless) ? 2 : 1;
         if (applies[rule] == 1) continue;
-        all.push_back({rule, secrets::window_around(file.bytes(), hit.end, rules_[rule].multiline)});
+        all.push_back(
+            {rule, secrets::window_around(file.bytes(), hit.end, rules_[rule].multiline)});
       }
     }
     std::stable_sort(all.begin(), all.end(), [](const Window& a, const Window& b) {
@@ -123,7 +139,8 @@ class SecretsEngine final : public Engine {
     });
     std::vector<Window> joined;
     for (const auto& window : all) {
-      if (!joined.empty() && joined.back().rule == window.rule && window.span.begin < joined.back().span.end)
+      if (!joined.empty() && joined.back().rule == window.rule &&
+          window.span.begin < joined.back().span.end)
         joined.back().span.end = std::max(joined.back().span.end, window.span.end);
       else joined.push_back(window);
     }
@@ -132,8 +149,9 @@ class SecretsEngine final : public Engine {
 
   static bool applies_to(const SecretRule& rule, const std::string& path, bool nameless) {
     if (nameless && rule.assignment) return false;
-    return rule.paths.empty() || std::any_of(rule.paths.begin(), rule.paths.end(),
-                                             [&](const auto& pattern) { return path_matches(path, pattern); });
+    return rule.paths.empty() ||
+           std::any_of(rule.paths.begin(), rule.paths.end(),
+                       [&](const auto& pattern) { return path_matches(path, pattern); });
   }
 
   std::vector<Claim> gather(const analysis::SourceFile& file, FileReport& out) const {
@@ -143,7 +161,8 @@ class SecretsEngine final : public Engine {
       if (regex == nullptr) {
         out.gaps.push_back({.kind = core::CoverageGap::Kind::kMalformed,
                             .path = file.path(),
-                            .reason = fmt::format("rule {}: {}", rules_[window.rule].id, regexes_[window.rule]->problem()),
+                            .reason = fmt::format("rule {}: {}", rules_[window.rule].id,
+                                                  regexes_[window.rule]->problem()),
                             .makes_incomplete = true});
         continue;
       }
@@ -152,7 +171,8 @@ class SecretsEngine final : public Engine {
     return claims;
   }
 
-  void search(const analysis::SourceFile& file, const Window& window, const re2::RE2& regex, std::vector<Claim>& claims) const {
+  void search(const analysis::SourceFile& file, const Window& window, const re2::RE2& regex,
+              std::vector<Claim>& claims) const {
     constexpr int kGroups = 4;
     re2::StringPiece groups[kGroups];
     const auto text = file.bytes();
@@ -163,24 +183,31 @@ class SecretsEngine final : public Engine {
       int group = 0;
       for (int i = 1; i < count && group == 0; ++i)
         if (groups[i].data() != nullptr) group = i;
-      const auto offset = [&](const char* pointer) { return static_cast<size_t>(pointer - text.data()); };
-      const Span secret{offset(groups[group].data()), offset(groups[group].data()) + groups[group].size()};
+      const auto offset = [&](const char* pointer) {
+        return static_cast<size_t>(pointer - text.data());
+      };
+      const Span secret{offset(groups[group].data()),
+                        offset(groups[group].data()) + groups[group].size()};
       claims.push_back(claim_of(text, window.rule, secret, {groups[0].data(), groups[0].size()}));
-      // On from the secret's end, not the match's: the character that ends one may be the one that begins the next.
+      // On from the secret's end, not the match's: the character that ends one may be the one that
+      // begins the next.
       at = std::max(secret.end, at + 1);
     }
   }
 
-  Claim claim_of(std::string_view text, uint32_t rule, const Span& secret, std::string_view match) const {
+  Claim claim_of(std::string_view text, uint32_t rule, const Span& secret,
+                 std::string_view match) const {
     const auto value = text.substr(secret.begin, secret.end - secret.begin);
-    const auto name = rules_[rule].assignment ? secrets::assigned_name(text, secret.begin) : std::string_view{};
+    const auto name =
+        rules_[rule].assignment ? secrets::assigned_name(text, secret.begin) : std::string_view{};
     return {.rule = rule,
             .secret = secret,
             .verdict = secrets::judge(rules_[rule], value, name),
             .encrypted = rules_[rule].multiline && is_encrypted(value, match)};
   }
 
-  // One claim per place: the most particular rule that matched there decides, also when it decided against.
+  // One claim per place: the most particular rule that matched there decides, also when it decided
+  // against.
   void settle(std::vector<Claim>& claims) const {
     std::stable_sort(claims.begin(), claims.end(), [this](const Claim& a, const Claim& b) {
       const auto& first = rules_[a.rule];
@@ -199,13 +226,16 @@ class SecretsEngine final : public Engine {
       taken.emplace(claim.secret.begin, claim.secret);
       if (claim.verdict != Verdict::kRejected) settled.push_back(claim);
     }
-    std::sort(settled.begin(), settled.end(), [](const Claim& a, const Claim& b) { return a.secret.begin < b.secret.begin; });
+    std::sort(settled.begin(), settled.end(),
+              [](const Claim& a, const Claim& b) { return a.secret.begin < b.secret.begin; });
     claims = std::move(settled);
   }
 
-  core::Finding make_finding(const analysis::SourceFile& file, const Claim& claim, const std::vector<Span>& places) const {
+  core::Finding make_finding(const analysis::SourceFile& file, const Claim& claim,
+                             const std::vector<Span>& places) const {
     const SecretRule& rule = rules_[claim.rule];
-    const auto secret = file.bytes().substr(claim.secret.begin, claim.secret.end - claim.secret.begin);
+    const auto secret =
+        file.bytes().substr(claim.secret.begin, claim.secret.end - claim.secret.begin);
     core::Finding finding;
     finding.rule_id = rule.id;
     finding.capability = rule.capability;
@@ -213,33 +243,44 @@ class SecretsEngine final : public Engine {
     finding.message = description(rule);
     finding.remedy = remedy(rule);
     finding.severity = rule.severity;
-    finding.confidence = claim.verdict == Verdict::kDoubtful ? core::Confidence::kLow : rule.confidence;
+    finding.confidence =
+        claim.verdict == Verdict::kDoubtful ? core::Confidence::kLow : rule.confidence;
     finding.cwes = {kHardCodedCredentials};
     finding.location = secrets::locate(file, claim.secret, places);
     finding.evidence = evidence_of(secret);
-    finding.suppression = secrets::suppression_at(file, claim.secret, places, rule.id, rule.capability);
+    finding.suppression =
+        secrets::suppression_at(file, claim.secret, places, rule.id, rule.capability);
     if (claim.encrypted) {
       finding.severity = std::min(finding.severity, core::Severity::kMedium);
-      finding.message += " It is encrypted with a passphrase, which can be guessed without anybody noticing.";
+      finding.message +=
+          " It is encrypted with a passphrase, which can be guessed without anybody noticing.";
     }
     if (rule.fixture && secrets::is_fixture_path(file.path())) {
       finding.severity = std::min(finding.severity, core::Severity::kLow);
       finding.confidence = core::Confidence::kLow;
-      finding.message += " The path is one of tests, examples or documentation, so it is rated lower.";
+      finding.message +=
+          " The path is one of tests, examples or documentation, so it is rated lower.";
     }
-    if (rule.assignment && analysis::is_comment_line(file.lines().line(finding.location.region.start_line), file.language())) {
+    if (rule.assignment &&
+        analysis::is_comment_line(file.lines().line(finding.location.region.start_line),
+                                  file.language())) {
       finding.confidence = core::Confidence::kLow;
-      finding.message += " It stands in a comment, where a value by this name is an example more often than not.";
+      finding.message +=
+          " It stands in a comment, where a value by this name is an example more often than not.";
     }
     return finding;
   }
 
   static std::string description(const SecretRule& rule) {
-    return fmt::format("{} in a file under version control: whoever can read the repository, or a copy of it, can use it.", rule.title);
+    return fmt::format(
+        "{} in a file under version control: whoever can read the repository, or a copy of it, can "
+        "use it.",
+        rule.title);
   }
   static std::string remedy(const SecretRule& rule) {
     return fmt::format(
-        "Revoke it and issue a new one first ({}); then take it out of the file and read it from the environment or a secret store. "
+        "Revoke it and issue a new one first ({}); then take it out of the file and read it from "
+        "the environment or a secret store. "
         "Deleting the line alone is not enough, because the history keeps it.",
         rule.where);
   }

@@ -9,11 +9,12 @@
 
 namespace redoubt::engines {
 
-// Finds credentials committed to source, with the rules packed into this program. Pure: reads only what it is given. No
-// field of a finding holds a secret in full. Fails when a rule does not load.
+// Finds credentials committed to source, with the rules packed into this program. Pure: reads only
+// what it is given. No field of a finding holds a secret in full. Fails when a rule does not load.
 Result<std::unique_ptr<Engine>> make_secrets_engine();
 // The same with other rules; for tests and for rules of the user.
-std::unique_ptr<Engine> make_secrets_engine(std::vector<secrets::SecretRule> rules, Digest rules_digest);
+std::unique_ptr<Engine> make_secrets_engine(std::vector<secrets::SecretRule> rules,
+                                            Digest rules_digest);
 
 inline constexpr EngineInfo kSecretsEngine{.name = "secrets",
                                            .version = "2",

@@ -10,7 +10,9 @@ namespace redoubt::engines::secrets {
 namespace {
 
 // A token of GitHub's form with a valid checksum; made here, so that none stands in a file.
-std::string github_token(std::string_view body) { return "ghp" + std::string("_") + std::string(body) + crc32_base62(body); }
+std::string github_token(std::string_view body) {
+  return "ghp" + std::string("_") + std::string(body) + crc32_base62(body);
+}
 const std::string kFirst = github_token("Zk3vQ9mWx7TbR2nLc8YdF5sHj1PgUe");
 const std::string kSecond = github_token("Bq7wN4xKz2VtM9rJd6LfS8cGh3YpXa");
 
@@ -21,27 +23,35 @@ size_t count_shown(std::string_view text, std::string_view secret) {
 }
 
 TEST(SecretsEngine, ReportsTwoSecretsOfOneLineAndMasksBothInEachSnippet) {
-  const auto report = run_engine("src/client.py", "tokens = ['" + kFirst + "', '" + kSecond + "']\n");
+  const auto report =
+      run_engine("src/client.py", "tokens = ['" + kFirst + "', '" + kSecond + "']\n");
   ASSERT_EQ(report.findings.size(), 2u);
-  EXPECT_LT(report.findings[0].location.region.start_column, report.findings[1].location.region.start_column);
+  EXPECT_LT(report.findings[0].location.region.start_column,
+            report.findings[1].location.region.start_column);
   EXPECT_NE(report.findings[0].evidence, report.findings[1].evidence);
   for (const auto& finding : report.findings)
-    for (const auto& secret : {kFirst, kSecond}) EXPECT_LE(count_shown(every_field(finding), secret), 4u);
+    for (const auto& secret : {kFirst, kSecond})
+      EXPECT_LE(count_shown(every_field(finding), secret), 4u);
 }
 
 TEST(SecretsEngine, LetsTheParticularRuleDecideWhereAGenericOneMatchesAsWell) {
   const auto report = run_engine("src/client.py", "api_token = \"" + kFirst + "\"\n");
   ASSERT_EQ(report.findings.size(), 1u);
   EXPECT_EQ(report.findings[0].location.region.start_line, 1u);
-  EXPECT_NE(report.findings[0].rule_id.find("github"), std::string::npos) << report.findings[0].rule_id;
+  EXPECT_NE(report.findings[0].rule_id.find("github"), std::string::npos)
+      << report.findings[0].rule_id;
 }
 
 TEST(SecretsEngine, RatesAnOpenSshKeyBehindAPassphraseLower) {
-  const std::string rest = "AAAAGFjcnlwdAAAAGAAAABk3Vw9xQz7LmN2bR5tY8pJ4dF6hGcAsKe1UiO9x3KqLw7Vb2NcRt5Ym8Pf1Zh6Jg4Ue0AxQz7LmN2bR5tY8pJ4dF";
+  const std::string rest =
+      "AAAAGFjcnlwdAAAAGAAAABk3Vw9xQz7LmN2bR5tY8pJ4dF6hGcAsKe1UiO9x3KqLw7Vb2NcRt5Ym8Pf1Zh6Jg4Ue0AxQ"
+      "z7LmN2bR5tY8pJ4dF";
   const auto key = [&](std::string_view cipher) {
-    return "-----BEGIN OPENSSH " + std::string("PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA") + std::string(cipher) + rest + "\n";
+    return "-----BEGIN OPENSSH " + std::string("PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA") +
+           std::string(cipher) + rest + "\n";
   };
-  const auto open = run_engine("id", key("BG5vbmU")), closed = run_engine("id", key("CmFlczI1Ni1jdHI"));
+  const auto open = run_engine("id", key("BG5vbmU")),
+             closed = run_engine("id", key("CmFlczI1Ni1jdHI"));
   ASSERT_EQ(open.findings.size(), 1u);
   ASSERT_EQ(closed.findings.size(), 1u);
   EXPECT_EQ(open.findings[0].severity, core::Severity::kCritical);
@@ -66,7 +76,8 @@ TEST(SecretsEngine, GivesOneSecretTheSameEvidenceInEveryFile) {
 
 TEST(SecretsEngine, FindsASecretFarInsideALongLineAndKeepsTheSnippetShort) {
   const std::string filler(200'000, ' ');
-  const auto report = run_engine("src/bundle.js", "var a;" + filler + "x='" + kFirst + "';" + filler + "\n");
+  const auto report =
+      run_engine("src/bundle.js", "var a;" + filler + "x='" + kFirst + "';" + filler + "\n");
   ASSERT_EQ(report.findings.size(), 1u);
   EXPECT_LE(report.findings[0].location.snippet.size(), 300u);
   EXPECT_LE(count_shown(report.findings[0].location.snippet, kFirst), 4u);
@@ -74,14 +85,16 @@ TEST(SecretsEngine, FindsASecretFarInsideALongLineAndKeepsTheSnippetShort) {
 
 TEST(SecretsEngine, TakesAPasswordInACommentForAnExample) {
   const std::string password = "password = 'mUc3m00" + std::string("RsqyRe'\n");
-  const auto code = run_engine("app/user.rb", password), comment = run_engine("app/user.rb", "  # " + password);
+  const auto code = run_engine("app/user.rb", password),
+             comment = run_engine("app/user.rb", "  # " + password);
   ASSERT_EQ(code.findings.size(), 1u);
   ASSERT_EQ(comment.findings.size(), 1u);
   EXPECT_NE(code.findings[0].confidence, core::Confidence::kLow);
   EXPECT_EQ(comment.findings[0].confidence, core::Confidence::kLow);
   const auto token = run_engine("app/user.rb", "  # token: " + kFirst + "\n");
   ASSERT_EQ(token.findings.size(), 1u);
-  EXPECT_NE(token.findings[0].confidence, core::Confidence::kLow) << "a token is one wherever it stands";
+  EXPECT_NE(token.findings[0].confidence, core::Confidence::kLow)
+      << "a token is one wherever it stands";
 }
 
 TEST(SecretsEngine, CountsWhatItDoesNotListInAFileFullOfSecrets) {
@@ -99,8 +112,8 @@ TEST(SecretsEngine, CountsWhatItDoesNotListInAFileFullOfSecrets) {
 }
 
 TEST(SecretsEngine, AcceptsWhatACommentOnTheLineAllows) {
-  for (const std::string mark : {"redoubt:allow", "gitleaks:allow", "trufflehog:ignore", "pragma: allowlist secret", "nosec",
-                                 "nosec B105"}) {
+  for (const std::string mark : {"redoubt:allow", "gitleaks:allow", "trufflehog:ignore",
+                                 "pragma: allowlist secret", "nosec", "nosec B105"}) {
     const auto report = run_engine("src/client.py", "t = '" + kFirst + "'  # " + mark + "\n");
     ASSERT_EQ(report.findings.size(), 1u) << mark;
     EXPECT_EQ(report.findings[0].suppression.kind, core::Suppression::Kind::kInSource) << mark;
@@ -108,7 +121,8 @@ TEST(SecretsEngine, AcceptsWhatACommentOnTheLineAllows) {
 }
 
 TEST(SecretsEngine, AcceptsTheLineBehindAnAllowNextlineComment) {
-  const auto report = run_engine("src/client.py", "# pragma: allowlist nextline secret\nt = '" + kFirst + "'\n");
+  const auto report =
+      run_engine("src/client.py", "# pragma: allowlist nextline secret\nt = '" + kFirst + "'\n");
   ASSERT_EQ(report.findings.size(), 1u);
   EXPECT_EQ(report.findings[0].suppression.kind, core::Suppression::Kind::kInSource);
 }
@@ -122,22 +136,28 @@ TEST(SecretsEngine, IgnoresCommentsThatSpeakOfSomethingElse) {
 }
 
 TEST(SecretsEngine, ACommentThatNamesAnotherRuleAcceptsNothing) {
-  for (const std::string mark : {"# redoubt:allow code.sql-injection the id is a number", "+ 'redoubt:allow'", "+ '# redoubt:allow'"}) {
+  for (const std::string mark : {"# redoubt:allow code.sql-injection the id is a number",
+                                 "+ 'redoubt:allow'", "+ '# redoubt:allow'"}) {
     const auto report = run_engine("src/client.py", "t = '" + kFirst + "'  " + mark + "\n");
     ASSERT_EQ(report.findings.size(), 1u) << mark;
     EXPECT_EQ(report.findings[0].suppression.kind, core::Suppression::Kind::kNone) << mark;
   }
-  const auto report = run_engine("src/client.py", "t = '" + kFirst + "'  # redoubt:allow secrets.credential it is revoked\n");
+  const auto report = run_engine(
+      "src/client.py", "t = '" + kFirst + "'  # redoubt:allow secrets.credential it is revoked\n");
   EXPECT_EQ(report.findings[0].suppression.reason, "it is revoked");
 }
 
 TEST(SecretsEngine, AReasonQuotesNoSecret) {
-  const auto report = run_engine("src/client.py", "t = '" + kFirst + "'  # redoubt:allow revoked was " + kFirst + " long ago\n");
-  for (const auto& finding : report.findings) EXPECT_EQ(finding.suppression.reason.find(kFirst), std::string::npos);
+  const auto report =
+      run_engine("src/client.py",
+                 "t = '" + kFirst + "'  # redoubt:allow revoked was " + kFirst + " long ago\n");
+  for (const auto& finding : report.findings)
+    EXPECT_EQ(finding.suppression.reason.find(kFirst), std::string::npos);
 }
 
 TEST(SecretsEngine, KeepsTheReasonOfAnAllowComment) {
-  const auto report = run_engine("src/client.py", "t = '" + kFirst + "'  # redoubt:allow revoked last year\n");
+  const auto report =
+      run_engine("src/client.py", "t = '" + kFirst + "'  # redoubt:allow revoked last year\n");
   ASSERT_EQ(report.findings.size(), 1u);
   EXPECT_EQ(report.findings[0].suppression.reason, "revoked last year");
 }

@@ -6,14 +6,15 @@
 
 namespace redoubt::engines {
 
-// Tells which credentials only the history still holds, with the detectors of the secrets engine. Severity, confidence,
-// masked snippet and evidence are those of the version they stood in.
+// Tells which credentials only the history still holds, with the detectors of the secrets engine.
+// Severity, confidence, masked snippet and evidence are those of the version they stood in.
 std::unique_ptr<HistoryEngine> make_secrets_history_engine();
 
-inline constexpr HistoryEngineInfo kSecretsHistoryEngine{.name = "history",
-                                                         .version = "1",
-                                                         .summary = "finds credentials that only the git history still holds",
-                                                         .detector = "secrets",
-                                                         .make = &make_secrets_history_engine};
+inline constexpr HistoryEngineInfo kSecretsHistoryEngine{
+    .name = "history",
+    .version = "1",
+    .summary = "finds credentials that only the git history still holds",
+    .detector = "secrets",
+    .make = &make_secrets_history_engine};
 
 }  // namespace redoubt::engines

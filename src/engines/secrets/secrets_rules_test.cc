@@ -1,4 +1,5 @@
-// Every rule's own samples: what must be found is, what must not is not, and no finding holds a secret in full.
+// Every rule's own samples: what must be found is, what must not is not, and no finding holds a
+// secret in full.
 #include <algorithm>
 #include <set>
 
@@ -19,7 +20,8 @@ const std::vector<SecretRule>& rules() {
 }
 
 bool found_by(const FileReport& report, const std::string& rule) {
-  return std::any_of(report.findings.begin(), report.findings.end(), [&](const auto& finding) { return finding.rule_id == rule; });
+  return std::any_of(report.findings.begin(), report.findings.end(),
+                     [&](const auto& finding) { return finding.rule_id == rule; });
 }
 
 TEST(SecretRules, AreAtLeastFortyAndCompile) {
@@ -30,24 +32,29 @@ TEST(SecretRules, AreAtLeastFortyAndCompile) {
 TEST(SecretRules, FindTheirPositiveSamples) {
   for (const auto& rule : rules())
     for (const auto& sample : rule.match)
-      EXPECT_TRUE(found_by(run_engine(sample.path, sample.text), rule.id)) << rule.id << ": " << sample.text;
+      EXPECT_TRUE(found_by(run_engine(sample.path, sample.text), rule.id))
+          << rule.id << ": " << sample.text;
 }
 
 TEST(SecretRules, LeaveTheirNegativeSamplesAlone) {
   for (const auto& rule : rules())
     for (const auto& sample : rule.no_match)
-      EXPECT_FALSE(found_by(run_engine(sample.path, sample.text), rule.id)) << rule.id << ": " << sample.text;
+      EXPECT_FALSE(found_by(run_engine(sample.path, sample.text), rule.id))
+          << rule.id << ": " << sample.text;
 }
 
 TEST(SecretRules, NameCapabilitiesThatExist) {
-  const auto known = formats::parse_yaml_document(knowledge_file("capabilities.yaml").value(), "capabilities.yaml").value();
+  const auto known =
+      formats::parse_yaml_document(knowledge_file("capabilities.yaml").value(), "capabilities.yaml")
+          .value();
   for (const auto& rule : rules()) {
     const auto* list = known.find("capabilities");
     EXPECT_NE((list != nullptr ? *list : known).find(rule.capability), nullptr) << rule.id;
   }
 }
 
-// What the rule's expression captures, cut to pieces of 12 bytes: none of those behind the first may show up anywhere.
+// What the rule's expression captures, cut to pieces of 12 bytes: none of those behind the first
+// may show up anywhere.
 TEST(SecretRules, NeverShowASecretInFull) {
   size_t looked_at = 0;
   for (const auto& rule : rules()) {

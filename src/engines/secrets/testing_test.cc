@@ -19,7 +19,9 @@ struct Prepared {
 FileReport run_engine(const std::string& path, std::string_view text) {
   static const Prepared prepared;
   std::vector<analysis::PatternHit> hits;
-  EXPECT_TRUE(prepared.patterns.scan(text, *prepared.scratch, [&](uint32_t pattern, size_t end) { hits.push_back({pattern, end}); }));
+  EXPECT_TRUE(prepared.patterns.scan(text, *prepared.scratch, [&](uint32_t pattern, size_t end) {
+    hits.push_back({pattern, end});
+  }));
   analysis::SourceFile file(path, text, {}, "", false);
   file.set_hits(hits);
   FileReport report;
@@ -39,9 +41,11 @@ std::vector<std::string> captured(const SecretRule& rule, std::string_view text)
 std::string every_field(const core::Finding& finding) {
   std::string all;
   const auto add = [&](const std::string& text) { all += text + '\n'; };
-  for (const auto* text : {&finding.source, &finding.rule_id, &finding.capability, &finding.title, &finding.message, &finding.remedy,
-                           &finding.location.path, &finding.location.snippet, &finding.purl, &finding.fixed_version, &finding.scope,
-                           &finding.evidence, &finding.suppression.reason, &finding.suppression.source})
+  for (const auto* text :
+       {&finding.source, &finding.rule_id, &finding.capability, &finding.title, &finding.message,
+        &finding.remedy, &finding.location.path, &finding.location.snippet, &finding.purl,
+        &finding.fixed_version, &finding.scope, &finding.evidence, &finding.suppression.reason,
+        &finding.suppression.source})
     add(*text);
   for (const auto* list : {&finding.references, &finding.aliases, &finding.also_reported_by})
     for (const auto& text : *list) add(text);

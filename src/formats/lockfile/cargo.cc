@@ -23,8 +23,8 @@ void append(const Crate& crate, Lockfile& out) {
   if (crate.source.starts_with("git+")) package.origin = PackageOrigin::kGit;
 }
 
-// Crates without a source are folders of the workspace. Those that another crate needs are listed: they can be published
-// crates. The ones that nothing needs are the project itself.
+// Crates without a source are folders of the workspace. Those that another crate needs are listed:
+// they can be published crates. The ones that nothing needs are the project itself.
 void finish(const std::vector<Crate>& crates, Lockfile& out) {
   std::unordered_set<std::string_view> needed, direct;
   for (const auto& crate : crates)
@@ -53,15 +53,18 @@ Result<void> read_cargo_lock(const Input& input, Lockfile& out) {
     TRY_ASSIGN(const bool more, toml.next());
     if (!more) break;
     if (toml.kind() != TomlLines::Kind::kMember) {
-      in_crate = (toml.kind() == TomlLines::Kind::kTableArray && toml.name() == "package") || toml.name() == "root";
+      in_crate = (toml.kind() == TomlLines::Kind::kTableArray && toml.name() == "package") ||
+                 toml.name() == "root";
       in_metadata = toml.name() == "metadata";
       if (in_crate) crates.emplace_back().line = toml.line();
       continue;
     }
     const auto value = toml.value();
     if (!in_crate) {
-      if (toml.name() == "version" && crates.empty()) std::from_chars(value.data(), value.data() + value.size(), version);
-      if (in_metadata && toml.name().starts_with("checksum ")) checksums.insert(toml.name().substr(9));
+      if (toml.name() == "version" && crates.empty())
+        std::from_chars(value.data(), value.data() + value.size(), version);
+      if (in_metadata && toml.name().starts_with("checksum "))
+        checksums.insert(toml.name().substr(9));
       continue;
     }
     auto& crate = crates.back();
@@ -70,13 +73,15 @@ Result<void> read_cargo_lock(const Input& input, Lockfile& out) {
     else if (toml.name() == "source") crate.source = toml_string(value);
     else if (toml.name() == "checksum") crate.checksum = true;
     else if (toml.name() == "dependencies")
-      for (const auto need : toml_strings(value)) crate.needs.push_back(need.substr(0, need.find(' ')));
+      for (const auto need : toml_strings(value))
+        crate.needs.push_back(need.substr(0, need.find(' ')));
   }
   if (version > kNewest)
     return malformed(input, 1, "Cargo.lock version " + std::to_string(version) + " is unknown",
                      "versions 1 to 4 are read; update redoubt");
   for (auto& crate : crates) {
-    const std::string key = std::string(crate.name) + ' ' + std::string(crate.version) + " (" + std::string(crate.source) + ')';
+    const std::string key = std::string(crate.name) + ' ' + std::string(crate.version) + " (" +
+                            std::string(crate.source) + ')';
     crate.checksum |= !checksums.empty() && checksums.contains(key);
   }
   finish(crates, out);

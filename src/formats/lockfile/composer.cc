@@ -8,25 +8,30 @@ struct Entry {
   const char* place = nullptr;
 };
 
-error_code read_place(ondemand::value value, std::string_view& type, std::string_view& url, std::string_view* shasum) {
-  return if_object(value, [&](std::string_view key, const char*, ondemand::value member) -> error_code {
-    if (key == "type") return take(member, type);
-    if (key == "url") return take(member, url);
-    if (key == "shasum" && shasum != nullptr) return take(member, *shasum);
-    return SUCCESS;
-  });
+error_code read_place(ondemand::value value, std::string_view& type, std::string_view& url,
+                      std::string_view* shasum) {
+  return if_object(value,
+                   [&](std::string_view key, const char*, ondemand::value member) -> error_code {
+                     if (key == "type") return take(member, type);
+                     if (key == "url") return take(member, url);
+                     if (key == "shasum" && shasum != nullptr) return take(member, *shasum);
+                     return SUCCESS;
+                   });
 }
 
 error_code read_packages(JsonText& json, ondemand::value list, bool development, Lockfile& out) {
   return if_array(list, [&](ondemand::value item) -> error_code {
     Entry entry;
-    const auto error = if_object(item, [&](std::string_view key, const char* place, ondemand::value value) -> error_code {
-      if (key == "name") return entry.place = place, take(value, entry.name);
-      if (key == "version") return take(value, entry.version);
-      if (key == "dist") return read_place(value, entry.dist_type, entry.dist_url, &entry.shasum);
-      if (key == "source") return read_place(value, entry.source_type, entry.source_url, nullptr);
-      return SUCCESS;
-    });
+    const auto error = if_object(
+        item, [&](std::string_view key, const char* place, ondemand::value value) -> error_code {
+          if (key == "name") return entry.place = place, take(value, entry.name);
+          if (key == "version") return take(value, entry.version);
+          if (key == "dist")
+            return read_place(value, entry.dist_type, entry.dist_url, &entry.shasum);
+          if (key == "source")
+            return read_place(value, entry.source_type, entry.source_url, nullptr);
+          return SUCCESS;
+        });
     if (error || entry.place == nullptr || entry.dist_type == "path") return error;
     auto& package = add(out, entry.name, entry.version, json.line_of(entry.place));
     package.component.development = development;
@@ -40,18 +45,22 @@ error_code read_packages(JsonText& json, ondemand::value list, bool development,
 
 }  // namespace
 
-// Composer leaves "shasum" empty for archives that a code host makes on demand, so a missing digest says nothing.
+// Composer leaves "shasum" empty for archives that a code host makes on demand, so a missing digest
+// says nothing.
 Result<void> read_composer_lock(const Input& input, Lockfile& out) {
   JsonText json(input);
   bool packages = false;
   TRY(json.read([&](ondemand::object root) {
-    return each_member(root, [&](std::string_view key, const char*, ondemand::value value) -> error_code {
-      if (key != "packages" && key != "packages-dev") return SUCCESS;
-      packages = true;
-      return read_packages(json, value, key == "packages-dev", out);
-    });
+    return each_member(root,
+                       [&](std::string_view key, const char*, ondemand::value value) -> error_code {
+                         if (key != "packages" && key != "packages-dev") return SUCCESS;
+                         packages = true;
+                         return read_packages(json, value, key == "packages-dev", out);
+                       });
   }));
-  if (!packages) return malformed(input, 1, "no packages member stands in this file", "create it again with composer update --lock");
+  if (!packages)
+    return malformed(input, 1, "no packages member stands in this file",
+                     "create it again with composer update --lock");
   out.knows_development = true;
   return {};
 }

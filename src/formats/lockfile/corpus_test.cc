@@ -1,4 +1,5 @@
-// The seeds of fuzz/lockfile_fuzz.cc as an ordinary test: each is read by the format its first byte chooses.
+// The seeds of fuzz/lockfile_fuzz.cc as an ordinary test: each is read by the format its first byte
+// chooses.
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -13,7 +14,8 @@ namespace {
 
 TEST(LockfileCorpus, SeedsAreGoodLockFilesAndSurviveBeingCutAnywhere) {
   size_t seeds = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(REDOUBT_SOURCE_DIR "/fuzz/corpus/lockfile")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(REDOUBT_SOURCE_DIR "/fuzz/corpus/lockfile")) {
     if (entry.path().extension() != ".seed") continue;
     ++seeds;
     std::ifstream file(entry.path(), std::ios::binary);
@@ -26,7 +28,8 @@ TEST(LockfileCorpus, SeedsAreGoodLockFilesAndSurviveBeingCutAnywhere) {
     EXPECT_FALSE(whole->packages.empty()) << name;
     for (size_t size = 0; size < text.size(); ++size) {
       const auto part = parse_lockfile(name, std::string_view(text).substr(0, size));
-      EXPECT_TRUE(!part || part->packages.size() <= whole->packages.size() + 1) << name << " cut at " << size;
+      EXPECT_TRUE(!part || part->packages.size() <= whole->packages.size() + 1)
+          << name << " cut at " << size;
     }
   }
   EXPECT_EQ(seeds, 18u);

@@ -6,7 +6,8 @@
 namespace redoubt::formats::lockfile {
 namespace {
 
-// Gemfile.lock and gems.locked as Bundler 1 and 2 write them: sections at column 0, gems at four spaces.
+// Gemfile.lock and gems.locked as Bundler 1 and 2 write them: sections at column 0, gems at four
+// spaces.
 class GemfileLock {
  public:
   GemfileLock(const Input& input, Lockfile& out) : input_(input), out_(out) {}
@@ -20,26 +21,31 @@ class GemfileLock {
       const size_t indent = lines.indent();
       const auto text = line.substr(indent);
       if (line.starts_with("<<<<<<<") || line.starts_with(">>>>>>>"))
-        return malformed(input_, lines.number(), "a merge conflict mark", "resolve the conflict and run bundle lock");
+        return malformed(input_, lines.number(), "a merge conflict mark",
+                         "resolve the conflict and run bundle lock");
       if (indent == 0) {
         section_ = section_of(text);
         any_section |= section_ != Section::kUnknown;
         remote_.clear();
       } else if (indent == 2 && text.starts_with("remote: ")) {
         remote_ = text.substr(8);
-        if (section_ == Section::kGem) out_.sources.push_back({.url = remote_, .line = lines.number()});
+        if (section_ == Section::kGem)
+          out_.sources.push_back({.url = remote_, .line = lines.number()});
       } else if (indent == 4 && (section_ == Section::kGem || section_ == Section::kGit)) {
         gem(text, lines.number());
       } else if (indent == 2 && section_ == Section::kDependencies) {
         auto name = text.substr(0, text.find_first_of(" !"));
         direct_.insert(std::string(name));
-      } else if (indent == 2 && section_ == Section::kChecksums && text.find(" sha") != std::string_view::npos) {
+      } else if (indent == 2 && section_ == Section::kChecksums &&
+                 text.find(" sha") != std::string_view::npos) {
         const auto [name, version] = name_and_version(text);
         checked_.insert(std::string(name) + ' ' + std::string(version));
       }
     }
-    if (!any_section && !input_.text.empty() && input_.text.find_first_not_of(" \t\r\n") != std::string_view::npos)
-      return malformed(input_, 1, "this is not a lock file of Bundler", "create it again with bundle lock");
+    if (!any_section && !input_.text.empty() &&
+        input_.text.find_first_not_of(" \t\r\n") != std::string_view::npos)
+      return malformed(input_, 1, "this is not a lock file of Bundler",
+                       "create it again with bundle lock");
     finish();
     return {};
   }
@@ -57,7 +63,8 @@ class GemfileLock {
     return Section::kUnknown;
   }
 
-  // "nokogiri (1.13.0-x86_64-linux)": a gem's version has no '-', so what follows one is the platform.
+  // "nokogiri (1.13.0-x86_64-linux)": a gem's version has no '-', so what follows one is the
+  // platform.
   static std::pair<std::string_view, std::string_view> name_and_version(std::string_view text) {
     const size_t open = text.find(" (");
     if (open == std::string_view::npos) return {text, {}};
@@ -92,6 +99,8 @@ class GemfileLock {
 
 }  // namespace
 
-Result<void> read_gemfile_lock(const Input& input, Lockfile& out) { return GemfileLock(input, out).read(); }
+Result<void> read_gemfile_lock(const Input& input, Lockfile& out) {
+  return GemfileLock(input, out).read();
+}
 
 }  // namespace redoubt::formats::lockfile

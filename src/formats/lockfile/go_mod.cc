@@ -30,7 +30,8 @@ Module module_of(std::string_view text, uint32_t line) {
   return {.path = unquote(path), .version = unquote(version), .line = line};
 }
 
-// "1.21" and later are what the go command really uses; before that the directive only named language features.
+// "1.21" and later are what the go command really uses; before that the directive only named
+// language features.
 bool names_toolchain(std::string_view version) {
   const auto [major, rest] = cut(version, ".");
   int minor = 0;
@@ -55,25 +56,32 @@ class GoMod {
       }
       const size_t word_end = text.find_first_of(" \t(");
       const auto word = text.substr(0, word_end);
-      const auto rest = word_end == std::string_view::npos ? std::string_view{} : trim(text.substr(word_end));
+      const auto rest =
+          word_end == std::string_view::npos ? std::string_view{} : trim(text.substr(word_end));
       if (rest == "(") block = word;
       else if (rest != "()") TRY(directive(word, rest, comment, lines.number()));
     }
     if (!block.empty())
-      return malformed(input_, lines.number(), fmt::format("the block '{}' does not end", block.substr(0, 40)),
+      return malformed(input_, lines.number(),
+                       fmt::format("the block '{}' does not end", block.substr(0, 40)),
                        "run go mod tidy");
     finish();
     return {};
   }
 
  private:
-  Result<void> directive(std::string_view word, std::string_view text, std::string_view comment, uint32_t line) {
-    const std::string spaced = text.find('\t') == std::string_view::npos ? std::string() : replace_all(text, "\t", " ");
-    if (!spaced.empty()) return keep(word, kept_.emplace_back(std::make_unique<std::string>(spaced)).get()->c_str(), comment, line);
+  Result<void> directive(std::string_view word, std::string_view text, std::string_view comment,
+                         uint32_t line) {
+    const std::string spaced =
+        text.find('\t') == std::string_view::npos ? std::string() : replace_all(text, "\t", " ");
+    if (!spaced.empty())
+      return keep(word, kept_.emplace_back(std::make_unique<std::string>(spaced)).get()->c_str(),
+                  comment, line);
     return keep(word, text, comment, line);
   }
 
-  Result<void> keep(std::string_view word, std::string_view text, std::string_view comment, uint32_t line) {
+  Result<void> keep(std::string_view word, std::string_view text, std::string_view comment,
+                    uint32_t line) {
     if (word == "require") {
       auto module = module_of(text, line);
       if (module.version.empty())
@@ -82,7 +90,8 @@ class GoMod {
       required_.push_back(module);
     } else if (word == "replace") {
       const auto [from, to] = cut(text, "=>");
-      if (to.empty()) return malformed(input_, line, "a replacement without '=>'", "run go mod tidy");
+      if (to.empty())
+        return malformed(input_, line, "a replacement without '=>'", "run go mod tidy");
       const auto module = module_of(from, line);
       replaced_.insert_or_assign(key_of(module.path, module.version), module_of(to, line));
     } else if (word == "exclude") {
@@ -91,9 +100,13 @@ class GoMod {
     } else if (word == "go") {
       go_ = {.path = {}, .version = text, .line = line};
     } else if (word == "toolchain") {
-      toolchain_ = {.path = {}, .version = text.starts_with("go") ? text.substr(2) : std::string_view{}, .line = line};
-    } else if (word != "module" && word != "retract" && word != "tool" && word != "ignore" && word != "godebug") {
-      return malformed(input_, line, fmt::format("'{}' is not a directive of go.mod", word.substr(0, 40)),
+      toolchain_ = {.path = {},
+                    .version = text.starts_with("go") ? text.substr(2) : std::string_view{},
+                    .line = line};
+    } else if (word != "module" && word != "retract" && word != "tool" && word != "ignore" &&
+               word != "godebug") {
+      return malformed(input_, line,
+                       fmt::format("'{}' is not a directive of go.mod", word.substr(0, 40)),
                        "run go mod tidy; update redoubt if Go has a new directive");
     }
     return {};
@@ -102,7 +115,8 @@ class GoMod {
   void append(const Module& module, std::string_view path, std::string_view version) {
     const bool excluded = excluded_.contains(key_of(path, version));
     // Go picks a later version for an excluded one; which, this file does not say.
-    auto& package = add(out_, path, excluded ? std::string_view{} : without_v(version), module.line);
+    auto& package =
+        add(out_, path, excluded ? std::string_view{} : without_v(version), module.line);
     package.component.direct = !module.indirect;
   }
 
@@ -114,7 +128,8 @@ class GoMod {
       if (replacement == replaced_.end()) {
         append(module, module.path, module.version);
       } else if (const Module& to = replacement->second; !to.version.empty()) {
-        append({.path = {}, .version = {}, .line = to.line, .indirect = module.indirect}, to.path, to.version);
+        append({.path = {}, .version = {}, .line = to.line, .indirect = module.indirect}, to.path,
+               to.version);
       }
     }
     add_standard_library();
@@ -133,10 +148,12 @@ class GoMod {
 
   const Input& input_;
   Lockfile& out_;
-  std::vector<std::unique_ptr<std::string>> kept_;  // lines whose tabs had to be replaced; views point into them
+  std::vector<std::unique_ptr<std::string>>
+      kept_;  // lines whose tabs had to be replaced; views point into them
   std::vector<Module> required_;
   std::unordered_set<std::string> excluded_;
-  std::unordered_map<std::string, Module> replaced_;  // by path and version; version "" = every version
+  std::unordered_map<std::string, Module>
+      replaced_;  // by path and version; version "" = every version
   Module go_, toolchain_;
 };
 

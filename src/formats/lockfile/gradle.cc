@@ -13,7 +13,8 @@ bool only_tests(std::string_view configurations) {
 
 }  // namespace
 
-// gradle.lockfile and buildscript-gradle.lockfile: "group:name:version=configuration,configuration" on each line.
+// gradle.lockfile and buildscript-gradle.lockfile: "group:name:version=configuration,configuration"
+// on each line.
 Result<void> read_gradle_lock(const Input& input, Lockfile& out) {
   Lines lines(input.text);
   while (lines.next()) {
@@ -23,11 +24,12 @@ Result<void> read_gradle_lock(const Input& input, Lockfile& out) {
     const size_t name = coordinates.find(':');
     const size_t version = name == std::string_view::npos ? name : coordinates.find(':', name + 1);
     if (version == std::string_view::npos) {
-      out.remarks.push_back({.line = lines.number(), .text = "a line that names no package", .leaves_open = true});
+      out.remarks.push_back(
+          {.line = lines.number(), .text = "a line that names no package", .leaves_open = true});
       continue;
     }
-    add(out, coordinates.substr(0, version), coordinates.substr(version + 1), lines.number()).component.development =
-        only_tests(configurations);
+    add(out, coordinates.substr(0, version), coordinates.substr(version + 1), lines.number())
+        .component.development = only_tests(configurations);
   }
   out.knows_development = true;
   return {};

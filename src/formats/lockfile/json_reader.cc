@@ -21,7 +21,8 @@ uint32_t JsonText::line_of(const char* place) {
 
 std::unexpected<Error> JsonText::broken(error_code error, uint32_t line) const {
   switch (error) {
-    case simdjson::EMPTY: return malformed(input_, 0, "the file is empty", "create it again with its package manager");
+    case simdjson::EMPTY:
+      return malformed(input_, 0, "the file is empty", "create it again with its package manager");
     case simdjson::INCORRECT_TYPE:
       return malformed(input_, line, "the JSON has another shape than a lock file of this name",
                        "create it again with its package manager");

@@ -14,8 +14,9 @@ namespace ondemand = simdjson::ondemand;
 using simdjson::error_code;
 using simdjson::SUCCESS;
 
-// A JSON lock file read once, front to back, without building a tree; values that nobody asks for are skipped by the
-// library without recursion. Every string may be taken once only (simdjson's buffer is as large as the text).
+// A JSON lock file read once, front to back, without building a tree; values that nobody asks for
+// are skipped by the library without recursion. Every string may be taken once only (simdjson's
+// buffer is as large as the text).
 class JsonText {
  public:
   explicit JsonText(const Input& input) : input_(input), padded_(input.text) {}
@@ -73,8 +74,8 @@ error_code each_item(ondemand::array array, Body body) {
   return SUCCESS;
 }
 
-// Reads a value of the wanted type; anything else leaves `out` alone and is skipped, because what a lock file of a newer
-// tool says in a member that we know is rather odd than fatal.
+// Reads a value of the wanted type; anything else leaves `out` alone and is skipped, because what a
+// lock file of a newer tool says in a member that we know is rather odd than fatal.
 error_code take(ondemand::value value, std::string_view& out);
 error_code take(ondemand::value value, bool& out);
 template <class Body>

@@ -44,9 +44,10 @@ constexpr std::array kFormats{
 constexpr Format kRequirements{"requirements.txt", "PyPI", &lockfile::read_requirements, false};
 
 constexpr std::array<std::string_view, 16> kUnread{
-    "bun.lockb",        "deno.lock",         "paket.lock", "packages.config",      "pubspec.lock",    "mix.lock",
-    "rebar.lock",       "Podfile.lock",      "Package.resolved", "Cartfile.resolved", "conan.lock",   "cabal.project.freeze",
-    "stack.yaml.lock",  "renv.lock",         "conda-lock.yml",   "pixi.lock"};
+    "bun.lockb",        "deno.lock",         "paket.lock",     "packages.config",
+    "pubspec.lock",     "mix.lock",          "rebar.lock",     "Podfile.lock",
+    "Package.resolved", "Cartfile.resolved", "conan.lock",     "cabal.project.freeze",
+    "stack.yaml.lock",  "renv.lock",         "conda-lock.yml", "pixi.lock"};
 
 std::pair<std::string_view, std::string_view> folder_and_name(std::string_view path) {
   const size_t slash = path.rfind('/');
@@ -58,7 +59,8 @@ std::pair<std::string_view, std::string_view> folder_and_name(std::string_view p
 bool is_requirements(std::string_view path) {
   const auto [folder, name] = folder_and_name(path);
   if (!name.ends_with(".txt")) return false;
-  return name.find("requirements") != std::string_view::npos || folder_and_name(folder).second == "requirements";
+  return name.find("requirements") != std::string_view::npos ||
+         folder_and_name(folder).second == "requirements";
 }
 
 const Format* format_of(std::string_view path) {
@@ -68,16 +70,18 @@ const Format* format_of(std::string_view path) {
   return is_requirements(path) ? &kRequirements : nullptr;
 }
 
-// Drops what is too long and joins what is repeated: the first line stays, and what one place needs outside of development
-// is needed. Then fills path and purl.
+// Drops what is too long and joins what is repeated: the first line stays, and what one place needs
+// outside of development is needed. Then fills path and purl.
 void finish(std::string_view path, const LockfileLimits& limits, Lockfile& file) {
   if (file.packages.size() >= lockfile::kMaxEntries)
-    file.remarks.push_back({.line = 0,
-                            .text = fmt::format("entries beyond the first {} are not read", lockfile::kMaxEntries),
-                            .leaves_open = true});
+    file.remarks.push_back(
+        {.line = 0,
+         .text = fmt::format("entries beyond the first {} are not read", lockfile::kMaxEntries),
+         .leaves_open = true});
   std::vector<LockedPackage> kept;
   kept.reserve(file.packages.size());
-  std::unordered_map<std::string, size_t> places;  // not by purl: it may fold two names that a registry tells apart
+  std::unordered_map<std::string, size_t>
+      places;  // not by purl: it may fold two names that a registry tells apart
   places.reserve(file.packages.size());
   size_t too_long = 0;
   for (auto& package : file.packages) {
@@ -87,7 +91,8 @@ void finish(std::string_view path, const LockfileLimits& limits, Lockfile& file)
       ++too_long;
       continue;
     }
-    const auto [place, is_new] = places.try_emplace(component.name + '\n' + component.version, kept.size());
+    const auto [place, is_new] =
+        places.try_emplace(component.name + '\n' + component.version, kept.size());
     if (!is_new) {
       auto& first = kept[place->second].component;
       first.development &= component.development;
@@ -102,13 +107,14 @@ void finish(std::string_view path, const LockfileLimits& limits, Lockfile& file)
   file.packages = std::move(kept);
   if (too_long > 0)
     file.remarks.push_back({.line = 0,
-                            .text = fmt::format("{} with a name or version over {} bytes", counted(too_long, "package"),
-                                                limits.max_name),
+                            .text = fmt::format("{} with a name or version over {} bytes",
+                                                counted(too_long, "package"), limits.max_name),
                             .leaves_open = true});
   if (file.packages.size() > limits.max_packages) {
-    file.remarks.push_back({.line = file.packages[limits.max_packages].component.location.region.start_line,
-                            .text = fmt::format("packages beyond the first {} are not read", limits.max_packages),
-                            .leaves_open = true});
+    file.remarks.push_back(
+        {.line = file.packages[limits.max_packages].component.location.region.start_line,
+         .text = fmt::format("packages beyond the first {} are not read", limits.max_packages),
+         .leaves_open = true});
     file.packages.resize(limits.max_packages);
   }
 }
@@ -119,14 +125,17 @@ bool is_lockfile(std::string_view path) { return format_of(path) != nullptr; }
 
 std::string_view unread_lockfile(std::string_view path) {
   const auto name = folder_and_name(path).second;
-  return std::find(kUnread.begin(), kUnread.end(), name) == kUnread.end() ? std::string_view{} : name;
+  return std::find(kUnread.begin(), kUnread.end(), name) == kUnread.end() ? std::string_view{}
+                                                                          : name;
 }
 
-Result<Lockfile> parse_lockfile(std::string_view path, std::string_view text, const LockfileLimits& limits) {
+Result<Lockfile> parse_lockfile(std::string_view path, std::string_view text,
+                                const LockfileLimits& limits) {
   const Format* format = format_of(path);
   if (format == nullptr) return fail("{} is not the name of a lock file that can be read", path);
   if (text.size() > limits.max_bytes)
-    return lockfile::malformed({.path = path, .text = text}, 0, fmt::format("larger than {} bytes", limits.max_bytes),
+    return lockfile::malformed({.path = path, .text = text}, 0,
+                               fmt::format("larger than {} bytes", limits.max_bytes),
                                "exclude the file from the scan or split the project");
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   Lockfile file;

@@ -9,8 +9,8 @@ namespace redoubt::formats {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using testing::error_of;
+using ::testing::HasSubstr;
 using testing::listed;
 
 Lockfile read(std::string_view path, std::string_view text) {
@@ -20,9 +20,11 @@ Lockfile read(std::string_view path, std::string_view text) {
 }
 
 TEST(IsLockfile, KnowsNamesInAnyFolder) {
-  for (const auto* path : {"yarn.lock", "a/b/go.mod", "requirements-dev.txt", "requirements/base.txt", "test_requirements.txt"})
+  for (const auto* path : {"yarn.lock", "a/b/go.mod", "requirements-dev.txt",
+                           "requirements/base.txt", "test_requirements.txt"})
     EXPECT_TRUE(is_lockfile(path)) << path;
-  for (const auto* path : {"yarn.lock.bak", "notes.txt", "requirements.md", "package.json", "go.sum"})
+  for (const auto* path :
+       {"yarn.lock.bak", "notes.txt", "requirements.md", "package.json", "go.sum"})
     EXPECT_FALSE(is_lockfile(path)) << path;
   EXPECT_EQ(unread_lockfile("x/deno.lock"), "deno.lock");
   EXPECT_EQ(unread_lockfile("x/yarn.lock"), "");
@@ -45,20 +47,23 @@ replace example.test/local => ../local
 replace example.test/two v9.9.9 => example.test/never v1.0.0
 exclude example.test/bad v1.0.0
 )");
-  EXPECT_THAT(listed(file), ElementsAre("example.test/one 1.2.3 5 direct", "example.test/two 0.1.0 7",
-                                        "example.test/fork 1.0.1 12 direct", "example.test/bad - 10 direct",
-                                        "stdlib 1.22.3 3 direct minimum"));
+  EXPECT_THAT(listed(file),
+              ElementsAre("example.test/one 1.2.3 5 direct", "example.test/two 0.1.0 7",
+                          "example.test/fork 1.0.1 12 direct", "example.test/bad - 10 direct",
+                          "stdlib 1.22.3 3 direct minimum"));
   EXPECT_EQ(file.packages[0].component.purl, "pkg:golang/example.test/one@v1.2.3");
 }
 
 TEST(GoMod, TakesTheToolchainBeforeTheLanguageVersion) {
-  EXPECT_THAT(listed(read("go.mod", "go 1.21\ntoolchain go1.23.4\n")), ElementsAre("stdlib 1.23.4 2 direct"));
+  EXPECT_THAT(listed(read("go.mod", "go 1.21\ntoolchain go1.23.4\n")),
+              ElementsAre("stdlib 1.23.4 2 direct"));
   // Before 1.21 the directive did not say which Go builds the module.
   EXPECT_THAT(listed(read("go.mod", "go 1.13\n")), ElementsAre("stdlib - 1 direct minimum"));
 }
 
 TEST(GoMod, RefusesWhatIsNoGoMod) {
-  EXPECT_THAT(error_of("go.mod", "hello world\n"), HasSubstr("go.mod:1: 'hello' is not a directive"));
+  EXPECT_THAT(error_of("go.mod", "hello world\n"),
+              HasSubstr("go.mod:1: 'hello' is not a directive"));
   EXPECT_THAT(error_of("go.mod", "require (\n a v1\n"), HasSubstr("does not end"));
 }
 
@@ -91,7 +96,8 @@ version = "0.2.1"
 source = "git+https://example.test/libc?branch=x#0123"
 )");
   EXPECT_EQ(file.format, "Cargo.lock version 3");
-  EXPECT_THAT(listed(file), ElementsAre("member 0.2.0 12 direct", "rand 0.8.5 16 direct", "libc 0.2.1 23"));
+  EXPECT_THAT(listed(file),
+              ElementsAre("member 0.2.0 12 direct", "rand 0.8.5 16 direct", "libc 0.2.1 23"));
   EXPECT_TRUE(file.packages[1].has_integrity);
   EXPECT_EQ(file.packages[2].origin, PackageOrigin::kGit);
 }
@@ -140,7 +146,8 @@ DEPENDENCIES
 CHECKSUMS
   racc (1.6.0) sha256=00
 )");
-  EXPECT_THAT(listed(file), ElementsAre("g 0.1.0 5 direct", "nokogiri 1.13.0 15 direct", "racc 1.6.0 18"));
+  EXPECT_THAT(listed(file),
+              ElementsAre("g 0.1.0 5 direct", "nokogiri 1.13.0 15 direct", "racc 1.6.0 18"));
   EXPECT_EQ(file.packages[0].origin, PackageOrigin::kGit);
   EXPECT_TRUE(file.packages[2].has_integrity);
   ASSERT_EQ(file.sources.size(), 1u);
@@ -148,7 +155,8 @@ CHECKSUMS
 }
 
 TEST(GemfileLock, RefusesConflictsAndOtherFiles) {
-  EXPECT_THAT(error_of("Gemfile.lock", "GEM\n<<<<<<< HEAD\n"), HasSubstr("Gemfile.lock:2: a merge conflict mark"));
+  EXPECT_THAT(error_of("Gemfile.lock", "GEM\n<<<<<<< HEAD\n"),
+              HasSubstr("Gemfile.lock:2: a merge conflict mark"));
   EXPECT_THAT(error_of("Gemfile.lock", "some text\n"), HasSubstr("not a lock file of Bundler"));
 }
 
@@ -184,14 +192,16 @@ TEST(Pom, ResolvesPropertiesAndManagedVersionsOfTheFile) {
     <dependency><groupId>g</groupId><artifactId>range</artifactId><version>[1,2)</version></dependency>
   </dependencies>
 </project>)");
-  EXPECT_THAT(listed(file), ElementsAre("g:a 1.0 11 direct", "g:m 2.0 14 direct dev", "g.shop:own 1.5 15 direct",
-                                        "g:unknown - 16 direct", "g:looped - 17 direct", "g:range - 18 direct",
-                                        "g:unused 3.0 7"));
+  EXPECT_THAT(listed(file),
+              ElementsAre("g:a 1.0 11 direct", "g:m 2.0 14 direct dev", "g.shop:own 1.5 15 direct",
+                          "g:unknown - 16 direct", "g:looped - 17 direct", "g:range - 18 direct",
+                          "g:unused 3.0 7"));
   EXPECT_EQ(file.packages[0].component.purl, "pkg:maven/g/a@1.0");
 }
 
 TEST(Pom, RefusesBrokenAndOtherXml) {
-  EXPECT_THAT(error_of("pom.xml", "<project>\n<a></b></project>"), HasSubstr("pom.xml:2: this is not XML"));
+  EXPECT_THAT(error_of("pom.xml", "<project>\n<a></b></project>"),
+              HasSubstr("pom.xml:2: this is not XML"));
   EXPECT_THAT(error_of("pom.xml", "<html/>"), HasSubstr("not <project>"));
 }
 
@@ -220,12 +230,16 @@ TEST(BunLock, ReadsPackagesAndWishes) {
   EXPECT_THAT(listed(file), ElementsAre("@s/a 1.0.1 12 direct", "b 2.0.0 14", "g - 16"));
   EXPECT_TRUE(file.packages[0].has_integrity);
   EXPECT_EQ(file.packages[2].origin, PackageOrigin::kGit);
-  EXPECT_THAT(error_of("bun.lock", "{\n  \"lockfileVersion\": 7,\n}"), HasSubstr("bun.lock:2: lockfileVersion 7"));
+  EXPECT_THAT(error_of("bun.lock", "{\n  \"lockfileVersion\": 7,\n}"),
+              HasSubstr("bun.lock:2: lockfileVersion 7"));
   EXPECT_THAT(error_of("bun.lock", "text"), HasSubstr("no lockfileVersion"));
 }
 
 TEST(GradleLock, ReadsCoordinatesAndTestConfigurations) {
-  const auto file = read("gradle.lockfile", "# made by Gradle\ng:a:1.0=compileClasspath,testCompileClasspath\ng:b:2.0=testRuntimeClasspath\nempty=\nodd\n");
+  const auto file = read("gradle.lockfile",
+                         "# made by "
+                         "Gradle\ng:a:1.0=compileClasspath,testCompileClasspath\ng:b:2.0="
+                         "testRuntimeClasspath\nempty=\nodd\n");
   EXPECT_THAT(listed(file), ElementsAre("g:a 1.0 2", "g:b 2.0 3 dev"));
   ASSERT_EQ(file.remarks.size(), 1u);
   EXPECT_EQ(file.remarks[0].line, 5u);
@@ -240,7 +254,8 @@ TEST(NugetLock, ReadsEveryFramework) {
   }})");
   EXPECT_THAT(listed(file), ElementsAre("A.B 1.0.0 3 direct", "C 2.0.0 4"));
   EXPECT_EQ(file.packages[0].component.purl, "pkg:nuget/A.B@1.0.0");
-  EXPECT_THAT(error_of("packages.lock.json", R"({"version": 9})"), HasSubstr("version 9 is unknown"));
+  EXPECT_THAT(error_of("packages.lock.json", R"({"version": 9})"),
+              HasSubstr("version 9 is unknown"));
 }
 
 TEST(Pylock, ReadsInlineAndOwnTables) {
@@ -267,9 +282,11 @@ directory = { path = "." }
 
 // -- what every reader must survive
 
-constexpr const char* kEveryName[] = {"package-lock.json", "yarn.lock",  "pnpm-lock.yaml", "requirements.txt", "poetry.lock",
-                                      "uv.lock",           "Pipfile.lock", "go.mod",        "Cargo.lock",       "Gemfile.lock",
-                                      "composer.lock",     "pom.xml",    "pdm.lock",       "bun.lock",         "gradle.lockfile",
+constexpr const char* kEveryName[] = {"package-lock.json",  "yarn.lock",     "pnpm-lock.yaml",
+                                      "requirements.txt",   "poetry.lock",   "uv.lock",
+                                      "Pipfile.lock",       "go.mod",        "Cargo.lock",
+                                      "Gemfile.lock",       "composer.lock", "pom.xml",
+                                      "pdm.lock",           "bun.lock",      "gradle.lockfile",
                                       "packages.lock.json", "pylock.toml"};
 
 TEST(Lockfile, SurvivesHostileShapes) {
@@ -277,25 +294,26 @@ TEST(Lockfile, SurvivesHostileShapes) {
   for (int i = 0; i < 100'000; ++i) nested_objects += R"({"dependencies":)";
   std::string nested_elements;
   for (int i = 0; i < 100'000; ++i) nested_elements += "<a>";
-  const std::vector<std::string> texts{std::string(100'000, '['),
-                                       R"({"packages": )" + std::string(100'000, '['),
-                                       R"({"packages": )" + std::string(100'000, '[') + std::string(100'000, ']') + '}',
-                                       nested_objects,
-                                       "a = " + std::string(100'000, '['),
-                                       "[[package]]\nname = \"" + std::string(3'000'000, 'x'),
-                                       nested_elements,
-                                       std::string(3'000'000, 'a'),
-                                       std::string(1000, '\0'),
-                                       "\xFF\xFE\xFA\n\n",
-                                       std::string(200'000, '\n'),
-                                       "a==1 \\\n",
-                                       "'",
-                                       "\"",
-                                       "[",
-                                       ":",
-                                       "lockfileVersion: '9.0'\npackages:\n  '\n  ':\n  ''@:\n",
-                                       "GEM\n  specs:\n    (\n    ()\n",
-                                       "@:\n  version\n"};
+  const std::vector<std::string> texts{
+      std::string(100'000, '['),
+      R"({"packages": )" + std::string(100'000, '['),
+      R"({"packages": )" + std::string(100'000, '[') + std::string(100'000, ']') + '}',
+      nested_objects,
+      "a = " + std::string(100'000, '['),
+      "[[package]]\nname = \"" + std::string(3'000'000, 'x'),
+      nested_elements,
+      std::string(3'000'000, 'a'),
+      std::string(1000, '\0'),
+      "\xFF\xFE\xFA\n\n",
+      std::string(200'000, '\n'),
+      "a==1 \\\n",
+      "'",
+      "\"",
+      "[",
+      ":",
+      "lockfileVersion: '9.0'\npackages:\n  '\n  ':\n  ''@:\n",
+      "GEM\n  specs:\n    (\n    ()\n",
+      "@:\n  version\n"};
   for (const auto* name : kEveryName)
     for (const auto& text : texts) {
       const auto file = parse_lockfile(name, text);  // must return; either answer will do
@@ -304,10 +322,13 @@ TEST(Lockfile, SurvivesHostileShapes) {
 }
 
 TEST(Lockfile, TakesTimeInProportionToHostileFiles) {
-  std::string go, uv = "version = 1\n[[package]]\nname = \"p\"\nsource = { virtual = \".\" }\ndependencies = [{ name = \"a\" }]\n";
+  std::string go, uv = "version = 1\n[[package]]\nname = \"p\"\nsource = { virtual = \".\" "
+                       "}\ndependencies = [{ name = \"a\" }]\n";
   for (int i = 0; i < 50'000; ++i) {
-    go += fmt::format("require m{0} v1.0.0\nreplace m{0} v0.0.{0} => n v1.0.{0}\nexclude x v0.0.{0}\n", i);
-    uv += "[[package]]\nname = \"a\"\nversion = \"" + std::to_string(i) + "\"\ndependencies = [{ name = \"a\" }]\n";
+    go += fmt::format(
+        "require m{0} v1.0.0\nreplace m{0} v0.0.{0} => n v1.0.{0}\nexclude x v0.0.{0}\n", i);
+    uv += "[[package]]\nname = \"a\"\nversion = \"" + std::to_string(i) +
+          "\"\ndependencies = [{ name = \"a\" }]\n";
   }
   // Squares of 50,000 would not end within a test's patience.
   EXPECT_EQ(read("go.mod", go).packages.size(), 50'000u);
@@ -323,9 +344,12 @@ TEST(Lockfile, StopsAtNestedDependenciesBeyondItsDepth) {
 
 TEST(Lockfile, ReadsTheSameWithCarriageReturnsAndByteOrderMark) {
   const std::string yarn = "# yarn lockfile v1\n\na@^1:\n  version \"1.0.0\"\n";
-  const std::string gems = "GEM\n  remote: https://rubygems.org/\n  specs:\n    a (1.0.0)\n\nDEPENDENCIES\n  a\n";
-  const std::string toml = "version = 3\n\n[[package]]\nname = \"a\"\nversion = \"1.0.0\"\nsource = \"registry+x\"\n";
-  for (const auto& [name, text] : {std::pair{"yarn.lock", yarn}, std::pair{"Gemfile.lock", gems}, std::pair{"Cargo.lock", toml}}) {
+  const std::string gems =
+      "GEM\n  remote: https://rubygems.org/\n  specs:\n    a (1.0.0)\n\nDEPENDENCIES\n  a\n";
+  const std::string toml =
+      "version = 3\n\n[[package]]\nname = \"a\"\nversion = \"1.0.0\"\nsource = \"registry+x\"\n";
+  for (const auto& [name, text] : {std::pair{"yarn.lock", yarn}, std::pair{"Gemfile.lock", gems},
+                                   std::pair{"Cargo.lock", toml}}) {
     std::string windows = "\xEF\xBB\xBF";
     for (const char c : text) windows += c == '\n' ? "\r\n" : std::string(1, c);
     EXPECT_EQ(listed(read(name, text)), listed(read(name, windows))) << name;
@@ -341,14 +365,18 @@ TEST(Lockfile, DropsNamesBeyondTheLimitAndSaysSo) {
 }
 
 TEST(Lockfile, StopsAtTheLimits) {
-  EXPECT_FALSE(parse_lockfile("yarn.lock", "# yarn lockfile v1\n", {.max_bytes = 5, .max_packages = 9, .max_name = 9}));
-  const auto file = parse_lockfile("requirements.txt", "a==1\nb==1\nc==1\n", {.max_bytes = 100, .max_packages = 2, .max_name = 9});
+  EXPECT_FALSE(parse_lockfile("yarn.lock", "# yarn lockfile v1\n",
+                              {.max_bytes = 5, .max_packages = 9, .max_name = 9}));
+  const auto file = parse_lockfile("requirements.txt", "a==1\nb==1\nc==1\n",
+                                   {.max_bytes = 100, .max_packages = 2, .max_name = 9});
   ASSERT_TRUE(file);
   EXPECT_EQ(file->packages.size(), 2u);
   EXPECT_TRUE(file->remarks.at(0).leaves_open);
 }
 
-TEST(Lockfile, RefusesAnUnknownName) { EXPECT_THAT(error_of("notes.txt", "a==1"), HasSubstr("not the name of a lock file")); }
+TEST(Lockfile, RefusesAnUnknownName) {
+  EXPECT_THAT(error_of("notes.txt", "a==1"), HasSubstr("not the name of a lock file"));
+}
 
 }  // namespace
 }  // namespace redoubt::formats

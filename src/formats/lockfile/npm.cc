@@ -25,37 +25,45 @@ class PackageLock {
   Result<void> read() {
     TRY(json_.read([&](ondemand::object root) { return read_root(root); }));
     if (version_ < 1 || version_ > 3)
-      return malformed(input_, version_line_, fmt::format("lockfileVersion {} is unknown", version_),
-                       "versions 1 to 3 are read; update redoubt or write the file with npm --lockfile-version 3");
+      return malformed(input_, version_line_,
+                       fmt::format("lockfileVersion {} is unknown", version_),
+                       "versions 1 to 3 are read; update redoubt or write the file with npm "
+                       "--lockfile-version 3");
     out_.format += fmt::format(" version {}", version_);
     out_.records_integrity = out_.knows_development = true;
     if (has_packages_) mark_direct();
     else out_.packages = std::move(nested_);
     out_.knows_direct = has_packages_;
     if (!has_packages_ && !has_dependencies_ && !has_version_)
-      return malformed(input_, 1, "neither lockfileVersion nor packages stand in this file", "create it again with npm");
+      return malformed(input_, 1, "neither lockfileVersion nor packages stand in this file",
+                       "create it again with npm");
     return {};
   }
 
  private:
   error_code read_root(ondemand::object root) {
-    return each_member(root, [&](std::string_view key, const char* place, ondemand::value value) -> error_code {
-      if (key == "lockfileVersion") {
-        version_line_ = json_.line_of(place);
-        has_version_ = true;
-        return value.get_int64().get(version_);
-      }
-      if (key == "packages") {
-        has_packages_ = true;
-        return if_object(value, [&](auto path, auto* at, auto entry) { return read_package(path, at, entry); });
-      }
-      // Version 2 repeats everything here for version 1's sake.
-      if (key == "dependencies" && !has_packages_) {
-        has_dependencies_ = true;
-        return if_object(value, [&](auto name, auto* at, auto entry) { return read_dependency(name, at, entry, 0); });
-      }
-      return SUCCESS;
-    });
+    return each_member(
+        root, [&](std::string_view key, const char* place, ondemand::value value) -> error_code {
+          if (key == "lockfileVersion") {
+            version_line_ = json_.line_of(place);
+            has_version_ = true;
+            return value.get_int64().get(version_);
+          }
+          if (key == "packages") {
+            has_packages_ = true;
+            return if_object(value, [&](auto path, auto* at, auto entry) {
+              return read_package(path, at, entry);
+            });
+          }
+          // Version 2 repeats everything here for version 1's sake.
+          if (key == "dependencies" && !has_packages_) {
+            has_dependencies_ = true;
+            return if_object(value, [&](auto name, auto* at, auto entry) {
+              return read_dependency(name, at, entry, 0);
+            });
+          }
+          return SUCCESS;
+        });
   }
 
   static error_code read_common(std::string_view key, ondemand::value value, Entry& entry) {
@@ -72,16 +80,18 @@ class PackageLock {
     const size_t modules = path.rfind(kModules);
     const bool local = modules == std::string_view::npos;
     Entry entry;
-    const auto error = if_object(value, [&](std::string_view key, const char*, ondemand::value member) -> error_code {
-      if (key == "name") return take(member, entry.name);
-      if (key == "link") return take(member, entry.link);
-      if (local && (key == "dependencies" || key == "devDependencies" || key == "optionalDependencies"))
-        return if_object(member, [&](std::string_view name, const char*, ondemand::value) {
-          wanted_.emplace(name);
-          return SUCCESS;
+    const auto error = if_object(
+        value, [&](std::string_view key, const char*, ondemand::value member) -> error_code {
+          if (key == "name") return take(member, entry.name);
+          if (key == "link") return take(member, entry.link);
+          if (local &&
+              (key == "dependencies" || key == "devDependencies" || key == "optionalDependencies"))
+            return if_object(member, [&](std::string_view name, const char*, ondemand::value) {
+              wanted_.emplace(name);
+              return SUCCESS;
+            });
+          return read_common(key, member, entry);
         });
-      return read_common(key, member, entry);
-    });
     if (error || local || entry.link) return error;
     const std::string_view folder_name = path.substr(modules + kModules.size());
     // Only what lies in a first node_modules folder can be what the project itself asked for.
@@ -90,17 +100,21 @@ class PackageLock {
     return SUCCESS;
   }
 
-  error_code read_dependency(std::string_view name, const char* place, ondemand::value value, int depth) {
+  error_code read_dependency(std::string_view name, const char* place, ondemand::value value,
+                             int depth) {
     if (depth > kMaxDepth) return simdjson::DEPTH_ERROR;
     const uint32_t line = json_.line_of(place);
     const size_t index = nested_.size();
     nested_.emplace_back();  // before its own dependencies, in file order
     Entry entry;
-    const auto error = if_object(value, [&](std::string_view key, const char*, ondemand::value member) -> error_code {
-      if (key == "dependencies")
-        return if_object(member, [&](auto inner, auto* at, auto below) { return read_dependency(inner, at, below, depth + 1); });
-      return read_common(key, member, entry);
-    });
+    const auto error = if_object(
+        value, [&](std::string_view key, const char*, ondemand::value member) -> error_code {
+          if (key == "dependencies")
+            return if_object(member, [&](auto inner, auto* at, auto below) {
+              return read_dependency(inner, at, below, depth + 1);
+            });
+          return read_common(key, member, entry);
+        });
     if (error) return error;
     if (entry.version.starts_with("file:") || entry.version.starts_with("link:")) return SUCCESS;
     // An alias: "version": "npm:real-name@1.2.3".
@@ -118,24 +132,29 @@ class PackageLock {
   }
 
   // A version that is an address says where the package comes from and nothing about its version.
-  static void append(std::vector<LockedPackage>& list, std::string_view name, const Entry& entry, uint32_t line) {
+  static void append(std::vector<LockedPackage>& list, std::string_view name, const Entry& entry,
+                     uint32_t line) {
     auto& package = list.emplace_back();
     auto& component = package.component;
     component.name = name;
     component.location.region.start_line = line;
     component.development = entry.dev;
     package.source = entry.resolved;
-    const bool version_is_address = entry.version.find(':') != std::string_view::npos || entry.version.find('/') != std::string_view::npos;
+    const bool version_is_address = entry.version.find(':') != std::string_view::npos ||
+                                    entry.version.find('/') != std::string_view::npos;
     if (version_is_address) package.source = entry.version;
     else component.version = entry.version;
     package.has_integrity = entry.integrity;
     package.bundled = entry.bundled;
     const auto origin = origin_of(package.source);
-    package.origin = origin == PackageOrigin::kArchive && !version_is_address ? PackageOrigin::kRegistry : origin;
+    package.origin = origin == PackageOrigin::kArchive && !version_is_address
+                         ? PackageOrigin::kRegistry
+                         : origin;
   }
 
   void mark_direct() {
-    for (const auto& [index, name] : outer_) out_.packages[index].component.direct = wanted_.contains(name);
+    for (const auto& [index, name] : outer_)
+      out_.packages[index].component.direct = wanted_.contains(name);
   }
 
   const Input& input_;
@@ -144,13 +163,15 @@ class PackageLock {
   int64_t version_ = 1;  // shrinkwrap files of npm 2 to 4 have no version
   uint32_t version_line_ = 0;
   bool has_version_ = false, has_packages_ = false, has_dependencies_ = false;
-  std::unordered_set<std::string> wanted_;                      // by the project or one of its workspaces
+  std::unordered_set<std::string> wanted_;  // by the project or one of its workspaces
   std::vector<std::pair<size_t, std::string>> outer_;
   std::vector<LockedPackage> nested_;
 };
 
 }  // namespace
 
-Result<void> read_package_lock(const Input& input, Lockfile& out) { return PackageLock(input, out).read(); }
+Result<void> read_package_lock(const Input& input, Lockfile& out) {
+  return PackageLock(input, out).read();
+}
 
 }  // namespace redoubt::formats::lockfile

@@ -10,11 +10,12 @@
 namespace redoubt::formats::lockfile {
 namespace {
 
-// "name@1.2.3(react@18.0.0)" without what stands in brackets; version 5 puts "_" in front of it instead.
+// "name@1.2.3(react@18.0.0)" without what stands in brackets; version 5 puts "_" in front of it
+// instead.
 std::string_view without_peers(std::string_view key) { return key.substr(0, key.find('(')); }
 
-// pnpm-lock.yaml 5 to 9 as pnpm itself writes it: block style, two spaces a level, one entry a line. A YAML tree of a
-// large file costs thirty times as much as this walk over its lines.
+// pnpm-lock.yaml 5 to 9 as pnpm itself writes it: block style, two spaces a level, one entry a
+// line. A YAML tree of a large file costs thirty times as much as this walk over its lines.
 class PnpmLock {
  public:
   PnpmLock(const Input& input, Lockfile& out) : input_(input), out_(out) {}
@@ -35,7 +36,8 @@ class PnpmLock {
     }
     if (major_ == 0 && trim(input_.text).empty()) return {};
     if (major_ == 0)
-      return malformed(input_, 1, "no lockfileVersion stands in this file", "create it again with pnpm install");
+      return malformed(input_, 1, "no lockfileVersion stands in this file",
+                       "create it again with pnpm install");
     finish();
     return {};
   }
@@ -53,7 +55,8 @@ class PnpmLock {
       const size_t quote = text.find(text.front(), 1);
       end = quote == std::string_view::npos ? quote : text.find(':', quote);
     } else {
-      // A key may hold ':' ("file:x", "https://…"); the separator is followed by a space or the end.
+      // A key may hold ':' ("file:x", "https://…"); the separator is followed by a space or the
+      // end.
       end = text.find(": ");
       if (end == std::string_view::npos && text.ends_with(':')) end = text.size() - 1;
     }
@@ -67,7 +70,8 @@ class PnpmLock {
     if (key == "packages") section_ = Section::kPackages;
     else if (key == "snapshots") section_ = Section::kSnapshots;
     else if (key == "importers") section_ = Section::kImporters;
-    else if (key == "dependencies" || key == "optionalDependencies") section_ = Section::kDependencies, dev_group_ = false;
+    else if (key == "dependencies" || key == "optionalDependencies")
+      section_ = Section::kDependencies, dev_group_ = false;
     else if (key == "devDependencies") section_ = Section::kDependencies, dev_group_ = true;
     if (section_ != Section::kOther && !value.empty() && value != "{}")
       return malformed(input_, line_, fmt::format("'{}' is not written as pnpm writes it", key),
@@ -85,7 +89,8 @@ class PnpmLock {
   }
 
   // -- packages: one entry per package at two spaces, its members at four.
-  void package_line(size_t indent, std::string_view key, std::string_view value, std::string_view text) {
+  void package_line(size_t indent, std::string_view key, std::string_view value,
+                    std::string_view text) {
     if (indent == 2) return start_package(key);
     if (out_.packages.empty() || skip_) return;
     auto& package = out_.packages.back();
@@ -130,18 +135,22 @@ class PnpmLock {
     }
     skip_ |= version.starts_with("file:") || version.starts_with("link:");
     if (skip_) return;
-    // Keys that are addresses: "github.com/a/b/<commit>", "name@https://…". Members name and version follow.
-    const bool address = version.find(':') != std::string_view::npos || (!leading_slash && major_ < 9);
+    // Keys that are addresses: "github.com/a/b/<commit>", "name@https://…". Members name and
+    // version follow.
+    const bool address =
+        version.find(':') != std::string_view::npos || (!leading_slash && major_ < 9);
     auto& package = add(out_, name, address ? std::string_view{} : version, line_);
     if (!address) {
       if (major_ >= 9) index_.emplace(std::string(key), out_.packages.size() - 1);
       return;
     }
     package.source = major_ >= 9 ? version : key;
-    package.origin = origin_of(package.source) == PackageOrigin::kArchive ? PackageOrigin::kArchive : PackageOrigin::kGit;
+    package.origin = origin_of(package.source) == PackageOrigin::kArchive ? PackageOrigin::kArchive
+                                                                          : PackageOrigin::kGit;
     if (major_ >= 9) index_.emplace(std::string(key), out_.packages.size() - 1);
     else if (const size_t slash = key.rfind('/'); slash != std::string_view::npos) {
-      // "github.com/owner/name/<commit>": the repository's name serves until a name member replaces it.
+      // "github.com/owner/name/<commit>": the repository's name serves until a name member replaces
+      // it.
       const auto folder = key.substr(0, slash);
       package.component.name = folder.substr(folder.rfind('/') + 1);
     }
@@ -166,15 +175,18 @@ class PnpmLock {
     }
   }
 
-  void want(std::string_view version) { roots_.push_back({reference(wanted_name_, version), dev_group_}); }
+  void want(std::string_view version) {
+    roots_.push_back({reference(wanted_name_, version), dev_group_});
+  }
 
-  // What a dependency's value points to, as a snapshot key: "1.2.3(x@1)" is of the same name, anything with an '@' before
-  // its brackets names another package (an alias).
+  // What a dependency's value points to, as a snapshot key: "1.2.3(x@1)" is of the same name,
+  // anything with an '@' before its brackets names another package (an alias).
   static std::string reference(std::string_view name, std::string_view version) {
     if (version.starts_with("link:")) return {};
     if (version.starts_with('/')) version.remove_prefix(1);
     const auto plain = without_peers(version);
-    if (plain.find('@', 1) != std::string_view::npos && plain.find("://") == std::string_view::npos) return std::string(version);
+    if (plain.find('@', 1) != std::string_view::npos && plain.find("://") == std::string_view::npos)
+      return std::string(version);
     return fmt::format("{}@{}", name, version);
   }
 
@@ -197,7 +209,8 @@ class PnpmLock {
     std::unordered_set<std::string> direct;
     for (const auto& [key, dev] : roots_) direct.insert(plain(key));
     for (auto& package : out_.packages)
-      package.component.direct = direct.contains(package.component.name + '@' + package.component.version);
+      package.component.direct =
+          direct.contains(package.component.name + '@' + package.component.version);
   }
 
   std::string plain(std::string_view key) const {
@@ -211,7 +224,8 @@ class PnpmLock {
     std::unordered_set<std::string_view> visited;
     std::vector<std::string_view> open;
     for (const auto& [key, dev] : roots_) {
-      if (const auto at = index_.find(plain(key)); at != index_.end()) out_.packages[at->second].component.direct = true;
+      if (const auto at = index_.find(plain(key)); at != index_.end())
+        out_.packages[at->second].component.direct = true;
       if (!dev) open.push_back(key);
     }
     while (!open.empty()) {
@@ -230,7 +244,8 @@ class PnpmLock {
   int major_ = 0;
   uint32_t line_ = 0;
   Section section_ = Section::kOther;
-  bool skip_ = false, in_resolution_ = false, dev_group_ = false, in_group_ = false, in_needs_ = false;
+  bool skip_ = false, in_resolution_ = false, dev_group_ = false, in_group_ = false,
+       in_needs_ = false;
   std::string wanted_name_;
   struct Root {
     std::string key;
@@ -244,6 +259,8 @@ class PnpmLock {
 
 }  // namespace
 
-Result<void> read_pnpm_lock(const Input& input, Lockfile& out) { return PnpmLock(input, out).read(); }
+Result<void> read_pnpm_lock(const Input& input, Lockfile& out) {
+  return PnpmLock(input, out).read();
+}
 
 }  // namespace redoubt::formats::lockfile

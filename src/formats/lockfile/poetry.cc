@@ -22,7 +22,9 @@ bool only_development(const Distribution& distribution) {
 }
 
 void append(const Distribution& distribution, bool files_elsewhere, Lockfile& out) {
-  if (distribution.local || distribution.source_type == "directory" || distribution.source_type == "file") return;
+  if (distribution.local || distribution.source_type == "directory" ||
+      distribution.source_type == "file")
+    return;
   auto& package = add(out, distribution.name, distribution.version, distribution.line);
   package.component.development = only_development(distribution);
   package.has_integrity = distribution.files || files_elsewhere;
@@ -52,7 +54,8 @@ Result<void> read_poetry_lock(const Input& input, Lockfile& out) {
   TomlLines toml(input);
   std::vector<Distribution> all;
   enum class In : uint8_t { kOther, kPackage, kSource, kMetadata } in = In::kOther;
-  bool files_elsewhere = false;  // Poetry before 1.3 keeps digests in [metadata.files] or [metadata.hashes]
+  bool files_elsewhere =
+      false;  // Poetry before 1.3 keeps digests in [metadata.files] or [metadata.hashes]
   std::string_view version;
   for (;;) {
     TRY_ASSIGN(const bool more, toml.next());
@@ -60,7 +63,10 @@ Result<void> read_poetry_lock(const Input& input, Lockfile& out) {
     if (toml.kind() != TomlLines::Kind::kMember) {
       const auto name = toml.name();
       const bool starts = toml.kind() == TomlLines::Kind::kTableArray && name == "package";
-      in = starts ? In::kPackage : name == "package.source" && !all.empty() ? In::kSource : name == "metadata" ? In::kMetadata : In::kOther;
+      in = starts                                     ? In::kPackage
+           : name == "package.source" && !all.empty() ? In::kSource
+           : name == "metadata"                       ? In::kMetadata
+                                                      : In::kOther;
       if (starts) all.emplace_back().line = toml.line();
       files_elsewhere |= name == "metadata.files" || name == "metadata.hashes";
     } else if (in == In::kPackage) {
@@ -68,13 +74,15 @@ Result<void> read_poetry_lock(const Input& input, Lockfile& out) {
     } else if (in == In::kSource) {
       if (toml.name() == "type") all.back().source_type = toml_string(toml.value());
       else if (toml.name() == "url") all.back().source_url = toml_string(toml.value());
-    } else if (in == In::kMetadata && (toml.name() == "lock-version" || toml.name() == "lock_version")) {
+    } else if (in == In::kMetadata &&
+               (toml.name() == "lock-version" || toml.name() == "lock_version")) {
       version = toml_string(toml.value());
     }
   }
   for (const auto& distribution : all) {
     if (distribution.name.empty())
-      return malformed(input, distribution.line, "a package without a name", "create the file again with its package manager");
+      return malformed(input, distribution.line, "a package without a name",
+                       "create the file again with its package manager");
     append(distribution, files_elsewhere, out);
   }
   if (!version.empty()) out.format.append(" version ").append(version);

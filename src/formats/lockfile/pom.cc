@@ -20,10 +20,16 @@ class Pom {
   Pom(const Input& input, Lockfile& out) : input_(input), out_(out) {}
 
   Result<void> read() {
-    const auto parsed = document_.load_buffer(input_.text.data(), input_.text.size(), pugi::parse_default, pugi::encoding_auto);
-    if (!parsed) return malformed(input_, line_of(parsed.offset), fmt::format("this is not XML: {}", parsed.description()), "correct the file");
+    const auto parsed = document_.load_buffer(input_.text.data(), input_.text.size(),
+                                              pugi::parse_default, pugi::encoding_auto);
+    if (!parsed)
+      return malformed(input_, line_of(parsed.offset),
+                       fmt::format("this is not XML: {}", parsed.description()),
+                       "correct the file");
     project_ = document_.child("project");
-    if (!project_) return malformed(input_, 1, "the root element is not <project>", "is this a Maven project file?");
+    if (!project_)
+      return malformed(input_, 1, "the root element is not <project>",
+                       "is this a Maven project file?");
     collect_properties();
     collect_managed(project_.child("dependencyManagement").child("dependencies"));
     dependencies(project_.child("dependencies"));
@@ -33,21 +39,25 @@ class Pom {
     }
     managed_only();
     for (const auto repository : project_.child("repositories").children("repository"))
-      out_.sources.push_back({.url = text_of(repository, "url"), .line = line_of(repository.child("url"))});
+      out_.sources.push_back(
+          {.url = text_of(repository, "url"), .line = line_of(repository.child("url"))});
     if (unresolved_ > 0)
-      out_.remarks.push_back({.line = 0,
-                              .text = counted(unresolved_, "coordinate") + " defined in a parent POM elsewhere",
-                              .leaves_open = false});
+      out_.remarks.push_back(
+          {.line = 0,
+           .text = counted(unresolved_, "coordinate") + " defined in a parent POM elsewhere",
+           .leaves_open = false});
     out_.knows_direct = out_.knows_development = true;
     return {};
   }
 
  private:
   uint32_t line_of(std::ptrdiff_t offset) {
-    const auto end = std::min(static_cast<size_t>(std::max<std::ptrdiff_t>(offset, 0)), input_.text.size());
+    const auto end =
+        std::min(static_cast<size_t>(std::max<std::ptrdiff_t>(offset, 0)), input_.text.size());
     if (end < counted_to_) counted_to_ = 0, line_ = 1;
-    line_ += static_cast<uint32_t>(std::count(input_.text.begin() + static_cast<std::ptrdiff_t>(counted_to_),
-                                              input_.text.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
+    line_ += static_cast<uint32_t>(
+        std::count(input_.text.begin() + static_cast<std::ptrdiff_t>(counted_to_),
+                   input_.text.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
     counted_to_ = end;
     return line_;
   }
@@ -61,13 +71,15 @@ class Pom {
       std::string own{trim(project_.child_value(key))};
       const std::string inherited{trim(parent.child_value(key))};
       if (own.empty() && std::strcmp(key, "artifactId") != 0) own = inherited;
-      for (const auto* prefix : {"project.", "pom.", ""}) properties_.try_emplace(std::string(prefix) + key, own);
+      for (const auto* prefix : {"project.", "pom.", ""})
+        properties_.try_emplace(std::string(prefix) + key, own);
       properties_.try_emplace(std::string("project.parent.") + key, inherited);
       properties_.try_emplace(std::string("parent.") + key, inherited);
     }
   }
 
-  // Replaces ${…}; what the file does not define stays. Bounded in steps and size against definitions that grow.
+  // Replaces ${…}; what the file does not define stays. Bounded in steps and size against
+  // definitions that grow.
   std::string expand(std::string text) const {
     size_t from = 0;
     for (int step = 0; step < kMaxExpansions && text.size() < kMaxValue; ++step) {
@@ -83,11 +95,14 @@ class Pom {
   std::string text_of(pugi::xml_node node, const char* child) const {
     return expand(std::string(trim(node.child_value(child))));
   }
-  std::string coordinates(pugi::xml_node node) const { return text_of(node, "groupId") + ':' + text_of(node, "artifactId"); }
+  std::string coordinates(pugi::xml_node node) const {
+    return text_of(node, "groupId") + ':' + text_of(node, "artifactId");
+  }
 
   void collect_managed(pugi::xml_node list) {
     for (const auto node : list.children("dependency"))
-      if (text_of(node, "scope") != "import") managed_.try_emplace(coordinates(node), Managed{.node = node, .used = false});
+      if (text_of(node, "scope") != "import")
+        managed_.try_emplace(coordinates(node), Managed{.node = node, .used = false});
   }
 
   void dependencies(pugi::xml_node list) {
@@ -105,21 +120,27 @@ class Pom {
 
   // A parent POM manages versions for its children, which inherit them without repeating them.
   void managed_only() {
-    for (const auto node : project_.child("dependencyManagement").child("dependencies").children("dependency")) {
+    for (const auto node :
+         project_.child("dependencyManagement").child("dependencies").children("dependency")) {
       const auto managed = managed_.find(coordinates(node));
-      if (managed == managed_.end() || managed->second.used || managed->second.node != node) continue;
+      if (managed == managed_.end() || managed->second.used || managed->second.node != node)
+        continue;
       append(node, text_of(node, "version"), text_of(node, "scope"), false);
     }
   }
 
   void append(pugi::xml_node node, std::string version, std::string_view scope, bool direct) {
     const std::string name = coordinates(node);
-    if (name.find("${") != std::string::npos || name.starts_with(':') || name.ends_with(':')) return void(++unresolved_);
+    if (name.find("${") != std::string::npos || name.starts_with(':') || name.ends_with(':'))
+      return void(++unresolved_);
     if (scope == "system") return;
     // "[1.0]" is a pin; every other range is not.
-    if (version.starts_with('[') && version.ends_with(']') && version.find(',') == std::string::npos)
+    if (version.starts_with('[') && version.ends_with(']') &&
+        version.find(',') == std::string::npos)
       version = version.substr(1, version.size() - 2);
-    if (version.find("${") != std::string::npos || version.find_first_of("[(,") != std::string::npos || version == "LATEST" || version == "RELEASE")
+    if (version.find("${") != std::string::npos ||
+        version.find_first_of("[(,") != std::string::npos || version == "LATEST" ||
+        version == "RELEASE")
       version.clear();
     auto& package = add(out_, name, version, line_of(node));
     package.component.direct = direct;

@@ -36,13 +36,16 @@ Result<void> read_pylock(const Input& input, Lockfile& out) {
     if (!more) break;
     if (toml.kind() != TomlLines::Kind::kMember) {
       table = toml.name();
-      if (table == "packages" && toml.kind() == TomlLines::Kind::kTableArray) all.emplace_back().line = toml.line();
+      if (table == "packages" && toml.kind() == TomlLines::Kind::kTableArray)
+        all.emplace_back().line = toml.line();
       if (table == "packages.directory" && !all.empty()) all.back().folder = true;
       continue;
     }
     const auto key = toml.name();
     if (table.empty() && key == "lock-version" && !toml_string(toml.value()).starts_with("1."))
-      return malformed(input, toml.line(), fmt::format("lock-version {} is unknown", toml.value().substr(0, 20)), "version 1 is read; update redoubt");
+      return malformed(input, toml.line(),
+                       fmt::format("lock-version {} is unknown", toml.value().substr(0, 20)),
+                       "version 1 is read; update redoubt");
     if (all.empty()) continue;
     if (table == "packages.vcs" && key == "url") all.back().repository = toml_string(toml.value());
     if (table.starts_with("packages.") && table.ends_with(".hashes")) all.back().digest = true;

@@ -8,8 +8,8 @@ namespace redoubt::formats {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using testing::error_of;
+using ::testing::HasSubstr;
 using testing::listed;
 
 Lockfile read(std::string_view path, std::string_view text) {
@@ -28,13 +28,16 @@ bare
 arbitrary===1.0-odd
 both==1.0,!=1.1
 )");
-  EXPECT_THAT(listed(file), ElementsAre("Flask 2.0.1 2 direct", "requests 2.25.0 3 direct", "ranged - 4 direct",
-                                        "wild - 5 direct", "bare - 6 direct", "arbitrary 1.0-odd 7 direct", "both - 8 direct"));
+  EXPECT_THAT(listed(file), ElementsAre("Flask 2.0.1 2 direct", "requests 2.25.0 3 direct",
+                                        "ranged - 4 direct", "wild - 5 direct", "bare - 6 direct",
+                                        "arbitrary 1.0-odd 7 direct", "both - 8 direct"));
   EXPECT_FALSE(file.pins_versions);
 }
 
 TEST(Requirements, JoinsContinuedLinesAndSeesHashes) {
-  const auto file = read("requirements.txt", "a==1.0 \\\n    --hash=sha256:00 \\\n    --hash=sha256:11\n# x\nb==2.0 --hash=sha256:22\nc==3\n");
+  const auto file = read("requirements.txt",
+                         "a==1.0 \\\n    --hash=sha256:00 \\\n    --hash=sha256:11\n# x\nb==2.0 "
+                         "--hash=sha256:22\nc==3\n");
   EXPECT_THAT(listed(file), ElementsAre("a 1.0 1 direct", "b 2.0 5 direct", "c 3 6 direct"));
   EXPECT_TRUE(file.packages[0].has_integrity);
   EXPECT_FALSE(file.packages[2].has_integrity);
@@ -62,7 +65,8 @@ TEST(Requirements, SaysWhatItDoesNotUnderstand) {
   ASSERT_EQ(file.remarks.size(), 1u);
   EXPECT_EQ(file.remarks[0].line, 2u);
   EXPECT_TRUE(file.remarks[0].leaves_open);
-  EXPECT_THAT(error_of("requirements.txt", "this is prose\nof two lines\n"), HasSubstr("no line of this file is a requirement"));
+  EXPECT_THAT(error_of("requirements.txt", "this is prose\nof two lines\n"),
+              HasSubstr("no line of this file is a requirement"));
 }
 
 TEST(PoetryLock, ReadsGroupsCategoriesAndSources) {
@@ -135,12 +139,16 @@ name = "tool"
 version = "3.0"
 source = { git = "https://example.test/tool.git?rev=1#0123" }
 )");
-  EXPECT_THAT(listed(file), ElementsAre("a 1.0 16 direct", "deep 2.0 23", "tool 3.0 28 direct dev"));
+  EXPECT_THAT(listed(file),
+              ElementsAre("a 1.0 16 direct", "deep 2.0 23", "tool 3.0 28 direct dev"));
   EXPECT_EQ(file.packages[0].source, "https://pypi.org/simple");
   EXPECT_EQ(file.packages[2].origin, PackageOrigin::kGit);
 }
 
-TEST(UvLock, RefusesAnUnknownVersion) { EXPECT_THAT(error_of("uv.lock", "version = 7\n"), HasSubstr("uv.lock:1: uv.lock version 7 is unknown")); }
+TEST(UvLock, RefusesAnUnknownVersion) {
+  EXPECT_THAT(error_of("uv.lock", "version = 7\n"),
+              HasSubstr("uv.lock:1: uv.lock version 7 is unknown"));
+}
 
 TEST(PipfileLock, ReadsGroups) {
   const auto file = read("Pipfile.lock", R"({

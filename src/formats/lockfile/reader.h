@@ -11,18 +11,21 @@
 
 namespace redoubt::formats::lockfile {
 
-// What every reader is given. Readers fill name, version, line and flags; parse_lockfile() adds path and purl, drops
-// duplicates and applies the limits.
+// What every reader is given. Readers fill name, version, line and flags; parse_lockfile() adds
+// path and purl, drops duplicates and applies the limits.
 struct Input {
   std::string_view path;
   std::string_view text;  // without a byte-order mark
 };
 
-// Far above LockfileLimits::max_packages, since repeated entries are joined only afterwards; bounds memory.
+// Far above LockfileLimits::max_packages, since repeated entries are joined only afterwards; bounds
+// memory.
 inline constexpr size_t kMaxEntries = 2'000'000;
 
-inline LockedPackage& add(Lockfile& out, std::string_view name, std::string_view version, uint32_t line) {
-  if (out.packages.size() >= kMaxEntries) out.packages.pop_back();  // parse_lockfile() tells that the file was cut
+inline LockedPackage& add(Lockfile& out, std::string_view name, std::string_view version,
+                          uint32_t line) {
+  if (out.packages.size() >= kMaxEntries)
+    out.packages.pop_back();  // parse_lockfile() tells that the file was cut
   auto& package = out.packages.emplace_back();
   package.component.name = name;
   package.component.version = version;
@@ -30,15 +33,20 @@ inline LockedPackage& add(Lockfile& out, std::string_view name, std::string_view
   return package;
 }
 
-inline std::unexpected<Error> malformed(const Input& input, uint32_t line, std::string message, std::string hint) {
-  return std::unexpected(Error(std::move(message)).at({std::string(input.path), line, 0}).hint(std::move(hint)));
+inline std::unexpected<Error> malformed(const Input& input, uint32_t line, std::string message,
+                                        std::string hint) {
+  return std::unexpected(
+      Error(std::move(message)).at({std::string(input.path), line, 0}).hint(std::move(hint)));
 }
 
-// The part of a line in front of and behind a separator; both trimmed. Second is "" when there is no separator.
-std::pair<std::string_view, std::string_view> cut(std::string_view text, std::string_view separator);
+// The part of a line in front of and behind a separator; both trimmed. Second is "" when there is
+// no separator.
+std::pair<std::string_view, std::string_view> cut(std::string_view text,
+                                                  std::string_view separator);
 // Without one pair of quotes, ' or ".
 std::string_view unquote(std::string_view text);
-// kGit for git+…, git:, ssh:, user@host:…, *.git; kArchive for an address of a file; else kRegistry.
+// kGit for git+…, git:, ssh:, user@host:…, *.git; kArchive for an address of a file; else
+// kRegistry.
 PackageOrigin origin_of(std::string_view source);
 
 // Walks lines and keeps count. CRLF is handled; no copy.

@@ -9,13 +9,15 @@ namespace {
 constexpr size_t kMaxLogicalLine = 1u << 20;
 
 bool is_name_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '_' || c == '.';
 }
 
 // pip's rule: '#' begins a comment at the start of a line or behind white space.
 std::string_view without_comment(std::string_view line) {
   for (size_t i = 0; i < line.size(); ++i)
-    if (line[i] == '#' && (i == 0 || line[i - 1] == ' ' || line[i - 1] == '\t')) return line.substr(0, i);
+    if (line[i] == '#' && (i == 0 || line[i - 1] == ' ' || line[i - 1] == '\t'))
+      return line.substr(0, i);
   return line;
 }
 
@@ -29,7 +31,8 @@ bool names_development(std::string_view path) {
 // The version of "==1.2" or "===1.2", when it is the only clause and no wildcard; "" otherwise.
 std::string_view pinned_version(std::string_view clauses) {
   clauses = trim(clauses);
-  if (clauses.starts_with('(') && clauses.ends_with(')')) clauses = trim(clauses.substr(1, clauses.size() - 2));
+  if (clauses.starts_with('(') && clauses.ends_with(')'))
+    clauses = trim(clauses.substr(1, clauses.size() - 2));
   if (!clauses.starts_with("==")) return {};
   clauses.remove_prefix(clauses.starts_with("===") ? 3 : 2);
   clauses = trim(clauses);
@@ -39,7 +42,8 @@ std::string_view pinned_version(std::string_view clauses) {
 
 class Requirements {
  public:
-  Requirements(const Input& input, Lockfile& out) : input_(input), out_(out), development_(names_development(input.path)) {}
+  Requirements(const Input& input, Lockfile& out)
+      : input_(input), out_(out), development_(names_development(input.path)) {}
 
   Result<void> read() {
     Lines lines(input_.text);
@@ -55,7 +59,8 @@ class Requirements {
         line = trim(line);
         joined.append(line.substr(0, line.size() - 1)) += ' ';
         if (joined.size() > kMaxLogicalLine)
-          return malformed(input_, first, "a continued line of more than 1 MiB", "is this a requirements file?");
+          return malformed(input_, first, "a continued line of more than 1 MiB",
+                           "is this a requirements file?");
         continue;
       }
       joined += line;
@@ -67,7 +72,9 @@ class Requirements {
       return malformed(input_, first_odd_, "no line of this file is a requirement",
                        "rename it if it does not list Python requirements");
     if (odd_ > 0)
-      out_.remarks.push_back({.line = first_odd_, .text = counted(odd_, "line") + " not understood", .leaves_open = true});
+      out_.remarks.push_back({.line = first_odd_,
+                              .text = counted(odd_, "line") + " not understood",
+                              .leaves_open = true});
     return {};
   }
 
@@ -75,8 +82,10 @@ class Requirements {
   void requirement(std::string_view text, uint32_t line) {
     if (text.empty()) return;
     if (text.front() == '-') return option(text, line);
-    if (text.find("://") != std::string_view::npos && text.find(" @ ") == std::string_view::npos) return address(text, line);
-    if (text.front() == '.' || text.front() == '/' || text.find('/') < text.find_first_of(" ;=<>@")) return folder(text, line);
+    if (text.find("://") != std::string_view::npos && text.find(" @ ") == std::string_view::npos)
+      return address(text, line);
+    if (text.front() == '.' || text.front() == '/' || text.find('/') < text.find_first_of(" ;=<>@"))
+      return folder(text, line);
     size_t end = 0;
     while (end < text.size() && is_name_char(text[end])) ++end;
     const auto name = text.substr(0, end);
@@ -86,7 +95,8 @@ class Requirements {
       rest = close == std::string_view::npos ? std::string_view{} : trim(rest.substr(close + 1));
     }
     constexpr std::string_view kFollows = "=<>!~@;(-";
-    if (name.empty() || (!rest.empty() && kFollows.find(rest.front()) == std::string_view::npos)) return odd(line);
+    if (name.empty() || (!rest.empty() && kFollows.find(rest.front()) == std::string_view::npos))
+      return odd(line);
     append(name, rest, line);
   }
 
@@ -94,33 +104,43 @@ class Requirements {
     ++understood_;
     const size_t hash = rest.find("--hash");
     const bool hashed = hash != std::string_view::npos;
-    if (const size_t options = rest.find(" --"); options != std::string_view::npos) rest = trim(rest.substr(0, options));
+    if (const size_t options = rest.find(" --"); options != std::string_view::npos)
+      rest = trim(rest.substr(0, options));
     if (rest.starts_with("--")) rest = {};
     const bool direct_reference = rest.starts_with('@');
-    const auto clauses = direct_reference ? std::string_view{} : trim(rest.substr(0, rest.find(';')));
+    const auto clauses =
+        direct_reference ? std::string_view{} : trim(rest.substr(0, rest.find(';')));
     auto& package = add(out_, name, pinned_version(clauses), line);
     package.has_integrity = hashed;
     package.component.development = development_;
     if (direct_reference) {
-      package.source = trim(rest.substr(1, rest.find(" ;") == std::string_view::npos ? rest.size() : rest.find(" ;") - 1));
+      package.source = trim(rest.substr(
+          1, rest.find(" ;") == std::string_view::npos ? rest.size() : rest.find(" ;") - 1));
       package.origin = origin_of(package.source);
     }
     all_hashed_ |= hashed;
     out_.records_integrity = all_hashed_;  // one digest obliges pip to check all of them
   }
 
-  // -r other.txt, -i https://…: other files are read by their own names, so nothing is lost when they follow the pattern.
+  // -r other.txt, -i https://…: other files are read by their own names, so nothing is lost when
+  // they follow the pattern.
   void option(std::string_view text, uint32_t line) {
     ++understood_;
     const size_t end = text.find_first_of(" =\t");
     const auto name = text.substr(0, end);
-    const auto value = end == std::string_view::npos ? std::string_view{} : trim(text.substr(end + 1));
-    if (name == "-i" || name == "--index-url" || name == "--extra-index-url" || name == "-f" || name == "--find-links") {
+    const auto value =
+        end == std::string_view::npos ? std::string_view{} : trim(text.substr(end + 1));
+    if (name == "-i" || name == "--index-url" || name == "--extra-index-url" || name == "-f" ||
+        name == "--find-links") {
       out_.sources.push_back({.url = std::string(value), .line = line});
     } else if (name == "-e" || name == "--editable") {
-      if (value.find("://") != std::string_view::npos || value.starts_with("git@")) address(value, line);
+      if (value.find("://") != std::string_view::npos || value.starts_with("git@"))
+        address(value, line);
     } else if (name == "-r" || name == "--requirement" || name == "-c" || name == "--constraint") {
-      out_.remarks.push_back({.line = line, .text = fmt::format("'{}' is not followed from here", value.substr(0, 200)), .leaves_open = false});
+      out_.remarks.push_back(
+          {.line = line,
+           .text = fmt::format("'{}' is not followed from here", value.substr(0, 200)),
+           .leaves_open = false});
     }
   }
 
@@ -137,18 +157,24 @@ class Requirements {
       name = name.substr(name.rfind('/') + 1);
       name = name.substr(0, name.find_first_of("@"));
       if (name.ends_with(".git")) name.remove_suffix(4);
-      else if (const size_t dash = name.find('-'); dash != std::string_view::npos && !url.starts_with("git+")) name = name.substr(0, dash);
+      else if (const size_t dash = name.find('-');
+               dash != std::string_view::npos && !url.starts_with("git+"))
+        name = name.substr(0, dash);
     }
     auto& package = add(out_, name, {}, line);
     package.component.development = development_;
     package.source = url;
-    package.origin = origin_of(url) == PackageOrigin::kGit ? PackageOrigin::kGit : PackageOrigin::kArchive;
+    package.origin =
+        origin_of(url) == PackageOrigin::kGit ? PackageOrigin::kGit : PackageOrigin::kArchive;
   }
 
   void folder(std::string_view text, uint32_t line) {
     ++understood_;
-    if (text.find(".whl") != std::string_view::npos || text.find(".tar.gz") != std::string_view::npos)
-      out_.remarks.push_back({.line = line, .text = "a package file in the project is not opened", .leaves_open = false});
+    if (text.find(".whl") != std::string_view::npos ||
+        text.find(".tar.gz") != std::string_view::npos)
+      out_.remarks.push_back({.line = line,
+                              .text = "a package file in the project is not opened",
+                              .leaves_open = false});
   }
 
   void odd(uint32_t line) {

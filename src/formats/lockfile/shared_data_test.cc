@@ -47,7 +47,8 @@ class Unpacked {
     argv.push_back(nullptr);
     pid_t pid = 0;
     int status = -1;
-    if (posix_spawnp(&pid, "tar", nullptr, nullptr, argv.data(), environ) == 0) waitpid(pid, &status, 0);
+    if (posix_spawnp(&pid, "tar", nullptr, nullptr, argv.data(), environ) == 0)
+      waitpid(pid, &status, 0);
     ready_ = status == 0;
   }
   ~Unpacked() {
@@ -76,7 +77,8 @@ std::string text_of(const fs::path& path) {
 std::map<std::string, std::string> files_below(const fs::path& folder) {
   std::map<std::string, std::string> files;
   for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_regular_file()) files[fs::relative(entry.path(), folder).generic_string()] = text_of(entry.path());
+    if (entry.is_regular_file())
+      files[fs::relative(entry.path(), folder).generic_string()] = text_of(entry.path());
   return files;
 }
 
@@ -113,7 +115,8 @@ TEST(SharedLockfiles, AllAreReadOrRefusedWithARemedy) {
   EXPECT_GT(packages["crates.io"], 3'000u);
 }
 
-// A second opinion: counts lines that every entry of the format must have, knowing nothing else about it.
+// A second opinion: counts lines that every entry of the format must have, knowing nothing else
+// about it.
 size_t lines_that(std::string_view text, bool (*matches)(std::string_view)) {
   size_t count = 0;
   for (const auto line : split_lines(text)) count += matches(line) ? 1 : 0;
@@ -129,9 +132,11 @@ TEST(SharedLockfiles, CountsAgreeWithASimpleCounter) {
     if (!file) continue;
     std::set<std::string> expected;  // name and version
     std::set<std::string> found;
-    for (const auto& package : file->packages) found.insert(package.component.name + ' ' + package.component.version);
+    for (const auto& package : file->packages)
+      found.insert(package.component.name + ' ' + package.component.version);
     if (path.ends_with("Cargo.lock")) {
-      // Crates with a source come from elsewhere; members of the workspace are checked by another test.
+      // Crates with a source come from elsewhere; members of the workspace are checked by another
+      // test.
       std::string name, version;
       for (const auto line : split_lines(text)) {
         if (line.starts_with("name = ")) name = line.substr(8, line.size() - 9);
@@ -144,17 +149,27 @@ TEST(SharedLockfiles, CountsAgreeWithASimpleCounter) {
       for (const auto& [key, entry] : (*json)["packages"].items()) {
         const size_t modules = key.rfind("node_modules/");
         if (modules == std::string::npos || entry.value("link", false)) continue;
-        expected.insert(entry.value("name", key.substr(modules + 13)) + ' ' + entry.value("version", ""));
+        expected.insert(entry.value("name", key.substr(modules + 13)) + ' ' +
+                        entry.value("version", ""));
       }
       EXPECT_EQ(found, expected) << path;
     } else if (path.ends_with("poetry.lock")) {
       // Folders and files of the project itself are left out.
-      const size_t all = lines_that(text, [](std::string_view line) { return line == "[[package]]"; });
-      const size_t own = lines_that(text, [](std::string_view line) { return line == "type = \"directory\"" || line == "type = \"file\""; });
+      const size_t all =
+          lines_that(text, [](std::string_view line) { return line == "[[package]]"; });
+      const size_t own = lines_that(text, [](std::string_view line) {
+        return line == "type = \"directory\"" || line == "type = \"file\"";
+      });
       EXPECT_EQ(file->packages.size(), all - own) << path;
     } else if (path.ends_with("yarn.lock")) {
-      EXPECT_LE(file->packages.size(), lines_that(text, [](std::string_view line) { return line.starts_with("  version "); })) << path;
-      EXPECT_GE(file->packages.size() * 10, 9 * lines_that(text, [](std::string_view line) { return line.starts_with("  version "); })) << path;
+      EXPECT_LE(
+          file->packages.size(),
+          lines_that(text, [](std::string_view line) { return line.starts_with("  version "); }))
+          << path;
+      EXPECT_GE(file->packages.size() * 10,
+                9 * lines_that(
+                        text, [](std::string_view line) { return line.starts_with("  version "); }))
+          << path;
     } else {
       continue;
     }
@@ -167,14 +182,25 @@ TEST(SharedLockfiles, CountsAgreeWithASimpleCounter) {
 // Fixtures with other names than the real files: the folder says what they are.
 TEST(SharedLockfiles, EdgeCasesNeverCrashAndRefuseOnlyWithARemedy) {
   const Unpacked archive("lockfiles/scalibr-fixtures.tar.zst");
-  if (!archive.ready()) GTEST_SKIP() << "lockfiles/scalibr-fixtures.tar.zst of the shared data is absent";
-  const std::map<std::string, std::string> names{
-      {"packagelockjson", "package-lock.json"}, {"yarnlock", "yarn.lock"},       {"pnpmlock", "pnpm-lock.yaml"},
-      {"requirements", "requirements.txt"},     {"poetrylock", "poetry.lock"},   {"uvlock", "uv.lock"},
-      {"pipfilelock", "Pipfile.lock"},          {"gomod", "go.mod"},             {"cargolock", "Cargo.lock"},
-      {"gemfilelock", "Gemfile.lock"},          {"composerlock", "composer.lock"}, {"pomxml", "pom.xml"},
-      {"pdmlock", "pdm.lock"},                  {"pylock", "pylock.toml"},     {"bunlock", "bun.lock"},
-      {"packageslockjson", "packages.lock.json"}, {"gradlelockfile", "gradle.lockfile"}};
+  if (!archive.ready())
+    GTEST_SKIP() << "lockfiles/scalibr-fixtures.tar.zst of the shared data is absent";
+  const std::map<std::string, std::string> names{{"packagelockjson", "package-lock.json"},
+                                                 {"yarnlock", "yarn.lock"},
+                                                 {"pnpmlock", "pnpm-lock.yaml"},
+                                                 {"requirements", "requirements.txt"},
+                                                 {"poetrylock", "poetry.lock"},
+                                                 {"uvlock", "uv.lock"},
+                                                 {"pipfilelock", "Pipfile.lock"},
+                                                 {"gomod", "go.mod"},
+                                                 {"cargolock", "Cargo.lock"},
+                                                 {"gemfilelock", "Gemfile.lock"},
+                                                 {"composerlock", "composer.lock"},
+                                                 {"pomxml", "pom.xml"},
+                                                 {"pdmlock", "pdm.lock"},
+                                                 {"pylock", "pylock.toml"},
+                                                 {"bunlock", "bun.lock"},
+                                                 {"packageslockjson", "packages.lock.json"},
+                                                 {"gradlelockfile", "gradle.lockfile"}};
   size_t read = 0, refused = 0;
   for (const auto& [path, text] : files_below(archive.folder())) {
     for (const auto& [folder, name] : names) {
@@ -183,8 +209,9 @@ TEST(SharedLockfiles, EdgeCasesNeverCrashAndRefuseOnlyWithARemedy) {
       (file ? read : refused) += 1;
       EXPECT_TRUE(file || !file.error().hint().empty()) << path;
       // Refused are the ones that their authors broke, by their names.
-      const bool broken = path.find("not-") != std::string::npos || path.find("null") != std::string::npos ||
-                          path.find("empty") != std::string::npos || path.find("invalid") != std::string::npos;
+      const bool broken =
+          path.find("not-") != std::string::npos || path.find("null") != std::string::npos ||
+          path.find("empty") != std::string::npos || path.find("invalid") != std::string::npos;
       EXPECT_TRUE(file || broken) << path << ": " << file.error().to_string();
     }
     // And every fixture of any ecosystem under every name: an answer, whichever.
@@ -208,8 +235,10 @@ core::Purl purl_of(const Json& json) {
   purl.name = text_or_empty(json, "name");
   purl.version = text_or_empty(json, "version");
   purl.subpath = text_or_empty(json, "subpath");
-  if (const auto qualifiers = json.find("qualifiers"); qualifiers != json.end() && qualifiers->is_object())
-    for (const auto& [key, value] : qualifiers->items()) purl.qualifiers[key] = value.get<std::string>();
+  if (const auto qualifiers = json.find("qualifiers");
+      qualifiers != json.end() && qualifiers->is_object())
+    for (const auto& [key, value] : qualifiers->items())
+      purl.qualifiers[key] = value.get<std::string>();
   core::normalise(purl);
   return purl;
 }
@@ -220,8 +249,9 @@ TEST(PurlConformance, PassesTheSuiteForTheTypesWeWrite) {
   size_t run = 0;
   for (const auto& [path, text] : files_below(archive.folder())) {
     const std::string stem = fs::path(path).stem().string();
-    static const std::set<std::string> kWanted{"npm-test",   "pypi-test",     "golang-test", "cargo-test",        "gem-test",
-                                               "maven-test", "composer-test", "nuget-test",  "specification-test"};
+    static const std::set<std::string> kWanted{"npm-test",      "pypi-test",  "golang-test",
+                                               "cargo-test",    "gem-test",   "maven-test",
+                                               "composer-test", "nuget-test", "specification-test"};
     if (!kWanted.contains(stem)) continue;
     const auto json = parse_json(text, path);
     ASSERT_TRUE(json) << path;
@@ -229,18 +259,22 @@ TEST(PurlConformance, PassesTheSuiteForTheTypesWeWrite) {
       const std::string kind = test["test_type"];
       const bool must_fail = test.value("expected_failure", false);
       SCOPED_TRACE(path + ": " + kind + ' ' + test["input"].dump());
-      // The suite refuses an upper-case key here and asks for its normalisation one test earlier; we normalise.
+      // The suite refuses an upper-case key here and asks for its normalisation one test earlier;
+      // we normalise.
       if (must_fail && test["input"] == "pkg:gem/jruby-launcher@1.1.2?Platform=java") continue;
       ++run;
       if (kind == "build") {
-        if (must_fail) continue;  // Purl is a plain struct: what is missing shows when it is read back
-        EXPECT_EQ(core::to_string(purl_of(test["input"])), test["expected_output"].get<std::string>());
+        if (must_fail)
+          continue;  // Purl is a plain struct: what is missing shows when it is read back
+        EXPECT_EQ(core::to_string(purl_of(test["input"])),
+                  test["expected_output"].get<std::string>());
         continue;
       }
       const auto purl = core::parse_purl(test["input"].get<std::string>());
       ASSERT_EQ(purl.has_value(), !must_fail);
       if (must_fail) continue;
-      if (kind == "validate") EXPECT_EQ(core::to_string(*purl), test["expected_output"].get<std::string>());
+      if (kind == "validate")
+        EXPECT_EQ(core::to_string(*purl), test["expected_output"].get<std::string>());
       else EXPECT_EQ(core::to_string(*purl), core::to_string(purl_of(test["expected_output"])));
     }
   }

@@ -13,7 +13,8 @@ inline std::vector<std::string> listed(const Lockfile& file) {
   std::vector<std::string> lines;
   for (const auto& package : file.packages) {
     const auto& component = package.component;
-    std::string line = component.name + ' ' + (component.version.empty() ? "-" : component.version) + ' ' +
+    std::string line = component.name + ' ' +
+                       (component.version.empty() ? "-" : component.version) + ' ' +
                        std::to_string(component.location.region.start_line);
     if (component.direct) line += " direct";
     if (component.development) line += " dev";

@@ -10,7 +10,8 @@ namespace {
 constexpr int kMaxDepth = 100;
 
 bool is_key_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '_';
 }
 
 // End of the one-line string that starts at `at`; size() when it does not end.
@@ -23,7 +24,8 @@ size_t string_end(std::string_view text, size_t at) {
   return text.size();
 }
 
-// Offset of the value of `key` in an inline table, outside of strings and nested values; npos when absent.
+// Offset of the value of `key` in an inline table, outside of strings and nested values; npos when
+// absent.
 size_t find_member(std::string_view raw, std::string_view key) {
   int depth = 0;
   for (size_t i = 0; i < raw.size(); ++i) {
@@ -72,7 +74,8 @@ Result<bool> TomlLines::next() {
     const bool array = text_.substr(at_).starts_with("[[");
     const size_t begin = at_ + (array ? 2 : 1);
     const size_t end = text_.find_first_of("]\n", begin);
-    if (end == std::string_view::npos || text_[end] == '\n') return broken("a table header without ']'");
+    if (end == std::string_view::npos || text_[end] == '\n')
+      return broken("a table header without ']'");
     name_ = unquote(trim(text_.substr(begin, end - begin)));
     kind_ = array ? Kind::kTableArray : Kind::kTable;
     at_ = end + (array ? 2 : 1);
@@ -81,7 +84,8 @@ Result<bool> TomlLines::next() {
   // A quoted key may hold '=' (Cargo.lock version 1 quotes addresses).
   quoted_ = text_[at_] == '"' || text_[at_] == '\'';
   const size_t end = text_.find_first_of("=\n", quoted_ ? string_end(text_, at_) : at_);
-  if (end == std::string_view::npos || text_[end] == '\n') return broken("a line that is neither a table nor a member");
+  if (end == std::string_view::npos || text_[end] == '\n')
+    return broken("a line that is neither a table nor a member");
   name_ = unquote(trim(text_.substr(at_, end - at_)));
   kind_ = Kind::kMember;
   at_ = end + 1;
@@ -102,7 +106,8 @@ Result<void> TomlLines::skip_value() {
       continue;
     }
     if (c == '[' || c == '{') {
-      if (++depth > kMaxDepth) return broken(fmt::format("nested deeper than {} levels", kMaxDepth));
+      if (++depth > kMaxDepth)
+        return broken(fmt::format("nested deeper than {} levels", kMaxDepth));
     } else if (c == ']' || c == '}') {
       if (--depth < 0) return broken("a bracket that nothing opens");
     } else if (c == '#') {
@@ -124,7 +129,8 @@ Result<void> TomlLines::skip_string() {
   if (!text_.substr(at_).starts_with(triple)) {
     const size_t end = string_end(text_, at_);
     const auto newline = text_.substr(0, end).find('\n', at_);
-    if (newline != std::string_view::npos || text_[end - 1] != quote || end - at_ < 2) return broken("a string that does not end");
+    if (newline != std::string_view::npos || text_[end - 1] != quote || end - at_ < 2)
+      return broken("a string that does not end");
     at_ = end;
     return {};
   }
@@ -151,7 +157,9 @@ std::string_view toml_member(std::string_view raw, std::string_view key) {
   return at == std::string_view::npos ? std::string_view{} : toml_string(raw.substr(at));
 }
 
-bool toml_has_member(std::string_view raw, std::string_view key) { return find_member(raw, key) != std::string_view::npos; }
+bool toml_has_member(std::string_view raw, std::string_view key) {
+  return find_member(raw, key) != std::string_view::npos;
+}
 
 std::vector<std::string_view> toml_strings(std::string_view raw, std::string_view key) {
   std::vector<std::string_view> found;
@@ -168,7 +176,8 @@ std::vector<std::string_view> toml_strings(std::string_view raw, std::string_vie
       if (++depth == 2 && c == '{') table = i;
     } else if (c == ']' || c == '}') {
       if (depth-- == 2 && c == '}' && !key.empty())
-        if (const auto text = toml_member(raw.substr(table, i + 1 - table), key); !text.empty()) found.push_back(text);
+        if (const auto text = toml_member(raw.substr(table, i + 1 - table), key); !text.empty())
+          found.push_back(text);
     }
   }
   return found;

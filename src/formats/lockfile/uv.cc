@@ -34,13 +34,15 @@ class UvLock {
       if (!more) break;
       if (toml.kind() != TomlLines::Kind::kMember) {
         table = toml.name();
-        if (toml.kind() == TomlLines::Kind::kTableArray && table == "package") all_.emplace_back().line = toml.line();
+        if (toml.kind() == TomlLines::Kind::kTableArray && table == "package")
+          all_.emplace_back().line = toml.line();
       } else if (all_.empty()) {
         if (table.empty() && toml.name() == "version") TRY(version(toml));
       } else if (table == "package") {
         member(toml, all_.back());
       } else if (table == "package.optional-dependencies" || table == "package.dev-dependencies") {
-        auto& needs = table == "package.dev-dependencies" ? all_.back().dev_needs : all_.back().needs;
+        auto& needs =
+            table == "package.dev-dependencies" ? all_.back().dev_needs : all_.back().needs;
         for (const auto name : toml_strings(toml.value(), "name")) needs.push_back(name);
       }
     }
@@ -53,7 +55,8 @@ class UvLock {
     int number = 0;
     std::from_chars(toml.value().data(), toml.value().data() + toml.value().size(), number);
     if (number != 1)
-      return malformed(input_, toml.line(), fmt::format("uv.lock version {} is unknown", toml.value().substr(0, 20)),
+      return malformed(input_, toml.line(),
+                       fmt::format("uv.lock version {} is unknown", toml.value().substr(0, 20)),
                        "version 1 is read; update redoubt");
     out_.format += " version 1";
     return {};
@@ -66,7 +69,8 @@ class UvLock {
     else if (name == "version") distribution.version = toml_string(value);
     else if (name == "source") distribution.source = value;
     else if (name == "dependencies") distribution.needs = toml_strings(value, "name");
-    else if (name == "sdist" || name == "wheels") distribution.hash |= value.find("hash = ") != std::string_view::npos;
+    else if (name == "sdist" || name == "wheels")
+      distribution.hash |= value.find("hash = ") != std::string_view::npos;
   }
 
   void finish() {
@@ -83,14 +87,16 @@ class UvLock {
       direct.insert(all_[i].dev_needs.begin(), all_[i].dev_needs.end());
     }
     std::vector<bool> needed(all_.size());
-    std::unordered_set<std::string_view> followed;  // each name once, or a hostile file costs its square
+    std::unordered_set<std::string_view>
+        followed;  // each name once, or a hostile file costs its square
     while (!open.empty()) {
       const size_t at = open.back();
       open.pop_back();
       if (needed[at]) continue;
       needed[at] = true;
       for (const auto name : all_[at].needs)
-        if (const auto found = followed.insert(name).second ? by_name.find(name) : by_name.end(); found != by_name.end())
+        if (const auto found = followed.insert(name).second ? by_name.find(name) : by_name.end();
+            found != by_name.end())
           open.insert(open.end(), found->second.begin(), found->second.end());
     }
     for (size_t i = 0; i < all_.size(); ++i)
@@ -104,8 +110,9 @@ class UvLock {
     package.component.direct = direct;
     package.component.development = development;
     package.has_integrity = distribution.hash;
-    for (const auto& [key, origin] : {std::pair{"registry", PackageOrigin::kRegistry}, std::pair{"git", PackageOrigin::kGit},
-                                      std::pair{"url", PackageOrigin::kArchive}})
+    for (const auto& [key, origin] :
+         {std::pair{"registry", PackageOrigin::kRegistry}, std::pair{"git", PackageOrigin::kGit},
+          std::pair{"url", PackageOrigin::kArchive}})
       if (const auto address = toml_member(distribution.source, key); !address.empty()) {
         package.source = address;
         package.origin = origin;

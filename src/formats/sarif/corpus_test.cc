@@ -12,7 +12,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The logs of the shared data folder, unpacked by hand: tests do not unpack archives. REDOUBT_SARIF_LOGS names the folder.
+// The logs of the shared data folder, unpacked by hand: tests do not unpack archives.
+// REDOUBT_SARIF_LOGS names the folder.
 std::vector<fs::path> shared_logs() {
   std::vector<fs::path> logs;
   const char* folder = std::getenv("REDOUBT_SARIF_LOGS");
@@ -30,7 +31,9 @@ std::string bytes_of(const fs::path& path) {
 
 TEST(SarifCorpus, EveryLogIsReadOrRefusedForItsVersionOrShape) {
   const auto logs = shared_logs();
-  if (logs.empty()) GTEST_SKIP() << "REDOUBT_SARIF_LOGS names no folder with *.sarif files (shared data: tool-reports/sarif-logs.tar.zst)";
+  if (logs.empty())
+    GTEST_SKIP() << "REDOUBT_SARIF_LOGS names no folder with *.sarif files (shared data: "
+                    "tool-reports/sarif-logs.tar.zst)";
   size_t read = 0, findings = 0;
   for (const auto& path : logs) {
     const auto runs = read_sarif(bytes_of(path), path.string());
@@ -53,7 +56,9 @@ TEST(SarifCorpus, EveryLogIsReadOrRefusedForItsVersionOrShape) {
 
 TEST(SarifCorpus, WhatIsReadCanBeWrittenAndReadAgain) {
   const auto logs = shared_logs();
-  if (logs.empty()) GTEST_SKIP() << "REDOUBT_SARIF_LOGS names no folder with *.sarif files (shared data: tool-reports/sarif-logs.tar.zst)";
+  if (logs.empty())
+    GTEST_SKIP() << "REDOUBT_SARIF_LOGS names no folder with *.sarif files (shared data: "
+                    "tool-reports/sarif-logs.tar.zst)";
   for (const auto& path : logs) {
     const auto runs = read_sarif(bytes_of(path), path.string());
     if (!runs) continue;
@@ -67,7 +72,9 @@ TEST(SarifCorpus, WhatIsReadCanBeWrittenAndReadAgain) {
       EXPECT_EQ(again->front().findings.size(), run.findings.size()) << path;
       // For a validator outside: every log that we wrote.
       if (const char* out = std::getenv("REDOUBT_SARIF_OUT"))
-        std::ofstream(fs::path(out) / (path.stem().string() + std::to_string(&run - runs->data()) + ".sarif")) << text;
+        std::ofstream(fs::path(out) /
+                      (path.stem().string() + std::to_string(&run - runs->data()) + ".sarif"))
+            << text;
     }
   }
 }
@@ -75,10 +82,15 @@ TEST(SarifCorpus, WhatIsReadCanBeWrittenAndReadAgain) {
 // A million results in one log, made here.
 TEST(SarifCorpus, ReadsAMillionResults) {
   if (std::getenv("REDOUBT_SLOW_TESTS") == nullptr) GTEST_SKIP() << "REDOUBT_SLOW_TESTS is not set";
-  std::string log = R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"T","rules":[{"id":"R","shortDescription":{"text":"t"}}]}},"results":[)";
+  std::string log =
+      R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"T","rules":[{"id":"R","shortDescription":{"text":"t"}}]}},"results":[)";
   for (int i = 0; i < 1'000'000; ++i)
-    log += (i == 0 ? "" : ",") + std::string(R"({"ruleId":"R","ruleIndex":0,"message":{"text":"something is wrong here"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"src/file)") +
-           std::to_string(i % 1000) + R"(.c"},"region":{"startLine":)" + std::to_string(i + 1) + "}}}]}";
+    log +=
+        (i == 0 ? "" : ",") +
+        std::string(
+            R"({"ruleId":"R","ruleIndex":0,"message":{"text":"something is wrong here"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"src/file)") +
+        std::to_string(i % 1000) + R"(.c"},"region":{"startLine":)" + std::to_string(i + 1) +
+        "}}}]}";
   log += "]}]}";
   const auto runs = read_sarif(log, "big");
   ASSERT_TRUE(runs);

@@ -5,7 +5,8 @@
 namespace redoubt::formats::sarif {
 namespace {
 
-// An empty array to hand out where there is none; it lives as long as the program and is never written.
+// An empty array to hand out where there is none; it lives as long as the program and is never
+// written.
 Array no_items() {
   static simdjson::dom::parser parser;
   static const Element empty = [] {
@@ -23,7 +24,8 @@ Array no_items() {
 std::optional<Element> member(const Element& object, std::string_view key) {
   simdjson::dom::object map;
   Element value;
-  if (object.get(map) != simdjson::SUCCESS || map.at_key(key).get(value) != simdjson::SUCCESS) return {};
+  if (object.get(map) != simdjson::SUCCESS || map.at_key(key).get(value) != simdjson::SUCCESS)
+    return {};
   return value;
 }
 

@@ -10,7 +10,7 @@
 namespace redoubt::formats::sarif {
 namespace {
 
-constexpr int kMaxNesting = 10;         // of base ids and of archives within archives
+constexpr int kMaxNesting = 10;  // of base ids and of archives within archives
 constexpr size_t kMaxPath = 4096;
 constexpr size_t kMaxSnippetLines = 5;  // core/location.h
 constexpr size_t kMaxSnippet = 2000;
@@ -36,12 +36,14 @@ bool is_absolute(std::string_view path) {
 
 // The path of a file: URI, decoded; other URIs as they are.
 std::string local_path(std::string_view uri) {
-  if (to_lower(uri.substr(0, 5)) != "file:") return has_scheme(uri) ? std::string(uri) : percent_decoded(uri);
+  if (to_lower(uri.substr(0, 5)) != "file:")
+    return has_scheme(uri) ? std::string(uri) : percent_decoded(uri);
   uri.remove_prefix(5);
   if (uri.starts_with("//")) {
     uri.remove_prefix(2);
     const size_t slash = uri.find('/');
-    uri = slash == std::string_view::npos ? std::string_view{} : uri.substr(slash);  // drops the host
+    uri =
+        slash == std::string_view::npos ? std::string_view{} : uri.substr(slash);  // drops the host
   }
   std::string path = percent_decoded(uri);
   if (path.size() > 2 && path[0] == '/' && path[2] == ':') path.erase(0, 1);  // "/C:/x"
@@ -71,8 +73,10 @@ std::string first_lines(std::string_view text) {
 }
 
 core::Region region_of(const Element& region) {
-  core::Region out{.start_line = line_number(region, "startLine"), .start_column = line_number(region, "startColumn"),
-                   .end_line = line_number(region, "endLine"), .end_column = line_number(region, "endColumn")};
+  core::Region out{.start_line = line_number(region, "startLine"),
+                   .start_column = line_number(region, "startColumn"),
+                   .end_line = line_number(region, "endLine"),
+                   .end_column = line_number(region, "endColumn")};
   if (out.start_line == 0) return {};
   out.end_line = std::max(out.end_line, out.start_line);  // absent means the same line (§3.30.7)
   return out;
@@ -99,7 +103,9 @@ std::string percent_encoded(std::string_view path) {
   std::string out;
   for (const char c : path) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool plain = byte < 0x80 && (std::isalnum(byte) != 0 || std::string_view("-._~/!$&'()*+,;=@").find(c) != std::string_view::npos);
+    const bool plain =
+        byte < 0x80 && (std::isalnum(byte) != 0 ||
+                        std::string_view("-._~/!$&'()*+,;=@").find(c) != std::string_view::npos);
     if (plain) out += c;
     else out += fmt::format("%{:02X}", byte);
   }
@@ -111,8 +117,9 @@ Places::Places(const Element& run, std::string_view root)
   for (const auto& artifact : items(run, "artifacts")) artifacts_.push_back(artifact);
 }
 
-// Joins the uri to its bases until one is absolute. A path below the root becomes relative to it. An absolute base that is
-// not below it was another machine's checkout: the part relative to that base is what means something here.
+// Joins the uri to its bases until one is absolute. A path below the root becomes relative to it.
+// An absolute base that is not below it was another machine's checkout: the part relative to that
+// base is what means something here.
 std::string Places::resolve(std::string_view uri, std::string_view base) const {
   std::string path = local_path(uri);
   std::string relative = path;
@@ -128,7 +135,8 @@ std::string Places::resolve(std::string_view uri, std::string_view base) const {
   }
   if (absolute.empty()) return normal(relative);
   absolute = normal(absolute);
-  if (root_.size() > 1 && absolute.starts_with(root_ + "/")) return absolute.substr(root_.size() + 1);
+  if (root_.size() > 1 && absolute.starts_with(root_ + "/"))
+    return absolute.substr(root_.size() + 1);
   return is_absolute(path) ? absolute : normal(relative);
 }
 
@@ -149,7 +157,8 @@ std::string Places::path(const Element& artifact_location) const {
   std::string path;
   // The artefact knows about archives around it; the location's own uri does not.
   if (index && *index >= 0) path = artifact_path(*index, 0);
-  if (path.empty()) path = resolve(text(artifact_location, "uri"), text(artifact_location, "uriBaseId"));
+  if (path.empty())
+    path = resolve(text(artifact_location, "uri"), text(artifact_location, "uriBaseId"));
   if (path.size() > kMaxPath) path.resize(kMaxPath);
   return to_valid_utf8(path);
 }
@@ -161,7 +170,8 @@ core::Location Places::location(const Element& location) const {
   if (const auto artifact = member(*physical, "artifactLocation")) out.path = path(*artifact);
   if (const auto region = member(*physical, "region")) {
     out.region = region_of(*region);
-    if (const auto snippet = member(*region, "snippet")) out.snippet = first_lines(text(*snippet, "text"));
+    if (const auto snippet = member(*region, "snippet"))
+      out.snippet = first_lines(text(*snippet, "text"));
   }
   return out;
 }

@@ -9,7 +9,8 @@
 
 namespace redoubt::formats::sarif {
 
-// Turns the locations of one run into places below the target's root (SARIF 2.1.0 §3.4, §3.14.14, §3.24, §3.29).
+// Turns the locations of one run into places below the target's root (SARIF 2.1.0 §3.4, §3.14.14,
+// §3.24, §3.29).
 class Places {
  public:
   // `run` must outlive this. `root` is the target's absolute path, or "".
@@ -22,7 +23,8 @@ class Places {
   std::string resolve(std::string_view uri, std::string_view base) const;
   std::string artifact_path(int64_t index, int depth) const;
 
-  std::vector<Element> artifacts_;  // copied handles: an index into the document's own array is a walk
+  std::vector<Element>
+      artifacts_;  // copied handles: an index into the document's own array is a walk
   std::optional<Element> bases_;
   std::string root_;
 };

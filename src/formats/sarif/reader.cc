@@ -17,7 +17,8 @@ constexpr size_t kMaxDepth = 200;
 constexpr size_t kMaxRuns = 10'000;
 constexpr size_t kMaxGaps = 1000;
 
-// Byte order marks: UTF-8's is dropped, UTF-16 (some Windows tools) is converted. "" = nothing to change.
+// Byte order marks: UTF-8's is dropped, UTF-16 (some Windows tools) is converted. "" = nothing to
+// change.
 std::string converted(std::string_view text) {
   if (text.starts_with("\xEF\xBB\xBF")) return std::string(text.substr(3));
   const bool little = text.starts_with("\xFF\xFE"), big = text.starts_with("\xFE\xFF");
@@ -36,13 +37,17 @@ std::string converted(std::string_view text) {
     const auto put = [&](uint32_t byte) { out += static_cast<char>(byte); };
     if (point < 0x80) put(point);
     else if (point < 0x800) put(0xC0 | point >> 6), put(0x80 | (point & 0x3F));
-    else if (point < 0x10000) put(0xE0 | point >> 12), put(0x80 | (point >> 6 & 0x3F)), put(0x80 | (point & 0x3F));
-    else put(0xF0 | point >> 18), put(0x80 | (point >> 12 & 0x3F)), put(0x80 | (point >> 6 & 0x3F)), put(0x80 | (point & 0x3F));
+    else if (point < 0x10000)
+      put(0xE0 | point >> 12), put(0x80 | (point >> 6 & 0x3F)), put(0x80 | (point & 0x3F));
+    else
+      put(0xF0 | point >> 18), put(0x80 | (point >> 12 & 0x3F)), put(0x80 | (point >> 6 & 0x3F)),
+          put(0x80 | (point & 0x3F));
   }
   return to_valid_utf8(out);
 }
 
-// SARIF allows integers of any size (as ids of locations); simdjson does not. Those that do not fit become floating point.
+// SARIF allows integers of any size (as ids of locations); simdjson does not. Those that do not fit
+// become floating point.
 std::string with_small_numbers(std::string_view text) {
   std::string out;
   bool quoted = false;
@@ -51,11 +56,14 @@ std::string with_small_numbers(std::string_view text) {
     if (c == '"') quoted = !quoted;
     size_t end = i + 1;
     if (quoted && c == '\\') end = std::min(i + 2, text.size());
-    const auto digit = [&](size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
+    const auto digit = [&](size_t at) {
+      return at < text.size() && text[at] >= '0' && text[at] <= '9';
+    };
     if (!quoted && digit(i))
       while (digit(end)) ++end;
     out += text.substr(i, end - i);
-    const bool whole = end >= text.size() || std::string_view(".eE").find(text[end]) == std::string_view::npos;
+    const bool whole =
+        end >= text.size() || std::string_view(".eE").find(text[end]) == std::string_view::npos;
     if (!quoted && end - i > 18 && digit(i) && whole) out += ".0";
     i = end;
   }
@@ -79,13 +87,17 @@ Result<void> parse(Document& document, std::string_view text, std::string_view f
     error = document.parser.parse(valid).get(document.root);
     if (error == simdjson::SUCCESS) return {};
   }
-  if (error == simdjson::NUMBER_ERROR && document.parser.parse(with_small_numbers(valid)).get(document.root) == simdjson::SUCCESS) return {};
+  if (error == simdjson::NUMBER_ERROR &&
+      document.parser.parse(with_small_numbers(valid)).get(document.root) == simdjson::SUCCESS)
+    return {};
   const auto repaired = repair_json(valid);
   if (!repaired || document.parser.parse(repaired->text).get(document.root) != simdjson::SUCCESS)
-    return std::unexpected(Error(fmt::format("this is not a SARIF log: {}", simdjson::error_message(error)))
-                               .at({std::string(file), 0, 0})
-                               .hint("a log is a JSON object with \"version\": \"2.1.0\" and \"runs\""));
-  document.problem = fmt::format("the log breaks off in line {}; results after that are lost", repaired->line);
+    return std::unexpected(
+        Error(fmt::format("this is not a SARIF log: {}", simdjson::error_message(error)))
+            .at({std::string(file), 0, 0})
+            .hint("a log is a JSON object with \"version\": \"2.1.0\" and \"runs\""));
+  document.problem =
+      fmt::format("the log breaks off in line {}; results after that are lost", repaired->line);
   return {};
 }
 
@@ -94,11 +106,13 @@ Result<void> check_version(const Element& root, std::string_view file) {
   const auto runs = member(root, "runs");
   simdjson::dom::array list;
   if (!runs || (runs->get(list) != simdjson::SUCCESS && !runs->is_null()))
-    return std::unexpected(Error("this is not a SARIF log: it has no \"runs\"").at({std::string(file), 0, 0}));
+    return std::unexpected(
+        Error("this is not a SARIF log: it has no \"runs\"").at({std::string(file), 0, 0}));
   if (version.empty() || version.starts_with("2.1.") || version == "2.2") return {};
-  return std::unexpected(Error(fmt::format("SARIF version {} is not supported", version.substr(0, 20)))
-                             .at({std::string(file), 0, 0})
-                             .hint("convert it to 2.1.0, or tell the tool to write 2.1.0"));
+  return std::unexpected(
+      Error(fmt::format("SARIF version {} is not supported", version.substr(0, 20)))
+          .at({std::string(file), 0, 0})
+          .hint("convert it to 2.1.0, or tell the tool to write 2.1.0"));
 }
 
 void add_gap(SarifRun& run, core::CoverageGap gap) {
@@ -119,16 +133,22 @@ void read_notification(const Element& notification, const Places& places, SarifR
   const auto message = member(notification, "message");
   auto words = std::string(trim(message ? text(*message, "text") : std::string_view{}));
   if (words.empty()) words = "the tool reports an error without a message";
-  core::CoverageGap gap{.kind = kind_of(words), .path = {}, .reason = to_valid_utf8(words.substr(0, 500)), .makes_incomplete = true};
-  if (const auto where = item(member(notification, "locations"), 0)) gap.path = places.location(*where).path;
+  core::CoverageGap gap{.kind = kind_of(words),
+                        .path = {},
+                        .reason = to_valid_utf8(words.substr(0, 500)),
+                        .makes_incomplete = true};
+  if (const auto where = item(member(notification, "locations"), 0))
+    gap.path = places.location(*where).path;
   add_gap(run, std::move(gap));
 }
 
 void read_invocations(const Element& element, const Places& places, SarifRun& run) {
   for (const auto& invocation : items(element, "invocations")) {
-    if (!boolean(invocation, "executionSuccessful").value_or(true)) run.execution_successful = false;
+    if (!boolean(invocation, "executionSuccessful").value_or(true))
+      run.execution_successful = false;
     for (const char* key : {"toolExecutionNotifications", "toolConfigurationNotifications"})
-      for (const auto& notification : items(invocation, key)) read_notification(notification, places, run);
+      for (const auto& notification : items(invocation, key))
+        read_notification(notification, places, run);
   }
 }
 
@@ -156,11 +176,21 @@ void read_results(const Element& element, std::string_view root, size_t& room, S
   }
   using enum core::CoverageGap::Kind;
   if (unusable > 0)
-    add_gap(run, {.kind = kMalformed, .path = {}, .reason = counted(unusable, "result") + " without message and rule", .makes_incomplete = true});
+    add_gap(run, {.kind = kMalformed,
+                  .path = {},
+                  .reason = counted(unusable, "result") + " without message and rule",
+                  .makes_incomplete = true});
   if (left_out > 0)
-    add_gap(run, {.kind = kTruncated, .path = {}, .reason = counted(left_out, "result") + " above the limit", .makes_incomplete = true});
-  if (const auto files = member(element, "externalPropertyFileReferences"); files && member(*files, "results"))
-    add_gap(run, {.kind = kUnreadable, .path = {}, .reason = "results are in other files", .makes_incomplete = true});
+    add_gap(run, {.kind = kTruncated,
+                  .path = {},
+                  .reason = counted(left_out, "result") + " above the limit",
+                  .makes_incomplete = true});
+  if (const auto files = member(element, "externalPropertyFileReferences");
+      files && member(*files, "results"))
+    add_gap(run, {.kind = kUnreadable,
+                  .path = {},
+                  .reason = "results are in other files",
+                  .makes_incomplete = true});
 }
 
 SarifRun read_run(const Element& element, std::string_view root, size_t& room) {
@@ -170,7 +200,8 @@ SarifRun read_run(const Element& element, std::string_view root, size_t& room) {
   if (driver) {
     run.tool = to_valid_utf8(text(*driver, "name").substr(0, 200));
     const auto semantic = text(*driver, "semanticVersion");
-    run.tool_version = to_valid_utf8((semantic.empty() ? text(*driver, "version") : semantic).substr(0, 100));
+    run.tool_version =
+        to_valid_utf8((semantic.empty() ? text(*driver, "version") : semantic).substr(0, 100));
   }
   if (run.tool.empty()) run.tool = "unknown";
   run.category = category_of(element);
@@ -180,8 +211,8 @@ SarifRun read_run(const Element& element, std::string_view root, size_t& room) {
 
 }  // namespace
 
-Result<std::vector<SarifRun>> read_sarif(std::string_view text, std::string_view file, std::string_view root,
-                                         const SarifLimits& limits) {
+Result<std::vector<SarifRun>> read_sarif(std::string_view text, std::string_view file,
+                                         std::string_view root, const SarifLimits& limits) {
   if (text.size() > limits.max_bytes)
     return fail("{}: larger than {} bytes", file, limits.max_bytes);
   const std::string plain = converted(text);
@@ -195,9 +226,14 @@ Result<std::vector<SarifRun>> read_sarif(std::string_view text, std::string_view
     runs.push_back(read_run(element, root, room));
   }
   if (document.problem.empty()) return runs;
-  if (runs.empty()) runs.push_back({.tool = "unknown", .tool_version = {}, .category = {}, .findings = {}, .gaps = {}});
+  if (runs.empty())
+    runs.push_back(
+        {.tool = "unknown", .tool_version = {}, .category = {}, .findings = {}, .gaps = {}});
   runs.back().execution_successful = false;
-  add_gap(runs.back(), {.kind = core::CoverageGap::Kind::kTruncated, .path = {}, .reason = document.problem, .makes_incomplete = true});
+  add_gap(runs.back(), {.kind = core::CoverageGap::Kind::kTruncated,
+                        .path = {},
+                        .reason = document.problem,
+                        .makes_incomplete = true});
   return runs;
 }
 

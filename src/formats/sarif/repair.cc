@@ -27,14 +27,17 @@ class Scanner {
   enum class Expect { kValue, kValueOrEnd, kKey, kKeyOrEnd, kColon, kCommaOrEnd };
 
   bool skip_space() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t')) ++at_;
+    while (at_ < text_.size() &&
+           (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t'))
+      ++at_;
     return at_ < text_.size();
   }
 
   bool step() {
     const char c = text_[at_];
     switch (expect_) {
-      case Expect::kColon: return c == ':' && take(Expect::kValue);
+      case Expect::kColon:
+        return c == ':' && take(Expect::kValue);
       case Expect::kKey:
       case Expect::kKeyOrEnd:
         if (c == '"') return string() && then(Expect::kColon);
@@ -44,7 +47,8 @@ class Scanner {
         if (c == ',') return take(stack_.back() == '{' ? Expect::kKey : Expect::kValue);
         return c == (stack_.back() == '{' ? '}' : ']') && close();
       case Expect::kValue:
-      case Expect::kValueOrEnd: return value(c);
+      case Expect::kValueOrEnd:
+        return value(c);
     }
     return false;
   }
@@ -68,11 +72,12 @@ class Scanner {
     return false;
   }
 
-  // A number, true, false or null; simdjson judges it exactly. One that ends with the text may be cut in two.
+  // A number, true, false or null; simdjson judges it exactly. One that ends with the text may be
+  // cut in two.
   bool word() {
     size_t end = at_;
-    while (end < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[end])) != 0 || text_[end] == '-' ||
-                                  text_[end] == '+' || text_[end] == '.'))
+    while (end < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[end])) != 0 ||
+                                  text_[end] == '-' || text_[end] == '+' || text_[end] == '.'))
       ++end;
     if (end == at_ || end == text_.size()) return false;
     at_ = end;
@@ -105,7 +110,8 @@ std::optional<Repaired> repair_json(std::string_view text) {
   if (scanner.safe_end() == 0) return {};
   Repaired repaired{.text = std::string(text.substr(0, scanner.safe_end())), .line = 0};
   const auto stack = scanner.safe_stack();
-  for (auto bracket = stack.rbegin(); bracket != stack.rend(); ++bracket) repaired.text += *bracket == '{' ? '}' : ']';
+  for (auto bracket = stack.rbegin(); bracket != stack.rend(); ++bracket)
+    repaired.text += *bracket == '{' ? '}' : ']';
   const auto before = text.substr(0, std::min(scanner.stopped_at(), text.size()));
   repaired.line = static_cast<size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
   return repaired;

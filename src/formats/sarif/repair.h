@@ -7,8 +7,9 @@
 
 namespace redoubt::formats::sarif {
 
-// The longest beginning of a broken JSON text that ends after a whole result (or a whole member further out), with the open
-// brackets closed, so that a writer that was killed loses only the result it was writing.
+// The longest beginning of a broken JSON text that ends after a whole result (or a whole member
+// further out), with the open brackets closed, so that a writer that was killed loses only the
+// result it was writing.
 struct Repaired {
   std::string text;
   size_t line = 0;  // where the original breaks off, from 1

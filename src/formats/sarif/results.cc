@@ -33,7 +33,8 @@ std::string with_arguments(std::string_view pattern, Array arguments) {
     }
     const size_t close = c == '{' ? pattern.find('}', i) : std::string_view::npos;
     const bool index = close != std::string_view::npos && close > i + 1 && close - i <= 4 &&
-                       std::all_of(pattern.begin() + static_cast<ptrdiff_t>(i + 1), pattern.begin() + static_cast<ptrdiff_t>(close),
+                       std::all_of(pattern.begin() + static_cast<ptrdiff_t>(i + 1),
+                                   pattern.begin() + static_cast<ptrdiff_t>(close),
                                    [](char d) { return d >= '0' && d <= '9'; });
     const size_t number = index ? std::stoul(std::string(pattern.substr(i + 1, close - i - 1))) : 0;
     if (!index || number >= values.size()) {
@@ -51,12 +52,15 @@ std::string message_of(const Element& holder, const Rules& rules, const Rule* ru
   if (!message) return {};
   const auto arguments = items(*message, "arguments");
   if (const auto id = text(*message, "id"); !id.empty() && text(*message, "text").empty()) {
-    if (const auto pattern = rules.message_string(rule, id)) return with_arguments(*pattern, arguments);
-    if (const auto pattern = rules.message_string(rule, id, true)) return with_arguments(*pattern, arguments);
+    if (const auto pattern = rules.message_string(rule, id))
+      return with_arguments(*pattern, arguments);
+    if (const auto pattern = rules.message_string(rule, id, true))
+      return with_arguments(*pattern, arguments);
   }
   const auto plain = text(*message, "text");
   const auto shown = plain.empty() ? text(*message, "markdown") : plain;
-  return arguments.begin() == arguments.end() ? std::string(shown) : with_arguments(shown, arguments);
+  return arguments.begin() == arguments.end() ? std::string(shown)
+                                              : with_arguments(shown, arguments);
 }
 
 core::Severity severity_of_level(std::string_view level) {
@@ -90,7 +94,8 @@ void read_related(core::Finding& finding, const Element& result, const Places& p
   bool first = true;
   for (const auto& location : items(result, "locations"))
     if (!std::exchange(first, false)) add_related(finding, location, places);
-  for (const auto& location : items(result, "relatedLocations")) add_related(finding, location, places);
+  for (const auto& location : items(result, "relatedLocations"))
+    add_related(finding, location, places);
 }
 
 void read_place(core::Finding& finding, const Element& result, const Places& places) {
@@ -104,7 +109,8 @@ void read_place(core::Finding& finding, const Element& result, const Places& pla
   }
   // Binary checkers name only what they analysed.
   if (finding.location.path.empty())
-    if (const auto analysed = member(result, "analysisTarget")) finding.location.path = places.path(*analysed);
+    if (const auto analysed = member(result, "analysisTarget"))
+      finding.location.path = places.path(*analysed);
 }
 
 // A suppression under review or rejected does not suppress (§3.35.3).
@@ -114,14 +120,18 @@ void read_suppressions(core::Finding& finding, const Element& result) {
   for (const auto& entry : items(result, "suppressions")) {
     const auto status = text(entry, "status");
     const auto state = text(entry, "state");  // as some writers of 2.1.0 drafts call it
-    if ((!status.empty() && status != "accepted") || (status.empty() && !state.empty() && state != "accepted")) return;
+    if ((!status.empty() && status != "accepted") ||
+        (status.empty() && !state.empty() && state != "accepted"))
+      return;
     if (!kept) kept = entry;
     accepted = &*kept;
   }
   if (accepted == nullptr) return;
-  finding.suppression = {.kind = text(*accepted, "kind") == "inSource" ? core::Suppression::Kind::kInSource
-                                                                       : core::Suppression::Kind::kExternal,
-                         .reason = limited(text(*accepted, "justification"), 1000), .source = "sarif"};
+  finding.suppression = {.kind = text(*accepted, "kind") == "inSource"
+                                     ? core::Suppression::Kind::kInSource
+                                     : core::Suppression::Kind::kExternal,
+                         .reason = limited(text(*accepted, "justification"), 1000),
+                         .source = "sarif"};
 }
 
 void read_fingerprints(core::Finding& finding, const Element& result) {
@@ -132,7 +142,8 @@ void read_fingerprints(core::Finding& finding, const Element& result) {
     for (const auto& [name, print] : map) {
       std::string_view written;
       // Some tools deliver the same text for every result; it would make all of them one.
-      const bool useful = print.get(written) == simdjson::SUCCESS && !written.empty() && written != "requires login";
+      const bool useful = print.get(written) == simdjson::SUCCESS && !written.empty() &&
+                          written != "requires login";
       if (useful && finding.partial_fingerprints.size() < kMaxListed)
         finding.partial_fingerprints.emplace(limited(name, 200), limited(written, 500));
     }
@@ -149,7 +160,8 @@ void read_properties(core::Finding& finding, const Element& result) {
   finding.capability = limited(text(*properties, "capability"), 100);
   for (const auto& alias : items(*properties, "aliases")) {
     std::string_view id;
-    if (finding.aliases.size() < kMaxListed && alias.get(id) == simdjson::SUCCESS) finding.aliases.push_back(limited(id, 100));
+    if (finding.aliases.size() < kMaxListed && alias.get(id) == simdjson::SUCCESS)
+      finding.aliases.push_back(limited(id, 100));
   }
   std::sort(finding.aliases.begin(), finding.aliases.end());
 }
@@ -157,11 +169,13 @@ void read_properties(core::Finding& finding, const Element& result) {
 std::string remedy_of(const Element& result, const Rule* rule) {
   const auto fix = item(member(result, "fixes"), 0);
   const auto description = fix ? member(*fix, "description") : std::nullopt;
-  if (description && !text(*description, "text").empty()) return limited(text(*description, "text"), 1000);
+  if (description && !text(*description, "text").empty())
+    return limited(text(*description, "text"), 1000);
   return rule != nullptr ? rule->remedy : "";
 }
 
-void read_cwes(core::Finding& finding, const Element& result, const Rules& rules, const Rule* rule) {
+void read_cwes(core::Finding& finding, const Element& result, const Rules& rules,
+               const Rule* rule) {
   if (rule != nullptr) finding.cwes = rule->cwes;
   add_property_cwes(member(result, "properties"), finding.cwes);
   add_taxa_cwes(rules.run(), items(result, "taxa"), {}, finding.cwes);
@@ -188,25 +202,31 @@ std::string title_of(const core::Finding& finding, const Rule* rule) {
   const std::string title = rule != nullptr && !rule->title.empty() ? rule->title : finding.rule_id;
   if (title.find(' ') != std::string::npos) return title;
   constexpr size_t kMaxSentence = 100;
-  std::string_view sentence = std::string_view(finding.message).substr(0, finding.message.find('\n'));
-  if (const size_t end = sentence.find(". "); end != std::string_view::npos) sentence = sentence.substr(0, end);
+  std::string_view sentence =
+      std::string_view(finding.message).substr(0, finding.message.find('\n'));
+  if (const size_t end = sentence.find(". "); end != std::string_view::npos)
+    sentence = sentence.substr(0, end);
   while (sentence.ends_with('.')) sentence.remove_suffix(1);
-  return sentence.find(' ') == std::string_view::npos || sentence.size() > kMaxSentence ? title : std::string(sentence);
+  return sentence.find(' ') == std::string_view::npos || sentence.size() > kMaxSentence
+             ? title
+             : std::string(sentence);
 }
 
-std::optional<core::Finding> read_result(const Element& result, const Rules& rules, const Places& places,
-                                         std::string_view tool) {
+std::optional<core::Finding> read_result(const Element& result, const Rules& rules,
+                                         const Places& places, std::string_view tool) {
   const Rule* rule = rules.find(result);
   core::Finding finding;
   finding.source = tool;
   finding.rule_id = rule_id_of(result, rule);
   finding.message = limited(trim(message_of(result, rules, rule)), kMaxMessage);
-  if (finding.message.empty() && rule != nullptr) finding.message = limited(rule->description, kMaxMessage);
+  if (finding.message.empty() && rule != nullptr)
+    finding.message = limited(rule->description, kMaxMessage);
   if (finding.message.empty()) return {};
   finding.title = title_of(finding, rule);
   finding.remedy = remedy_of(result, rule);
   // Many tools put the rule's name where others explain the remedy; a repetition helps nobody.
-  if (finding.remedy == finding.message || finding.remedy == finding.title || (rule != nullptr && finding.remedy == rule->title) ||
+  if (finding.remedy == finding.message || finding.remedy == finding.title ||
+      (rule != nullptr && finding.remedy == rule->title) ||
       finding.message.find(finding.remedy) != std::string::npos)
     finding.remedy.clear();
   finding.severity = severity_of(result, rule);
@@ -214,14 +234,16 @@ std::optional<core::Finding> read_result(const Element& result, const Rules& rul
   if (confidence) finding.confidence = *confidence;
   else if (rule != nullptr && rule->confidence) finding.confidence = *rule->confidence;
   if (rule != nullptr) finding.references = rule->references;
-  if (const auto uri = text(result, "hostedViewerUri"); uri.starts_with("http")) finding.references.push_back(limited(uri, 1000));
+  if (const auto uri = text(result, "hostedViewerUri"); uri.starts_with("http"))
+    finding.references.push_back(limited(uri, 1000));
   read_cwes(finding, result, rules, rule);
   read_place(finding, result, places);
   read_related(finding, result, places);
   read_suppressions(finding, result);
   read_fingerprints(finding, result);
   read_properties(finding, result);
-  const bool sensitive = rule != nullptr ? rule->sensitive : finds_credentials(finding.rule_id, finding.title, {});
+  const bool sensitive =
+      rule != nullptr ? rule->sensitive : finds_credentials(finding.rule_id, finding.title, {});
   if (sensitive || finds_credentials(finding.rule_id, {}, finding.cwes)) mask_credentials(finding);
   return finding;
 }

@@ -22,14 +22,16 @@ std::string_view message_text(const Element& object, std::string_view key) {
 
 std::string one_line(std::string_view text) {
   std::string line(trim(text.substr(0, text.find('\n'))));
-  if (line.size() > kMaxTitle) line = to_valid_utf8(std::string_view(line).substr(0, kMaxTitle)) + "…";
+  if (line.size() > kMaxTitle)
+    line = to_valid_utf8(std::string_view(line).substr(0, kMaxTitle)) + "…";
   while (line.ends_with('.') || line.ends_with('\r')) line.pop_back();
   return line;
 }
 
 std::string title_of(const Element& descriptor) {
-  for (const auto candidate : {message_text(descriptor, "shortDescription"), text(descriptor, "name"),
-                               message_text(descriptor, "fullDescription")})
+  for (const auto candidate :
+       {message_text(descriptor, "shortDescription"), text(descriptor, "name"),
+        message_text(descriptor, "fullDescription")})
     if (auto line = one_line(candidate); !line.empty()) return line;
   return one_line(text(descriptor, "id"));
 }
@@ -41,8 +43,10 @@ Rule read_rule(const Element& run, const Element& descriptor) {
   rule.description = message_text(descriptor, "fullDescription");
   if (rule.description.empty()) rule.description = rule.title;
   // Long help is documentation, not an instruction.
-  if (const auto help = trim(message_text(descriptor, "help")); help.size() <= kMaxRemedy) rule.remedy = help;
-  if (const auto uri = text(descriptor, "helpUri"); uri.starts_with("http")) rule.references.emplace_back(uri);
+  if (const auto help = trim(message_text(descriptor, "help")); help.size() <= kMaxRemedy)
+    rule.remedy = help;
+  if (const auto uri = text(descriptor, "helpUri"); uri.starts_with("http"))
+    rule.references.emplace_back(uri);
   const auto properties = member(descriptor, "properties");
   add_property_cwes(properties, rule.cwes);
   add_taxa_cwes(run, items(descriptor, "relationships"), "target", rule.cwes);
@@ -70,8 +74,10 @@ std::string_view taxonomy_name(const Element& run, const Element& reference) {
 std::string taxon_id(const Element& run, const Element& reference) {
   if (const auto id = text(reference, "id"); !id.empty()) return std::string(id);
   const auto component = member(reference, "toolComponent");
-  const auto taxonomy = component ? item(member(run, "taxonomies"), integer(*component, "index")) : std::nullopt;
-  const auto taxon = taxonomy ? item(member(*taxonomy, "taxa"), integer(reference, "index")) : std::nullopt;
+  const auto taxonomy =
+      component ? item(member(run, "taxonomies"), integer(*component, "index")) : std::nullopt;
+  const auto taxon =
+      taxonomy ? item(member(*taxonomy, "taxa"), integer(reference, "index")) : std::nullopt;
   return taxon ? std::string(text(*taxon, "id")) : "";
 }
 
@@ -87,11 +93,16 @@ void add_texts(const std::optional<Element>& value, std::vector<uint32_t>& cwes)
 
 void add_cwes(std::string_view text, std::vector<uint32_t>& cwes) {
   const std::string lower = to_lower(text.substr(0, 2000));
-  for (size_t at = lower.find("cwe"); at != std::string::npos && cwes.size() < kMaxCwes; at = lower.find("cwe", at + 3)) {
+  for (size_t at = lower.find("cwe"); at != std::string::npos && cwes.size() < kMaxCwes;
+       at = lower.find("cwe", at + 3)) {
     size_t digit = at + 3;
-    while (digit < lower.size() && std::string_view("-_: ").find(lower[digit]) != std::string_view::npos) ++digit;
+    while (digit < lower.size() &&
+           std::string_view("-_: ").find(lower[digit]) != std::string_view::npos)
+      ++digit;
     uint32_t number = 0;
-    for (; digit < lower.size() && std::isdigit(static_cast<unsigned char>(lower[digit])) != 0 && number < 100'000; ++digit)
+    for (; digit < lower.size() && std::isdigit(static_cast<unsigned char>(lower[digit])) != 0 &&
+           number < 100'000;
+         ++digit)
       number = number * 10 + static_cast<uint32_t>(lower[digit] - '0');
     if (number > 0 && number < 100'000) cwes.push_back(number);
   }
@@ -104,12 +115,15 @@ void sort_cwes(std::vector<uint32_t>& cwes) {
 
 void add_property_cwes(const std::optional<Element>& properties, std::vector<uint32_t>& cwes) {
   if (!properties) return;
-  for (const char* key : {"tags", "cwe", "CWE", "cwes", "cweId", "cwe_id"}) add_texts(member(*properties, key), cwes);
+  for (const char* key : {"tags", "cwe", "CWE", "cwes", "cweId", "cwe_id"})
+    add_texts(member(*properties, key), cwes);
 }
 
-void add_taxa_cwes(const Element& run, Array references, std::string_view reference_key, std::vector<uint32_t>& cwes) {
+void add_taxa_cwes(const Element& run, Array references, std::string_view reference_key,
+                   std::vector<uint32_t>& cwes) {
   for (const auto& entry : references) {
-    const auto reference = reference_key.empty() ? std::optional<Element>(entry) : member(entry, reference_key);
+    const auto reference =
+        reference_key.empty() ? std::optional<Element>(entry) : member(entry, reference_key);
     if (!reference || !is_cwe(taxonomy_name(run, *reference))) continue;
     const std::string id = taxon_id(run, *reference);
     add_cwes(to_lower(id).starts_with("cwe") ? id : "cwe-" + id, cwes);
@@ -151,7 +165,8 @@ void Rules::add_component(const Element& component) {
     const size_t index = read.rules.size();
     read.rules.push_back(read_rule(run_, descriptor));
     read.by_id.emplace(read.rules.back().id, index);
-    if (const auto guid = text(descriptor, "guid"); !guid.empty()) read.by_guid.emplace(guid, index);
+    if (const auto guid = text(descriptor, "guid"); !guid.empty())
+      read.by_guid.emplace(guid, index);
   }
   components_.push_back(std::move(read));
 }
@@ -160,12 +175,15 @@ const Rules::Component* Rules::component_of(const std::optional<Element>& refere
   if (components_.empty()) return nullptr;
   if (!reference) return &components_.front();
   if (const auto index = integer(*reference, "index"); index && *index >= 0) {
-    const size_t at = static_cast<size_t>(*index) + 1;  // indexes count extensions; the driver has none (§3.54.4)
+    const size_t at =
+        static_cast<size_t>(*index) + 1;  // indexes count extensions; the driver has none (§3.54.4)
     return at < components_.size() ? &components_[at] : nullptr;
   }
   const auto guid = text(*reference, "guid"), name = text(*reference, "name");
   for (const auto& component : components_)
-    if ((!guid.empty() && component.guid == guid) || (guid.empty() && !name.empty() && component.name == name)) return &component;
+    if ((!guid.empty() && component.guid == guid) ||
+        (guid.empty() && !name.empty() && component.name == name))
+      return &component;
   return &components_.front();
 }
 
@@ -175,7 +193,8 @@ Rules::Component* Rules::component_of(const std::optional<Element>& reference) {
 
 const Rule* Rules::by_id(const Component& component, std::string_view id) const {
   for (std::string_view part = id; !part.empty();) {
-    if (const auto found = component.by_id.find(std::string(part)); found != component.by_id.end()) return &component.rules[found->second];
+    if (const auto found = component.by_id.find(std::string(part)); found != component.by_id.end())
+      return &component.rules[found->second];
     const size_t slash = part.rfind('/');
     part = slash == std::string_view::npos ? std::string_view{} : part.substr(0, slash);
   }
@@ -184,7 +203,8 @@ const Rule* Rules::by_id(const Component& component, std::string_view id) const 
 
 const Rule* Rules::find(const Element& result) const {
   const auto reference = member(result, "rule");
-  const Component* component = component_of(reference ? member(*reference, "toolComponent") : std::nullopt);
+  const Component* component =
+      component_of(reference ? member(*reference, "toolComponent") : std::nullopt);
   if (component == nullptr) return nullptr;
   auto id = text(result, "ruleId");
   if (id.empty() && reference) id = text(*reference, "id");
@@ -196,7 +216,8 @@ const Rule* Rules::find(const Element& result) const {
     if (id.empty() || id == rule->id || id.starts_with(rule->id + "/")) return rule;
   }
   if (reference)
-    if (const auto found = component->by_guid.find(std::string(text(*reference, "guid"))); found != component->by_guid.end())
+    if (const auto found = component->by_guid.find(std::string(text(*reference, "guid")));
+        found != component->by_guid.end())
       return &component->rules[found->second];
   if (const Rule* rule = by_id(*component, id)) return rule;
   for (const auto& other : components_)
@@ -207,7 +228,8 @@ const Rule* Rules::find(const Element& result) const {
 void Rules::apply_overrides() {
   for (const auto& invocation : items(run_, "invocations"))
     for (const auto& entry : items(invocation, "ruleConfigurationOverrides")) {
-      const auto descriptor = member(entry, "descriptor"), configuration = member(entry, "configuration");
+      const auto descriptor = member(entry, "descriptor"),
+                 configuration = member(entry, "configuration");
       if (!descriptor || !configuration) continue;
       const auto level = text(*configuration, "level");
       Component* component = component_of(member(*descriptor, "toolComponent"));
@@ -220,11 +242,14 @@ void Rules::apply_overrides() {
     }
 }
 
-std::optional<std::string> Rules::message_string(const Rule* rule, std::string_view id, bool markdown) const {
-  const auto look = [&](const std::optional<Element>& holder, std::string_view key) -> std::optional<std::string> {
+std::optional<std::string> Rules::message_string(const Rule* rule, std::string_view id,
+                                                 bool markdown) const {
+  const auto look = [&](const std::optional<Element>& holder,
+                        std::string_view key) -> std::optional<std::string> {
     const auto strings = holder ? member(*holder, key) : std::nullopt;
     const auto message = strings ? member(*strings, id) : std::nullopt;
-    const auto found = message ? text(*message, markdown ? "markdown" : "text") : std::string_view{};
+    const auto found =
+        message ? text(*message, markdown ? "markdown" : "text") : std::string_view{};
     if (found.empty()) return {};
     return std::string(found);
   };

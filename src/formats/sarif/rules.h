@@ -19,9 +19,10 @@ struct Rule {
   std::vector<uint32_t> cwes;
   std::optional<core::Severity> severity;  // from security-severity
   std::optional<core::Confidence> confidence;
-  std::optional<std::string> level;        // of its default configuration, after the invocation's overrides
-  bool sensitive = false;                  // what it finds is a credential
-  std::optional<Element> descriptor;       // for message strings; valid as long as the document
+  std::optional<std::string>
+      level;               // of its default configuration, after the invocation's overrides
+  bool sensitive = false;  // what it finds is a credential
+  std::optional<Element> descriptor;  // for message strings; valid as long as the document
 };
 
 // All rules of a run: of its driver and of its extensions.
@@ -29,10 +30,11 @@ class Rules {
  public:
   explicit Rules(const Element& run);
 
-  // By rule.index or ruleIndex, by rule.toolComponent, by id, by the id's parent ("CA1000/1" → "CA1000"; §3.27.5). Null
-  // when the log does not describe the rule.
+  // By rule.index or ruleIndex, by rule.toolComponent, by id, by the id's parent ("CA1000/1" →
+  // "CA1000"; §3.27.5). Null when the log does not describe the rule.
   const Rule* find(const Element& result) const;
-  std::optional<std::string> message_string(const Rule* rule, std::string_view id, bool markdown = false) const;
+  std::optional<std::string> message_string(const Rule* rule, std::string_view id,
+                                            bool markdown = false) const;
   const Element& run() const { return run_; }
 
  private:
@@ -55,9 +57,11 @@ class Rules {
 // The CWE numbers that tags, taxa and texts like "CWE-89: …" or "external/cwe/cwe-089" name.
 void add_cwes(std::string_view text, std::vector<uint32_t>& cwes);
 void sort_cwes(std::vector<uint32_t>& cwes);
-// Adds those of an object's properties ("tags", "cwe", …) and of references to a taxonomy called CWE.
+// Adds those of an object's properties ("tags", "cwe", …) and of references to a taxonomy called
+// CWE.
 void add_property_cwes(const std::optional<Element>& properties, std::vector<uint32_t>& cwes);
-void add_taxa_cwes(const Element& run, Array references, std::string_view reference_key, std::vector<uint32_t>& cwes);
+void add_taxa_cwes(const Element& run, Array references, std::string_view reference_key,
+                   std::vector<uint32_t>& cwes);
 std::optional<core::Severity> property_severity(const std::optional<Element>& properties);
 std::optional<core::Confidence> property_confidence(const std::optional<Element>& properties);
 

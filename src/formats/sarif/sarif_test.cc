@@ -12,9 +12,11 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-// A log of one run whose driver is `driver` (members after the name) and whose other members are `members`.
+// A log of one run whose driver is `driver` (members after the name) and whose other members are
+// `members`.
 std::string log(const std::string& driver, const std::string& members) {
-  return R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"T")" + driver + "}}" + members + "}]}";
+  return R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"T")" + driver + "}}" + members +
+         "}]}";
 }
 
 SarifRun read_one(const std::string& text, std::string_view root = {}) {
@@ -48,16 +50,20 @@ TEST(SarifReader, TakesDefaultsFromTheRule) {
 
 TEST(SarifReader, SecuritySeverityDecidesOverTheLevel) {
   EXPECT_EQ(only(log(R"(,"rules":[{"id":"R","properties":{"security-severity":"9.1"}}])",
-                     R"(,"results":[{"ruleId":"R","level":"note","message":{"text":"m"}}])")).severity,
+                     R"(,"results":[{"ruleId":"R","level":"note","message":{"text":"m"}}])"))
+                .severity,
             core::Severity::kCritical);
 }
 
-TEST(SarifReader, AbsentLevelIsAWarning) { EXPECT_EQ(only(log("", kPlain)).severity, core::Severity::kMedium); }
+TEST(SarifReader, AbsentLevelIsAWarning) {
+  EXPECT_EQ(only(log("", kPlain)).severity, core::Severity::kMedium);
+}
 
 TEST(SarifReader, AppliesLevelOverridesOfTheInvocation) {
   const auto finding = only(log(
       R"(,"rules":[{"id":"R"}])",
-      R"(,"invocations":[{"executionSuccessful":true,"ruleConfigurationOverrides":[{"descriptor":{"index":0},"configuration":{"level":"note"}}]}])" + kPlain));
+      R"(,"invocations":[{"executionSuccessful":true,"ruleConfigurationOverrides":[{"descriptor":{"index":0},"configuration":{"level":"note"}}]}])" +
+          kPlain));
   EXPECT_EQ(finding.severity, core::Severity::kLow);
 }
 
@@ -65,7 +71,8 @@ TEST(SarifReader, FindsRulesByIndexParentAndExtension) {
   const std::string extension =
       R"(}, "extensions":[{"name":"E","rules":[{"id":"X","shortDescription":{"text":"of the extension"}}]}],"none":{)";
   const auto run = read_one(log(
-      R"(,"rules":[{"id":"A","shortDescription":{"text":"first"}},{"id":"B","shortDescription":{"text":"second"}}])" + extension,
+      R"(,"rules":[{"id":"A","shortDescription":{"text":"first"}},{"id":"B","shortDescription":{"text":"second"}}])" +
+          extension,
       R"(,"results":[{"ruleIndex":1,"message":{"text":"m"}},{"ruleId":"A/1","message":{"text":"m"}},
          {"rule":{"index":0,"toolComponent":{"index":0}},"message":{"text":"m"}},
          {"ruleId":"A","ruleIndex":1,"message":{"text":"m"}}])"));
@@ -88,14 +95,18 @@ TEST(SarifReader, BuildsMessagesFromIdsAndArguments) {
 }
 
 std::string at(const std::string& artifact, const std::string& more = "") {
-  return log("", more + R"(,"results":[{"ruleId":"R","message":{"text":"m"},"locations":[{"physicalLocation":{"artifactLocation":)" + artifact +
-                     R"(,"region":{"startLine":3,"endColumn":9,"snippet":{"text":"x\ny\n"}}}}]}])");
+  return log(
+      "",
+      more +
+          R"(,"results":[{"ruleId":"R","message":{"text":"m"},"locations":[{"physicalLocation":{"artifactLocation":)" +
+          artifact + R"(,"region":{"startLine":3,"endColumn":9,"snippet":{"text":"x\ny\n"}}}}]}])");
 }
 
 TEST(SarifReader, ReadsPlaces) {
   const auto finding = only(at(R"({"uri":"src/a%20b.c"})"));
   EXPECT_EQ(finding.location.path, "src/a b.c");
-  EXPECT_EQ(finding.location.region, (core::Region{.start_line = 3, .start_column = 0, .end_line = 3, .end_column = 9}));
+  EXPECT_EQ(finding.location.region,
+            (core::Region{.start_line = 3, .start_column = 0, .end_line = 3, .end_column = 9}));
   EXPECT_EQ(finding.location.snippet, "x\ny");
 }
 
@@ -110,9 +121,11 @@ TEST(SarifReader, ResolvesNestedBaseIds) {
   const std::string bases =
       R"(,"originalUriBaseIds":{"ROOT":{"uri":"file:///t/"},"SRC":{"uri":"src/","uriBaseId":"ROOT"},"LOOP":{"uri":"l/","uriBaseId":"LOOP"},"CI":{"uri":"file:///builds/7/"}})";
   EXPECT_EQ(only(at(R"({"uri":"a.c","uriBaseId":"SRC"})", bases), "/t").location.path, "src/a.c");
-  EXPECT_EQ(only(at(R"({"uri":"a.c","uriBaseId":"CI"})", bases), "/t").location.path, "a.c") << "another machine's checkout";
+  EXPECT_EQ(only(at(R"({"uri":"a.c","uriBaseId":"CI"})", bases), "/t").location.path, "a.c")
+      << "another machine's checkout";
   EXPECT_EQ(only(at(R"({"uri":"a.c","uriBaseId":"UNKNOWN"})", bases), "/t").location.path, "a.c");
-  EXPECT_THAT(only(at(R"({"uri":"a.c","uriBaseId":"LOOP"})", bases), "/t").location.path, HasSubstr("a.c"));
+  EXPECT_THAT(only(at(R"({"uri":"a.c","uriBaseId":"LOOP"})", bases), "/t").location.path,
+              HasSubstr("a.c"));
 }
 
 TEST(SarifReader, NamesFilesInsideArchives) {
@@ -132,14 +145,16 @@ TEST(SarifReader, CollectsCwesFromTaxaRelationshipsAndTexts) {
 }
 
 TEST(SarifReader, LeavesOutWhatIsNoFinding) {
-  const auto run = read_one(log("", R"(,"results":[{"ruleId":"R","kind":"pass","message":{"text":"m"}},
+  const auto run =
+      read_one(log("", R"(,"results":[{"ruleId":"R","kind":"pass","message":{"text":"m"}},
       {"ruleId":"R","baselineState":"absent","message":{"text":"m"}},{"ruleId":"R","kind":"fail","message":{"text":"m"}}])"));
   EXPECT_EQ(run.findings.size(), 1U);
   EXPECT_THAT(run.gaps, IsEmpty());
 }
 
 TEST(SarifReader, CountsResultsThatSayNothing) {
-  const auto run = read_one(log("", R"(,"results":[{},{"ruleId":"R"},{"message":{"text":"no rule"}}])"));
+  const auto run =
+      read_one(log("", R"(,"results":[{},{"ruleId":"R"},{"message":{"text":"no rule"}}])"));
   ASSERT_EQ(run.findings.size(), 1U);
   EXPECT_EQ(run.findings[0].rule_id, "unnamed");
   ASSERT_EQ(run.gaps.size(), 1U);
@@ -149,20 +164,30 @@ TEST(SarifReader, CountsResultsThatSayNothing) {
 
 TEST(SarifReader, OnlyAcceptedSuppressionsSuppress) {
   const auto with = [](const std::string& suppressions) {
-    return only(log("", R"(,"results":[{"ruleId":"R","message":{"text":"m"},"suppressions":)" + suppressions + "}]")).suppression;
+    return only(log("", R"(,"results":[{"ruleId":"R","message":{"text":"m"},"suppressions":)" +
+                            suppressions + "}]"))
+        .suppression;
   };
-  EXPECT_EQ(with(R"([{"kind":"inSource","justification":"test code"}])").kind, core::Suppression::Kind::kInSource);
+  EXPECT_EQ(with(R"([{"kind":"inSource","justification":"test code"}])").kind,
+            core::Suppression::Kind::kInSource);
   EXPECT_EQ(with(R"([{"kind":"inSource","justification":"test code"}])").reason, "test code");
-  EXPECT_EQ(with(R"([{"kind":"external","status":"accepted"}])").kind, core::Suppression::Kind::kExternal);
-  EXPECT_EQ(with(R"([{"kind":"external","status":"underReview"}])").kind, core::Suppression::Kind::kNone);
-  EXPECT_EQ(with(R"([{"kind":"external"},{"kind":"inSource","status":"rejected"}])").kind, core::Suppression::Kind::kNone);
+  EXPECT_EQ(with(R"([{"kind":"external","status":"accepted"}])").kind,
+            core::Suppression::Kind::kExternal);
+  EXPECT_EQ(with(R"([{"kind":"external","status":"underReview"}])").kind,
+            core::Suppression::Kind::kNone);
+  EXPECT_EQ(with(R"([{"kind":"external"},{"kind":"inSource","status":"rejected"}])").kind,
+            core::Suppression::Kind::kNone);
   EXPECT_EQ(with("[]").kind, core::Suppression::Kind::kNone);
 }
 
 TEST(SarifReader, KeepsFlowStepsFingerprintsAndFixes) {
-  const std::string step = R"({"location":{"physicalLocation":{"artifactLocation":{"uri":"s.c"},"region":{"startLine":1}}}})";
-  const auto finding = only(log("", R"(,"results":[{"ruleId":"R","message":{"text":"m"},"codeFlows":[{"threadFlows":[{"locations":[)" + step +
-      R"(]}]}],"partialFingerprints":{"primaryLocationLineHash":"abc:1"},"fingerprints":{"f/v1":"z"},
+  const std::string step =
+      R"({"location":{"physicalLocation":{"artifactLocation":{"uri":"s.c"},"region":{"startLine":1}}}})";
+  const auto finding = only(log(
+      "",
+      R"(,"results":[{"ruleId":"R","message":{"text":"m"},"codeFlows":[{"threadFlows":[{"locations":[)" +
+          step +
+          R"(]}]}],"partialFingerprints":{"primaryLocationLineHash":"abc:1"},"fingerprints":{"f/v1":"z"},
       "fixes":[{"description":{"text":"Use it."},"artifactChanges":[]}]}])"));
   ASSERT_EQ(finding.related.size(), 1U);
   EXPECT_EQ(finding.related[0].path, "s.c");
@@ -172,9 +197,11 @@ TEST(SarifReader, KeepsFlowStepsFingerprintsAndFixes) {
 }
 
 TEST(SarifReader, ErrorsOfTheToolAreGaps) {
-  const auto run = read_one(log("", R"(,"invocations":[{"executionSuccessful":false,"toolExecutionNotifications":[
+  const auto run = read_one(
+      log("", R"(,"invocations":[{"executionSuccessful":false,"toolExecutionNotifications":[
       {"level":"error","message":{"text":"Syntax error"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"bad.py"}}}]},
-      {"level":"warning","message":{"text":"slow"}}]}])" + kPlain));
+      {"level":"warning","message":{"text":"slow"}}]}])" +
+                  kPlain));
   EXPECT_FALSE(run.execution_successful);
   ASSERT_EQ(run.gaps.size(), 1U);
   EXPECT_EQ(run.gaps[0].path, "bad.py");
@@ -183,15 +210,19 @@ TEST(SarifReader, ErrorsOfTheToolAreGaps) {
 
 TEST(SarifReader, MasksCredentialsInMessagesAndSnippets) {
   const std::string value = std::string("hunter") + "2";
-  const auto finding = only(log(R"(,"rules":[{"id":"R","properties":{"tags":["CWE-259"]}}])",
+  const auto finding = only(log(
+      R"(,"rules":[{"id":"R","properties":{"tags":["CWE-259"]}}])",
       R"(,"results":[{"ruleId":"R","message":{"text":"Hardcoded: ')" + value +
-      R"('"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a"},"region":{"startLine":1,"snippet":{"text":")" + value + R"("}}}}]}])"));
+          R"('"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a"},"region":{"startLine":1,"snippet":{"text":")" +
+          value + R"("}}}}]}])"));
   EXPECT_EQ(finding.message, "Hardcoded: '***'");
   EXPECT_EQ(finding.location.snippet, "");
 }
 
 TEST(SarifReader, KeepsResultsUpToABreak) {
-  const std::string whole = log("", R"(,"results":[{"ruleId":"A","message":{"text":"m"}},{"ruleId":"B","message":{"text":"m"}}])");
+  const std::string whole = log(
+      "",
+      R"(,"results":[{"ruleId":"A","message":{"text":"m"}},{"ruleId":"B","message":{"text":"m"}}])");
   for (size_t cut = whole.find("\"B\""); cut < whole.rfind("}]}]"); ++cut) {
     const auto runs = read_sarif(whole.substr(0, cut), "a.sarif");
     ASSERT_TRUE(runs) << cut;
@@ -215,7 +246,9 @@ TEST(SarifReader, NeverCallsACutLogComplete) {
 }
 
 TEST(SarifReader, SurvivesInvalidUtf8AndByteOrderMarks) {
-  EXPECT_EQ(only(log("", ",\"results\":[{\"ruleId\":\"R\",\"message\":{\"text\":\"a\xFFz\"}}]")).message, "a\xEF\xBF\xBDz");
+  EXPECT_EQ(
+      only(log("", ",\"results\":[{\"ruleId\":\"R\",\"message\":{\"text\":\"a\xFFz\"}}]")).message,
+      "a\xEF\xBF\xBDz");
   EXPECT_EQ(only("\xEF\xBB\xBF" + log("", kPlain)).message, "m");
   std::string wide = "\xFF\xFE";
   for (const char c : log("", kPlain)) wide += {c, '\0'};
@@ -223,8 +256,12 @@ TEST(SarifReader, SurvivesInvalidUtf8AndByteOrderMarks) {
 }
 
 TEST(SarifReader, ReadsIntegersOfAnySize) {
-  EXPECT_EQ(only(log("", R"(,"results":[{"ruleId":"R","message":{"text":"12345678901234567890123"},"rank":12345678901234567890123}])")).message,
-            "12345678901234567890123");
+  EXPECT_EQ(
+      only(
+          log("",
+              R"(,"results":[{"ruleId":"R","message":{"text":"12345678901234567890123"},"rank":12345678901234567890123}])"))
+          .message,
+      "12345678901234567890123");
 }
 
 TEST(SarifReader, RefusesWhatIsNoLog) {
@@ -237,16 +274,25 @@ TEST(SarifReader, RefusesWhatIsNoLog) {
 
 TEST(SarifReader, SurvivesWrongTypesEverywhere) {
   for (const char* wrong : {"null", "1", "\"x\"", "[]", "{}", "[[]]", "[1]", "[{}]", "true", "-1"})
-    for (const char* key : {"tool", "results", "invocations", "artifacts", "originalUriBaseIds", "taxonomies", "automationDetails"})
-      EXPECT_TRUE(read_sarif(std::string(R"({"version":"2.1.0","runs":[{")") + key + "\":" + wrong + "}]}", "a")) << key << wrong;
+    for (const char* key : {"tool", "results", "invocations", "artifacts", "originalUriBaseIds",
+                            "taxonomies", "automationDetails"})
+      EXPECT_TRUE(read_sarif(
+          std::string(R"({"version":"2.1.0","runs":[{")") + key + "\":" + wrong + "}]}", "a"))
+          << key << wrong;
   for (const char* wrong : {"null", "1", "\"x\"", "[]", "{}", "[1]", "[{}]"})
-    for (const char* key : {"rule", "ruleIndex", "message", "locations", "codeFlows", "relatedLocations", "taxa", "suppressions", "fixes", "properties", "fingerprints"})
-      EXPECT_TRUE(read_sarif(log("", std::string(R"(,"results":[{")") + key + "\":" + wrong + "}]"), "a")) << key << wrong;
+    for (const char* key :
+         {"rule", "ruleIndex", "message", "locations", "codeFlows", "relatedLocations", "taxa",
+          "suppressions", "fixes", "properties", "fingerprints"})
+      EXPECT_TRUE(
+          read_sarif(log("", std::string(R"(,"results":[{")") + key + "\":" + wrong + "}]"), "a"))
+          << key << wrong;
 }
 
 TEST(SarifReader, StopsAtTheResultLimitAndSaysSo) {
-  const auto runs = read_sarif(log("", R"(,"results":[{"ruleId":"A","message":{"text":"m"}},{"ruleId":"B","message":{"text":"m"}}])"), "a", {},
-                               {.max_bytes = 10'000, .max_results = 1});
+  const auto runs = read_sarif(
+      log("",
+          R"(,"results":[{"ruleId":"A","message":{"text":"m"}},{"ruleId":"B","message":{"text":"m"}}])"),
+      "a", {}, {.max_bytes = 10'000, .max_results = 1});
   ASSERT_TRUE(runs);
   EXPECT_EQ(runs->front().findings.size(), 1U);
   ASSERT_EQ(runs->front().gaps.size(), 1U);
@@ -266,18 +312,28 @@ core::SourceReport sample_report() {
   finding.severity = core::Severity::kCritical;
   finding.confidence = core::Confidence::kHigh;
   finding.cwes = {79, 89};
-  finding.location = {.path = "a dir/package-lock.json", .region = {.start_line = 4, .start_column = 2, .end_line = 4, .end_column = 8}, .snippet = "x"};
-  finding.related = {{.path = "b.c", .region = {.start_line = 1, .start_column = 0, .end_line = 1, .end_column = 0}, .snippet = ""}};
+  finding.location = {
+      .path = "a dir/package-lock.json",
+      .region = {.start_line = 4, .start_column = 2, .end_line = 4, .end_column = 8},
+      .snippet = "x"};
+  finding.related = {
+      {.path = "b.c",
+       .region = {.start_line = 1, .start_column = 0, .end_line = 1, .end_column = 0},
+       .snippet = ""}};
   finding.purl = "pkg:npm/a@1";
   finding.aliases = {"CVE-2020-1"};
   finding.fixed_version = "2";
   finding.known_exploited = true;
   finding.partial_fingerprints = {{"primaryLocationLineHash", "1:1"}};
-  finding.suppression = {.kind = core::Suppression::Kind::kExternal, .reason = "why", .source = "x"};
+  finding.suppression = {
+      .kind = core::Suppression::Kind::kExternal, .reason = "why", .source = "x"};
   report.findings = {finding};
   report.state = core::ReportState::kPartial;
   report.problem = "one file was unreadable";
-  report.coverage.gaps = {{.kind = core::CoverageGap::Kind::kUnreadable, .path = "b", .reason = "denied", .makes_incomplete = true}};
+  report.coverage.gaps = {{.kind = core::CoverageGap::Kind::kUnreadable,
+                           .path = "b",
+                           .reason = "denied",
+                           .makes_incomplete = true}};
   return report;
 }
 
@@ -315,8 +371,13 @@ TEST(SarifWriter, IsDeterministic) {
 }
 
 TEST(SarifWriter, DescribesRulesByWhatItIsGiven) {
-  const std::vector<SarifRule> rules{{.id = "GHSA-xxxx", .title = "Rule title", .description = "Long", .remedy = "Update.",
-                                      .help_uri = "https://example.org", .severity = core::Severity::kLow, .cwes = {400}}};
+  const std::vector<SarifRule> rules{{.id = "GHSA-xxxx",
+                                      .title = "Rule title",
+                                      .description = "Long",
+                                      .remedy = "Update.",
+                                      .help_uri = "https://example.org",
+                                      .severity = core::Severity::kLow,
+                                      .cwes = {400}}};
   const auto json = parse_json(write_sarif({sample_report()}, rules, "1"), "a");
   ASSERT_TRUE(json);
   const auto& rule = (*json)["runs"][0]["tool"]["driver"]["rules"][0];

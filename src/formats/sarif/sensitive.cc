@@ -11,7 +11,8 @@ namespace {
 // Hard-coded credentials, passwords and keys, and credentials stored in clear.
 constexpr std::array<uint32_t, 9> kCredentialCwes = {256, 257, 259, 260, 312, 321, 522, 540, 798};
 constexpr std::array<std::string_view, 10> kCredentialWords = {
-    "secret", "password", "passwd", "credential", "api-key", "apikey", "api key", "private-key", "token", "hardcoded-key"};
+    "secret", "password", "passwd",      "credential", "api-key",
+    "apikey", "api key",  "private-key", "token",      "hardcoded-key"};
 
 // "it's" is no quotation: a quote opens after a separator only.
 bool opens(std::string_view text, size_t at) {
@@ -35,9 +36,11 @@ std::string without_quoted(std::string_view text) {
 
 }  // namespace
 
-bool finds_credentials(std::string_view rule_id, std::string_view title, const std::vector<uint32_t>& cwes) {
+bool finds_credentials(std::string_view rule_id, std::string_view title,
+                       const std::vector<uint32_t>& cwes) {
   if (std::any_of(cwes.begin(), cwes.end(), [](uint32_t cwe) {
-        return std::find(kCredentialCwes.begin(), kCredentialCwes.end(), cwe) != kCredentialCwes.end();
+        return std::find(kCredentialCwes.begin(), kCredentialCwes.end(), cwe) !=
+               kCredentialCwes.end();
       }))
     return true;
   const std::string words = to_lower(rule_id) + " " + to_lower(title);

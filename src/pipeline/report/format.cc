@@ -9,17 +9,24 @@ Result<ReportFormat> parse_report_format(std::string_view word) {
   if (word == "junit") return ReportFormat::kJunit;
   if (word == "markdown" || word == "md") return ReportFormat::kMarkdown;
   if (word == "html") return ReportFormat::kHtml;
-  return std::unexpected(Error(fmt::format("'{}' is no report format", word)).hint("text, json, sarif, junit, markdown or html"));
+  return std::unexpected(Error(fmt::format("'{}' is no report format", word))
+                             .hint("text, json, sarif, junit, markdown or html"));
 }
 
 std::string write_report(ReportFormat format, const ReportInput& input, const TextStyle& style) {
   switch (format) {
-    case ReportFormat::kText: return text_report(input, style);
-    case ReportFormat::kJson: return to_json(input.run);
-    case ReportFormat::kSarif: return sarif_report(input);
-    case ReportFormat::kJunit: return junit_report(input);
-    case ReportFormat::kMarkdown: return markdown_report(input);
-    case ReportFormat::kHtml: return html_report(input);
+    case ReportFormat::kText:
+      return text_report(input, style);
+    case ReportFormat::kJson:
+      return to_json(input.run);
+    case ReportFormat::kSarif:
+      return sarif_report(input);
+    case ReportFormat::kJunit:
+      return junit_report(input);
+    case ReportFormat::kMarkdown:
+      return markdown_report(input);
+    case ReportFormat::kHtml:
+      return html_report(input);
   }
   return {};
 }

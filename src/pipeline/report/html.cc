@@ -18,8 +18,12 @@ struct Bar {
   size_t count = 0;
 };
 
-std::string tag(std::string_view word) { return fmt::format("<span class=\"tag {0}\">{0}</span>", word); }
-std::string anchor(std::string_view name) { return "f-" + escape_markup(replace_all(name, "#", "n")); }
+std::string tag(std::string_view word) {
+  return fmt::format("<span class=\"tag {0}\">{0}</span>", word);
+}
+std::string anchor(std::string_view name) {
+  return "f-" + escape_markup(replace_all(name, "#", "n"));
+}
 
 // Horizontal bars, one per label; the label is also the style class.
 std::string bars(const std::vector<Bar>& data) {
@@ -29,10 +33,13 @@ std::string bars(const std::vector<Bar>& data) {
   std::string out = fmt::format("<svg viewBox=\"0 0 360 {}\" role=\"img\">", data.size() * kRow);
   for (size_t i = 0; i < data.size(); ++i) {
     const size_t y = i * kRow;
-    out += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>", kLeft - 10, y + 17, data[i].label);
-    out += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"16\" rx=\"2\"/>", data[i].label, kLeft, y + 5,
+    out += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>", kLeft - 10, y + 17,
+                       data[i].label);
+    out += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"16\" rx=\"2\"/>",
+                       data[i].label, kLeft, y + 5,
                        data[i].count == 0 ? 1 : std::max<size_t>(2, data[i].count * kWidth / most));
-    out += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>", kLeft + kWidth + 10, y + 17, data[i].count);
+    out += fmt::format("<text x=\"{}\" y=\"{}\">{}</text>", kLeft + kWidth + 10, y + 17,
+                       data[i].count);
   }
   return out + "</svg>";
 }
@@ -54,28 +61,44 @@ class HtmlReport {
 
  private:
   void head() {
-    out_ += "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">";
-    out_ += fmt::format("<title>Redoubt: {0}</title><style>{1}</style></head><body><main><h1>{0}</h1>", escape_markup(run_.project), kHtmlStyle);
-    out_ += fmt::format("<p class=\"meta\">{} · {} · {} · Redoubt {}{}</p>", escape_markup(run_.started), counted(run_.files, "file"),
+    out_ +=
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+        "content=\"width=device-width\">"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+        "'unsafe-inline'\">";
+    out_ +=
+        fmt::format("<title>Redoubt: {0}</title><style>{1}</style></head><body><main><h1>{0}</h1>",
+                    escape_markup(run_.project), kHtmlStyle);
+    out_ += fmt::format("<p class=\"meta\">{} · {} · {} · Redoubt {}{}</p>",
+                        escape_markup(run_.started), counted(run_.files, "file"),
                         duration_text(run_.milliseconds), escape_markup(run_.product_version),
-                        run_.revision.empty() ? "" : fmt::format(" · {} {}", escape_markup(run_.branch), escape_markup(run_.revision.substr(0, 12))));
+                        run_.revision.empty()
+                            ? ""
+                            : fmt::format(" · {} {}", escape_markup(run_.branch),
+                                          escape_markup(run_.revision.substr(0, 12))));
     if (in_.verdict == nullptr) return;
-    out_ += fmt::format("<p><span class=\"verdict {0}\">{0}</span> {1}</p>", in_.verdict->word(), escape_markup("policy: " + describe(in_.policy)));
+    out_ += fmt::format("<p><span class=\"verdict {0}\">{0}</span> {1}</p>", in_.verdict->word(),
+                        escape_markup("policy: " + describe(in_.policy)));
     if (in_.verdict->missing.empty()) return;
     out_ += "<ul>";
-    for (const auto& missing : in_.verdict->missing) out_ += "<li>missing: " + escape_markup(missing) + "</li>";
+    for (const auto& missing : in_.verdict->missing)
+      out_ += "<li>missing: " + escape_markup(missing) + "</li>";
     out_ += "</ul>";
   }
 
   void charts() {
     std::vector<Bar> severities, outcomes;
     const auto by_severity = count_by_severity(run_);
-    for (size_t i = by_severity.size(); i-- > 0;) severities.push_back({std::string(core::to_string(static_cast<Severity>(i))), by_severity[i]});
+    for (size_t i = by_severity.size(); i-- > 0;)
+      severities.push_back(
+          {std::string(core::to_string(static_cast<Severity>(i))), by_severity[i]});
     const auto by_outcome = count_by_outcome(run_);
-    for (size_t i = 0; i < by_outcome.size(); ++i) outcomes.push_back({std::string(core::to_string(static_cast<Outcome>(i))), by_outcome[i]});
-    out_ += "<div class=\"cards\"><div class=\"card\"><h3>Findings by severity</h3>" + bars(severities) + "</div>";
-    if (!run_.results.empty()) out_ += "<div class=\"card\"><h3>Tests by outcome</h3>" + bars(outcomes) + "</div>";
+    for (size_t i = 0; i < by_outcome.size(); ++i)
+      outcomes.push_back({std::string(core::to_string(static_cast<Outcome>(i))), by_outcome[i]});
+    out_ += "<div class=\"cards\"><div class=\"card\"><h3>Findings by severity</h3>" +
+            bars(severities) + "</div>";
+    if (!run_.results.empty())
+      out_ += "<div class=\"card\"><h3>Tests by outcome</h3>" + bars(outcomes) + "</div>";
     out_ += "</div>";
   }
 
@@ -83,11 +106,15 @@ class HtmlReport {
     const auto groups = group_findings(run_);
     out_ += fmt::format("<h2>Findings</h2>{}", groups.empty() ? "<p>None.</p>" : "");
     for (const auto& group : groups) {
-      for (const auto* member : group.members) out_ += fmt::format("<a id=\"{}\"></a>", anchor(member->name));
+      for (const auto* member : group.members)
+        out_ += fmt::format("<a id=\"{}\"></a>", anchor(member->name));
       const auto& finding = group.first().finding;
-      out_ += fmt::format("<details{}><summary>{}<strong>{}</strong><span class=\"where\">{}</span></summary><div class=\"body\">",
-                          finding.severity >= Severity::kHigh ? " open" : "", tag(core::to_string(finding.severity)),
-                          escape_markup(title_of(group)), escape_markup(place_of(finding)));
+      out_ += fmt::format(
+          "<details{}><summary>{}<strong>{}</strong><span class=\"where\">{}</span></summary><div "
+          "class=\"body\">",
+          finding.severity >= Severity::kHigh ? " open" : "",
+          tag(core::to_string(finding.severity)), escape_markup(title_of(group)),
+          escape_markup(place_of(finding)));
       body(group);
       out_ += "</div></details>\n";
     }
@@ -95,12 +122,16 @@ class HtmlReport {
 
   void body(const FindingGroup& group) {
     const auto& finding = group.first().finding;
-    if (!finding.location.snippet.empty()) out_ += "<pre>" + escape_markup(finding.location.snippet) + "</pre>";
+    if (!finding.location.snippet.empty())
+      out_ += "<pre>" + escape_markup(finding.location.snippet) + "</pre>";
     if (group.members.size() == 1) out_ += "<p>" + escape_markup(finding.message) + "</p>";
     else members(group);
-    if (const auto remedy = remedy_of(group); !remedy.empty()) out_ += "<p><strong>Fix.</strong> " + escape_markup(remedy) + "</p>";
+    if (const auto remedy = remedy_of(group); !remedy.empty())
+      out_ += "<p><strong>Fix.</strong> " + escape_markup(remedy) + "</p>";
     const auto& reported = group.first();
-    std::string facts = escape_markup(reported.name + " · " + std::string(core::to_string(reported.state)) + " · " + finding.source + ":" + finding.rule_id);
+    std::string facts =
+        escape_markup(reported.name + " · " + std::string(core::to_string(reported.state)) + " · " +
+                      finding.source + ":" + finding.rule_id);
     for (const auto& other : finding.also_reported_by) facts += ", " + escape_markup(other);
     for (const auto cwe : finding.cwes) facts += fmt::format(" · CWE-{}", cwe);
     if (!reported.tests.empty()) facts += " · fails " + escape_markup(join(reported.tests, ", "));
@@ -112,10 +143,14 @@ class HtmlReport {
     for (const auto* member : group.members) {
       const auto& finding = member->finding;
       out_ += finding.purl.empty()
-                  ? fmt::format("<li>{}: {}</li>", escape_markup(place_of(finding)), escape_markup(finding.message))
-                  : fmt::format("<li>{} {}{}{}: {}</li>", tag(core::to_string(finding.severity)), escape_markup(finding.rule_id),
+                  ? fmt::format("<li>{}: {}</li>", escape_markup(place_of(finding)),
+                                escape_markup(finding.message))
+                  : fmt::format("<li>{} {}{}{}: {}</li>", tag(core::to_string(finding.severity)),
+                                escape_markup(finding.rule_id),
                                 finding.known_exploited ? " <strong>known exploited</strong>" : "",
-                                finding.fixed_version.empty() ? "" : ", fixed in " + escape_markup(finding.fixed_version),
+                                finding.fixed_version.empty()
+                                    ? ""
+                                    : ", fixed in " + escape_markup(finding.fixed_version),
                                 escape_markup(finding.title));
     }
     out_ += "</ul>";
@@ -125,8 +160,10 @@ class HtmlReport {
     std::string out;
     constexpr size_t kMost = 8;
     for (size_t i = 0; i < std::min(result.findings.size(), kMost); ++i)
-      out += fmt::format("<a href=\"#{}\">{}</a> ", anchor(result.findings[i]), escape_markup(result.findings[i]));
-    if (result.findings.size() > kMost) out += fmt::format("and {} more", result.findings.size() - kMost);
+      out += fmt::format("<a href=\"#{}\">{}</a> ", anchor(result.findings[i]),
+                         escape_markup(result.findings[i]));
+    if (result.findings.size() > kMost)
+      out += fmt::format("and {} more", result.findings.size() - kMost);
     return out;
   }
 
@@ -136,18 +173,25 @@ class HtmlReport {
     for (const auto& threat : run_.threats) threats[threat.id] = &threat;
     std::map<std::string, const plan::Guideline*> guidelines;
     for (const auto& guideline : run_.guidelines) guidelines[guideline.id] = &guideline;
-    out_ += "<h2>From threat to finding</h2><div class=\"scroll\"><table><thead><tr><th>Threat</th><th>Guideline</th><th>Test</th>"
-            "<th>Result</th><th>Findings</th></tr></thead><tbody>";
+    out_ +=
+        "<h2>From threat to finding</h2><div "
+        "class=\"scroll\"><table><thead><tr><th>Threat</th><th>Guideline</th><th>Test</th>"
+        "<th>Result</th><th>Findings</th></tr></thead><tbody>";
     for (size_t i = 0; i < run_.results.size(); ++i) {
       const auto& test = run_.tests[i];
       const auto& result = run_.results[i];
       const auto threat = threats.find(test.threat_id);
       const auto guideline = guidelines.find(test.guideline_id);
-      out_ += fmt::format("<tr><td>{}</td><td>{}</td><td>{}<br><span class=\"meta\">{} · {}</span></td><td>{}<br><span class=\"meta\">{}</span></td><td>{}</td></tr>",
-                          threat == threats.end() ? "–" : escape_markup(threat->second->id + ": " + threat->second->title),
-                          guideline == guidelines.end() ? "–" : escape_markup(guideline->second->text),
-                          escape_markup(test.id + ": " + test.title), core::to_string(test.stage), escape_markup(test.capability),
-                          tag(core::to_string(result.outcome)), escape_markup(result.reason), links(result));
+      out_ += fmt::format(
+          "<tr><td>{}</td><td>{}</td><td>{}<br><span class=\"meta\">{} · "
+          "{}</span></td><td>{}<br><span class=\"meta\">{}</span></td><td>{}</td></tr>",
+          threat == threats.end()
+              ? "–"
+              : escape_markup(threat->second->id + ": " + threat->second->title),
+          guideline == guidelines.end() ? "–" : escape_markup(guideline->second->text),
+          escape_markup(test.id + ": " + test.title), core::to_string(test.stage),
+          escape_markup(test.capability), tag(core::to_string(result.outcome)),
+          escape_markup(result.reason), links(result));
     }
     out_ += "</tbody></table></div>";
   }
@@ -157,22 +201,29 @@ class HtmlReport {
     if (list.empty()) return;
     out_ += "<h2>Not tested</h2><ul>";
     for (const auto& entry : list)
-      out_ += fmt::format("<li>{}: {}{}</li>", escape_markup(join(entry.tests, ", ")), escape_markup(entry.reason),
+      out_ += fmt::format("<li>{}: {}{}</li>", escape_markup(join(entry.tests, ", ")),
+                          escape_markup(entry.reason),
                           entry.hint.empty() ? "" : "; <em>" + escape_markup(entry.hint) + "</em>");
     out_ += "</ul>";
   }
 
   void sources() {
-    out_ += "<h2>What looked</h2><div class=\"scroll\"><table><thead><tr><th>Source</th><th>Version</th><th>State</th><th>Files</th>"
-            "<th>Findings</th><th>Knowledge</th><th>Remarks</th></tr></thead><tbody>";
+    out_ +=
+        "<h2>What looked</h2><div "
+        "class=\"scroll\"><table><thead><tr><th>Source</th><th>Version</th><th>State</"
+        "th><th>Files</th>"
+        "<th>Findings</th><th>Knowledge</th><th>Remarks</th></tr></thead><tbody>";
     constexpr const char* kStates[]{"complete", "partial", "failed"};
     for (const auto& source : run_.sources) {
       std::string remarks = escape_markup(source.problem);
-      for (const auto& note : source.notes) remarks += (remarks.empty() ? "" : "<br>") + escape_markup(note);
-      out_ += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
-                          escape_markup(source.name + " (" + source.kind + ")"), escape_markup(source.version),
-                          kStates[static_cast<size_t>(source.state)], source.files, source.findings,
-                          escape_markup(source.feed.empty() ? source.rules_digest.substr(0, 19) : source.feed), remarks);
+      for (const auto& note : source.notes)
+        remarks += (remarks.empty() ? "" : "<br>") + escape_markup(note);
+      out_ += fmt::format(
+          "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+          escape_markup(source.name + " (" + source.kind + ")"), escape_markup(source.version),
+          kStates[static_cast<size_t>(source.state)], source.files, source.findings,
+          escape_markup(source.feed.empty() ? source.rules_digest.substr(0, 19) : source.feed),
+          remarks);
     }
     out_ += "</tbody></table></div>";
     for (const auto& note : run_.notes) out_ += "<p>" + escape_markup(note) + "</p>";

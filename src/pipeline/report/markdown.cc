@@ -18,11 +18,17 @@ std::string finding_rows(const RunRecord& run) {
   for (size_t i = 0; i < std::min(groups.size(), kMaxRows); ++i) {
     const auto& finding = groups[i].first().finding;
     const std::string state = groups[i].first().state == core::FindingState::kNew ? " **new**" : "";
-    out += fmt::format("| {} | {}{} | {} | {} |\n", core::to_string(finding.severity), escape_markdown(title_of(groups[i])), state,
-                       escape_markdown(place_of(finding) + (groups[i].members.size() > 1 && finding.purl.empty() ? ", " + other_places(groups[i], 4) : "")),
-                       escape_markdown(remedy_of(groups[i])));
+    out += fmt::format(
+        "| {} | {}{} | {} | {} |\n", core::to_string(finding.severity),
+        escape_markdown(title_of(groups[i])), state,
+        escape_markdown(place_of(finding) + (groups[i].members.size() > 1 && finding.purl.empty()
+                                                 ? ", " + other_places(groups[i], 4)
+                                                 : "")),
+        escape_markdown(remedy_of(groups[i])));
   }
-  if (groups.size() > kMaxRows) out += fmt::format("\n… and {} more.\n", counted(groups.size() - kMaxRows, "group of findings", "groups of findings"));
+  if (groups.size() > kMaxRows)
+    out += fmt::format("\n… and {} more.\n", counted(groups.size() - kMaxRows, "group of findings",
+                                                     "groups of findings"));
   return out;
 }
 
@@ -30,14 +36,17 @@ std::string failed_tests(const RunRecord& run) {
   std::string out;
   for (size_t i = 0; i < run.results.size(); ++i)
     if (run.results[i].outcome == core::Outcome::kFail)
-      out += fmt::format("- **{}** {}: {}\n", escape_markdown(run.tests[i].id), escape_markdown(run.tests[i].title), escape_markdown(run.results[i].reason));
+      out +=
+          fmt::format("- **{}** {}: {}\n", escape_markdown(run.tests[i].id),
+                      escape_markdown(run.tests[i].title), escape_markdown(run.results[i].reason));
   return out.empty() ? out : "\n### Failed tests\n" + out;
 }
 
 std::string open_tests(const RunRecord& run) {
   std::string out;
   for (const auto& entry : untested(run))
-    out += fmt::format("- {}: {}{}\n", escape_markdown(join(entry.tests, ", ")), escape_markdown(entry.reason),
+    out += fmt::format("- {}: {}{}\n", escape_markdown(join(entry.tests, ", ")),
+                       escape_markdown(entry.reason),
                        entry.hint.empty() ? "" : "; " + escape_markdown(entry.hint));
   return out.empty() ? out : "\n### Not tested\n" + out;
 }
@@ -46,16 +55,20 @@ std::string open_tests(const RunRecord& run) {
 
 std::string markdown_report(const ReportInput& input) {
   const auto& run = input.run;
-  std::string out = fmt::format("## Redoubt: {}\n\n", input.verdict == nullptr ? "findings" : input.verdict->word());
+  std::string out = fmt::format("## Redoubt: {}\n\n",
+                                input.verdict == nullptr ? "findings" : input.verdict->word());
   const auto outcomes = count_by_outcome(run);
   if (!run.results.empty())
-    out += fmt::format("{}: {} passed, {} failed, {} without an answer, {} not applicable. ", counted(run.results.size(), "test"),
-                       outcomes[0], outcomes[1], outcomes[3] + outcomes[4], outcomes[2]);
-  out += fmt::format("{} examined in {}.\n\n", counted(run.files, "file"), duration_text(run.milliseconds));
+    out += fmt::format("{}: {} passed, {} failed, {} without an answer, {} not applicable. ",
+                       counted(run.results.size(), "test"), outcomes[0], outcomes[1],
+                       outcomes[3] + outcomes[4], outcomes[2]);
+  out += fmt::format("{} examined in {}.\n\n", counted(run.files, "file"),
+                     duration_text(run.milliseconds));
   out += finding_rows(run) + failed_tests(run) + open_tests(run);
   if (input.verdict != nullptr && !input.verdict->missing.empty()) {
     out += "\n### Missing\n";
-    for (const auto& missing : input.verdict->missing) out += "- " + escape_markdown(missing) + "\n";
+    for (const auto& missing : input.verdict->missing)
+      out += "- " + escape_markdown(missing) + "\n";
   }
   if (out.size() <= kMaxCharacters) return out;
   out.resize(out.rfind('\n', kMaxCharacters) + 1);

@@ -10,12 +10,26 @@ std::string escape_markup(std::string_view raw) {
   out.reserve(text.size() + text.size() / 8);
   for (const char c : text) {
     switch (c) {
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '&': out += "&amp;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      case '\n': case '\t': case '\r': out += c; break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      case '\n':
+      case '\t':
+      case '\r':
+        out += c;
+        break;
       default:
         if (static_cast<unsigned char>(c) < 0x20) out += "\xEF\xBF\xBD";
         else out += c;
@@ -31,7 +45,8 @@ std::string escape_markdown(std::string_view raw) {
     else if (c == '<') out += "&lt;";
     else if (c == '&') out += "&amp;";
     else if (c == '@') out += "&#64;";
-    else if (std::string_view("\\`*_[]|#!~").find(c) != std::string_view::npos) out += '\\', out += c;
+    else if (std::string_view("\\`*_[]|#!~").find(c) != std::string_view::npos)
+      out += '\\', out += c;
     else out += c;
   }
   return out;

@@ -10,7 +10,8 @@
 
 namespace redoubt::pipeline {
 
-// What a report shows: a run and what the policy says about it. `verdict` may be null (a scan has no gate).
+// What a report shows: a run and what the policy says about it. `verdict` may be null (a scan has
+// no gate).
 struct ReportInput {
   const RunRecord& run;
   const Policy& policy;
@@ -19,15 +20,17 @@ struct ReportInput {
 
 struct TextStyle {
   bool colour = false;
-  size_t width = 100;       // columns
-  size_t max_findings = 20; // shown in full; the rest is counted
+  size_t width = 100;        // columns
+  size_t max_findings = 20;  // shown in full; the rest is counted
 };
 
-// For a terminal or a log: what was tested, what failed (worst first), what could not be tested and why.
+// For a terminal or a log: what was tested, what failed (worst first), what could not be tested and
+// why.
 std::string text_report(const ReportInput& input, const TextStyle& style);
 // For a pull request: a summary and a table, at most 60,000 characters.
 std::string markdown_report(const ReportInput& input);
-// One file without any other: charts, findings, the table from threat to finding. No script from elsewhere.
+// One file without any other: charts, findings, the table from threat to finding. No script from
+// elsewhere.
 std::string html_report(const ReportInput& input);
 // JUnit XML: one test case per planned test, one suite per life-cycle stage.
 std::string junit_report(const ReportInput& input);

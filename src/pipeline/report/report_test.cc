@@ -22,11 +22,15 @@ RunRecord sample_run() {
   finding.rule_id = "config.dockerfile-root-user";
   finding.capability = "config.container-user";
   finding.title = "The container runs as <root> & more";
-  finding.message = "A break-out from the process is one from the container, because nothing in the image takes away what root may do on the host.";
+  finding.message =
+      "A break-out from the process is one from the container, because nothing in the image takes "
+      "away what root may do on the host.";
   finding.remedy = "Add `USER 1000` before the last instruction.";
   finding.severity = core::Severity::kHigh;
-  finding.location = {.path = "Dockerfile", .region = {.start_line = 3}, .snippet = "CMD [\"app\"]"};
-  run.findings.push_back({.name = "F-0123456789", .finding = finding, .tests = {"B8.api"}, .threats = {"B8.api"}});
+  finding.location = {
+      .path = "Dockerfile", .region = {.start_line = 3}, .snippet = "CMD [\"app\"]"};
+  run.findings.push_back(
+      {.name = "F-0123456789", .finding = finding, .tests = {"B8.api"}, .threats = {"B8.api"}});
   core::TestCase failing, open;
   failing.id = "B8.api";
   failing.title = "Containers run without privileges";
@@ -35,8 +39,14 @@ RunRecord sample_run() {
   open.title = "No answer over plain HTTP";
   open.stage = core::Stage::kTest;
   run.tests = {failing, open};
-  run.results = {{.test_id = "B8.api", .outcome = core::Outcome::kFail, .reason = "engine config: 1 finding", .findings = {"F-0123456789"}},
-                 {.test_id = "T1.api", .outcome = core::Outcome::kNotRun, .reason = "no running target is named for it", .hint = "name one"}};
+  run.results = {{.test_id = "B8.api",
+                  .outcome = core::Outcome::kFail,
+                  .reason = "engine config: 1 finding",
+                  .findings = {"F-0123456789"}},
+                 {.test_id = "T1.api",
+                  .outcome = core::Outcome::kNotRun,
+                  .reason = "no running target is named for it",
+                  .hint = "name one"}};
   run.sources.push_back({.name = "config", .version = "1", .kind = "engine"});
   return run;
 }
@@ -45,7 +55,8 @@ std::string write(ReportFormat format) {
   const auto run = sample_run();
   const Policy policy;
   const auto verdict = evaluate_gate(run, policy, "2026-01-31");
-  return write_report(format, {.run = run, .policy = policy, .verdict = &verdict}, {.colour = false, .width = 72});
+  return write_report(format, {.run = run, .policy = policy, .verdict = &verdict},
+                      {.colour = false, .width = 72});
 }
 
 TEST(TextReport, WrapsWithoutLosingAWord) {

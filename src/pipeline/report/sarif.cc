@@ -36,10 +36,15 @@ std::string sarif_report(const ReportInput& input) {
     const auto [place, added] = by_source.emplace(finding.source, reports.size());
     if (added) reports.emplace_back().source = finding.source;
     reports[place->second].findings.push_back(finding);
-    rules.try_emplace(finding.rule_id, formats::SarifRule{.id = finding.rule_id, .title = finding.title, .description = finding.message,
-                                                          .remedy = finding.remedy,
-                                                          .help_uri = finding.references.empty() ? "" : finding.references.front(),
-                                                          .severity = finding.severity, .cwes = finding.cwes});
+    rules.try_emplace(
+        finding.rule_id,
+        formats::SarifRule{.id = finding.rule_id,
+                           .title = finding.title,
+                           .description = finding.message,
+                           .remedy = finding.remedy,
+                           .help_uri = finding.references.empty() ? "" : finding.references.front(),
+                           .severity = finding.severity,
+                           .cwes = finding.cwes});
   }
   std::vector<formats::SarifRule> list;
   for (auto& [id, rule] : rules) list.push_back(std::move(rule));

@@ -22,15 +22,17 @@ std::string package_of(std::string_view purl) {
 std::optional<core::VersionScheme> scheme_of(std::string_view purl) {
   using core::VersionScheme;
   constexpr std::pair<std::string_view, VersionScheme> kSchemes[]{
-      {"npm", VersionScheme::kSemVer},        {"cargo", VersionScheme::kSemVer}, {"golang", VersionScheme::kSemVer},
-      {"pypi", VersionScheme::kPep440},       {"maven", VersionScheme::kMaven},  {"gem", VersionScheme::kRubyGems},
+      {"npm", VersionScheme::kSemVer},        {"cargo", VersionScheme::kSemVer},
+      {"golang", VersionScheme::kSemVer},     {"pypi", VersionScheme::kPep440},
+      {"maven", VersionScheme::kMaven},       {"gem", VersionScheme::kRubyGems},
       {"composer", VersionScheme::kComposer}, {"nuget", VersionScheme::kNuGet}};
   for (const auto& [type, scheme] : kSchemes)
     if (purl.starts_with(fmt::format("pkg:{}/", type))) return scheme;
   return std::nullopt;
 }
 
-// The lowest version that repairs all of the group; "" when one has no fix or the versions cannot be ordered.
+// The lowest version that repairs all of the group; "" when one has no fix or the versions cannot
+// be ordered.
 std::string fixed_version(const FindingGroup& group) {
   const auto scheme = scheme_of(group.first().finding.purl);
   if (!scheme) return "";
@@ -67,10 +69,12 @@ std::vector<FindingGroup> group_findings(const RunRecord& run) {
   for (const auto& reported : run.findings) {
     const auto& finding = reported.finding;
     if (finding.suppressed()) continue;
-    // What is bad enough is shown where it stands; a habit that is seen in many files is one thing to mend.
+    // What is bad enough is shown where it stands; a habit that is seen in many files is one thing
+    // to mend.
     const bool everywhere = finding.purl.empty() && finding.severity < core::Severity::kHigh;
-    const std::string key = (everywhere ? std::string() : finding.location.path) + '\n' +
-                            (finding.purl.empty() ? finding.source + '\n' + finding.rule_id : finding.purl);
+    const std::string key =
+        (everywhere ? std::string() : finding.location.path) + '\n' +
+        (finding.purl.empty() ? finding.source + '\n' + finding.rule_id : finding.purl);
     const auto [entry, added] = by_key.try_emplace(key, groups.size());
     if (added) groups.emplace_back();
     groups[entry->second].members.push_back(&reported);
@@ -81,15 +85,18 @@ std::vector<FindingGroup> group_findings(const RunRecord& run) {
 std::string title_of(const FindingGroup& group) {
   const auto& finding = group.first().finding;
   if (finding.purl.empty() || group.members.size() == 1) return finding.title;
-  return fmt::format("{}: {} known vulnerabilities", package_of(finding.purl), group.members.size());
+  return fmt::format("{}: {} known vulnerabilities", package_of(finding.purl),
+                     group.members.size());
 }
 
 std::string remedy_of(const FindingGroup& group) {
   const auto& finding = group.first().finding;
   if (finding.purl.empty() || group.members.size() == 1) return finding.remedy;
   const std::string version = fixed_version(group);
-  if (!version.empty()) return fmt::format("Upgrade to {} or later, which repairs all of them.", version);
-  return "Not all of them have a fix: each finding names its own; replace the package where there is none.";
+  if (!version.empty())
+    return fmt::format("Upgrade to {} or later, which repairs all of them.", version);
+  return "Not all of them have a fix: each finding names its own; replace the package where there "
+         "is none.";
 }
 
 std::string place_of(const core::Finding& finding) {
@@ -100,18 +107,24 @@ std::string place_of(const core::Finding& finding) {
 
 std::string other_places(const FindingGroup& group, size_t most) {
   std::string text;
-  for (size_t i = 1; i < group.members.size() && i <= most; ++i) text += (i == 1 ? "" : ", ") + place_of(group.members[i]->finding);
-  if (group.members.size() - 1 > most) text += fmt::format(" and {} more", group.members.size() - 1 - most);
+  for (size_t i = 1; i < group.members.size() && i <= most; ++i)
+    text += (i == 1 ? "" : ", ") + place_of(group.members[i]->finding);
+  if (group.members.size() - 1 > most)
+    text += fmt::format(" and {} more", group.members.size() - 1 - most);
   return text;
 }
 
 std::vector<Untested> untested(const RunRecord& run) {
   std::vector<Untested> list;
   for (const auto& result : run.results) {
-    if (result.outcome != core::Outcome::kNotRun && result.outcome != core::Outcome::kError) continue;
-    const auto same = [&](const Untested& entry) { return entry.reason == result.reason && entry.hint == result.hint; };
+    if (result.outcome != core::Outcome::kNotRun && result.outcome != core::Outcome::kError)
+      continue;
+    const auto same = [&](const Untested& entry) {
+      return entry.reason == result.reason && entry.hint == result.hint;
+    };
     auto found = std::find_if(list.begin(), list.end(), same);
-    if (found == list.end()) found = list.insert(list.end(), {.reason = result.reason, .hint = result.hint, .tests = {}});
+    if (found == list.end())
+      found = list.insert(list.end(), {.reason = result.reason, .hint = result.hint, .tests = {}});
     found->tests.push_back(result.test_id);
   }
   return list;
@@ -119,7 +132,8 @@ std::vector<Untested> untested(const RunRecord& run) {
 
 std::string duration_text(uint64_t milliseconds) {
   if (milliseconds < 1000) return fmt::format("{} ms", milliseconds);
-  if (milliseconds < 60'000) return fmt::format("{:.1f} s", static_cast<double>(milliseconds) / 1000);
+  if (milliseconds < 60'000)
+    return fmt::format("{:.1f} s", static_cast<double>(milliseconds) / 1000);
   return fmt::format("{} min {} s", milliseconds / 60'000, milliseconds % 60'000 / 1000);
 }
 

@@ -15,8 +15,8 @@ std::array<size_t, 5> count_by_severity(const RunRecord& run);
 // Results by outcome; index = static_cast<size_t>(core::Outcome).
 std::array<size_t, 5> count_by_outcome(const RunRecord& run);
 
-// Findings that one action repairs stand together: the advisories of one package in one file, the same rule in one file, and
-// below high severity the same rule in all files.
+// Findings that one action repairs stand together: the advisories of one package in one file, the
+// same rule in one file, and below high severity the same rule in all files.
 struct FindingGroup {
   std::vector<const ReportedFinding*> members;  // worst first, never empty
   const ReportedFinding& first() const { return *members.front(); }
@@ -31,7 +31,8 @@ std::string remedy_of(const FindingGroup& group);
 // "src/app.py:12"
 std::string place_of(const core::Finding& finding);
 
-// The places of the group's other members: "b.yml:3, c.yml:9 and 4 more"; "" when there is one member.
+// The places of the group's other members: "b.yml:3, c.yml:9 and 4 more"; "" when there is one
+// member.
 std::string other_places(const FindingGroup& group, size_t most);
 
 // Tests that gave no answer, joined by reason.

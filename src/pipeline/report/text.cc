@@ -14,7 +14,8 @@ constexpr size_t kMaxSnippetLines = 5;
 
 class TextReport {
  public:
-  TextReport(const ReportInput& input, const TextStyle& style) : in_(input), run_(input.run), style_(style) {}
+  TextReport(const ReportInput& input, const TextStyle& style)
+      : in_(input), run_(input.run), style_(style) {}
 
   std::string write() {
     heading();
@@ -73,25 +74,34 @@ class TextReport {
 
   void heading() {
     const std::string languages =
-        run_.languages.empty() ? "" : ", " + join({run_.languages.begin(), run_.languages.begin() + static_cast<std::ptrdiff_t>(
-                                                                                std::min<size_t>(4, run_.languages.size()))}, ", ");
-    line("{}  {}{}, {}", bold(run_.project), counted(run_.files, "file"), languages, duration_text(run_.milliseconds));
+        run_.languages.empty()
+            ? ""
+            : ", " + join({run_.languages.begin(),
+                           run_.languages.begin() + static_cast<std::ptrdiff_t>(std::min<size_t>(
+                                                        4, run_.languages.size()))},
+                          ", ");
+    line("{}  {}{}, {}", bold(run_.project), counted(run_.files, "file"), languages,
+         duration_text(run_.milliseconds));
     if (!run_.tests.empty())
-      line("  model   {} and {} ({}); {}, {}", counted(run_.elements, "element"), counted(run_.flows, "flow"),
+      line("  model   {} and {} ({}); {}, {}", counted(run_.elements, "element"),
+           counted(run_.flows, "flow"),
            run_.model == "inferred" ? "inferred; `redoubt init` writes it down" : run_.model,
            counted(run_.threats.size(), "threat"), counted(run_.tests.size(), "test"));
     std::vector<std::string> engines, tools;
     for (const auto& source : run_.sources)
-      (source.kind == "tool" ? tools : engines).push_back(source.kind == "tool" ? source.name + " " + source.version : source.name);
-    line("  ran     {}{}", join(engines, ", "), tools.empty() ? "" : "; tools: " + join(tools, ", "));
+      (source.kind == "tool" ? tools : engines)
+          .push_back(source.kind == "tool" ? source.name + " " + source.version : source.name);
+    line("  ran     {}{}", join(engines, ", "),
+         tools.empty() ? "" : "; tools: " + join(tools, ", "));
     for (const auto& source : run_.sources)
       if (!source.feed.empty()) line("  feed    {}", source.feed);
     if (!run_.since.empty()) line("  shown   findings in files changed since {} only", run_.since);
     if (!run_.results.empty()) {
       const auto count = count_by_outcome(run_);
       const auto of = [&](Outcome outcome) { return count[static_cast<size_t>(outcome)]; };
-      line("  tests   {} passed, {} failed, {} not run, {} with an error, {} not applicable", of(Outcome::kPass),
-           of(Outcome::kFail), of(Outcome::kNotRun), of(Outcome::kError), of(Outcome::kNotApplicable));
+      line("  tests   {} passed, {} failed, {} not run, {} with an error, {} not applicable",
+           of(Outcome::kPass), of(Outcome::kFail), of(Outcome::kNotRun), of(Outcome::kError),
+           of(Outcome::kNotApplicable));
     }
   }
 
@@ -101,7 +111,8 @@ class TextReport {
     out_ += '\n';
     size_t shown = 0, hidden = 0;
     for (const auto& group : groups) {
-      const bool minor = group.first().finding.severity < Severity::kMedium || group.first().finding.confidence == core::Confidence::kLow;
+      const bool minor = group.first().finding.severity < Severity::kMedium ||
+                         group.first().finding.confidence == core::Confidence::kLow;
       if (shown == style_.max_findings || (minor && shown > 0)) {
         hidden += group.members.size();
         continue;
@@ -110,20 +121,26 @@ class TextReport {
       show(group);
     }
     if (hidden > 0)
-      line("{}", dim(fmt::format("… and {} more, mostly of lower severity or certainty: `redoubt finding list`, or --format html",
+      line("{}", dim(fmt::format("… and {} more, mostly of lower severity or certainty: `redoubt "
+                                 "finding list`, or --format html",
                                  counted(hidden, "finding"))));
   }
 
   void show(const FindingGroup& group) {
     const auto& reported = group.first();
     const auto& finding = reported.finding;
-    const std::string more = group.members.size() > 1 && finding.purl.empty() ? fmt::format(" ({} places)", group.members.size()) : "";
-    line("{}  {}{}", paint(finding.severity, fmt::format("{:<8}", core::to_string(finding.severity))), bold(title_of(group)), more);
+    const std::string more = group.members.size() > 1 && finding.purl.empty()
+                                 ? fmt::format(" ({} places)", group.members.size())
+                                 : "";
+    line("{}  {}{}",
+         paint(finding.severity, fmt::format("{:<8}", core::to_string(finding.severity))),
+         bold(title_of(group)), more);
     line("          {}  {}", paint(place_of(finding), "4"), dim(origin(reported)));
     frame(finding);
     if (!finding.purl.empty() && group.members.size() > 1) advisories(group);
     else if (!finding.message.empty()) wrapped("why  ", finding.message, 10);
-    if (finding.purl.empty() && group.members.size() > 1) wrapped("also ", other_places(group, 6), 10);
+    if (finding.purl.empty() && group.members.size() > 1)
+      wrapped("also ", other_places(group, 6), 10);
     if (const std::string risk = threat_of(reported); !risk.empty()) wrapped("risk ", risk, 10);
     if (const std::string remedy = remedy_of(group); !remedy.empty()) wrapped("fix  ", remedy, 10);
     out_ += '\n';
@@ -132,14 +149,17 @@ class TextReport {
   // What the plan says may come of it.
   std::string threat_of(const ReportedFinding& reported) const {
     if (reported.threats.empty()) return "";
-    const auto threat = std::find_if(run_.threats.begin(), run_.threats.end(),
-                                     [&](const plan::Threat& one) { return one.id == reported.threats.front(); });
-    return threat == run_.threats.end() ? "" : fmt::format("{} (threat {})", threat->title, threat->id);
+    const auto threat =
+        std::find_if(run_.threats.begin(), run_.threats.end(),
+                     [&](const plan::Threat& one) { return one.id == reported.threats.front(); });
+    return threat == run_.threats.end() ? ""
+                                        : fmt::format("{} (threat {})", threat->title, threat->id);
   }
 
   std::string origin(const ReportedFinding& reported) const {
     std::string text = reported.name;
-    if (reported.state != core::FindingState::kNew) text += fmt::format(", {}", core::to_string(reported.state));
+    if (reported.state != core::FindingState::kNew)
+      text += fmt::format(", {}", core::to_string(reported.state));
     text += fmt::format(", {}:{}", reported.finding.source, reported.finding.rule_id);
     for (const auto& other : reported.finding.also_reported_by) text += ", " + other;
     if (!reported.tests.empty()) text += "; fails test " + reported.tests.front();
@@ -159,9 +179,10 @@ class TextReport {
     std::vector<std::string> names;
     for (const auto* member : group.members) {
       const auto& finding = member->finding;
-      names.push_back(fmt::format("{} ({}{}{})", finding.rule_id, core::to_string(finding.severity),
-                                  finding.known_exploited ? ", known exploited" : "",
-                                  finding.fixed_version.empty() ? ", no fix" : ", fixed in " + finding.fixed_version));
+      names.push_back(fmt::format(
+          "{} ({}{}{})", finding.rule_id, core::to_string(finding.severity),
+          finding.known_exploited ? ", known exploited" : "",
+          finding.fixed_version.empty() ? ", no fix" : ", fixed in " + finding.fixed_version));
       if (names.size() == 6 && group.members.size() > 7) {
         names.push_back(fmt::format("and {} more", group.members.size() - 6));
         break;
@@ -176,10 +197,14 @@ class TextReport {
     line("{}", bold("Known, and not looked for in this run"));
     for (size_t i = 0; i < std::min(run_.not_retested.size(), kMost); ++i) {
       const auto& reported = run_.not_retested[i];
-      wrapped("- ", fmt::format("{} {}: {} ({}, {})", core::to_string(reported.finding.severity), place_of(reported.finding),
-                                reported.finding.title, reported.name, reported.finding.source), 2);
+      wrapped("- ",
+              fmt::format("{} {}: {} ({}, {})", core::to_string(reported.finding.severity),
+                          place_of(reported.finding), reported.finding.title, reported.name,
+                          reported.finding.source),
+              2);
     }
-    if (run_.not_retested.size() > kMost) line("  … and {} more: `redoubt finding list`", run_.not_retested.size() - kMost);
+    if (run_.not_retested.size() > kMost)
+      line("  … and {} more: `redoubt finding list`", run_.not_retested.size() - kMost);
     out_ += '\n';
   }
 
@@ -191,7 +216,8 @@ class TextReport {
       if (result.outcome != Outcome::kFail || !result.findings.empty()) continue;
       if (!any) line("{}", bold("Failed checks"));
       any = true;
-      wrapped("- ", fmt::format("{} {}: {}", result.test_id, run_.tests[i].title, result.reason), 2);
+      wrapped("- ", fmt::format("{} {}: {}", result.test_id, run_.tests[i].title, result.reason),
+              2);
     }
     if (any) out_ += '\n';
   }
@@ -201,9 +227,14 @@ class TextReport {
     if (list.empty()) return;
     line("{}", bold("Not tested"));
     for (const auto& entry : list) {
-      const std::string tests = entry.tests.size() <= 3 ? join(entry.tests, ", ")
-                                                        : fmt::format("{} and {} more", entry.tests.front(), entry.tests.size() - 1);
-      wrapped("- ", fmt::format("{}: {}{}", tests, entry.reason, entry.hint.empty() ? "" : "; " + entry.hint), 2);
+      const std::string tests =
+          entry.tests.size() <= 3
+              ? join(entry.tests, ", ")
+              : fmt::format("{} and {} more", entry.tests.front(), entry.tests.size() - 1);
+      wrapped(
+          "- ",
+          fmt::format("{}: {}{}", tests, entry.reason, entry.hint.empty() ? "" : "; " + entry.hint),
+          2);
     }
     out_ += '\n';
   }
@@ -214,7 +245,8 @@ class TextReport {
       for (const auto& note : source.notes) all.push_back(source.name + ": " + note);
       for (const auto& gap : source.gaps)
         if (gap.makes_incomplete || gap.kind == core::CoverageGap::Kind::kTruncated)
-          all.push_back(fmt::format("{}: {} {}: {}", source.name, gap.path, core::to_string(gap.kind), gap.reason));
+          all.push_back(fmt::format("{}: {} {}: {}", source.name, gap.path,
+                                    core::to_string(gap.kind), gap.reason));
     }
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
@@ -230,7 +262,8 @@ class TextReport {
     const auto count = count_by_severity(run_);
     std::vector<std::string> parts;
     for (size_t i = count.size(); i-- > 0;)
-      if (count[i] > 0) parts.push_back(fmt::format("{} {}", count[i], core::to_string(static_cast<Severity>(i))));
+      if (count[i] > 0)
+        parts.push_back(fmt::format("{} {}", count[i], core::to_string(static_cast<Severity>(i))));
     const std::string sum = parts.empty() ? "no findings" : join(parts, ", ");
     if (in_.verdict == nullptr) {
       line("{}", sum);
@@ -240,10 +273,13 @@ class TextReport {
     const char* colour = verdict.passed() ? "1;32" : "1;31";
     std::string text = fmt::format("{}; ", sum);
     if (verdict.accepted > 0) text += fmt::format("{} decided or suppressed; ", verdict.accepted);
-    if (verdict.in_baseline > 0) text += fmt::format("{} already in {}; ", verdict.in_baseline, run_.baseline);
+    if (verdict.in_baseline > 0)
+      text += fmt::format("{} already in {}; ", verdict.in_baseline, run_.baseline);
     if (!run_.fixed.empty()) text += fmt::format("{} fixed; ", run_.fixed.size());
     const auto outcomes = count_by_outcome(run_);
-    if (const size_t open = outcomes[static_cast<size_t>(Outcome::kNotRun)] + outcomes[static_cast<size_t>(Outcome::kError)]; open > 0)
+    if (const size_t open = outcomes[static_cast<size_t>(Outcome::kNotRun)] +
+                            outcomes[static_cast<size_t>(Outcome::kError)];
+        open > 0)
       text += fmt::format("{} without an answer; ", counted(open, "test"));
     line("{}  {}{}", paint(verdict.word(), colour), text, dim("policy: " + describe(in_.policy)));
     if (verdict.failed()) line("        {}", counted(verdict.violations.size(), "violation"));
@@ -260,6 +296,8 @@ class TextReport {
 
 }  // namespace
 
-std::string text_report(const ReportInput& input, const TextStyle& style) { return TextReport(input, style).write(); }
+std::string text_report(const ReportInput& input, const TextStyle& style) {
+  return TextReport(input, style).write();
+}
 
 }  // namespace redoubt::pipeline

@@ -15,7 +15,8 @@ bool package_matches(std::string_view package, std::string_view pattern) {
   if (pattern.ends_with('*')) return package.starts_with(pattern.substr(0, pattern.size() - 1));
   if (package == pattern) return true;
   // The major version of a Go module and the folder of a package are part of its path.
-  return pattern.starts_with("Go:") && package.starts_with(pattern) && package[pattern.size()] == '/';
+  return pattern.starts_with("Go:") && package.starts_with(pattern) &&
+         package[pattern.size()] == '/';
 }
 
 template <class T>
@@ -52,7 +53,8 @@ Part read_part(const Node& node) {
             .packages = node.texts_of("packages"),
             .tags = node.texts_of("tags")};
   if (const Node* ports = node.find("ports"))
-    for (const Node& port : ports->items()) part.ports.push_back(static_cast<int>(port.as_int().value_or(0)));
+    for (const Node& port : ports->items())
+      part.ports.push_back(static_cast<int>(port.as_int().value_or(0)));
   return part;
 }
 
@@ -79,9 +81,12 @@ Result<Catalogue> Catalogue::parse(std::string_view parts, std::string_view fram
   Catalogue catalogue;
   TRY_ASSIGN(const Node part_list, section(parts, "rules/model/parts.yaml", "parts"));
   for (const Node& node : part_list.items()) catalogue.parts_.push_back(read_part(node));
-  TRY_ASSIGN(const Node framework_list, section(frameworks, "rules/model/frameworks.yaml", "frameworks"));
-  for (const Node& node : framework_list.items()) catalogue.frameworks_.push_back(read_framework(node));
-  TRY_ASSIGN(const Node ability_list, section(frameworks, "rules/model/frameworks.yaml", "abilities"));
+  TRY_ASSIGN(const Node framework_list,
+             section(frameworks, "rules/model/frameworks.yaml", "frameworks"));
+  for (const Node& node : framework_list.items())
+    catalogue.frameworks_.push_back(read_framework(node));
+  TRY_ASSIGN(const Node ability_list,
+             section(frameworks, "rules/model/frameworks.yaml", "abilities"));
   for (const Node& node : ability_list.items())
     catalogue.abilities_.push_back({.tag = node.text_of("tag"),
                                     .authentication = node.text_of("authentication"),
@@ -92,11 +97,13 @@ Result<Catalogue> Catalogue::parse(std::string_view parts, std::string_view fram
 std::string image_repository(std::string_view image) {
   image = image.substr(0, image.find('@'));
   const size_t colon = image.rfind(':');
-  if (colon != std::string_view::npos && image.find('/', colon) == std::string_view::npos) image = image.substr(0, colon);
+  if (colon != std::string_view::npos && image.find('/', colon) == std::string_view::npos)
+    image = image.substr(0, colon);
   const size_t slash = image.find('/');
   if (slash != std::string_view::npos) {
     const std::string_view first = image.substr(0, slash);
-    const bool registry = first.find_first_of(".:") != std::string_view::npos || first == "localhost" || first == "library";
+    const bool registry = first.find_first_of(".:") != std::string_view::npos ||
+                          first == "localhost" || first == "library";
     if (registry) return image_repository(image.substr(slash + 1));
   }
   return to_lower(image);
@@ -119,12 +126,19 @@ const Part* Catalogue::part_of_scheme(std::string_view scheme) const {
 const Part* Catalogue::part_of_port(uint32_t port) const {
   if (port < 1024 || port == 3000 || port == 8000 || port == 8080 || port == 9000) return nullptr;
   for (const Part& part : parts_)
-    if (std::find(part.ports.begin(), part.ports.end(), static_cast<int>(port)) != part.ports.end()) return &part;
+    if (std::find(part.ports.begin(), part.ports.end(), static_cast<int>(port)) != part.ports.end())
+      return &part;
   return nullptr;
 }
 
-std::vector<const Part*> Catalogue::parts_of_package(std::string_view package) const { return with_package(parts_, package); }
-std::vector<const Framework*> Catalogue::frameworks_of_package(std::string_view package) const { return with_package(frameworks_, package); }
-std::vector<const Ability*> Catalogue::abilities_of_package(std::string_view package) const { return with_package(abilities_, package); }
+std::vector<const Part*> Catalogue::parts_of_package(std::string_view package) const {
+  return with_package(parts_, package);
+}
+std::vector<const Framework*> Catalogue::frameworks_of_package(std::string_view package) const {
+  return with_package(frameworks_, package);
+}
+std::vector<const Ability*> Catalogue::abilities_of_package(std::string_view package) const {
+  return with_package(abilities_, package);
+}
 
 }  // namespace redoubt::plan::drafting

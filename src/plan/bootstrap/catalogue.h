@@ -9,7 +9,8 @@
 
 namespace redoubt::plan::drafting {
 
-// A part that systems talk to, recognised by image, client package or URL scheme (rules/model/parts.yaml).
+// A part that systems talk to, recognised by image, client package or URL scheme
+// (rules/model/parts.yaml).
 struct Part {
   std::string id, name, kind, family, protocol, authentication;
   std::vector<int> ports;
@@ -35,9 +36,10 @@ class Catalogue {
   static Result<Catalogue> built_in();
   static Result<Catalogue> parse(std::string_view parts, std::string_view frameworks);
 
-  const Part* part_of_image(std::string_view image) const;      // "docker.io/library/postgres:16"
-  const Part* part_of_scheme(std::string_view scheme) const;    // "postgresql"
-  const Part* part_of_port(uint32_t port) const;                // 5432; ports that several kinds of parts use say nothing
+  const Part* part_of_image(std::string_view image) const;    // "docker.io/library/postgres:16"
+  const Part* part_of_scheme(std::string_view scheme) const;  // "postgresql"
+  const Part* part_of_port(
+      uint32_t port) const;  // 5432; ports that several kinds of parts use say nothing
   std::vector<const Part*> parts_of_package(std::string_view package) const;  // "npm:pg"
   std::vector<const Framework*> frameworks_of_package(std::string_view package) const;
   std::vector<const Ability*> abilities_of_package(std::string_view package) const;
@@ -51,7 +53,8 @@ class Catalogue {
   std::vector<Ability> abilities_;
 };
 
-// The repository of an image without registry, tag and digest: "ghcr.io/a/b:1@sha256:…" gives "a/b", "postgres:16" "postgres".
+// The repository of an image without registry, tag and digest: "ghcr.io/a/b:1@sha256:…" gives
+// "a/b", "postgres:16" "postgres".
 std::string image_repository(std::string_view image);
 
 }  // namespace redoubt::plan::drafting

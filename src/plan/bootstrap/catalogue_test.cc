@@ -42,11 +42,14 @@ TEST(Catalogue, RecognisesEachPartByItsOwnImagesPackagesAndSchemes) {
     for (const auto& image : part.images) {
       EXPECT_EQ(catalogue().part_of_image(image), &part) << image;
       if (image.find('/') == std::string::npos) {
-        EXPECT_EQ(catalogue().part_of_image("registry.example:5000/own/" + image + ":1.2"), &part) << image;
+        EXPECT_EQ(catalogue().part_of_image("registry.example:5000/own/" + image + ":1.2"), &part)
+            << image;
       }
     }
-    for (const auto& scheme : part.schemes) EXPECT_EQ(catalogue().part_of_scheme(scheme), &part) << scheme;
-    for (const auto& package : part.packages) EXPECT_THAT(catalogue().parts_of_package(package), Contains(&part)) << package;
+    for (const auto& scheme : part.schemes)
+      EXPECT_EQ(catalogue().part_of_scheme(scheme), &part) << scheme;
+    for (const auto& package : part.packages)
+      EXPECT_THAT(catalogue().parts_of_package(package), Contains(&part)) << package;
   }
 }
 

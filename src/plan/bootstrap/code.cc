@@ -17,13 +17,14 @@ constexpr size_t kMaxManifests = 3000;
 struct Root {
   std::string folder, name;
   std::vector<std::pair<Dependency, std::string>> dependencies;  // and the manifest's path
-  bool application = false, program = false, workspace = false, has_entry = false, has_page = false, documentation = false;
+  bool application = false, program = false, workspace = false, has_entry = false, has_page = false,
+       documentation = false;
   uint32_t line = 1;
   std::string path;  // first manifest
 
   std::vector<const Framework*> servers, sites, others;
   std::vector<const Ability*> abilities;
-  Origin because;    // the dependency that makes it a server or site
+  Origin because;  // the dependency that makes it a server or site
 };
 
 struct Use {
@@ -33,8 +34,10 @@ struct Use {
 
 // Files that start a program, as opposed to a library's.
 bool is_entry(std::string_view name) {
-  for (const std::string_view entry : {"manage.py", "wsgi.py", "asgi.py", "app.py", "main.py", "run.py", "config.ru", "artisan", "main.go",
-                                       "main.rs", "Program.cs", "Startup.cs", "Procfile", "application.yml", "application.yaml", "application.properties"})
+  for (const std::string_view entry :
+       {"manage.py", "wsgi.py", "asgi.py", "app.py", "main.py", "run.py", "config.ru", "artisan",
+        "main.go", "main.rs", "Program.cs", "Startup.cs", "Procfile", "application.yml",
+        "application.yaml", "application.properties"})
     if (name == entry) return true;
   return name.ends_with("Application.java") || name.ends_with("Application.kt");
 }
@@ -75,23 +78,30 @@ class CodeReader {
       root.application |= manifest->application;
       root.program |= manifest->program;
       root.workspace |= manifest->workspace;
-      for (auto& dependency : manifest->dependencies) root.dependencies.emplace_back(std::move(dependency), file.path);
+      for (auto& dependency : manifest->dependencies)
+        root.dependencies.emplace_back(std::move(dependency), file.path);
     }
   }
 
-  // Lock files know what a manifest does not pin; only what the project names itself says something about it.
+  // Lock files know what a manifest does not pin; only what the project names itself says something
+  // about it.
   void add_components() {
     for (const auto& component : found_.components) {
       if (!component.direct || component.development) continue;
       const auto root = roots_.find(root_folder(component.location.path));
       if (root == roots_.end()) continue;
       const std::string package = component.ecosystem + ":" + component.name;
-      const bool known = std::any_of(root->second.dependencies.begin(), root->second.dependencies.end(), [&](const auto& d) { return d.first.package == package; });
-      if (!known) root->second.dependencies.emplace_back(Dependency{package, component.location.region.start_line}, component.location.path);
+      const bool known =
+          std::any_of(root->second.dependencies.begin(), root->second.dependencies.end(),
+                      [&](const auto& d) { return d.first.package == package; });
+      if (!known)
+        root->second.dependencies.emplace_back(
+            Dependency{package, component.location.region.start_line}, component.location.path);
     }
   }
 
-  // "framework.flask" from an examination of the code: the code itself shows a server, whatever its manifests say.
+  // "framework.flask" from an examination of the code: the code itself shows a server, whatever its
+  // manifests say.
   void add_facts() {
     constexpr std::string_view kPrefix = "framework.";
     for (const auto& fact : found_.facts) {
@@ -102,8 +112,11 @@ class CodeReader {
         root->path = fact.location.path;
       }
       for (const auto& framework : draft_.catalogue().frameworks())
-        if (framework.id == fact.kind.substr(kPrefix.size()) && framework.serves == Framework::Serves::kServer) {
-          if (root->servers.empty()) root->because = {fact.location.path, fact.location.region.start_line, fmt::format("the code uses {}", framework.id)};
+        if (framework.id == fact.kind.substr(kPrefix.size()) &&
+            framework.serves == Framework::Serves::kServer) {
+          if (root->servers.empty())
+            root->because = {fact.location.path, fact.location.region.start_line,
+                             fmt::format("the code uses {}", framework.id)};
           root->servers.push_back(&framework);
           root->has_entry = true;
         }
@@ -119,24 +132,33 @@ class CodeReader {
 
   void find_entries() {
     for (const auto& file : draft_.project().files)
-      if (const auto name = file_name(file.path); is_production_path(file.path) && (is_entry(name) || name == "index.html"))
-        if (Root* root = innermost_root(file.path)) (name == "index.html" ? root->has_page : root->has_entry) = true;
+      if (const auto name = file_name(file.path);
+          is_production_path(file.path) && (is_entry(name) || name == "index.html"))
+        if (Root* root = innermost_root(file.path))
+          (name == "index.html" ? root->has_page : root->has_entry) = true;
   }
 
   void classify(Root& root) {
     const Catalogue& catalogue = draft_.catalogue();
     for (const auto& [dependency, path] : root.dependencies) {
-      for (const std::string_view sign : {"npm:@docusaurus/", "npm:vitepress", "npm:vuepress", "PyPI:mkdocs", "npm:@astrojs/starlight"})
+      for (const std::string_view sign : {"npm:@docusaurus/", "npm:vitepress", "npm:vuepress",
+                                          "PyPI:mkdocs", "npm:@astrojs/starlight"})
         root.documentation |= dependency.package.starts_with(sign);
       for (const Framework* framework : catalogue.frameworks_of_package(dependency.package)) {
-        const bool server = framework->serves == Framework::Serves::kServer, site = framework->serves == Framework::Serves::kSite;
+        const bool server = framework->serves == Framework::Serves::kServer,
+                   site = framework->serves == Framework::Serves::kSite;
         auto& list = server ? root.servers : site ? root.sites : root.others;
         if (std::find(list.begin(), list.end(), framework) != list.end()) continue;
-        if ((server && root.servers.empty()) || (site && root.servers.empty() && root.sites.empty()))
-          root.because = {path, dependency.line, fmt::format("{} of {}", dependency.package.substr(dependency.package.find(':') + 1), root.name.empty() ? "this package" : root.name)};
+        if ((server && root.servers.empty()) ||
+            (site && root.servers.empty() && root.sites.empty()))
+          root.because = {
+              path, dependency.line,
+              fmt::format("{} of {}", dependency.package.substr(dependency.package.find(':') + 1),
+                          root.name.empty() ? "this package" : root.name)};
         list.push_back(framework);
       }
-      for (const Ability* ability : catalogue.abilities_of_package(dependency.package)) root.abilities.push_back(ability);
+      for (const Ability* ability : catalogue.abilities_of_package(dependency.package))
+        root.abilities.push_back(ability);
     }
   }
 
@@ -154,7 +176,8 @@ class CodeReader {
     for (auto& [folder, root] : roots_) {
       if (!covering(root).empty()) continue;
       for (Item* item : bare)
-        if (!item->has_code && (named_after(*item, file_name(folder)) || named_after(*item, root.name))) {
+        if (!item->has_code &&
+            (named_after(*item, file_name(folder)) || named_after(*item, root.name))) {
           item->has_code = true;
           item->folder = folder;
           break;
@@ -191,14 +214,17 @@ class CodeReader {
       return;
     }
     if (items.empty()) items.push_back(&component(root));
-    const bool some_listen = std::any_of(items.begin(), items.end(), [](const Item* item) { return item->listens; });
+    const bool some_listen =
+        std::any_of(items.begin(), items.end(), [](const Item* item) { return item->listens; });
     for (Item* item : items) enrich(root, *item, some_listen);
   }
 
   Item& component(const Root& root) {
-    const std::string_view name = root.folder.empty() ? std::string_view(draft_.project().name) : file_name(root.folder);
+    const std::string_view name =
+        root.folder.empty() ? std::string_view(draft_.project().name) : file_name(root.folder);
     std::string id = to_model_id(name);
-    if (Item* taken = draft_.find(id); taken != nullptr) id = to_model_id(root.folder.empty() ? "app" : root.folder);
+    if (Item* taken = draft_.find(id); taken != nullptr)
+      id = to_model_id(root.folder.empty() ? "app" : root.folder);
     Item& item = draft_.item(id, name, "service", root.because);
     item.has_code = true;
     item.folder = root.folder;
@@ -228,26 +254,37 @@ class CodeReader {
     }
     for (const auto& [dependency, path] : root.dependencies)
       for (const Part* part : draft_.catalogue().parts_of_package(dependency.package))
-        uses_[element.id].push_back({part, {path, dependency.line, fmt::format("{} is a client of {}", dependency.package.substr(dependency.package.find(':') + 1), part->name)}});
+        uses_[element.id].push_back(
+            {part,
+             {path, dependency.line,
+              fmt::format("{} is a client of {}",
+                          dependency.package.substr(dependency.package.find(':') + 1),
+                          part->name)}});
   }
 
-  // A client package of a family whose product is deployed talks to that one; otherwise the first of the family stands for it.
+  // A client package of a family whose product is deployed talks to that one; otherwise the first
+  // of the family stands for it.
   void connect_parts(const std::string& id, const std::vector<Use>& uses) {
     std::map<std::string, Item*> families;  // with the item that was inferred for it, if any
     for (const Use& use : uses) {
       std::vector<std::string> deployed;
       for (auto& [other, item] : draft_.items())
-        if (item.part != nullptr && item.part->id == use.part->id && item.container) deployed.push_back(other);
+        if (item.part != nullptr && item.part->id == use.part->id && item.container)
+          deployed.push_back(other);
       if (deployed.empty()) continue;
       families.emplace(use.part->family, nullptr);
-      const bool connected = std::any_of(deployed.begin(), deployed.end(), [&](const auto& other) { return draft_.connected(id, other); });
+      const bool connected = std::any_of(deployed.begin(), deployed.end(), [&](const auto& other) {
+        return draft_.connected(id, other);
+      });
       if (!connected && deployed.size() == 1) draft_.connect(id, deployed.front(), use.origin);
     }
     for (const auto& [ends, flow] : draft_.flows())
-      if (const Item* to = draft_.find(ends.second); ends.first == id && to->part != nullptr) families.emplace(to->part->family, nullptr);
+      if (const Item* to = draft_.find(ends.second); ends.first == id && to->part != nullptr)
+        families.emplace(to->part->family, nullptr);
     // SQLite serves tests and development wherever a database server is in use as well.
     std::vector<Use> order = uses;
-    std::stable_partition(order.begin(), order.end(), [](const Use& use) { return use.part->id != "sqlite"; });
+    std::stable_partition(order.begin(), order.end(),
+                          [](const Use& use) { return use.part->id != "sqlite"; });
     for (const Use& use : order) {
       const auto [family, is_first] = families.emplace(use.part->family, nullptr);
       if (!is_first) {
@@ -260,7 +297,8 @@ class CodeReader {
     }
   }
 
-  // "PostgreSQL or SQLite file": clients of several products, of which nothing says which is in use.
+  // "PostgreSQL or SQLite file": clients of several products, of which nothing says which is in
+  // use.
   static void add_alternative(Item* item, const Part& part) {
     if (item == nullptr || has_word(item->element.technology, part.id)) return;
     add_word(item->element.technology, part.id);
@@ -269,14 +307,20 @@ class CodeReader {
 
   // Code that other programs use, and programs that serve nobody: one element per outermost folder.
   void add_libraries() {
-    const bool services = std::any_of(draft_.items().begin(), draft_.items().end(), [](const auto& entry) { return entry.second.has_code; });
+    const bool services = std::any_of(draft_.items().begin(), draft_.items().end(),
+                                      [](const auto& entry) { return entry.second.has_code; });
     // A manifest at the top that names nothing is tooling around the services.
-    std::erase_if(libraries_, [&](const Root* root) { return services && root->folder.empty() && root->dependencies.empty(); });
-    std::erase_if(libraries_, [&](const Root* root) { return !has_source_below(draft_.project(), root->folder); });
+    std::erase_if(libraries_, [&](const Root* root) {
+      return services && root->folder.empty() && root->dependencies.empty();
+    });
+    std::erase_if(libraries_, [&](const Root* root) {
+      return !has_source_below(draft_.project(), root->folder);
+    });
     std::vector<const Root*> outermost;
     for (const Root* root : libraries_) {
       const bool inner = std::any_of(libraries_.begin(), libraries_.end(), [&](const Root* other) {
-        return other != root && other->folder != root->folder && is_inside(root->folder, other->folder);
+        return other != root && other->folder != root->folder &&
+               is_inside(root->folder, other->folder);
       });
       if (!inner) outermost.push_back(root);
     }
@@ -285,10 +329,15 @@ class CodeReader {
       return;
     }
     for (const Root* root : outermost) {
-      const std::string_view name = root->folder.empty() ? std::string_view(draft_.project().name) : file_name(root->folder);
+      const std::string_view name =
+          root->folder.empty() ? std::string_view(draft_.project().name) : file_name(root->folder);
       std::string id = to_model_id(name);
-      if (draft_.find(id) != nullptr) id = to_model_id(root->folder.empty() ? "library" : root->folder);
-      Item& item = draft_.item(id, name, "library", {root->path, 1, root->program ? "a program that people run" : "a package without a server"});
+      if (draft_.find(id) != nullptr)
+        id = to_model_id(root->folder.empty() ? "library" : root->folder);
+      Item& item =
+          draft_.item(id, name, "library",
+                      {root->path, 1,
+                       root->program ? "a program that people run" : "a package without a server"});
       item.has_code = true;
       item.folder = root->folder;
       describe_library(*root, item);
@@ -301,16 +350,20 @@ class CodeReader {
       for (const Framework* framework : *list) add_word(item.element.technology, framework->id);
   }
 
-  // The folder around all of them; services inside it own their files, since the innermost pattern counts.
+  // The folder around all of them; services inside it own their files, since the innermost pattern
+  // counts.
   void add_grouped(const std::vector<const Root*>& roots, bool beside_services) {
     std::string_view around = roots.front()->folder;
     for (const Root* root : roots)
       while (!is_inside(root->folder, around)) around = folder_of(around);
-    const std::string_view name = beside_services ? std::string_view("shared-code") : std::string_view(draft_.project().name);
+    const std::string_view name =
+        beside_services ? std::string_view("shared-code") : std::string_view(draft_.project().name);
     std::string id = to_model_id(name);
     while (draft_.find(id) != nullptr) id += "-code";
-    Item& item = draft_.item(id, name, "library",
-                             {roots.front()->path, 1, fmt::format("stands for {} without a server", counted(roots.size(), "package"))});
+    Item& item = draft_.item(
+        id, name, "library",
+        {roots.front()->path, 1,
+         fmt::format("stands for {} without a server", counted(roots.size(), "package"))});
     item.has_code = true;
     item.folder = around;
   }

@@ -16,7 +16,8 @@ bool has_word(const std::vector<std::string>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-Item& Draft::item(std::string_view id, std::string_view name, std::string_view kind, const Origin& origin) {
+Item& Draft::item(std::string_view id, std::string_view name, std::string_view kind,
+                  const Origin& origin) {
   const auto [at, is_new] = items_.try_emplace(std::string(id));
   Item& item = at->second;
   if (!is_new) return item;
@@ -43,18 +44,23 @@ Item& Draft::item_of_part(const Part& part, const Origin& origin) {
   return made;
 }
 
-void Draft::name_host(std::string_view host, std::string_view id) { hosts_.try_emplace(std::string(host), id); }
+void Draft::name_host(std::string_view host, std::string_view id) {
+  hosts_.try_emplace(std::string(host), id);
+}
 
 void Draft::set_aside(std::string_view folder) { add_word(aside_, folder); }
 
 bool Draft::is_aside(std::string_view folder) const {
-  const bool used = std::any_of(items_.begin(), items_.end(), [&](const auto& entry) { return entry.second.has_code && entry.second.folder == folder; });
+  const bool used = std::any_of(items_.begin(), items_.end(), [&](const auto& entry) {
+    return entry.second.has_code && entry.second.folder == folder;
+  });
   return !used && has_word(aside_, folder);
 }
 
 Item* Draft::find_host(std::string_view host) {
   auto at = hosts_.find(host);
-  if (at == hosts_.end() && host.find(".svc") != std::string_view::npos) at = hosts_.find(host.substr(0, host.find('.')));
+  if (at == hosts_.end() && host.find(".svc") != std::string_view::npos)
+    at = hosts_.find(host.substr(0, host.find('.')));
   return at == hosts_.end() ? nullptr : find(at->second);
 }
 
@@ -80,7 +86,8 @@ void describe_flow(Flow& flow, const Item& to) {
   else flow.authentication = to.authentication;
 }
 
-void connect_by_setting(Draft& draft, std::string_view id, std::string_view name, std::string_view value, const Origin& origin) {
+void connect_by_setting(Draft& draft, std::string_view id, std::string_view name,
+                        std::string_view value, const Origin& origin) {
   const auto endpoint = parse_endpoint(name, value);
   if (!endpoint) return;
   Item* const to = draft.find_host(endpoint->host);
@@ -104,11 +111,14 @@ void listen_on(Item& item, uint16_t port) {
 }
 
 bool named_after(const Item& item, std::string_view name) {
-  const auto plain = [](std::string_view text) { return replace_all(replace_all(to_model_id(text), "-", ""), "_", ""); };
+  const auto plain = [](std::string_view text) {
+    return replace_all(replace_all(to_model_id(text), "-", ""), "_", "");
+  };
   const std::string wanted = plain(name);
   if (name.empty() || wanted.size() < 2) return false;
   const std::string image = item.image.substr(item.image.rfind('/') + 1);
-  for (const std::string& known : {plain(item.element.id), image.empty() ? std::string() : plain(image)})
+  for (const std::string& known :
+       {plain(item.element.id), image.empty() ? std::string() : plain(image)})
     if (known == wanted || known == wanted + "service" || known + "service" == wanted) return true;
   return false;
 }
@@ -123,7 +133,8 @@ void apply_image(Draft& draft, Item& item, std::string_view image) {
   item.element.kind = part->kind;
   item.protocol = part->protocol;
   item.listens = true;
-  if (!part->ports.empty() && item.port == 0) item.port = static_cast<uint16_t>(part->ports.front());
+  if (!part->ports.empty() && item.port == 0)
+    item.port = static_cast<uint16_t>(part->ports.front());
   add_word(item.element.technology, part->id);
   for (const auto& tag : part->tags) add_word(item.element.tags, tag);
 }

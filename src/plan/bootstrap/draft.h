@@ -15,38 +15,43 @@ namespace redoubt::plan::drafting {
 // An element in the making, with what only bootstrap() needs to know.
 struct Item {
   Element element;
-  const Part* part = nullptr;       // recognised product; null for the project's own code
+  const Part* part = nullptr;  // recognised product; null for the project's own code
   bool has_code = false;
-  std::string folder;               // of its code, when has_code
+  std::string folder;  // of its code, when has_code
   bool container = false;
   bool listens = false;
-  bool has_command = false;         // a container started with other arguments than its image's: "worker", "migrate"
-  bool asks_password = false;       // a data store that is configured with one
-  bool without_password = false;    // … or explicitly without
-  std::string image;                // repository of its image; "" when it is built here or unknown
-  uint16_t port = 0;                // first port it listens on
-  bool port_stated = false;         // by a file of this repository, not by habit of the product
-  std::string protocol;             // what it speaks; "" = not known
+  bool has_command =
+      false;  // a container started with other arguments than its image's: "worker", "migrate"
+  bool asks_password = false;     // a data store that is configured with one
+  bool without_password = false;  // … or explicitly without
+  std::string image;              // repository of its image; "" when it is built here or unknown
+  uint16_t port = 0;              // first port it listens on
+  bool port_stated = false;       // by a file of this repository, not by habit of the product
+  std::string protocol;           // what it speaks; "" = not known
   std::string authentication;
-  bool published = false;           // reachable from outside
-  bool sealed = false;              // deployment files say all about its ports: nothing else makes it published
+  bool published = false;  // reachable from outside
+  bool sealed = false;  // deployment files say all about its ports: nothing else makes it published
   Origin published_by;
 };
 
-// Elements and flows by id while the sources of a repository are read one after the other. What an earlier source said
-// stays; later ones fill gaps. Iteration order is by id, so the result does not depend on the order of discovery.
+// Elements and flows by id while the sources of a repository are read one after the other. What an
+// earlier source said stays; later ones fill gaps. Iteration order is by id, so the result does not
+// depend on the order of discovery.
 class Draft {
  public:
-  Draft(const core::Project& project, const Catalogue& catalogue) : project_(project), catalogue_(catalogue) {}
+  Draft(const core::Project& project, const Catalogue& catalogue)
+      : project_(project), catalogue_(catalogue) {}
 
   const core::Project& project() const { return project_; }
   const Catalogue& catalogue() const { return catalogue_; }
 
   // The item with this id; made with `origin` when it is new.
-  Item& item(std::string_view id, std::string_view name, std::string_view kind, const Origin& origin);
+  Item& item(std::string_view id, std::string_view name, std::string_view kind,
+             const Origin& origin);
   Item* find(std::string_view id);
   Item& item_of_part(const Part& part, const Origin& origin);
-  // The element that a host name of a compose network or cluster means: "db", "db.shop.svc.cluster.local".
+  // The element that a host name of a compose network or cluster means: "db",
+  // "db.shop.svc.cluster.local".
   Item* find_host(std::string_view host);
   void name_host(std::string_view host, std::string_view id);
 
@@ -56,7 +61,9 @@ class Draft {
 
   // A flow between two items; joins an existing one between the same ends.
   Flow& connect(std::string_view from, std::string_view to, const Origin& origin);
-  bool connected(std::string_view from, std::string_view to) const { return flows_.contains({std::string(from), std::string(to)}); }
+  bool connected(std::string_view from, std::string_view to) const {
+    return flows_.contains({std::string(from), std::string(to)});
+  }
 
   std::map<std::string, Item>& items() { return items_; }
   std::map<std::pair<std::string, std::string>, Flow>& flows() { return flows_; }
@@ -73,12 +80,16 @@ class Draft {
 // Sorted set semantics for the small lists of an element.
 void add_word(std::vector<std::string>& words, std::string_view word);
 bool has_word(const std::vector<std::string>& words, std::string_view word);
-// Fills a flow to `to` with protocol, port and authentication of its end, where nothing is said yet.
+// Fills a flow to `to` with protocol, port and authentication of its end, where nothing is said
+// yet.
 void describe_flow(Flow& flow, const Item& to);
-// Settings of a container that name other parts: environment of compose and Kubernetes. Makes flows from `id`.
-void connect_by_setting(Draft& draft, std::string_view id, std::string_view name, std::string_view value, const Origin& origin);
+// Settings of a container that name other parts: environment of compose and Kubernetes. Makes flows
+// from `id`.
+void connect_by_setting(Draft& draft, std::string_view id, std::string_view name,
+                        std::string_view value, const Origin& origin);
 void listen_on(Item& item, uint16_t port);  // as a file states; 0 = on some port
-// True for a folder or package that the container is named after: "cart" and "cartservice", "shop-cart" and "shop/shop-cart".
+// True for a folder or package that the container is named after: "cart" and "cartservice",
+// "shop-cart" and "shop/shop-cart".
 bool named_after(const Item& item, std::string_view name);
 // Image of a container: product, technology, kind.
 void apply_image(Draft& draft, Item& item, std::string_view image);

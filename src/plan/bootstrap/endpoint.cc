@@ -9,11 +9,13 @@ namespace redoubt::plan::drafting {
 namespace {
 
 bool is_host_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+         c == '-' || c == '_';
 }
 
 bool is_host(std::string_view text) {
-  return !text.empty() && text.size() < 254 && std::all_of(text.begin(), text.end(), is_host_character);
+  return !text.empty() && text.size() < 254 &&
+         std::all_of(text.begin(), text.end(), is_host_character);
 }
 
 uint16_t to_port(std::string_view text) {
@@ -37,7 +39,8 @@ std::optional<Endpoint> parse_authority(std::string_view text) {
 
 bool names_an_endpoint(std::string_view name) {
   const std::string upper = to_lower(name);
-  for (const std::string_view word : {"host", "addr", "server", "endpoint", "url", "uri", "broker", "bootstrap", "upstream"})
+  for (const std::string_view word :
+       {"host", "addr", "server", "endpoint", "url", "uri", "broker", "bootstrap", "upstream"})
     if (upper.find(word) != std::string::npos) return true;
   return false;
 }
@@ -52,7 +55,8 @@ Variables read_variables(std::string_view text) {
     const size_t equals = line.find('=');
     if (line.starts_with('#') || equals == std::string_view::npos) continue;
     std::string_view value = trim(line.substr(equals + 1));
-    if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front())
+    if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') &&
+        value.back() == value.front())
       value = value.substr(1, value.size() - 2);
     // Earlier lines may be used by later ones.
     variables[std::string(trim(line.substr(0, equals)))] = expand(value, variables);
@@ -81,11 +85,14 @@ std::string expand(std::string_view text, const Variables& variables) {
       const std::string_view value = value_of(inner.substr(0, mark));
       const size_t dash = inner.find('-');
       if (!value.empty()) out += value;
-      else if (dash != std::string_view::npos && (dash == mark || dash == mark + 1)) out += inner.substr(dash + 1);
+      else if (dash != std::string_view::npos && (dash == mark || dash == mark + 1))
+        out += inner.substr(dash + 1);
       i = end;
     } else {
       const size_t begin = i + 1;
-      while (i + 1 < text.size() && is_host_character(text[i + 1]) && text[i + 1] != '.' && text[i + 1] != '-') ++i;
+      while (i + 1 < text.size() && is_host_character(text[i + 1]) && text[i + 1] != '.' &&
+             text[i + 1] != '-')
+        ++i;
       out += value_of(text.substr(begin, i + 1 - begin));
     }
   }
@@ -97,7 +104,8 @@ std::optional<Endpoint> parse_endpoint(std::string_view name, std::string_view v
   if (value.empty() || value.size() > 2048) return std::nullopt;
   const size_t scheme_end = value.find("://");
   if (scheme_end == std::string_view::npos) {
-    const std::string_view first = value.substr(0, value.find_first_of(",/ "));  // of "a:9092,b:9092"
+    const std::string_view first =
+        value.substr(0, value.find_first_of(",/ "));  // of "a:9092,b:9092"
     auto endpoint = parse_authority(first);
     if (endpoint && endpoint->port == 0 && !names_an_endpoint(name)) return std::nullopt;
     return endpoint;
@@ -108,7 +116,8 @@ std::optional<Endpoint> parse_endpoint(std::string_view name, std::string_view v
   auto endpoint = parse_authority(at == std::string_view::npos ? rest : rest.substr(at + 1));
   if (!endpoint) return std::nullopt;
   endpoint->scheme = to_lower(value.substr(0, scheme_end));
-  endpoint->with_password = at != std::string_view::npos && rest.substr(0, at).find(':') != std::string_view::npos;
+  endpoint->with_password =
+      at != std::string_view::npos && rest.substr(0, at).find(':') != std::string_view::npos;
   return endpoint;
 }
 

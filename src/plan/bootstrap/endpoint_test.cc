@@ -10,7 +10,8 @@ namespace {
 std::string show(std::string_view name, std::string_view value) {
   const auto endpoint = parse_endpoint(name, value);
   if (!endpoint) return "-";
-  return endpoint->scheme + "|" + endpoint->host + "|" + std::to_string(endpoint->port) + (endpoint->with_password ? "|password" : "");
+  return endpoint->scheme + "|" + endpoint->host + "|" + std::to_string(endpoint->port) +
+         (endpoint->with_password ? "|password" : "");
 }
 
 }  // namespace
@@ -30,7 +31,9 @@ TEST(Endpoint, TakesBareWordsOnlyFromSettingsThatNameHosts) {
 }
 
 TEST(Endpoint, RefusesWhatIsNoEndpoint) {
-  for (const std::string_view value : {"", " ", "://", "http://", "x:port", "a:70000", "http://[::1", "@:1", "db:"}) EXPECT_EQ(show("HOST", value), "-") << value;
+  for (const std::string_view value :
+       {"", " ", "://", "http://", "x:port", "a:70000", "http://[::1", "@:1", "db:"})
+    EXPECT_EQ(show("HOST", value), "-") << value;
   EXPECT_EQ(show("HOST", std::string(5000, 'a')), "-");
 }
 
@@ -44,7 +47,8 @@ TEST(Endpoint, ExpandsVariablesAsComposeDoes) {
 }
 
 TEST(Endpoint, ReadsVariablesOfAnEnvFile) {
-  const Variables variables = read_variables("# x=1\nA=1\nexport B='two words'\nC=\"${A}2\"\nbroken\n=x\n");
+  const Variables variables =
+      read_variables("# x=1\nA=1\nexport B='two words'\nC=\"${A}2\"\nbroken\n=x\n");
   EXPECT_EQ(variables.at("A"), "1");
   EXPECT_EQ(variables.at("B"), "two words");
   EXPECT_EQ(variables.at("C"), "12");

@@ -12,27 +12,44 @@ namespace {
 
 constexpr size_t kMaxElements = 40;
 
-bool is_own_service(const Item& item) { return item.element.kind == "service" && item.part == nullptr; }
+bool is_own_service(const Item& item) {
+  return item.element.kind == "service" && item.part == nullptr;
+}
 
 std::string protocol_of_port(uint16_t port) {
   switch (port) {
-    case 21: return "ftp";
-    case 22: case 2222: return "ssh";
-    case 25: case 465: case 587: return "smtp";
-    case 53: return "dns";
-    case 389: case 636: return "ldap";
-    case 443: case 8443: return "https";
-    case 1883: return "mqtt";
-    case 50051: return "grpc";
-    default: return "http";
+    case 21:
+      return "ftp";
+    case 22:
+    case 2222:
+      return "ssh";
+    case 25:
+    case 465:
+    case 587:
+      return "smtp";
+    case 53:
+      return "dns";
+    case 389:
+    case 636:
+      return "ldap";
+    case 443:
+    case 8443:
+      return "https";
+    case 1883:
+      return "mqtt";
+    case 50051:
+      return "grpc";
+    default:
+      return "http";
   }
 }
 
-// Every repository has at least the code in it, or itself. Code that no manifest or deployment file speaks of gets an
-// element too, when it is most of what there is.
+// Every repository has at least the code in it, or itself. Code that no manifest or deployment file
+// speaks of gets an element too, when it is most of what there is.
 void never_empty(Draft& draft) {
   auto& items = draft.items();
-  const bool only_pipeline = items.empty() || (items.size() == 1 && items.begin()->first == "pipeline");
+  const bool only_pipeline =
+      items.empty() || (items.size() == 1 && items.begin()->first == "pipeline");
   if (!only_pipeline && !most_source_is_uncovered(draft)) return;
   std::vector<Item*> bare;
   for (auto& [id, item] : items)
@@ -41,18 +58,23 @@ void never_empty(Draft& draft) {
     bare.front()->has_code = true;
     return;
   }
-  const std::string_view name = draft.project().name.empty() ? std::string_view("project") : std::string_view(draft.project().name);
+  const std::string_view name = draft.project().name.empty()
+                                    ? std::string_view("project")
+                                    : std::string_view(draft.project().name);
   std::string id = to_model_id(name);
   while (items.contains(id)) id += "-code";
-  Item& item = draft.item(id, name, "library", {"", 0, "code of this repository: no file says what runs it"});
+  Item& item = draft.item(id, name, "library",
+                          {"", 0, "code of this repository: no file says what runs it"});
   item.has_code = true;
 }
 
-// A container that nobody deploys, that serves nothing and talks to nothing is how a program is packed.
+// A container that nobody deploys, that serves nothing and talks to nothing is how a program is
+// packed.
 void recognise_programs(Draft& draft) {
   for (auto& [id, item] : draft.items()) {
     if (item.element.kind != "job" || item.sealed || item.listens || !item.has_code) continue;
-    const bool talks = std::any_of(draft.flows().begin(), draft.flows().end(), [&](const auto& entry) { return entry.first.first == id; });
+    const bool talks = std::any_of(draft.flows().begin(), draft.flows().end(),
+                                   [&](const auto& entry) { return entry.first.first == id; });
     if (talks) continue;
     item.element.kind = "library";
     add_word(item.element.tags, "cli");
@@ -67,7 +89,8 @@ void guess_published(Draft& draft) {
       item.published_by = item.element.origin;
     }
   const bool any = std::any_of(draft.items().begin(), draft.items().end(), [](const auto& entry) {
-    return entry.second.published && (entry.second.element.kind == "service" || entry.second.element.kind == "gateway");
+    return entry.second.published &&
+           (entry.second.element.kind == "service" || entry.second.element.kind == "gateway");
   });
   if (any) return;
   std::set<std::string> called;
@@ -83,7 +106,9 @@ void guess_published(Draft& draft) {
 bool has_site(Draft& draft) {
   return std::any_of(draft.items().begin(), draft.items().end(), [](const auto& entry) {
     const auto& technology = entry.second.element.technology;
-    return entry.second.has_code && (has_word(technology, "react") || has_word(technology, "vue") || has_word(technology, "angular") || has_word(technology, "svelte"));
+    return entry.second.has_code &&
+           (has_word(technology, "react") || has_word(technology, "vue") ||
+            has_word(technology, "angular") || has_word(technology, "svelte"));
   });
 }
 
@@ -111,9 +136,11 @@ void add_people(Draft& draft) {
   for (const auto& id : published) {
     Item& item = *draft.find(id);
     if (item.element.kind == "data-store" || item.element.kind == "queue") {
-      // Mostly a convenience of developers; drawn as exposure of the store, not as a flow that the design wants.
+      // Mostly a convenience of developers; drawn as exposure of the store, not as a flow that the
+      // design wants.
       add_word(item.element.tags, "public");
-      item.element.attributes.try_emplace("published.by", fmt::format("{}:{}", item.published_by.path, item.published_by.line));
+      item.element.attributes.try_emplace(
+          "published.by", fmt::format("{}:{}", item.published_by.path, item.published_by.line));
       continue;
     }
     if (item.protocol.empty()) item.protocol = protocol_of_port(item.port);
@@ -121,8 +148,10 @@ void add_people(Draft& draft) {
     const auto tags = request_tags(draft, item);
     const bool http = item.protocol.starts_with("http");
     const bool browser = http && has_word(tags, "browser");
-    const Origin none{"", 0, browser ? "somebody uses what is published" : "programs use what is published"};
-    const Item& person = browser ? draft.item("browser", "Person with a browser", "person", none) : draft.item("client", "Client program", "person", none);
+    const Origin none{
+        "", 0, browser ? "somebody uses what is published" : "programs use what is published"};
+    const Item& person = browser ? draft.item("browser", "Person with a browser", "person", none)
+                                 : draft.item("client", "Client program", "person", none);
     Flow& flow = draft.connect(person.element.id, id, item.published_by);
     if (http) flow.tags = tags;
     add_word(item.element.tags, "public");
@@ -137,10 +166,14 @@ void describe_flows(Draft& draft) {
     // How people log in says nothing about how services prove themselves to each other.
     const bool inside = from->element.kind != "person" && from->element.kind != "gateway";
     if (inside && to->part == nullptr) shown.authentication.clear();
-    if (shown.protocol.empty() && to->part == nullptr && to->listens && shown.port == 50051) shown.protocol = "grpc";
-    if (shown.protocol.empty() && is_own_service(*to) && (to->port == 80 || to->port == 3000 || to->port == 5000 || to->port >= 8000)) shown.protocol = "http";
+    if (shown.protocol.empty() && to->part == nullptr && to->listens && shown.port == 50051)
+      shown.protocol = "grpc";
+    if (shown.protocol.empty() && is_own_service(*to) &&
+        (to->port == 80 || to->port == 3000 || to->port == 5000 || to->port >= 8000))
+      shown.protocol = "http";
     describe_flow(flow, shown);
-    if (flow.tags.empty() && from->element.kind == "gateway" && flow.protocol.starts_with("http")) flow.tags = request_tags(draft, *to);
+    if (flow.tags.empty() && from->element.kind == "gateway" && flow.protocol.starts_with("http"))
+      flow.tags = request_tags(draft, *to);
   }
 }
 
@@ -148,7 +181,8 @@ void set_zone(Item& item) {
   Element& element = item.element;
   if (element.kind == "person" || element.kind == "external") element.zone = "internet";
   else if (element.kind == "data-store") element.zone = "data";
-  else if (item.published && (element.kind == "gateway" || element.kind == "service")) element.zone = "dmz";
+  else if (item.published && (element.kind == "gateway" || element.kind == "service"))
+    element.zone = "dmz";
   else element.zone = element.kind == "gateway" ? "dmz" : "internal";
 }
 
@@ -157,7 +191,8 @@ void set_paths(Item& item) {
   if (item.has_code) add_word(item.element.paths, item.folder.empty() ? "**" : item.folder + "/**");
 }
 
-// A component with a login handles accounts; one that takes payments handles payment data. People add the rest.
+// A component with a login handles accounts; one that takes payments handles payment data. People
+// add the rest.
 void add_data(Draft& draft, Model& model) {
   bool accounts = false, payments = false;
   for (auto& [id, item] : draft.items()) {
@@ -166,28 +201,45 @@ void add_data(Draft& draft, Model& model) {
     add_word(item.element.processes, "accounts");
     for (auto& [ends, flow] : draft.flows()) {
       Item* other = draft.find(ends.second);
-      if (ends.second == id && draft.find(ends.first)->element.kind == "person") add_word(flow.data, "accounts");
-      if (ends.first != id || other->part == nullptr || (other->part->family != "sql" && other->part->family != "document")) continue;
+      if (ends.second == id && draft.find(ends.first)->element.kind == "person")
+        add_word(flow.data, "accounts");
+      if (ends.first != id || other->part == nullptr ||
+          (other->part->family != "sql" && other->part->family != "document"))
+        continue;
       add_word(other->element.stores, "accounts");
       add_word(flow.data, "accounts");
     }
   }
   for (auto& [ends, flow] : draft.flows())
-    if (const Item* to = draft.find(ends.second); to->part != nullptr && to->part->family == "payment") {
+    if (const Item* to = draft.find(ends.second);
+        to->part != nullptr && to->part->family == "payment") {
       payments = true;
       add_word(draft.find(ends.first)->element.processes, "payments");
       add_word(flow.data, "payments");
     }
-  if (accounts) model.data.push_back({.id = "accounts", .name = "Accounts of users", .sensitivity = "confidential", .kinds = {"personal", "credentials"}, .retention = {}});
-  if (payments) model.data.push_back({.id = "payments", .name = "Payment data", .sensitivity = "restricted", .kinds = {"payment"}, .retention = {}});
+  if (accounts)
+    model.data.push_back({.id = "accounts",
+                          .name = "Accounts of users",
+                          .sensitivity = "confidential",
+                          .kinds = {"personal", "credentials"},
+                          .retention = {}});
+  if (payments)
+    model.data.push_back({.id = "payments",
+                          .name = "Payment data",
+                          .sensitivity = "restricted",
+                          .kinds = {"payment"},
+                          .retention = {}});
 }
 
 size_t rank_of(std::string_view kind) {
-  constexpr auto kOrder = std::to_array<std::string_view>({"person", "gateway", "service", "job", "library", "queue", "data-store", "external", "pipeline"});
+  constexpr auto kOrder =
+      std::to_array<std::string_view>({"person", "gateway", "service", "job", "library", "queue",
+                                       "data-store", "external", "pipeline"});
   return static_cast<size_t>(std::find(kOrder.begin(), kOrder.end(), kind) - kOrder.begin());
 }
 
-// Of too many elements the exposed ones stay, then those with most flows; the rest of each kind becomes one.
+// Of too many elements the exposed ones stay, then those with most flows; the rest of each kind
+// becomes one.
 void group_rest(Draft& draft) {
   if (draft.items().size() <= kMaxElements) return;
   std::map<std::string, size_t> degree;
@@ -197,26 +249,33 @@ void group_rest(Draft& draft) {
   const auto weight = [&](const Item& item) {
     const auto& kind = item.element.kind;
     const bool singular = kind == "person" || kind == "pipeline" || kind == "gateway";
-    return (singular ? 100'000u : 0u) + (item.published ? 10'000u : 0u) + degree[item.element.id] * 10 + (item.has_code ? 5u : 0u);
+    return (singular ? 100'000u : 0u) + (item.published ? 10'000u : 0u) +
+           degree[item.element.id] * 10 + (item.has_code ? 5u : 0u);
   };
-  std::stable_sort(order.begin(), order.end(), [&](const Item* a, const Item* b) { return weight(*a) > weight(*b); });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](const Item* a, const Item* b) { return weight(*a) > weight(*b); });
   const size_t kept = kMaxElements - 6;  // room for a group of each kind that can be many
   std::map<std::string, std::vector<Item>> groups;
   std::map<std::string, std::string> moved;
   for (size_t i = kept; i < order.size(); ++i) groups[order[i]->element.kind].push_back(*order[i]);
   for (auto& [kind, members] : groups) {
-    std::sort(members.begin(), members.end(), [](const Item& a, const Item& b) { return a.element.id < b.element.id; });
+    std::sort(members.begin(), members.end(),
+              [](const Item& a, const Item& b) { return a.element.id < b.element.id; });
     std::vector<std::string> names;
     for (const Item& member : members) names.push_back(member.element.id);
     const std::string id = fmt::format("other-{}", kind);
-    std::vector<std::string> shown(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min<size_t>(names.size(), 30)));
+    std::vector<std::string> shown(
+        names.begin(),
+        names.begin() + static_cast<std::ptrdiff_t>(std::min<size_t>(names.size(), 30)));
     Item group = members.front();
     group.element = {};
     group.element.id = id;
     group.element.name = fmt::format("other elements of kind {}", kind);
     group.element.kind = kind;
-    group.element.origin = {members.front().element.origin.path, members.front().element.origin.line,
-                            fmt::format("groups {}: {}{}", counted(names.size(), "element"), join(shown, ", "), names.size() > shown.size() ? ", …" : "")};
+    group.element.origin = {
+        members.front().element.origin.path, members.front().element.origin.line,
+        fmt::format("groups {}: {}{}", counted(names.size(), "element"), join(shown, ", "),
+                    names.size() > shown.size() ? ", …" : "")};
     std::map<std::string, size_t> languages;
     for (const Item& member : members) {
       group.published |= member.published;
@@ -230,16 +289,22 @@ void group_rest(Draft& draft) {
       draft.items().erase(member.element.id);
     }
     for (const auto& [language, count] : languages)
-      if (group.element.language.empty() || count > languages[group.element.language]) group.element.language = language;
+      if (group.element.language.empty() || count > languages[group.element.language])
+        group.element.language = language;
     draft.items().insert_or_assign(id, std::move(group));
   }
   const auto old_flows = std::exchange(draft.flows(), {});
   for (const auto& [ends, flow] : old_flows) {
-    const auto target = [&](const std::string& id) { const auto at = moved.find(id); return at == moved.end() ? id : at->second; };
+    const auto target = [&](const std::string& id) {
+      const auto at = moved.find(id);
+      return at == moved.end() ? id : at->second;
+    };
     const std::string from = target(ends.first), to = target(ends.second);
     if (from == to) continue;
     Flow& made = draft.connect(from, to, flow.origin);
-    if (made.protocol.empty()) made.protocol = flow.protocol, made.port = flow.port, made.authentication = flow.authentication;
+    if (made.protocol.empty())
+      made.protocol = flow.protocol, made.port = flow.port,
+      made.authentication = flow.authentication;
     for (const auto& tag : flow.tags) add_word(made.tags, tag);
     for (const auto& data : flow.data) add_word(made.data, data);
   }
@@ -276,7 +341,9 @@ Model finish(Draft& draft) {
     set_zone(item);
     model.elements.push_back(std::move(item.element));
   }
-  std::stable_sort(model.elements.begin(), model.elements.end(), [](const Element& a, const Element& b) { return rank_of(a.kind) < rank_of(b.kind); });
+  std::stable_sort(
+      model.elements.begin(), model.elements.end(),
+      [](const Element& a, const Element& b) { return rank_of(a.kind) < rank_of(b.kind); });
   for (auto& [ends, flow] : draft.flows()) model.flows.push_back(std::move(flow));
   unique_flow_ids(model);
   return model;

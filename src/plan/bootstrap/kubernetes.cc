@@ -37,14 +37,17 @@ void collect(const core::ProjectFile& file, Node&& node, std::vector<Object>& ou
   if (node.find("apiVersion") != nullptr && !kind.empty()) out.push_back({&file, std::move(node)});
 }
 
-// Manifests that parse as YAML. Templates of Helm do not; what they deploy is known from Dockerfiles and code.
+// Manifests that parse as YAML. Templates of Helm do not; what they deploy is known from
+// Dockerfiles and code.
 std::vector<Object> read_objects(const core::Project& project) {
   std::vector<Object> objects;
   size_t files = 0;
   for (const auto& file : project.files) {
     if (file.text == nullptr || (file.language != "yaml" && file.language != "json")) continue;
     if (!is_production_path(file.path) || is_overlay_for_development(file.path)) continue;
-    if (file.text->find("apiVersion") == std::string::npos || file.text->find("{{") != std::string::npos) continue;
+    if (file.text->find("apiVersion") == std::string::npos ||
+        file.text->find("{{") != std::string::npos)
+      continue;
     if (++files > kMaxFiles) break;
     auto documents = formats::parse_yaml(*file.text, file.path);
     if (!documents) continue;
@@ -56,7 +59,8 @@ std::vector<Object> read_objects(const core::Project& project) {
 Labels labels_of(const Node* mapping) {
   Labels labels;
   if (mapping != nullptr)
-    for (const auto& [key, value] : mapping->entries()) labels.emplace_back(key.text(), value.text());
+    for (const auto& [key, value] : mapping->entries())
+      labels.emplace_back(key.text(), value.text());
   return labels;
 }
 
@@ -76,14 +80,16 @@ const Node* pod_of(const Node& object) {
   const std::string kind = object.text_of("kind");
   if (kind == "Pod") return &object;
   if (kind == "CronJob") return object.at("spec", "jobTemplate", "spec", "template");
-  for (const std::string_view workload : {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "Rollout"})
+  for (const std::string_view workload :
+       {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "Rollout"})
     if (kind == workload) return object.at("spec", "template");
   return nullptr;
 }
 
 class KubernetesReader {
  public:
-  explicit KubernetesReader(Draft& draft) : draft_(draft), objects_(read_objects(draft.project())) {}
+  explicit KubernetesReader(Draft& draft)
+      : draft_(draft), objects_(read_objects(draft.project())) {}
 
   void read() {
     for (const auto& object : objects_) workload(object);
@@ -116,14 +122,16 @@ class KubernetesReader {
     if (containers == nullptr || containers->items().empty()) return;
     const std::string kind = object.node.text_of("kind");
     const Node* name_node = object.node.at("metadata", "name");
-    Item& item = draft_.item(to_model_id(name), name, "job", origin(object, *name_node, fmt::format("{} '{}'", kind, name)));
+    Item& item = draft_.item(to_model_id(name), name, "job",
+                             origin(object, *name_node, fmt::format("{} '{}'", kind, name)));
     item.sealed = true;
     add_word(item.element.technology, "kubernetes");
     apply_image(draft_, item, containers->items().front().text_of("image"));
     for (const Node& container : containers->items()) {
       if (const Node* ports = container.find("ports"))
         for (const Node& port : ports->items()) listen_on(item, port_of(port, "containerPort"));
-      if (const Node* privileged = container.at("securityContext", "privileged"); privileged != nullptr && privileged->as_bool() == true)
+      if (const Node* privileged = container.at("securityContext", "privileged");
+          privileged != nullptr && privileged->as_bool() == true)
         item.element.attributes["container.privileged"] = "true";
     }
     if (item.listens && item.part == nullptr) item.element.kind = "service";
@@ -137,7 +145,9 @@ class KubernetesReader {
     if (name.empty() || spec == nullptr) return;
     const std::string type = spec->text_of("type");
     if (type == "ExternalName") {
-      Item& item = draft_.item(to_model_id(name), name, "external", origin(object, *spec, fmt::format("Service '{}' points outside the cluster", name)));
+      Item& item = draft_.item(
+          to_model_id(name), name, "external",
+          origin(object, *spec, fmt::format("Service '{}' points outside the cluster", name)));
       draft_.name_host(name, item.element.id);
       return;
     }
@@ -149,7 +159,9 @@ class KubernetesReader {
       service_ports(*spec, item);
       if (item.part == nullptr) item.element.kind = "service";
       if (type != "LoadBalancer" && type != "NodePort") continue;
-      if (!item.published) item.published_by = origin(object, *spec, fmt::format("Service '{}' is of type {}", name, type));
+      if (!item.published)
+        item.published_by =
+            origin(object, *spec, fmt::format("Service '{}' is of type {}", name, type));
       item.published = true;
     }
   }
@@ -177,8 +189,10 @@ class KubernetesReader {
       const Node* variables = container.find("env");
       if (variables == nullptr) continue;
       for (const Node& variable : variables->items())
-        connect_by_setting(draft_, id, variable.text_of("name"), variable.text_of("value"),
-                           origin(object, variable, fmt::format("variable {} of '{}'", variable.text_of("name"), id)));
+        connect_by_setting(
+            draft_, id, variable.text_of("name"), variable.text_of("value"),
+            origin(object, variable,
+                   fmt::format("variable {} of '{}'", variable.text_of("name"), id)));
     }
   }
 
@@ -186,7 +200,8 @@ class KubernetesReader {
     const Node* spec = object.node.find("spec");
     const std::string name = name_of(object.node);
     if (spec == nullptr) return;
-    Item& item = draft_.item("ingress", "Ingress", "gateway", origin(object, *spec, fmt::format("Ingress '{}'", name)));
+    Item& item = draft_.item("ingress", "Ingress", "gateway",
+                             origin(object, *spec, fmt::format("Ingress '{}'", name)));
     item.listens = item.sealed = true;
     add_word(item.element.technology, "kubernetes");
     if (!item.published) item.published_by = item.element.origin;
@@ -210,7 +225,9 @@ class KubernetesReader {
     Item* to = draft_.find_host(name->text());
     if (to == nullptr || to->element.id == "ingress") return;
     if (to->protocol.empty()) to->protocol = "http";
-    draft_.connect("ingress", to->element.id, origin(object, *name, fmt::format("Ingress routes to Service '{}'", name->text())));
+    draft_.connect(
+        "ingress", to->element.id,
+        origin(object, *name, fmt::format("Ingress routes to Service '{}'", name->text())));
   }
 
   Draft& draft_;

@@ -12,18 +12,23 @@ using Counts = std::map<std::string, size_t, std::less<>>;
 
 bool is_programming(std::string_view language) {
   constexpr auto kLanguages = std::to_array<std::string_view>({
-      "c", "cpp", "csharp", "dart", "elixir", "go", "groovy", "java", "javascript", "kotlin", "lua", "objc", "ocaml", "perl", "php",
-      "powershell", "python", "ruby", "rust", "scala", "shell", "solidity", "swift", "typescript", "vue",
+      "c",        "cpp",        "csharp",     "dart", "elixir", "go",    "groovy",
+      "java",     "javascript", "kotlin",     "lua",  "objc",   "ocaml", "perl",
+      "php",      "powershell", "python",     "ruby", "rust",   "scala", "shell",
+      "solidity", "swift",      "typescript", "vue",
   });
   return std::find(kLanguages.begin(), kLanguages.end(), language) != kLanguages.end();
 }
 
 // Scripts and build files are the main language only where there is nothing else.
-bool is_glue(std::string_view language) { return language == "shell" || language == "powershell" || language == "groovy"; }
+bool is_glue(std::string_view language) {
+  return language == "shell" || language == "powershell" || language == "groovy";
+}
 
 std::string main_language(Counts counts) {
   // Headers of C++ are named like those of C.
-  if (const auto cpp = counts.find("cpp"); cpp != counts.end() && cpp->second * 4 >= counts["c"]) cpp->second += counts["c"];
+  if (const auto cpp = counts.find("cpp"); cpp != counts.end() && cpp->second * 4 >= counts["c"])
+    cpp->second += counts["c"];
   std::string best;
   size_t most = 0;
   for (const bool glue : {false, true})
@@ -41,8 +46,11 @@ void describe(const std::string& language, Element& element) {
   const bool script = language == "javascript" || language == "typescript";
   if (!script) add_word(element.technology, language);
   const bool site = has_word(element.technology, "react") || has_word(element.technology, "vue") ||
-                    has_word(element.technology, "angular") || has_word(element.technology, "svelte");
-  if (script && (!site || has_word(element.technology, "express") || has_word(element.technology, "next"))) add_word(element.technology, "node");
+                    has_word(element.technology, "angular") ||
+                    has_word(element.technology, "svelte");
+  if (script &&
+      (!site || has_word(element.technology, "express") || has_word(element.technology, "next")))
+    add_word(element.technology, "node");
   if (language == "c" || language == "cpp") add_word(element.tags, "native");
 }
 
@@ -67,18 +75,21 @@ std::map<std::string, Counts> count_by_folder(Draft& draft, bool production) {
 }  // namespace
 
 bool has_source(const core::Project& project) {
-  return std::any_of(project.files.begin(), project.files.end(), [](const auto& file) { return is_programming(file.language); });
+  return std::any_of(project.files.begin(), project.files.end(),
+                     [](const auto& file) { return is_programming(file.language); });
 }
 
 bool has_source_below(const core::Project& project, std::string_view folder) {
-  return std::any_of(project.files.begin(), project.files.end(),
-                     [&](const auto& file) { return is_programming(file.language) && is_inside(file.path, folder); });
+  return std::any_of(project.files.begin(), project.files.end(), [&](const auto& file) {
+    return is_programming(file.language) && is_inside(file.path, folder);
+  });
 }
 
 bool most_source_is_uncovered(Draft& draft) {
   size_t all = 0, covered = 0;
   for (const auto& file : draft.project().files)
-    if (is_programming(file.language) && !is_glue(file.language) && is_production_path(file.path)) ++all;
+    if (is_programming(file.language) && !is_glue(file.language) && is_production_path(file.path))
+      ++all;
   for (const auto& [folder, counts] : count_by_folder(draft, true))
     for (const auto& [language, count] : counts)
       if (!is_glue(language)) covered += count;

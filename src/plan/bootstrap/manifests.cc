@@ -34,14 +34,16 @@ void add_python(Manifest& out, std::string_view requirement, size_t line) {
 
 // JSON is read by the YAML parser because that one knows lines.
 std::optional<Node> read_json(const core::ProjectFile& file) {
-  auto root = formats::parse_yaml_document(*file.text, file.path, {.max_bytes = 1u << 20, .max_nodes = 100'000, .max_depth = 50});
+  auto root = formats::parse_yaml_document(
+      *file.text, file.path, {.max_bytes = 1u << 20, .max_nodes = 100'000, .max_depth = 50});
   if (!root || !root->is_mapping()) return std::nullopt;
   return std::move(*root);
 }
 
 void add_keys(Manifest& out, const Node& root, std::string_view key, std::string_view ecosystem) {
   if (const Node* mapping = root.find(key))
-    for (const auto& [name, value] : mapping->entries()) add(out, ecosystem, name.text(), name.line());
+    for (const auto& [name, value] : mapping->entries())
+      add(out, ecosystem, name.text(), name.line());
 }
 
 void package_json(const core::ProjectFile& file, Manifest& out) {
@@ -51,8 +53,10 @@ void package_json(const core::ProjectFile& file, Manifest& out) {
   add_keys(out, *root, "dependencies", "npm");
   out.workspace = root->find("workspaces") != nullptr;
   out.program = root->find("bin") != nullptr;
-  const bool starts = root->at("scripts", "start") != nullptr || root->at("scripts", "serve") != nullptr;
-  out.application = root->text_of("private") == "true" || (starts && !out.program && root->find("exports") == nullptr);
+  const bool starts =
+      root->at("scripts", "start") != nullptr || root->at("scripts", "serve") != nullptr;
+  out.application = root->text_of("private") == "true" ||
+                    (starts && !out.program && root->find("exports") == nullptr);
 }
 
 void composer_json(const core::ProjectFile& file, Manifest& out) {
@@ -64,7 +68,8 @@ void composer_json(const core::ProjectFile& file, Manifest& out) {
   out.program = root->find("bin") != nullptr;
 }
 
-// Reads TOML as far as manifests need it: sections, `key = value` lines and lists of strings over several lines.
+// Reads TOML as far as manifests need it: sections, `key = value` lines and lists of strings over
+// several lines.
 template <class OnEntry>
 void for_toml_entries(std::string_view text, OnEntry on_entry) {
   std::string section, list_key;
@@ -75,7 +80,9 @@ void for_toml_entries(std::string_view text, OnEntry on_entry) {
     if (line.empty() || line.starts_with('#')) continue;
     if (!list_key.empty()) {
       on_entry(section, list_key, line, number);
-      if (line.starts_with(']') || (line.ends_with(']') && line.find('[') == std::string_view::npos)) list_key.clear();
+      if (line.starts_with(']') ||
+          (line.ends_with(']') && line.find('[') == std::string_view::npos))
+        list_key.clear();
       continue;
     }
     if (line.starts_with('[')) {
@@ -87,7 +94,10 @@ void for_toml_entries(std::string_view text, OnEntry on_entry) {
     const std::string key = replace_all(trim(line.substr(0, equals)), "\"", "");
     const std::string_view value = trim(line.substr(equals + 1));
     on_entry(section, key, value, number);
-    if (value.starts_with('[') && value.find(']', value.find('"') == std::string_view::npos ? 0 : value.rfind('"')) == std::string_view::npos) list_key = key;
+    if (value.starts_with('[') &&
+        value.find(']', value.find('"') == std::string_view::npos ? 0 : value.rfind('"')) ==
+            std::string_view::npos)
+      list_key = key;
   }
 }
 
@@ -104,22 +114,27 @@ std::vector<std::string_view> quoted_texts(std::string_view line) {
 }
 
 void pyproject(const core::ProjectFile& file, Manifest& out) {
-  for_toml_entries(*file.text, [&](std::string_view section, std::string_view key, std::string_view value, size_t line) {
+  for_toml_entries(*file.text, [&](std::string_view section, std::string_view key,
+                                   std::string_view value, size_t line) {
     if (section == "project" || section == "tool.poetry") {
       if (key == "name") out.name = replace_all(replace_all(value, "\"", ""), "'", "");
       if (section == "project" && key == "dependencies")
         for (const auto text : quoted_texts(value)) add_python(out, text, line);
     }
-    if (section == "tool.poetry.dependencies" && key != "python" && value.find("optional = true") == std::string_view::npos) add_python(out, key, line);
+    if (section == "tool.poetry.dependencies" && key != "python" &&
+        value.find("optional = true") == std::string_view::npos)
+      add_python(out, key, line);
     if (section == "project.scripts" || section == "tool.poetry.scripts") out.program = true;
     if (section == "tool.uv.workspace") out.workspace = true;
-    if (section == "tool.poetry" && key == "package-mode" && value == "false") out.application = true;
+    if (section == "tool.poetry" && key == "package-mode" && value == "false")
+      out.application = true;
   });
 }
 
 void pipfile(const core::ProjectFile& file, Manifest& out) {
   out.application = true;
-  for_toml_entries(*file.text, [&](std::string_view section, std::string_view key, std::string_view, size_t line) {
+  for_toml_entries(*file.text, [&](std::string_view section, std::string_view key, std::string_view,
+                                   size_t line) {
     if (section == "packages") add_python(out, key, line);
   });
 }
@@ -159,14 +174,16 @@ void go_mod(const core::ProjectFile& file, Manifest& out) {
 }
 
 void cargo_toml(const core::ProjectFile& file, Manifest& out) {
-  for_toml_entries(*file.text, [&](std::string_view section, std::string_view key, std::string_view value, size_t line) {
+  for_toml_entries(*file.text, [&](std::string_view section, std::string_view key,
+                                   std::string_view value, size_t line) {
     if (section == "package" && key == "name") out.name = replace_all(value, "\"", "");
     if (section == "workspace") out.workspace = true;
     if (section == "bin") out.program = true;
     if (section == "dependencies" && value.find("optional = true") == std::string_view::npos)
       add(out, "crates.io", key.substr(0, key.find('.')), line);
     constexpr std::string_view kTable = "dependencies.";
-    if (section.starts_with(kTable) && key == "version") add(out, "crates.io", section.substr(kTable.size()), line);
+    if (section.starts_with(kTable) && key == "version")
+      add(out, "crates.io", section.substr(kTable.size()), line);
   });
 }
 
@@ -177,20 +194,25 @@ std::string_view element_text(std::string_view xml, std::string_view tag) {
   return trim(xml.substr(0, xml.find('<')));
 }
 
-// Finds <dependency> elements by text: enough for their coordinates, and no document can blow it up.
+// Finds <dependency> elements by text: enough for their coordinates, and no document can blow it
+// up.
 void pom(const core::ProjectFile& file, Manifest& out) {
   const std::string_view text = *file.text;
   out.workspace = text.find("<modules>") != std::string_view::npos;
-  const size_t managed = text.find("<dependencyManagement>"), managed_end = text.find("</dependencyManagement>");
+  const size_t managed = text.find("<dependencyManagement>"),
+               managed_end = text.find("</dependencyManagement>");
   size_t line = 1, counted_to = 0;
-  for (size_t at = text.find("<dependency>"); at != std::string_view::npos; at = text.find("<dependency>", at + 1)) {
+  for (size_t at = text.find("<dependency>"); at != std::string_view::npos;
+       at = text.find("<dependency>", at + 1)) {
     const std::string_view body = text.substr(at, text.find("</dependency>", at) - at);
-    line += static_cast<size_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(counted_to), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+    line += static_cast<size_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(counted_to),
+                                           text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
     counted_to = at;
     if (managed != std::string_view::npos && at > managed && at < managed_end) continue;
     const std::string_view scope = element_text(body, "scope");
     if (scope == "test" || scope == "provided") continue;
-    const std::string_view group = element_text(body, "groupId"), artifact = element_text(body, "artifactId");
+    const std::string_view group = element_text(body, "groupId"),
+                           artifact = element_text(body, "artifactId");
     if (!group.empty()) add(out, "Maven", fmt::format("{}:{}", group, artifact), line);
   }
 }
@@ -200,7 +222,9 @@ void gradle(const core::ProjectFile& file, Manifest& out) {
   for (const std::string_view raw : split_lines(*file.text)) {
     ++number;
     const std::string_view line = trim(raw);
-    if (!line.starts_with("implementation") && !line.starts_with("api") && !line.starts_with("runtimeOnly") && !line.starts_with("compile")) continue;
+    if (!line.starts_with("implementation") && !line.starts_with("api") &&
+        !line.starts_with("runtimeOnly") && !line.starts_with("compile"))
+      continue;
     for (const auto text : quoted_texts(line)) {
       const auto parts = split(text, ':');
       if (parts.size() >= 2) add(out, "Maven", fmt::format("{}:{}", parts[0], parts[1]), number);
@@ -219,8 +243,10 @@ void gemfile(const core::ProjectFile& file, Manifest& out) {
     if (line.starts_with("group ")) aside = line.find(":production") == std::string_view::npos;
     if (line == "end") aside = false;
     if (line.starts_with("gemspec")) out.application = false;
-    if (aside || !line.starts_with("gem ") || line.find("group:") != std::string_view::npos) continue;
-    if (const auto texts = quoted_texts(line); !texts.empty()) add(out, "RubyGems", texts.front(), number);
+    if (aside || !line.starts_with("gem ") || line.find("group:") != std::string_view::npos)
+      continue;
+    if (const auto texts = quoted_texts(line); !texts.empty())
+      add(out, "RubyGems", texts.front(), number);
   }
 }
 
@@ -235,7 +261,8 @@ void csproj(const core::ProjectFile& file, Manifest& out) {
     if (line.find("<OutputType>Exe") != std::string_view::npos) out.program = true;
     constexpr std::string_view kReference = "<PackageReference Include=";
     if (const size_t at = line.find(kReference); at != std::string_view::npos)
-      if (const auto texts = quoted_texts(line.substr(at)); !texts.empty()) add(out, "NuGet", texts.front(), number);
+      if (const auto texts = quoted_texts(line.substr(at)); !texts.empty())
+        add(out, "NuGet", texts.front(), number);
   }
 }
 
@@ -253,7 +280,8 @@ ReadFunction reader_for(std::string_view path) {
   if (name == "build.gradle" || name == "build.gradle.kts") return gradle;
   if (name == "Gemfile") return gemfile;
   if (name.ends_with(".csproj")) return csproj;
-  if (name.ends_with(".txt") && (name.find("requirements") != std::string_view::npos || file_name(folder_of(path)) == "requirements"))
+  if (name.ends_with(".txt") && (name.find("requirements") != std::string_view::npos ||
+                                 file_name(folder_of(path)) == "requirements"))
     return requirements;
   return nullptr;
 }

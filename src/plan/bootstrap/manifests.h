@@ -19,13 +19,15 @@ struct Manifest {
   std::string path;
   std::string name;
   std::vector<Dependency> dependencies;
-  bool application = false;  // private, has a start script, of type project …: made to run, not to be depended on
-  bool program = false;      // installs a command
-  bool workspace = false;    // lists other packages of the repository
+  bool application =
+      false;  // private, has a start script, of type project …: made to run, not to be depended on
+  bool program = false;    // installs a command
+  bool workspace = false;  // lists other packages of the repository
 };
 
-// package.json, pyproject.toml, requirements*.txt, Pipfile, go.mod, Cargo.toml, pom.xml, build.gradle(.kts), Gemfile,
-// composer.json, *.csproj. Nothing for other files and for those that do not parse. At most 5,000 dependencies of one file.
+// package.json, pyproject.toml, requirements*.txt, Pipfile, go.mod, Cargo.toml, pom.xml,
+// build.gradle(.kts), Gemfile, composer.json, *.csproj. Nothing for other files and for those that
+// do not parse. At most 5,000 dependencies of one file.
 std::optional<Manifest> read_manifest(const core::ProjectFile& file);
 
 }  // namespace redoubt::plan::drafting

@@ -25,10 +25,12 @@ struct Api {
 bool may_be_openapi(const core::ProjectFile& file) {
   if (file.text == nullptr || (file.language != "yaml" && file.language != "json")) return false;
   const std::string_view head = std::string_view(*file.text).substr(0, 4096);
-  return head.find("openapi") != std::string_view::npos || head.find("swagger") != std::string_view::npos;
+  return head.find("openapi") != std::string_view::npos ||
+         head.find("swagger") != std::string_view::npos;
 }
 
-// Descriptions stand in documentation folders as often as beside the code; those of tests and vendored code do not count.
+// Descriptions stand in documentation folders as often as beside the code; those of tests and
+// vendored code do not count.
 bool is_own(std::string_view path) {
   for (const std::string_view part : split(folder_of(path), '/')) {
     const std::string lower = to_lower(part);
@@ -71,7 +73,9 @@ bool has_path_word(std::string_view path, const std::vector<std::string_view>& w
 bool uploads(const Node& operation) {
   if (const Node* content = operation.at("requestBody", "content"))
     for (const auto& [type, body] : content->entries())
-      if (type.text() == "multipart/form-data" || type.text() == "application/octet-stream" || type.text().starts_with("image/")) return true;
+      if (type.text() == "multipart/form-data" || type.text() == "application/octet-stream" ||
+          type.text().starts_with("image/"))
+        return true;
   for (const auto& type : operation.texts_of("consumes"))
     if (type == "multipart/form-data") return true;
   return false;
@@ -79,7 +83,9 @@ bool uploads(const Node& operation) {
 
 std::optional<Api> read_api(const core::ProjectFile& file) {
   const auto root = formats::parse_yaml_document(*file.text, file.path);
-  if (!root || !root->is_mapping() || (root->find("openapi") == nullptr && root->find("swagger") == nullptr)) return std::nullopt;
+  if (!root || !root->is_mapping() ||
+      (root->find("openapi") == nullptr && root->find("swagger") == nullptr))
+    return std::nullopt;
   const Node* paths = root->find("paths");
   if (paths == nullptr || !paths->is_mapping() || paths->entries().empty()) return std::nullopt;
   Api api{.file = &file, .title = {}, .authentication = {}};
@@ -87,7 +93,8 @@ std::optional<Api> read_api(const core::ProjectFile& file) {
   api.paths_line = root->key_node("paths")->line();
   read_security(*root, api);
   for (const auto& [path, methods] : paths->entries()) {
-    api.login |= has_path_word(path.text(), {"login", "signin", "sign-in", "token", "session", "sessions", "authenticate", "access-token"});
+    api.login |= has_path_word(path.text(), {"login", "signin", "sign-in", "token", "session",
+                                             "sessions", "authenticate", "access-token"});
     api.admin |= has_path_word(path.text(), {"admin", "administration"});
     for (const auto& [method, operation] : methods.entries()) {
       if (!operation.is_mapping()) continue;
@@ -98,7 +105,8 @@ std::optional<Api> read_api(const core::ProjectFile& file) {
   return api;
 }
 
-// The component that answers: the one in whose folder the description lies, the only one tagged as an API, or the only one.
+// The component that answers: the one in whose folder the description lies, the only one tagged as
+// an API, or the only one.
 Item* owner_of(Draft& draft, const Api& api) {
   Item* inner = nullptr;
   std::vector<Item*> services, apis;
@@ -106,7 +114,8 @@ Item* owner_of(Draft& draft, const Api& api) {
     if (item.element.kind != "service" || item.part != nullptr) continue;
     services.push_back(&item);
     if (has_word(item.element.tags, "api")) apis.push_back(&item);
-    if (item.has_code && !item.folder.empty() && is_inside(api.file->path, item.folder) && (inner == nullptr || item.folder.size() > inner->folder.size()))
+    if (item.has_code && !item.folder.empty() && is_inside(api.file->path, item.folder) &&
+        (inner == nullptr || item.folder.size() > inner->folder.size()))
       inner = &item;
   }
   if (inner != nullptr) return inner;
@@ -128,7 +137,8 @@ void describe(const Api& api, Item& item) {
 }
 
 bool has_code(Draft& draft) {
-  return std::any_of(draft.items().begin(), draft.items().end(), [](const auto& entry) { return entry.second.has_code; });
+  return std::any_of(draft.items().begin(), draft.items().end(),
+                     [](const auto& entry) { return entry.second.has_code; });
 }
 
 }  // namespace
@@ -146,7 +156,9 @@ void add_openapi(Draft& draft) {
     if (item == nullptr && other_code) continue;
     const std::string name = api->title.empty() ? "api" : api->title;
     if (item == nullptr)
-      item = &draft.item("api", name, "service", {file.path, api->paths_line, fmt::format("describes {}", counted(api->operations, "operation"))});
+      item = &draft.item("api", name, "service",
+                         {file.path, api->paths_line,
+                          fmt::format("describes {}", counted(api->operations, "operation"))});
     describe(*api, *item);
   }
 }

@@ -10,13 +10,69 @@ namespace redoubt::plan::drafting {
 namespace {
 
 constexpr auto kAside = std::to_array<std::string_view>({
-    "test", "tests", "testing", "testdata", "test-data", "test_data", "__tests__", "__mocks__", "mocks", "spec", "specs",
-    "fixture", "fixtures", "__fixtures__", "example", "examples", "_examples", "sample", "samples", "demo", "demos",
-    "dev", "development", "local", "ci", ".ci", ".circleci", ".github", ".gitlab", ".devcontainer", "devcontainer",
-    "node_modules", "vendor", "third_party", "thirdparty", "third-party", "doc", "docs", "docs_src", "documentation",
-    "bench", "benches", "benchmark", "benchmarks", "e2e", "integration-tests", "integration_tests", "hack", "tools",
-    "scripts", "tutorial", "tutorials", "playground", "packaging", "contrib", ".vscode", "cypress", "loadtest",
-    "load-test", "loadgenerator", "perf", "fuzz", "fuzzing",
+    "test",
+    "tests",
+    "testing",
+    "testdata",
+    "test-data",
+    "test_data",
+    "__tests__",
+    "__mocks__",
+    "mocks",
+    "spec",
+    "specs",
+    "fixture",
+    "fixtures",
+    "__fixtures__",
+    "example",
+    "examples",
+    "_examples",
+    "sample",
+    "samples",
+    "demo",
+    "demos",
+    "dev",
+    "development",
+    "local",
+    "ci",
+    ".ci",
+    ".circleci",
+    ".github",
+    ".gitlab",
+    ".devcontainer",
+    "devcontainer",
+    "node_modules",
+    "vendor",
+    "third_party",
+    "thirdparty",
+    "third-party",
+    "doc",
+    "docs",
+    "docs_src",
+    "documentation",
+    "bench",
+    "benches",
+    "benchmark",
+    "benchmarks",
+    "e2e",
+    "integration-tests",
+    "integration_tests",
+    "hack",
+    "tools",
+    "scripts",
+    "tutorial",
+    "tutorials",
+    "playground",
+    "packaging",
+    "contrib",
+    ".vscode",
+    "cypress",
+    "loadtest",
+    "load-test",
+    "loadgenerator",
+    "perf",
+    "fuzz",
+    "fuzzing",
 });
 
 }  // namespace
@@ -29,7 +85,8 @@ std::string_view folder_of(std::string_view path) {
 }
 
 bool is_inside(std::string_view path, std::string_view folder) {
-  return folder.empty() || path == folder || (path.starts_with(folder) && path[folder.size()] == '/');
+  return folder.empty() || path == folder ||
+         (path.starts_with(folder) && path[folder.size()] == '/');
 }
 
 std::string joined(std::string_view base, std::string_view path) {
@@ -45,15 +102,18 @@ std::string joined(std::string_view base, std::string_view path) {
 
 bool is_production_path(std::string_view path) {
   for (const std::string_view part : split(folder_of(path), '/'))
-    if (std::find(kAside.begin(), kAside.end(), std::string_view(to_lower(part))) != kAside.end()) return false;
+    if (std::find(kAside.begin(), kAside.end(), std::string_view(to_lower(part))) != kAside.end())
+      return false;
   return true;
 }
 
 bool is_development_word(std::string_view word) {
   constexpr auto kWords = std::to_array<std::string_view>({
-      "dev", "devel", "develop", "development", "test", "tests", "testing", "e2e", "ci", "override", "local", "debug",
-      "example", "sample", "demo", "docs", "lint", "tools", "tooling", "mock", "seed", "build", "watch", "cypress",
-      "playwright", "benchmark", "bench", "integration", "devcontainer", "vscode",
+      "dev",        "devel",     "develop", "development", "test",         "tests",
+      "testing",    "e2e",       "ci",      "override",    "local",        "debug",
+      "example",    "sample",    "demo",    "docs",        "lint",         "tools",
+      "tooling",    "mock",      "seed",    "build",       "watch",        "cypress",
+      "playwright", "benchmark", "bench",   "integration", "devcontainer", "vscode",
   });
   return std::find(kWords.begin(), kWords.end(), std::string_view(to_lower(word))) != kWords.end();
 }

@@ -5,12 +5,15 @@
 
 namespace redoubt::plan::drafting {
 
-// Each reads one kind of source into the draft. A file that does not parse says nothing: the engines that own the format
-// report it. Called in this order, since earlier ones know more about what runs.
+// Each reads one kind of source into the draft. A file that does not parse says nothing: the
+// engines that own the format report it. Called in this order, since earlier ones know more about
+// what runs.
 void add_compose(Draft& draft);
 void add_kubernetes(Draft& draft);
 void add_dockerfiles(Draft& draft);
-void add_code(Draft& draft, const Observed& found);  // package roots: components, the products and services they use
+void add_code(
+    Draft& draft,
+    const Observed& found);  // package roots: components, the products and services they use
 void add_openapi(Draft& draft);
 void add_pipelines(Draft& draft);
 

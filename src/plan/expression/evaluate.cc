@@ -16,25 +16,45 @@ struct Collect {
   Value& all;
   void operator()(const std::string& text) const { std::get<Strings>(all).push_back(text); }
   void operator()(const Strings& texts) const { append(std::get<Strings>(all), texts); }
-  void operator()(const Element* element) const { std::get<std::vector<const Element*>>(all).push_back(element); }
-  void operator()(const std::vector<const Element*>& list) const { append(std::get<std::vector<const Element*>>(all), list); }
-  void operator()(const Flow* flow) const { std::get<std::vector<const Flow*>>(all).push_back(flow); }
-  void operator()(const std::vector<const Flow*>& list) const { append(std::get<std::vector<const Flow*>>(all), list); }
-  void operator()(const Zone* zone) const { std::get<std::vector<const Zone*>>(all).push_back(zone); }
-  void operator()(const std::vector<const Zone*>& list) const { append(std::get<std::vector<const Zone*>>(all), list); }
+  void operator()(const Element* element) const {
+    std::get<std::vector<const Element*>>(all).push_back(element);
+  }
+  void operator()(const std::vector<const Element*>& list) const {
+    append(std::get<std::vector<const Element*>>(all), list);
+  }
+  void operator()(const Flow* flow) const {
+    std::get<std::vector<const Flow*>>(all).push_back(flow);
+  }
+  void operator()(const std::vector<const Flow*>& list) const {
+    append(std::get<std::vector<const Flow*>>(all), list);
+  }
+  void operator()(const Zone* zone) const {
+    std::get<std::vector<const Zone*>>(all).push_back(zone);
+  }
+  void operator()(const std::vector<const Zone*>& list) const {
+    append(std::get<std::vector<const Zone*>>(all), list);
+  }
   template <class Other>
-  void operator()(const Other&) const { REDOUBT_CHECK(false); }  // the parser lets nothing else be projected
+  void operator()(const Other&) const {
+    REDOUBT_CHECK(false);
+  }  // the parser lets nothing else be projected
 
   template <class List>
-  static void append(List& to, const List& from) { to.insert(to.end(), from.begin(), from.end()); }
+  static void append(List& to, const List& from) {
+    to.insert(to.end(), from.begin(), from.end());
+  }
 };
 
 Value empty_of(Type type) {
   switch (type) {
-    case Type::kStrings: return Strings{};
-    case Type::kElements: return std::vector<const Element*>{};
-    case Type::kFlows: return std::vector<const Flow*>{};
-    default: return std::vector<const Zone*>{};
+    case Type::kStrings:
+      return Strings{};
+    case Type::kElements:
+      return std::vector<const Element*>{};
+    case Type::kFlows:
+      return std::vector<const Flow*>{};
+    default:
+      return std::vector<const Zone*>{};
   }
 }
 
@@ -45,20 +65,35 @@ class Evaluator {
   Value value(int index, const Scope& scope) const {
     const Node& node = at(index);
     switch (node.op) {
-      case Op::kLiteral: return node.literal;
-      case Op::kElement: return scope.element;
-      case Op::kFlow: return scope.flow;
-      case Op::kProject: return ProjectValue{};
-      case Op::kProperty: return property(node, scope);
-      case Op::kCall: return node.function->call(node.left < 0 ? Value(ProjectValue{}) : value(node.left, scope), node.argument, scope.world);
-      case Op::kNot: return !holds(node.left, scope);
-      case Op::kAnd: return holds(node.left, scope) && holds(node.right, scope);
-      case Op::kOr: return holds(node.left, scope) || holds(node.right, scope);
-      case Op::kAny: return matching(node, scope, true) > 0;
-      case Op::kAll: return matching(node, scope, false) == size(value(node.left, scope));
-      case Op::kCount: return static_cast<double>(matching(node, scope, false));
-      case Op::kSize: return static_cast<double>(size(value(node.left, scope)));
-      default: return compare(node, scope);
+      case Op::kLiteral:
+        return node.literal;
+      case Op::kElement:
+        return scope.element;
+      case Op::kFlow:
+        return scope.flow;
+      case Op::kProject:
+        return ProjectValue{};
+      case Op::kProperty:
+        return property(node, scope);
+      case Op::kCall:
+        return node.function->call(node.left < 0 ? Value(ProjectValue{}) : value(node.left, scope),
+                                   node.argument, scope.world);
+      case Op::kNot:
+        return !holds(node.left, scope);
+      case Op::kAnd:
+        return holds(node.left, scope) && holds(node.right, scope);
+      case Op::kOr:
+        return holds(node.left, scope) || holds(node.right, scope);
+      case Op::kAny:
+        return matching(node, scope, true) > 0;
+      case Op::kAll:
+        return matching(node, scope, false) == size(value(node.left, scope));
+      case Op::kCount:
+        return static_cast<double>(matching(node, scope, false));
+      case Op::kSize:
+        return static_cast<double>(size(value(node.left, scope)));
+      default:
+        return compare(node, scope);
     }
   }
   bool holds(int index, const Scope& scope) const { return std::get<bool>(value(index, scope)); }
@@ -68,7 +103,8 @@ class Evaluator {
 
   static size_t size(const Value& list) {
     if (const auto* strings = std::get_if<Strings>(&list)) return strings->size();
-    if (const auto* elements = std::get_if<std::vector<const Element*>>(&list)) return elements->size();
+    if (const auto* elements = std::get_if<std::vector<const Element*>>(&list))
+      return elements->size();
     if (const auto* flows = std::get_if<std::vector<const Flow*>>(&list)) return flows->size();
     return std::get<std::vector<const Zone*>>(list).size();
   }
@@ -93,10 +129,12 @@ class Evaluator {
     const auto test = [&](const Scope& inner) { count += holds(node.right, inner) ? 1 : 0; };
     if (const auto* flows = std::get_if<std::vector<const Flow*>>(&list)) {
       for (const auto* flow : *flows)
-        if (!first_only || count == 0) test({.world = scope.world, .element = scope.element, .flow = flow});
+        if (!first_only || count == 0)
+          test({.world = scope.world, .element = scope.element, .flow = flow});
     } else {
       for (const auto* element : std::get<std::vector<const Element*>>(list))
-        if (!first_only || count == 0) test({.world = scope.world, .element = element, .flow = scope.flow});
+        if (!first_only || count == 0)
+          test({.world = scope.world, .element = element, .flow = scope.flow});
     }
     return count;
   }
@@ -104,7 +142,8 @@ class Evaluator {
   static bool equal(const Value& left, const Value& right) {
     if (const auto* truth = std::get_if<bool>(&left)) return *truth == std::get<bool>(right);
     if (const auto* number = std::get_if<double>(&left)) return *number == std::get<double>(right);
-    if (const auto* text = std::get_if<std::string>(&left)) return *text == std::get<std::string>(right);
+    if (const auto* text = std::get_if<std::string>(&left))
+      return *text == std::get<std::string>(right);
     return std::get<Strings>(left) == std::get<Strings>(right);
   }
   static bool contains(const Strings& list, const std::string& text) {
@@ -114,19 +153,30 @@ class Evaluator {
   bool compare(const Node& node, const Scope& scope) const {
     const Value left = value(node.left, scope), right = value(node.right, scope);
     switch (node.op) {
-      case Op::kEqual: return equal(left, right);
-      case Op::kNotEqual: return !equal(left, right);
-      case Op::kLess: return std::get<double>(left) < std::get<double>(right);
-      case Op::kLessEqual: return std::get<double>(left) <= std::get<double>(right);
-      case Op::kGreater: return std::get<double>(left) > std::get<double>(right);
-      case Op::kGreaterEqual: return std::get<double>(left) >= std::get<double>(right);
-      case Op::kIn: return contains(std::get<Strings>(right), std::get<std::string>(left));
-      case Op::kHas: return contains(std::get<Strings>(left), std::get<std::string>(right));
+      case Op::kEqual:
+        return equal(left, right);
+      case Op::kNotEqual:
+        return !equal(left, right);
+      case Op::kLess:
+        return std::get<double>(left) < std::get<double>(right);
+      case Op::kLessEqual:
+        return std::get<double>(left) <= std::get<double>(right);
+      case Op::kGreater:
+        return std::get<double>(left) > std::get<double>(right);
+      case Op::kGreaterEqual:
+        return std::get<double>(left) >= std::get<double>(right);
+      case Op::kIn:
+        return contains(std::get<Strings>(right), std::get<std::string>(left));
+      case Op::kHas:
+        return contains(std::get<Strings>(left), std::get<std::string>(right));
       case Op::kHasAny: {
         const auto& wanted = std::get<Strings>(right);
-        return std::any_of(wanted.begin(), wanted.end(), [&](const auto& text) { return contains(std::get<Strings>(left), text); });
+        return std::any_of(wanted.begin(), wanted.end(), [&](const auto& text) {
+          return contains(std::get<Strings>(left), text);
+        });
       }
-      default: return path_matches(std::get<std::string>(left), std::get<std::string>(right));
+      default:
+        return path_matches(std::get<std::string>(left), std::get<std::string>(right));
     }
   }
 
@@ -136,7 +186,11 @@ class Evaluator {
 }  // namespace
 
 Type Expression::type() const { return program_->nodes[static_cast<size_t>(program_->root)].type; }
-Value Expression::evaluate(const Scope& scope) const { return Evaluator(*program_).value(program_->root, scope); }
-bool Expression::holds(const Scope& scope) const { return Evaluator(*program_).holds(program_->root, scope); }
+Value Expression::evaluate(const Scope& scope) const {
+  return Evaluator(*program_).value(program_->root, scope);
+}
+bool Expression::holds(const Scope& scope) const {
+  return Evaluator(*program_).holds(program_->root, scope);
+}
 
 }  // namespace redoubt::plan

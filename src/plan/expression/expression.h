@@ -12,15 +12,29 @@
 
 namespace redoubt::plan {
 
-// The language of `applicable`, `mitigated` and `{placeholders}` in rules/plan/ (docs/formats/plan-rules.md has the grammar):
-// small, typed, without loops of its own, assignments or effects. Everything is checked when the rule is loaded; evaluation
-// cannot fail. What does not exist (a flow's end that the model lacks) has empty properties.
-enum class Type : uint8_t { kBoolean, kNumber, kString, kStrings, kElement, kElements, kFlow, kFlows, kZone, kZones, kProject };
+// The language of `applicable`, `mitigated` and `{placeholders}` in rules/plan/
+// (docs/formats/plan-rules.md has the grammar): small, typed, without loops of its own, assignments
+// or effects. Everything is checked when the rule is loaded; evaluation cannot fail. What does not
+// exist (a flow's end that the model lacks) has empty properties.
+enum class Type : uint8_t {
+  kBoolean,
+  kNumber,
+  kString,
+  kStrings,
+  kElement,
+  kElements,
+  kFlow,
+  kFlows,
+  kZone,
+  kZones,
+  kProject
+};
 std::string_view to_string(Type type);  // "boolean", …, "list of strings", …
 
 struct ProjectValue {};
-using Value = std::variant<bool, double, std::string, std::vector<std::string>, const Element*, std::vector<const Element*>,
-                           const Flow*, std::vector<const Flow*>, const Zone*, std::vector<const Zone*>, ProjectValue>;
+using Value = std::variant<bool, double, std::string, std::vector<std::string>, const Element*,
+                           std::vector<const Element*>, const Flow*, std::vector<const Flow*>,
+                           const Zone*, std::vector<const Zone*>, ProjectValue>;
 
 // What a rule is about. Null where the rule has no such thing.
 struct Scope {
@@ -42,7 +56,8 @@ class Expression {
  public:
   static constexpr size_t kMaxBytes = 4096;
   static constexpr int kMaxDepth = 40;  // of nesting; also bounds the recursion of evaluation
-  static constexpr int kMaxQuantifiers = 2;  // any() inside any(): more would make planning quadratic and worse
+  static constexpr int kMaxQuantifiers =
+      2;  // any() inside any(): more would make planning quadratic and worse
 
   // Errors carry the place of the offending word and a hint.
   static Result<Expression> compile(std::string_view text, Names names, const PlaceOf& place);
@@ -59,7 +74,8 @@ class Expression {
   std::shared_ptr<const Program> program_;  // immutable; shared by copies of a rule
 };
 
-// A text with {expressions}: "{element.name} answers {element.inbound.protocol}". Lists read "a, b and c". "{{" is a brace.
+// A text with {expressions}: "{element.name} answers {element.inbound.protocol}". Lists read "a, b
+// and c". "{{" is a brace.
 class TextTemplate {
  public:
   static Result<TextTemplate> compile(std::string_view text, Names names, const PlaceOf& place);

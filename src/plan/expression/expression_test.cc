@@ -10,24 +10,47 @@ namespace {
 class ExpressionTest : public testing::Test {
  protected:
   ExpressionTest() {
-    model.zones = {{.id = "net", .name = "Internet", .trust = 0}, {.id = "in", .name = "Inside", .trust = 60}};
-    model.data = {{.id = "orders", .name = "Orders", .sensitivity = "confidential", .kinds = {"personal"}, .retention = "30d"}};
+    model.zones = {{.id = "net", .name = "Internet", .trust = 0},
+                   {.id = "in", .name = "Inside", .trust = 60}};
+    model.data = {{.id = "orders",
+                   .name = "Orders",
+                   .sensitivity = "confidential",
+                   .kinds = {"personal"},
+                   .retention = "30d"}};
     Element user, api, db;
     user.id = "user", user.name = "User", user.kind = "person", user.zone = "net";
-    api.id = "api", api.name = "API", api.kind = "service", api.zone = "in", api.technology = {"python", "flask"};
-    api.language = "python", api.tags = {"login"}, api.paths = {"api/"}, api.attributes = {{"upload.max_bytes", "5"}};
-    db.id = "db", db.name = "Database", db.kind = "data-store", db.zone = "in", db.technology = {"postgresql"}, db.stores = {"orders"};
+    api.id = "api", api.name = "API", api.kind = "service", api.zone = "in",
+    api.technology = {"python", "flask"};
+    api.language = "python", api.tags = {"login"}, api.paths = {"api/"},
+    api.attributes = {{"upload.max_bytes", "5"}};
+    db.id = "db", db.name = "Database", db.kind = "data-store", db.zone = "in",
+    db.technology = {"postgresql"}, db.stores = {"orders"};
     model.elements = {user, api, db};
     Flow browse, query;
-    browse.id = "browse", browse.from = "user", browse.to = "api", browse.protocol = "https", browse.port = 443;
-    query.id = "query", query.from = "api", query.to = "db", query.protocol = "postgresql", query.data = {"orders"};
+    browse.id = "browse", browse.from = "user", browse.to = "api", browse.protocol = "https",
+    browse.port = 443;
+    query.id = "query", query.from = "api", query.to = "db", query.protocol = "postgresql",
+    query.data = {"orders"};
     model.flows = {browse, query};
-    project.files = {{.path = "api/app.py", .size = 1, .language = "python", .binary = false, .executable = false, .text = nullptr}};
-    observed.components = {{.ecosystem = "npm", .name = "express", .version = "4", .purl = {}, .location = {.path = "web/package-lock.json", .region = {}, .snippet = {}}}};
+    project.files = {{.path = "api/app.py",
+                      .size = 1,
+                      .language = "python",
+                      .binary = false,
+                      .executable = false,
+                      .text = nullptr}};
+    observed.components = {
+        {.ecosystem = "npm",
+         .name = "express",
+         .version = "4",
+         .purl = {},
+         .location = {.path = "web/package-lock.json", .region = {}, .snippet = {}}}};
   }
 
-  static SourcePosition place(size_t offset) { return {.file = "rule.yaml", .line = 7, .column = static_cast<uint32_t>(offset + 1)}; }
-  static Result<Expression> compile(std::string_view text, Names names = {.element = true, .flow = true}) {
+  static SourcePosition place(size_t offset) {
+    return {.file = "rule.yaml", .line = 7, .column = static_cast<uint32_t>(offset + 1)};
+  }
+  static Result<Expression> compile(std::string_view text,
+                                    Names names = {.element = true, .flow = true}) {
     return Expression::compile(text, names, place);
   }
   bool holds(std::string_view text) {
@@ -36,10 +59,12 @@ class ExpressionTest : public testing::Test {
       ADD_FAILURE() << text << ": " << expression.error().to_string();
       return false;
     }
-    const PlanInputs inputs{.model = model, .project = project, .observed = observed, .targets = {}, .today = {}};
+    const PlanInputs inputs{
+        .model = model, .project = project, .observed = observed, .targets = {}, .today = {}};
     const World world(inputs);
     EXPECT_EQ(expression->type(), Type::kBoolean) << text;
-    return expression->holds({.world = world, .element = &model.elements[1], .flow = &model.flows[0]});
+    return expression->holds(
+        {.world = world, .element = &model.elements[1], .flow = &model.flows[0]});
   }
   static std::string error(std::string_view text, Names names = {.element = true, .flow = true}) {
     const auto expression = compile(text, names);
@@ -53,24 +78,32 @@ class ExpressionTest : public testing::Test {
 
 TEST_F(ExpressionTest, ReadsPropertiesOfElementFlowAndProject) {
   for (const auto* text :
-       {"element.kind == \"service\"", "element.technology has \"flask\"", "element.technology has_any [\"django\", \"flask\"]",
-        "element.attributes[\"upload.max_bytes\"] == \"5\"", "element.attributes(\"none\") == \"\"", "element.language in [\"go\", \"python\"]",
-        "flow.protocol == \"https\" and flow.port == 443", "flow.crosses_boundary", "flow.from.zone.trust < element.zone.trust",
-        "flow.trust_difference >= 60", "project.language(\"python\")", "project.has_file(\"**/app.py\")", "uses(\"npm:expr*\")",
-        "element.sensitivity == \"confidential\"", "element.data_kinds has \"personal\"", "element.exposed", "element.speaks_http",
+       {"element.kind == \"service\"", "element.technology has \"flask\"",
+        "element.technology has_any [\"django\", \"flask\"]",
+        "element.attributes[\"upload.max_bytes\"] == \"5\"", "element.attributes(\"none\") == \"\"",
+        "element.language in [\"go\", \"python\"]",
+        "flow.protocol == \"https\" and flow.port == 443", "flow.crosses_boundary",
+        "flow.from.zone.trust < element.zone.trust", "flow.trust_difference >= 60",
+        "project.language(\"python\")", "project.has_file(\"**/app.py\")", "uses(\"npm:expr*\")",
+        "element.sensitivity == \"confidential\"", "element.data_kinds has \"personal\"",
+        "element.exposed", "element.speaks_http",
         "not (element.kind == \"job\" or element.name == \"\")", "element.name matches \"A*\""})
     EXPECT_TRUE(holds(text)) << text;
-  for (const auto* text : {"element.uses(\"npm:express\")", "uses(\"pypi:express\")", "not not flow.port > 443", "fact(\"uses.sql\")"})
+  for (const auto* text : {"element.uses(\"npm:express\")", "uses(\"pypi:express\")",
+                           "not not flow.port > 443", "fact(\"uses.sql\")"})
     EXPECT_FALSE(holds(text)) << text;
 }
 
 TEST_F(ExpressionTest, QuantifiersBindTheItem) {
-  EXPECT_TRUE(holds("any(element.outbound, flow.to.kind == \"data-store\" and flow.to.technology has \"postgresql\")"));
+  EXPECT_TRUE(
+      holds("any(element.outbound, flow.to.kind == \"data-store\" and flow.to.technology has "
+            "\"postgresql\")"));
   EXPECT_FALSE(holds("any(element.inbound, flow.to.kind == \"data-store\")"));
   EXPECT_TRUE(holds("all(project.flows, flow.protocol != \"\")"));
   EXPECT_TRUE(holds("count(project.elements, element.zone.id == \"in\") == 2"));
   EXPECT_TRUE(holds("size(project.flows) == 2"));
-  EXPECT_TRUE(holds("element.outbound.to.technology has \"postgresql\"")) << "a property of a list is asked of every item";
+  EXPECT_TRUE(holds("element.outbound.to.technology has \"postgresql\""))
+      << "a property of a list is asked of every item";
 }
 
 TEST_F(ExpressionTest, WhatTheModelLacksHasEmptyProperties) {
@@ -80,21 +113,32 @@ TEST_F(ExpressionTest, WhatTheModelLacksHasEmptyProperties) {
 }
 
 TEST_F(ExpressionTest, ErrorsNamePlaceAndRemedy) {
-  EXPECT_EQ(error("element.knd == \"x\""), "rule.yaml:7:9: element has no property 'knd'\n  hint: did you mean 'kind'?");
-  EXPECT_EQ(error("flow.port == \"80\""), "rule.yaml:7:11: '==' cannot stand between a number and a string\n  hint: both sides must be of one type");
-  EXPECT_EQ(error("element.tags == \"login\""), "rule.yaml:7:14: '==' cannot stand between a list of strings and a string\n  hint: ask whether the list holds it: list has \"…\"");
-  EXPECT_NE(error("element.name").find("no error"), std::string::npos) << "only the rule knows which type is needed";
-  EXPECT_NE(error("element.name and true").find("rule.yaml:7:1: a boolean is needed here"), std::string::npos);
+  EXPECT_EQ(error("element.knd == \"x\""),
+            "rule.yaml:7:9: element has no property 'knd'\n  hint: did you mean 'kind'?");
+  EXPECT_EQ(error("flow.port == \"80\""),
+            "rule.yaml:7:11: '==' cannot stand between a number and a string\n  hint: both sides "
+            "must be of one type");
+  EXPECT_EQ(error("element.tags == \"login\""),
+            "rule.yaml:7:14: '==' cannot stand between a list of strings and a string\n  hint: ask "
+            "whether the list holds it: list has \"…\"");
+  EXPECT_NE(error("element.name").find("no error"), std::string::npos)
+      << "only the rule knows which type is needed";
+  EXPECT_NE(error("element.name and true").find("rule.yaml:7:1: a boolean is needed here"),
+            std::string::npos);
   EXPECT_NE(error("flow.port = 3").find("write '=='"), std::string::npos);
   EXPECT_NE(error("element.name == 'x'").find("double quotes"), std::string::npos);
   EXPECT_NE(error("element.name == \"x").find("does not end"), std::string::npos);
-  EXPECT_NE(error("element.kind ==").find("rule.yaml:7:16: the expression ends too early"), std::string::npos);
+  EXPECT_NE(error("element.kind ==").find("rule.yaml:7:16: the expression ends too early"),
+            std::string::npos);
   EXPECT_NE(error("elemnt.kind").find("did you mean 'element'?"), std::string::npos);
   EXPECT_NE(error("flow.port == 1 == 2").find("chained"), std::string::npos);
   EXPECT_NE(error("element.tags[\"x\"]").find("attributes"), std::string::npos);
-  EXPECT_NE(error("flow.port > 1", {.element = true, .flow = false}).find("applies_to: flow"), std::string::npos);
-  EXPECT_NE(error("any(element.tags, true)").find("goes over flows or elements"), std::string::npos);
-  EXPECT_NE(error("element.inbound.crosses_boundary").find("cannot be asked of a list"), std::string::npos);
+  EXPECT_NE(error("flow.port > 1", {.element = true, .flow = false}).find("applies_to: flow"),
+            std::string::npos);
+  EXPECT_NE(error("any(element.tags, true)").find("goes over flows or elements"),
+            std::string::npos);
+  EXPECT_NE(error("element.inbound.crosses_boundary").find("cannot be asked of a list"),
+            std::string::npos);
 }
 
 TEST_F(ExpressionTest, RecursionIsBounded) {
@@ -112,7 +156,8 @@ TEST_F(ExpressionTest, RecursionIsBounded) {
 }
 
 TEST_F(ExpressionTest, EveryPropertyOfEveryThingCanBeRead) {
-  const PlanInputs inputs{.model = model, .project = project, .observed = observed, .targets = {}, .today = {}};
+  const PlanInputs inputs{
+      .model = model, .project = project, .observed = observed, .targets = {}, .today = {}};
   const World world(inputs);
   for (const auto& property : all_properties()) {
     std::string owner(to_string(property.owner));
@@ -120,22 +165,33 @@ TEST_F(ExpressionTest, EveryPropertyOfEveryThingCanBeRead) {
     const auto expression = compile(owner + "." + std::string(property.name));
     ASSERT_TRUE(expression) << expression.error().to_string();
     EXPECT_EQ(expression->type(), property.type);
-    EXPECT_EQ(expression->evaluate({.world = world, .element = &model.elements[1], .flow = &model.flows[0]}).index(),
-              static_cast<size_t>(property.type)) << property.name;
-    EXPECT_EQ(expression->evaluate({.world = world, .element = nullptr, .flow = nullptr}).index(), static_cast<size_t>(property.type));
+    EXPECT_EQ(
+        expression
+            ->evaluate({.world = world, .element = &model.elements[1], .flow = &model.flows[0]})
+            .index(),
+        static_cast<size_t>(property.type))
+        << property.name;
+    EXPECT_EQ(expression->evaluate({.world = world, .element = nullptr, .flow = nullptr}).index(),
+              static_cast<size_t>(property.type));
   }
 }
 
 TEST_F(ExpressionTest, TemplatesAreFilledAndChecked) {
-  const PlanInputs inputs{.model = model, .project = project, .observed = observed, .targets = {}, .today = {}};
+  const PlanInputs inputs{
+      .model = model, .project = project, .observed = observed, .targets = {}, .today = {}};
   const World world(inputs);
   const Scope scope{.world = world, .element = &model.elements[1], .flow = nullptr};
-  const auto text = TextTemplate::compile("{element.name} sends to {element.outbound.to.name} with {element.technology}; {{x}", {.element = true, .flow = false}, place);
+  const auto text = TextTemplate::compile(
+      "{element.name} sends to {element.outbound.to.name} with {element.technology}; {{x}",
+      {.element = true, .flow = false}, place);
   ASSERT_TRUE(text) << text.error().to_string();
   EXPECT_EQ(text->fill(scope), "API sends to Database with flask and python; {x}");
-  const auto broken = TextTemplate::compile("see {element.zone}", {.element = true, .flow = false}, place);
+  const auto broken =
+      TextTemplate::compile("see {element.zone}", {.element = true, .flow = false}, place);
   ASSERT_FALSE(broken);
-  EXPECT_EQ(broken.error().to_string(), "rule.yaml:7:6: a zone cannot stand in a text\n  hint: name a property of it, such as .name");
+  EXPECT_EQ(
+      broken.error().to_string(),
+      "rule.yaml:7:6: a zone cannot stand in a text\n  hint: name a property of it, such as .name");
 }
 
 }  // namespace

@@ -7,7 +7,9 @@ namespace {
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || is_digit(c); }
+bool is_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || is_digit(c);
+}
 
 class Lexer {
  public:
@@ -40,7 +42,9 @@ class Lexer {
       token.text += text_[at_++];
     }
     if (at_ == text_.size())
-      return std::unexpected(Error("this string does not end").at(place_(token.offset)).hint("close it with a double quote"));
+      return std::unexpected(Error("this string does not end")
+                                 .at(place_(token.offset))
+                                 .hint("close it with a double quote"));
     ++at_;
     return token;
   }
@@ -48,8 +52,10 @@ class Lexer {
   Result<Token> number() {
     Token token{.kind = Token::Kind::kNumber, .text = {}, .number = 0, .offset = at_};
     const char* begin = text_.data() + at_;
-    const auto [end, code] = std::from_chars(begin, text_.data() + text_.size(), token.number, std::chars_format::fixed);
-    if (code != std::errc()) return std::unexpected(Error("this number is too large").at(place_(at_)));
+    const auto [end, code] =
+        std::from_chars(begin, text_.data() + text_.size(), token.number, std::chars_format::fixed);
+    if (code != std::errc())
+      return std::unexpected(Error("this number is too large").at(place_(at_)));
     at_ += static_cast<size_t>(end - begin);
     return token;
   }
@@ -61,17 +67,23 @@ class Lexer {
   }
 
   Result<Token> symbol() {
-    constexpr std::string_view kSymbols[]{"==", "!=", "<=", ">=", "<", ">", "(", ")", "[", "]", ",", "."};
+    constexpr std::string_view kSymbols[]{"==", "!=", "<=", ">=", "<", ">",
+                                          "(",  ")",  "[",  "]",  ",", "."};
     for (const auto symbol : kSymbols)
       if (text_.substr(at_).starts_with(symbol)) {
         at_ += symbol.size();
-        return Token{.kind = Token::Kind::kSymbol, .text = std::string(symbol), .number = 0, .offset = at_ - symbol.size()};
+        return Token{.kind = Token::Kind::kSymbol,
+                     .text = std::string(symbol),
+                     .number = 0,
+                     .offset = at_ - symbol.size()};
       }
-    Error error = Error(fmt::format("'{}' has no meaning here", text_.substr(at_, 1))).at(place_(at_));
+    Error error =
+        Error(fmt::format("'{}' has no meaning here", text_.substr(at_, 1))).at(place_(at_));
     const char c = text_[at_];
     if (c == '=') return std::unexpected(std::move(error).hint("write '==' to compare"));
     if (c == '\'') return std::unexpected(std::move(error).hint("strings stand in double quotes"));
-    if (c == '!' || c == '&' || c == '|') return std::unexpected(std::move(error).hint("write 'not', 'and', 'or'"));
+    if (c == '!' || c == '&' || c == '|')
+      return std::unexpected(std::move(error).hint("write 'not', 'and', 'or'"));
     return std::unexpected(std::move(error).hint("see docs/formats/plan-rules.md for the grammar"));
   }
 
@@ -83,6 +95,8 @@ class Lexer {
 
 }  // namespace
 
-Result<std::vector<Token>> tokenize(std::string_view text, const PlaceOf& place) { return Lexer(text, place).run(); }
+Result<std::vector<Token>> tokenize(std::string_view text, const PlaceOf& place) {
+  return Lexer(text, place).run();
+}
 
 }  // namespace redoubt::plan

@@ -15,8 +15,9 @@ using Kind = Token::Kind;
 
 std::optional<Op> comparison(const Token& token) {
   constexpr std::pair<std::string_view, Op> kOps[]{
-      {"==", Op::kEqual}, {"!=", Op::kNotEqual}, {"<", Op::kLess}, {"<=", Op::kLessEqual}, {">", Op::kGreater},
-      {">=", Op::kGreaterEqual}, {"in", Op::kIn}, {"has", Op::kHas}, {"has_any", Op::kHasAny}, {"matches", Op::kMatches}};
+      {"==", Op::kEqual},       {"!=", Op::kNotEqual},     {"<", Op::kLess}, {"<=", Op::kLessEqual},
+      {">", Op::kGreater},      {">=", Op::kGreaterEqual}, {"in", Op::kIn},  {"has", Op::kHas},
+      {"has_any", Op::kHasAny}, {"matches", Op::kMatches}};
   if (token.kind != Kind::kSymbol && token.kind != Kind::kName) return std::nullopt;
   for (const auto& [word, op] : kOps)
     if (word == token.text) return op;
@@ -32,7 +33,8 @@ class Parser {
   Result<Expression::Program> run() {
     TRY_ASSIGN(program_.root, disjunction());
     if (token().kind != Kind::kEnd)
-      return error(token(), fmt::format("'{}' was not expected here", token().text), "join conditions with 'and' or 'or'");
+      return error(token(), fmt::format("'{}' was not expected here", token().text),
+                   "join conditions with 'and' or 'or'");
     return std::move(program_);
   }
 
@@ -51,13 +53,20 @@ class Parser {
     return error(token(), fmt::format("'{}' is missing here", text), "");
   }
   std::unexpected<Error> error(const Token& where, std::string message, std::string hint) const {
-    return std::unexpected(Error(std::move(message)).at(place_(where.offset)).hint(std::move(hint)));
+    return std::unexpected(
+        Error(std::move(message)).at(place_(where.offset)).hint(std::move(hint)));
   }
   Type type_of(int node) const { return program_.nodes[static_cast<size_t>(node)].type; }
 
   int add(Op op, Type type, int left = -1, int right = -1) {
-    program_.nodes.push_back({.op = op, .type = type, .left = left, .right = right, .literal = false, .argument = {},
-                              .property = nullptr, .function = nullptr});
+    program_.nodes.push_back({.op = op,
+                              .type = type,
+                              .left = left,
+                              .right = right,
+                              .literal = false,
+                              .argument = {},
+                              .property = nullptr,
+                              .function = nullptr});
     return static_cast<int>(program_.nodes.size()) - 1;
   }
   int literal(Type type, Value value) {
@@ -68,8 +77,10 @@ class Parser {
 
   Result<void> want(int node, Type type, const Token& where) const {
     if (type_of(node) == type) return {};
-    return error(where, fmt::format("a {} is needed here, this is a {}", to_string(type), to_string(type_of(node))),
-                 type == Type::kBoolean ? "compare it with something, e.g. == \"…\"" : "");
+    return error(
+        where,
+        fmt::format("a {} is needed here, this is a {}", to_string(type), to_string(type_of(node))),
+        type == Type::kBoolean ? "compare it with something, e.g. == \"…\"" : "");
   }
 
   // A level of nesting for the life of the object.
@@ -83,7 +94,8 @@ class Parser {
 
   Result<int> disjunction() {
     const Level level(depth_);
-    if (depth_ > Expression::kMaxDepth) return error(token(), "this expression is nested too deeply", "split the rule in two");
+    if (depth_ > Expression::kMaxDepth)
+      return error(token(), "this expression is nested too deeply", "split the rule in two");
     return chain("or", Op::kOr, &Parser::conjunction);
   }
   Result<int> conjunction() { return chain("and", Op::kAnd, &Parser::negation); }
@@ -95,7 +107,9 @@ class Parser {
     int links = 0;
     while (is(word)) {
       if (++links > Expression::kMaxDepth)
-        return error(token(), fmt::format("more than {} conditions in a row", Expression::kMaxDepth), "use 'in' or 'has_any' with a list");
+        return error(token(),
+                     fmt::format("more than {} conditions in a row", Expression::kMaxDepth),
+                     "use 'in' or 'has_any' with a list");
       ++at_;
       TRY(want(left, Type::kBoolean, first));
       const Token second = token();
@@ -122,36 +136,46 @@ class Parser {
     if (!op) return left;
     ++at_;
     TRY_ASSIGN(const int right, operand());
-    if (comparison(token())) return error(token(), "comparisons cannot be chained", "join them with 'and'");
+    if (comparison(token()))
+      return error(token(), "comparisons cannot be chained", "join them with 'and'");
     TRY(check_comparison(where, *op, type_of(left), type_of(right)));
     return add(*op, Type::kBoolean, left, right);
   }
 
   Result<void> check_comparison(const Token& where, Op op, Type left, Type right) const {
     const auto refuse = [&](std::string hint) {
-      return error(where, fmt::format("'{}' cannot stand between a {} and a {}", where.text, to_string(left), to_string(right)), std::move(hint));
+      return error(where,
+                   fmt::format("'{}' cannot stand between a {} and a {}", where.text,
+                               to_string(left), to_string(right)),
+                   std::move(hint));
     };
     const bool scalar = left == Type::kBoolean || left == Type::kNumber || left == Type::kString;
     switch (op) {
       case Op::kEqual:
       case Op::kNotEqual:
         if (left != right || (!scalar && left != Type::kStrings))
-          return refuse(left == Type::kStrings ? "ask whether the list holds it: list has \"…\"" : "both sides must be of one type");
+          return refuse(left == Type::kStrings ? "ask whether the list holds it: list has \"…\""
+                                               : "both sides must be of one type");
         return {};
       case Op::kIn:
-        if (left != Type::kString || right != Type::kStrings) return refuse("write: string in [\"a\", \"b\"]");
+        if (left != Type::kString || right != Type::kStrings)
+          return refuse("write: string in [\"a\", \"b\"]");
         return {};
       case Op::kHas:
-        if (left != Type::kStrings || right != Type::kString) return refuse("write: list has \"a\"");
+        if (left != Type::kStrings || right != Type::kString)
+          return refuse("write: list has \"a\"");
         return {};
       case Op::kHasAny:
-        if (left != Type::kStrings || right != Type::kStrings) return refuse("write: list has_any [\"a\", \"b\"]");
+        if (left != Type::kStrings || right != Type::kStrings)
+          return refuse("write: list has_any [\"a\", \"b\"]");
         return {};
       case Op::kMatches:
-        if (left != Type::kString || right != Type::kString) return refuse("write: string matches \"pattern*\"");
+        if (left != Type::kString || right != Type::kString)
+          return refuse("write: string matches \"pattern*\"");
         return {};
       default:
-        if (left != Type::kNumber || right != Type::kNumber) return refuse("only numbers are ordered");
+        if (left != Type::kNumber || right != Type::kNumber)
+          return refuse("only numbers are ordered");
         return {};
     }
   }
@@ -164,7 +188,9 @@ class Parser {
       if (++links > Expression::kMaxDepth) return error(token(), "this path is too long", "");
       TRY_ASSIGN(node, member(node));
     }
-    if (is("[")) return error(token(), "only attributes can be asked for by name in brackets", "write attributes[\"name\"]");
+    if (is("["))
+      return error(token(), "only attributes can be asked for by name in brackets",
+                   "write attributes[\"name\"]");
     return node;
   }
 
@@ -178,19 +204,26 @@ class Parser {
     if (accept("[")) return list();
     ++at_;
     switch (here.kind) {
-      case Kind::kString: return literal(Type::kString, here.text);
-      case Kind::kNumber: return literal(Type::kNumber, here.number);
-      case Kind::kName: return name(here);
-      default: --at_;
+      case Kind::kString:
+        return literal(Type::kString, here.text);
+      case Kind::kNumber:
+        return literal(Type::kNumber, here.number);
+      case Kind::kName:
+        return name(here);
+      default:
+        --at_;
     }
-    return error(here, here.kind == Kind::kEnd ? "the expression ends too early" : fmt::format("'{}' was not expected here", here.text),
+    return error(here,
+                 here.kind == Kind::kEnd ? "the expression ends too early"
+                                         : fmt::format("'{}' was not expected here", here.text),
                  "a name, a \"string\", a number or a [list] belongs here");
   }
 
   Result<int> list() {
     std::vector<std::string> items;
     while (!is("]")) {
-      if (token().kind != Kind::kString) return error(token(), "lists hold strings only", "write [\"a\", \"b\"]");
+      if (token().kind != Kind::kString)
+        return error(token(), "lists hold strings only", "write [\"a\", \"b\"]");
       items.push_back(token().text);
       ++at_;
       if (!accept(",")) break;
@@ -200,21 +233,24 @@ class Parser {
   }
 
   Result<int> name(const Token& here) {
-    if (here.text == "true" || here.text == "false") return literal(Type::kBoolean, here.text == "true");
+    if (here.text == "true" || here.text == "false")
+      return literal(Type::kBoolean, here.text == "true");
     if (here.text == "any" || here.text == "all" || here.text == "count") return quantifier(here);
     if (here.text == "size") return size_of();
     if (here.text == "project") return add(Op::kProject, Type::kProject);
     if (here.text == "element" || here.text == "flow") return thing(here);
     for (const auto& function : all_functions())
       if (!function.owner && function.name == here.text) return call(function, -1);
-    return error(here, fmt::format("'{}' is not known", here.text), did_you_mean(here.text, std::nullopt));
+    return error(here, fmt::format("'{}' is not known", here.text),
+                 did_you_mean(here.text, std::nullopt));
   }
 
   Result<int> thing(const Token& here) {
     const bool element = here.text == "element";
     if (element ? !names_.element : !names_.flow)
       return error(here, fmt::format("there is no '{}' here", here.text),
-                   fmt::format("the rule must say 'applies_to: {}', or ask any(project.{}s, …)", here.text, here.text));
+                   fmt::format("the rule must say 'applies_to: {}', or ask any(project.{}s, …)",
+                               here.text, here.text));
     return element ? add(Op::kElement, Type::kElement) : add(Op::kFlow, Type::kFlow);
   }
 
@@ -225,7 +261,10 @@ class Parser {
     TRY_ASSIGN(const int list, disjunction());
     const Type type = type_of(list);
     if (type != Type::kFlows && type != Type::kElements)
-      return error(where, fmt::format("'{}' goes over flows or elements, this is a {}", here.text, to_string(type)), "");
+      return error(
+          where,
+          fmt::format("'{}' goes over flows or elements, this is a {}", here.text, to_string(type)),
+          "");
     if (++quantifiers_ > Expression::kMaxQuantifiers)
       return error(here, "any, all and count are nested too deeply", "write a second rule");
     TRY(expect(","));
@@ -245,36 +284,45 @@ class Parser {
     TRY(expect("("));
     const Token where = token();
     TRY_ASSIGN(const int list, disjunction());
-    if (!item_of(type_of(list))) return error(where, fmt::format("size() counts lists, this is a {}", to_string(type_of(list))), "");
+    if (!item_of(type_of(list)))
+      return error(where,
+                   fmt::format("size() counts lists, this is a {}", to_string(type_of(list))), "");
     TRY(expect(")"));
     return add(Op::kSize, Type::kNumber, list);
   }
 
   Result<int> member(int owner) {
     const Token here = token();
-    if (here.kind != Kind::kName) return error(here, "the name of a property is missing after '.'", "");
+    if (here.kind != Kind::kName)
+      return error(here, "the name of a property is missing after '.'", "");
     ++at_;
     const Type owner_type = type_of(owner);
     for (const auto& function : all_functions())
       if (function.owner == owner_type && function.name == here.text) return call(function, owner);
     const auto item = item_of(owner_type);
     for (const auto& property : all_properties()) {
-      if (property.name != here.text || (property.owner != owner_type && property.owner != item)) continue;
+      if (property.name != here.text || (property.owner != owner_type && property.owner != item))
+        continue;
       const auto type = item ? projected(property.type) : std::optional(property.type);
-      if (!type) return error(here, fmt::format("'{}' cannot be asked of a list", here.text), "use any(list, …)");
+      if (!type)
+        return error(here, fmt::format("'{}' cannot be asked of a list", here.text),
+                     "use any(list, …)");
       const int node = add(Op::kProperty, *type, owner);
       program_.nodes.back().property = &property;
       return node;
     }
-    return error(here, fmt::format("{} has no property '{}'", to_string(item.value_or(owner_type)), here.text),
-                 did_you_mean(here.text, item.value_or(owner_type)));
+    return error(
+        here,
+        fmt::format("{} has no property '{}'", to_string(item.value_or(owner_type)), here.text),
+        did_you_mean(here.text, item.value_or(owner_type)));
   }
 
   Result<int> call(const Function& function, int owner) {
     const bool bracket = accept("[");
     if (!bracket) TRY(expect("("));
     if (token().kind != Kind::kString)
-      return error(token(), fmt::format("'{}' takes one string", function.name), fmt::format("write {}(\"…\")", function.name));
+      return error(token(), fmt::format("'{}' takes one string", function.name),
+                   fmt::format("write {}(\"…\")", function.name));
     const std::string argument = token().text;
     ++at_;
     TRY(expect(bracket ? "]" : ")"));
@@ -290,8 +338,11 @@ class Parser {
       if (owner == property.owner) known.push_back(property.name);
     for (const auto& function : all_functions())
       if (owner == function.owner) known.push_back(function.name);
-    if (!owner) known.insert(known.end(), {"element", "flow", "project", "any", "all", "count", "size", "true", "false"});
-    if (const auto near = nearest_word(word, known); !near.empty()) return fmt::format("did you mean '{}'?", near);
+    if (!owner)
+      known.insert(known.end(),
+                   {"element", "flow", "project", "any", "all", "count", "size", "true", "false"});
+    if (const auto near = nearest_word(word, known); !near.empty())
+      return fmt::format("did you mean '{}'?", near);
     std::vector<std::string> all(known.begin(), known.end());
     std::sort(all.begin(), all.end());
     return "known are " + join(all, ", ");
@@ -310,7 +361,9 @@ class Parser {
 
 Result<Expression> Expression::compile(std::string_view text, Names names, const PlaceOf& place) {
   if (text.size() > kMaxBytes)
-    return std::unexpected(Error(fmt::format("an expression may have {} bytes, this has {}", kMaxBytes, text.size())).at(place(0)));
+    return std::unexpected(
+        Error(fmt::format("an expression may have {} bytes, this has {}", kMaxBytes, text.size()))
+            .at(place(0)));
   TRY_ASSIGN(auto tokens, tokenize(text, place));
   TRY_ASSIGN(auto program, Parser(std::move(tokens), names, place).run());
   return Expression(std::make_shared<const Program>(std::move(program)));

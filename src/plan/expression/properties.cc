@@ -71,7 +71,8 @@ Value zone_trust(const Value& owner, const World&) {
   return zone == nullptr ? 0.0 : static_cast<double>(zone->trust);
 }
 
-std::string attribute(const std::map<std::string, std::string>& attributes, const std::string& name) {
+std::string attribute(const std::map<std::string, std::string>& attributes,
+                      const std::string& name) {
   const auto at = attributes.find(name);
   return at == attributes.end() ? std::string() : at->second;
 }
@@ -127,17 +128,22 @@ constexpr auto kProperties = std::to_array<Property>({
     {kZone, "id", kString, zone_member<&Zone::id>},
     {kZone, "name", kString, zone_member<&Zone::name>},
     {kZone, "trust", kNumber, zone_trust},
-    {kProject, "name", kString, [](const Value&, const World& world) -> Value { return world.project().name; }},
-    {kProject, "elements", kElements, [](const Value&, const World& world) -> Value { return world.elements(); }},
-    {kProject, "flows", kFlows, [](const Value&, const World& world) -> Value { return world.flows(); }},
-    {kProject, "languages", kStrings, [](const Value&, const World& world) -> Value { return world.languages(); }},
-    {kProject, "inferred", kBoolean, [](const Value&, const World& world) -> Value { return world.model().inferred; }},
+    {kProject, "name", kString,
+     [](const Value&, const World& world) -> Value { return world.project().name; }},
+    {kProject, "elements", kElements,
+     [](const Value&, const World& world) -> Value { return world.elements(); }},
+    {kProject, "flows", kFlows,
+     [](const Value&, const World& world) -> Value { return world.flows(); }},
+    {kProject, "languages", kStrings,
+     [](const Value&, const World& world) -> Value { return world.languages(); }},
+    {kProject, "inferred", kBoolean,
+     [](const Value&, const World& world) -> Value { return world.model().inferred; }},
     {kProject, "has_history", kBoolean,
-     [](const Value&, const World& world) -> Value {
-       return world.project().history && !world.project().history->commits.empty();
-     }},
+     [](const Value&, const World& world)
+         -> Value { return world.project().history && !world.project().history->commits.empty(); }},
     {kProject, "has_components", kBoolean,
-     [](const Value&, const World& world) -> Value { return !world.inputs().observed.components.empty(); }},
+     [](const Value&,
+        const World& world) -> Value { return !world.inputs().observed.components.empty(); }},
     {kProject, "accepts_risks", kBoolean,
      [](const Value&, const World& world) -> Value { return !world.model().accepted.empty(); }},
 });
@@ -147,21 +153,29 @@ constexpr auto kFunctions = std::to_array<Function>({
     {kElement, "uses", kBoolean, element_uses},
     {kFlow, "attributes", kString, flow_attribute},
     {kProject, "has_file", kBoolean,
-     [](const Value&, const std::string& pattern, const World& world) -> Value { return world.has_file(pattern); }},
+     [](const Value&, const std::string& pattern, const World& world) -> Value {
+       return world.has_file(pattern);
+     }},
     {kProject, "language", kBoolean,
-     [](const Value&, const std::string& name, const World& world) -> Value { return world.language(name); }},
+     [](const Value&, const std::string& name, const World& world) -> Value {
+       return world.language(name);
+     }},
     {std::nullopt, "uses", kBoolean,
-     [](const Value&, const std::string& package, const World& world) -> Value { return world.uses(package); }},
+     [](const Value&, const std::string& package, const World& world) -> Value {
+       return world.uses(package);
+     }},
     {std::nullopt, "fact", kBoolean,
-     [](const Value&, const std::string& kind, const World& world) -> Value { return world.fact(kind); }},
+     [](const Value&, const std::string& kind, const World& world) -> Value {
+       return world.fact(kind);
+     }},
 });
 
 }  // namespace
 
 std::string_view to_string(Type type) {
-  constexpr std::array<std::string_view, 11> kNames{"boolean", "number", "string", "list of strings", "element",
-                                                    "list of elements", "flow", "list of flows", "zone",
-                                                    "list of zones", "project"};
+  constexpr std::array<std::string_view, 11> kNames{
+      "boolean", "number",        "string", "list of strings", "element", "list of elements",
+      "flow",    "list of flows", "zone",   "list of zones",   "project"};
   return kNames[static_cast<size_t>(type)];
 }
 
@@ -170,21 +184,31 @@ std::span<const Function> all_functions() { return kFunctions; }
 
 std::optional<Type> list_of(Type type) {
   switch (type) {
-    case kString: return kStrings;
-    case kElement: return kElements;
-    case kFlow: return kFlows;
-    case kZone: return kZones;
-    default: return std::nullopt;
+    case kString:
+      return kStrings;
+    case kElement:
+      return kElements;
+    case kFlow:
+      return kFlows;
+    case kZone:
+      return kZones;
+    default:
+      return std::nullopt;
   }
 }
 
 std::optional<Type> item_of(Type list) {
   switch (list) {
-    case kStrings: return kString;
-    case kElements: return kElement;
-    case kFlows: return kFlow;
-    case kZones: return kZone;
-    default: return std::nullopt;
+    case kStrings:
+      return kString;
+    case kElements:
+      return kElement;
+    case kFlows:
+      return kFlow;
+    case kZones:
+      return kZone;
+    default:
+      return std::nullopt;
   }
 }
 

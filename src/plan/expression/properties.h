@@ -18,7 +18,8 @@ struct Property {
 };
 std::span<const Property> all_properties();
 
-// `owner.name("argument")`, or `name("argument")` when there is no owner. Every function takes one string.
+// `owner.name("argument")`, or `name("argument")` when there is no owner. Every function takes one
+// string.
 struct Function {
   std::optional<Type> owner;
   std::string_view name;

@@ -37,9 +37,11 @@ size_t closing_brace(std::string_view text, size_t at) {
 
 }  // namespace
 
-Result<TextTemplate> TextTemplate::compile(std::string_view text, Names names, const PlaceOf& place) {
+Result<TextTemplate> TextTemplate::compile(std::string_view text, Names names,
+                                           const PlaceOf& place) {
   if (text.size() > kMaxTemplateBytes)
-    return std::unexpected(Error(fmt::format("a text may have {} bytes", kMaxTemplateBytes)).at(place(0)));
+    return std::unexpected(
+        Error(fmt::format("a text may have {} bytes", kMaxTemplateBytes)).at(place(0)));
   TextTemplate result;
   std::string plain;
   for (size_t at = 0; at < text.size();) {
@@ -50,13 +52,17 @@ Result<TextTemplate> TextTemplate::compile(std::string_view text, Names names, c
     }
     const size_t end = closing_brace(text, at + 1);
     if (end == std::string_view::npos)
-      return std::unexpected(Error("this '{' is never closed").at(place(at)).hint("write '{{' for a brace"));
+      return std::unexpected(
+          Error("this '{' is never closed").at(place(at)).hint("write '{{' for a brace"));
     const size_t begin = at + 1;
-    TRY_ASSIGN(auto expression, Expression::compile(text.substr(begin, end - begin), names,
-                                                    [&](size_t offset) { return place(begin + offset); }));
+    TRY_ASSIGN(auto expression,
+               Expression::compile(text.substr(begin, end - begin), names,
+                                   [&](size_t offset) { return place(begin + offset); }));
     const Type type = expression.type();
     if (type != Type::kString && type != Type::kNumber && type != Type::kStrings)
-      return std::unexpected(Error(fmt::format("a {} cannot stand in a text", to_string(type))).at(place(begin)).hint("name a property of it, such as .name"));
+      return std::unexpected(Error(fmt::format("a {} cannot stand in a text", to_string(type)))
+                                 .at(place(begin))
+                                 .hint("name a property of it, such as .name"));
     result.parts_.push_back({.text = std::move(plain), .expression = {std::move(expression)}});
     plain.clear();
     at = end + 1;

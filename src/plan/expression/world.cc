@@ -9,11 +9,13 @@
 namespace redoubt::plan {
 namespace {
 
-constexpr std::array<std::string_view, 5> kSensitivities{"", "public", "internal", "confidential", "restricted"};
+constexpr std::array<std::string_view, 5> kSensitivities{"", "public", "internal", "confidential",
+                                                         "restricted"};
 const std::vector<const Flow*> kNoFlows;
 
 bool is_http(std::string_view protocol) {
-  return protocol == "http" || protocol == "https" || protocol == "ws" || protocol == "wss" || protocol == "http2";
+  return protocol == "http" || protocol == "https" || protocol == "ws" || protocol == "wss" ||
+         protocol == "http2";
 }
 
 std::string highest(const std::vector<const DataClass*>& data) {
@@ -29,14 +31,15 @@ std::vector<std::string> kinds_of(const std::vector<const DataClass*>& data) {
 }
 
 bool inside(std::string_view path, const std::vector<std::string>& patterns) {
-  return std::any_of(patterns.begin(), patterns.end(), [&](const auto& pattern) { return path_matches(path, pattern); });
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const auto& pattern) { return path_matches(path, pattern); });
 }
 
 // The words that rules use for an ecosystem, and OSV's spelling of it.
 std::string_view ecosystem_of(std::string_view word) {
   constexpr std::pair<std::string_view, std::string_view> kNames[]{
-      {"npm", "npm"}, {"pypi", "PyPI"}, {"go", "Go"}, {"cargo", "crates.io"}, {"gem", "RubyGems"},
-      {"composer", "Packagist"}, {"maven", "Maven"}, {"nuget", "NuGet"}};
+      {"npm", "npm"},      {"pypi", "PyPI"},          {"go", "Go"},       {"cargo", "crates.io"},
+      {"gem", "RubyGems"}, {"composer", "Packagist"}, {"maven", "Maven"}, {"nuget", "NuGet"}};
   for (const auto& [short_name, name] : kNames)
     if (short_name == word) return name;
   return word;
@@ -123,13 +126,18 @@ std::vector<const DataClass*> World::data_of(const Element& element) const {
 
 std::string World::sensitivity(const Element& element) const { return highest(data_of(element)); }
 std::string World::sensitivity(const Flow& flow) const { return highest(data_of(flow.data)); }
-std::vector<std::string> World::data_kinds(const Element& element) const { return kinds_of(data_of(element)); }
-std::vector<std::string> World::data_kinds(const Flow& flow) const { return kinds_of(data_of(flow.data)); }
+std::vector<std::string> World::data_kinds(const Element& element) const {
+  return kinds_of(data_of(element));
+}
+std::vector<std::string> World::data_kinds(const Flow& flow) const {
+  return kinds_of(data_of(flow.data));
+}
 
 bool World::http_flow_to(const Element& element) const {
   if (element.kind != "service" && element.kind != "gateway") return false;
   const auto& flows = inbound(element);
-  return std::any_of(flows.begin(), flows.end(), [](const auto* flow) { return is_http(flow->protocol); });
+  return std::any_of(flows.begin(), flows.end(),
+                     [](const auto* flow) { return is_http(flow->protocol); });
 }
 
 bool World::is_target(const Element& element) const {
@@ -140,17 +148,28 @@ bool World::is_target(const Element& element) const {
 
 void World::find_default_target() {
   const auto first = [&](const auto& fits) {
-    const auto at = std::find_if(elements_.begin(), elements_.end(), [&](const auto* element) { return fits(*element); });
+    const auto at = std::find_if(elements_.begin(), elements_.end(),
+                                 [&](const auto* element) { return fits(*element); });
     return at == elements_.end() ? nullptr : *at;
   };
   default_target_ = first([&](const Element& e) { return http_flow_to(e) && exposed_by_flows(e); });
-  if (default_target_ == nullptr) default_target_ = first([&](const Element& e) { return http_flow_to(e); });
-  if (default_target_ == nullptr) default_target_ = first([&](const Element& e) { return e.kind == "service" || e.kind == "gateway"; });
-  if (default_target_ == nullptr) default_target_ = first([&](const Element& e) { return e.kind != "person" && e.kind != "external" && e.kind != "pipeline"; });
+  if (default_target_ == nullptr)
+    default_target_ = first([&](const Element& e) { return http_flow_to(e); });
+  if (default_target_ == nullptr)
+    default_target_ =
+        first([&](const Element& e) { return e.kind == "service" || e.kind == "gateway"; });
+  if (default_target_ == nullptr)
+    default_target_ = first([&](const Element& e) {
+      return e.kind != "person" && e.kind != "external" && e.kind != "pipeline";
+    });
 }
 
-bool World::speaks_http(const Element& element) const { return http_flow_to(element) || is_target(element); }
-bool World::exposed(const Element& element) const { return exposed_by_flows(element) || is_target(element); }
+bool World::speaks_http(const Element& element) const {
+  return http_flow_to(element) || is_target(element);
+}
+bool World::exposed(const Element& element) const {
+  return exposed_by_flows(element) || is_target(element);
+}
 
 bool World::reachable(const Element& element) const {
   if (exposed(element)) return true;
@@ -162,24 +181,31 @@ bool World::reachable(const Element& element) const {
 }
 
 bool World::exposed_by_flows(const Element& element) const {
-  if (std::find(element.tags.begin(), element.tags.end(), "public") != element.tags.end()) return true;
+  if (std::find(element.tags.begin(), element.tags.end(), "public") != element.tags.end())
+    return true;
   const auto& flows = inbound(element);
   return std::any_of(flows.begin(), flows.end(), [&](const auto* flow) {
     const Element* from = this->element(flow->from);
     if (from == nullptr) return false;
     const Zone* from_zone = zone(from->zone);
-    return from->kind == "person" || from->kind == "external" || (from_zone != nullptr && from_zone->trust == 0);
+    return from->kind == "person" || from->kind == "external" ||
+           (from_zone != nullptr && from_zone->trust == 0);
   });
 }
 
 bool World::uses(std::string_view package, const Element* element) const {
   const size_t colon = package.find(':');
-  const std::string_view ecosystem = colon == std::string_view::npos ? "*" : ecosystem_of(package.substr(0, colon));
-  const std::string name = to_lower(colon == std::string_view::npos ? package : package.substr(colon + 1));
-  return std::any_of(inputs_.observed.components.begin(), inputs_.observed.components.end(), [&](const auto& component) {
-    return (ecosystem == "*" || component.ecosystem == ecosystem) && path_matches(to_lower(component.name), name) &&
-           (element == nullptr || element->paths.empty() || inside(component.location.path, element->paths));
-  });
+  const std::string_view ecosystem =
+      colon == std::string_view::npos ? "*" : ecosystem_of(package.substr(0, colon));
+  const std::string name =
+      to_lower(colon == std::string_view::npos ? package : package.substr(colon + 1));
+  return std::any_of(inputs_.observed.components.begin(), inputs_.observed.components.end(),
+                     [&](const auto& component) {
+                       return (ecosystem == "*" || component.ecosystem == ecosystem) &&
+                              path_matches(to_lower(component.name), name) &&
+                              (element == nullptr || element->paths.empty() ||
+                               inside(component.location.path, element->paths));
+                     });
 }
 
 bool World::fact(std::string_view kind) const {
@@ -190,7 +216,9 @@ bool World::fact(std::string_view kind) const {
 bool World::has_file(std::string_view pattern) const {
   if (const auto at = files_.find(pattern); at != files_.end()) return at->second;
   const auto& files = inputs_.project.files;
-  const bool found = std::any_of(files.begin(), files.end(), [&](const auto& file) { return path_matches(file.path, pattern); });
+  const bool found = std::any_of(files.begin(), files.end(), [&](const auto& file) {
+    return path_matches(file.path, pattern);
+  });
   files_.emplace(pattern, found);
   return found;
 }

@@ -11,8 +11,9 @@
 
 namespace redoubt::plan {
 
-// The facts that expressions ask about: a model, a project and what was observed, with the questions that many rules ask
-// answered once. Borrows everything from the inputs, which must outlive it.
+// The facts that expressions ask about: a model, a project and what was observed, with the
+// questions that many rules ask answered once. Borrows everything from the inputs, which must
+// outlive it.
 class World {
  public:
   explicit World(const PlanInputs& inputs);
@@ -31,26 +32,28 @@ class World {
   // Ends in zones of different trust, or one end unknown to the model.
   bool crosses_boundary(const Flow& flow) const;
   int trust_difference(const Flow& flow) const;
-  // The highest word of "public" < "internal" < "confidential" < "restricted"; "" when nothing is said.
+  // The highest word of "public" < "internal" < "confidential" < "restricted"; "" when nothing is
+  // said.
   std::string sensitivity(const Element& element) const;
   std::string sensitivity(const Flow& flow) const;
   std::vector<std::string> data_kinds(const Element& element) const;
   std::vector<std::string> data_kinds(const Flow& flow) const;
   // An inbound flow says so, or redoubt.yaml names a target for it.
   bool speaks_http(const Element& element) const;
-  // Whether callers outside the organisation reach it: an inbound flow from a person, an external system or a zone of
-  // trust 0, the tag "public", or a target in redoubt.yaml.
+  // Whether callers outside the organisation reach it: an inbound flow from a person, an external
+  // system or a zone of trust 0, the tag "public", or a target in redoubt.yaml.
   bool exposed(const Element& element) const;
   bool reachable(const Element& element) const;
 
-  // The element that a target without a component means: the first that speaks http by its flows, else the first that can
-  // listen at all; null when there is none.
+  // The element that a target without a component means: the first that speaks http by its flows,
+  // else the first that can listen at all; null when there is none.
   const Element* default_target() const { return default_target_; }
 
   // redoubt.yaml names a running target for it.
   bool is_target(const Element& element) const;
 
-  // "npm:express"; ecosystem and name may hold '*'. With an element: only components named inside its paths.
+  // "npm:express"; ecosystem and name may hold '*'. With an element: only components named inside
+  // its paths.
   bool uses(std::string_view package, const Element* element = nullptr) const;
   bool fact(std::string_view kind) const;
   bool has_file(std::string_view pattern) const;
@@ -73,7 +76,8 @@ class World {
   std::vector<const Flow*> flows_;
   const Element* default_target_ = nullptr;
   std::set<std::string, std::less<>> languages_;
-  mutable std::map<std::string, bool, std::less<>> files_;  // answers of has_file(): many rules ask the same
+  mutable std::map<std::string, bool, std::less<>>
+      files_;  // answers of has_file(): many rules ask the same
 };
 
 // 0 = nothing said, 1 "public" … 4 "restricted".

@@ -7,15 +7,17 @@ namespace {
 // Gherkin is a line format: a name with a line break would start a new step.
 std::string one_line(std::string_view text) {
   std::string result;
-  for (const auto line : split_lines(text)) result += (result.empty() ? "" : " ") + std::string(trim(line));
+  for (const auto line : split_lines(text))
+    result += (result.empty() ? "" : " ") + std::string(trim(line));
   return result;
 }
 
 std::string given(const core::TestCase& test, const Model& model) {
   const Element* element = model.element(test.component);
   if (element != nullptr)
-    return fmt::format("the component \"{}\"{}", one_line(element->name),
-                       test.paths.empty() ? "" : " with its files in " + one_line(join(test.paths, ", ")));
+    return fmt::format(
+        "the component \"{}\"{}", one_line(element->name),
+        test.paths.empty() ? "" : " with its files in " + one_line(join(test.paths, ", ")));
   if (!test.component.empty()) return fmt::format("the flow \"{}\"", one_line(test.component));
   return fmt::format("the project \"{}\"", one_line(model.name));
 }
@@ -23,7 +25,10 @@ std::string given(const core::TestCase& test, const Model& model) {
 }  // namespace
 
 std::string write_feature(const Plan& plan, const Model& model) {
-  std::string text = fmt::format("# Made by `redoubt plan`; the same tests as tests.yaml, for reading.\nFeature: Security of {}\n", one_line(model.name));
+  std::string text = fmt::format(
+      "# Made by `redoubt plan`; the same tests as tests.yaml, for reading.\nFeature: Security of "
+      "{}\n",
+      one_line(model.name));
   for (const auto& test : plan.tests) {
     text += fmt::format("\n  @{} @{}", test.template_id, core::to_string(test.stage));
     for (const uint32_t cwe : test.cwes) text += fmt::format(" @cwe-{}", cwe);
@@ -31,7 +36,8 @@ std::string write_feature(const Plan& plan, const Model& model) {
     text += fmt::format("    Given {}\n", given(test, model));
     if (const auto url = test.parameters.find("url"); url != test.parameters.end())
       text += fmt::format("    And it runs at {}\n", one_line(url->second));
-    text += fmt::format("    When {} is tested\n    Then {}\n", test.capability, oracle_in_words(test));
+    text +=
+        fmt::format("    When {} is tested\n    Then {}\n", test.capability, oracle_in_words(test));
   }
   return text;
 }

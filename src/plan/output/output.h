@@ -9,7 +9,8 @@
 
 namespace redoubt::plan {
 
-// The documents of security/plan/. All are pure functions of their input, so that a changed plan is a small diff.
+// The documents of security/plan/. All are pure functions of their input, so that a changed plan is
+// a small diff.
 
 std::string write_threats(const Plan& plan);
 std::string write_controls(const Plan& plan);
@@ -25,7 +26,7 @@ struct GuidelineEntry {
   const Rule* rule = nullptr;  // null when the rule is not built in
 };
 struct GuidelineDocument {
-  std::string title;           // "API", or the project's name
+  std::string title;                    // "API", or the project's name
   std::vector<GuidelineEntry> entries;  // by stage
 };
 std::string write_markdown(const GuidelineDocument& document);
@@ -41,7 +42,8 @@ std::string control_text(const core::ControlRef& control);
 std::string_view to_string(core::Oracle oracle);
 std::string_view to_string(core::Safety safety);
 
-// A short sample of the rule, for a document: its only file, when that has few lines. Null otherwise.
+// A short sample of the rule, for a document: its only file, when that has few lines. Null
+// otherwise.
 struct Example {
   std::string path, text;
 };

@@ -17,7 +17,9 @@ void list(std::string& text, std::string_view name, const std::vector<std::strin
 void numbers(std::string& text, std::string_view name, const std::vector<uint32_t>& values) {
   if (!values.empty()) text += fmt::format("    {}: {}\n", name, number_list(values));
 }
-void word(std::string& text, std::string_view name, std::string_view value) { text += fmt::format("    {}: {}\n", name, value); }
+void word(std::string& text, std::string_view name, std::string_view value) {
+  text += fmt::format("    {}: {}\n", name, value);
+}
 
 }  // namespace
 
@@ -50,7 +52,8 @@ std::string write_controls(const Plan& plan) {
     for (const auto& control : threat.controls) uses[control].threats.push_back(threat.id);
   for (const auto& test : plan.tests)
     for (const auto& control : test.controls) uses[control].tests.push_back(test.id);
-  std::string text = std::string(kMade) + "Which control answers which threat, and which test proves it.\n";
+  std::string text =
+      std::string(kMade) + "Which control answers which threat, and which test proves it.\n";
   text += uses.empty() ? "controls: []\n" : "controls:\n";
   for (const auto& [control, use] : uses) {
     text += fmt::format("  - id: {}\n", yaml_string(control_text(control)));
@@ -86,7 +89,8 @@ std::string write_tests(const std::vector<core::TestCase>& tests) {
     numbers(text, "capec", test.capecs);
     if (!test.parameters.empty()) {
       text += "    parameters:\n";
-      for (const auto& [name, value] : test.parameters) text += fmt::format("      {}: {}\n", yaml_string(name), yaml_string(value));
+      for (const auto& [name, value] : test.parameters)
+        text += fmt::format("      {}: {}\n", yaml_string(name), yaml_string(value));
     }
     field(text, "owner", test.owner);
     field(text, "rule_version", test.rule_version);

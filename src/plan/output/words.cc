@@ -11,7 +11,9 @@ constexpr size_t kMaxExampleLines = 16;
 
 }  // namespace
 
-std::string yaml_string(std::string_view text) { return formats::to_text(formats::Json(to_valid_utf8(text)), -1); }
+std::string yaml_string(std::string_view text) {
+  return formats::to_text(formats::Json(to_valid_utf8(text)), -1);
+}
 
 std::string quoted_list(const std::vector<std::string>& texts) {
   std::vector<std::string> items;
@@ -19,7 +21,9 @@ std::string quoted_list(const std::vector<std::string>& texts) {
   return "[" + join(items, ", ") + "]";
 }
 
-std::string number_list(const std::vector<uint32_t>& numbers) { return fmt::format("[{}]", fmt::join(numbers, ", ")); }
+std::string number_list(const std::vector<uint32_t>& numbers) {
+  return fmt::format("[{}]", fmt::join(numbers, ", "));
+}
 
 std::string control_text(const core::ControlRef& control) {
   return control.id.starts_with(control.catalogue + "-") ? control.id : control.to_string();
@@ -44,19 +48,27 @@ std::string_view to_string(core::Safety safety) {
 std::optional<Example> example_of(const std::vector<SampleFiles>& samples) {
   if (samples.size() != 1 || samples.front().size() != 1) return std::nullopt;
   const auto& [path, text] = *samples.front().begin();
-  const bool readable = std::all_of(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\t' || static_cast<unsigned char>(c) >= 0x20; });
-  if (!readable || path == "http.yaml" || path.starts_with("security/") || split_lines(text).size() > kMaxExampleLines) return std::nullopt;
+  const bool readable = std::all_of(text.begin(), text.end(), [](char c) {
+    return c == '\n' || c == '\t' || static_cast<unsigned char>(c) >= 0x20;
+  });
+  if (!readable || path == "http.yaml" || path.starts_with("security/") ||
+      split_lines(text).size() > kMaxExampleLines)
+    return std::nullopt;
   return Example{.path = path, .text = text};
 }
 
 std::string oracle_in_words(const core::TestCase& test) {
   switch (test.oracle) {
-    case core::Oracle::kHolds: return "the model and the repository say so";
-    case core::Oracle::kProbe: return "the running target answers as required";
-    case core::Oracle::kZeroFindings: break;
+    case core::Oracle::kHolds:
+      return "the model and the repository say so";
+    case core::Oracle::kProbe:
+      return "the running target answers as required";
+    case core::Oracle::kZeroFindings:
+      break;
   }
   if (test.min_severity == core::Severity::kInfo) return "no finding is open";
-  return fmt::format("no finding of at least {} severity is open", core::to_string(test.min_severity));
+  return fmt::format("no finding of at least {} severity is open",
+                     core::to_string(test.min_severity));
 }
 
 }  // namespace redoubt::plan

@@ -11,7 +11,8 @@ namespace {
 std::string file_name(const std::string& component, std::set<std::string>& used) {
   std::string name;
   for (const char c : component) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '_' || c == '.';
     name += plain ? c : '-';
   }
   if (name.empty() || name.front() == '.') name = component.empty() ? "project" : "_" + name;
@@ -22,7 +23,9 @@ std::string file_name(const std::string& component, std::set<std::string>& used)
 
 std::string title_of(const std::string& component, const Model& model) {
   if (component.empty()) return model.name.empty() ? "the project" : model.name;
-  if (const Element* element = model.element(component); element != nullptr && !element->name.empty()) return element->name;
+  if (const Element* element = model.element(component);
+      element != nullptr && !element->name.empty())
+    return element->name;
   return component;
 }
 
@@ -39,7 +42,8 @@ typename Map::mapped_type find_or_null(const Map& map, std::string_view key) {
   return at == map.end() ? nullptr : at->second;
 }
 
-std::map<std::string, GuidelineDocument> documents(const Plan& plan, const Model& model, const RuleSet* rules) {
+std::map<std::string, GuidelineDocument> documents(const Plan& plan, const Model& model,
+                                                   const RuleSet* rules) {
   const auto threats = by_id(plan.threats);
   const auto tests = by_id(plan.tests);
   std::map<std::string_view, const Rule*> rule_by_id;
@@ -50,13 +54,16 @@ std::map<std::string, GuidelineDocument> documents(const Plan& plan, const Model
     auto& document = result[guideline.component];
     document.title = title_of(guideline.component, model);
     const Threat* threat = find_or_null(threats, guideline.threat);
-    document.entries.push_back({.guideline = &guideline, .threat = threat,
-                                .test = guideline.tests.empty() ? nullptr : find_or_null(tests, guideline.tests.front()),
-                                .rule = threat == nullptr ? nullptr : find_or_null(rule_by_id, threat->rule)});
+    document.entries.push_back(
+        {.guideline = &guideline,
+         .threat = threat,
+         .test = guideline.tests.empty() ? nullptr : find_or_null(tests, guideline.tests.front()),
+         .rule = threat == nullptr ? nullptr : find_or_null(rule_by_id, threat->rule)});
   }
   for (auto& [component, document] : result)
-    std::stable_sort(document.entries.begin(), document.entries.end(),
-                     [](const auto& a, const auto& b) { return a.guideline->stage < b.guideline->stage; });
+    std::stable_sort(
+        document.entries.begin(), document.entries.end(),
+        [](const auto& a, const auto& b) { return a.guideline->stage < b.guideline->stage; });
   return result;
 }
 
