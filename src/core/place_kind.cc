@@ -10,11 +10,11 @@ namespace redoubt::core {
 namespace {
 
 constexpr auto kFolders = std::to_array<std::string_view>(
-    {"test",      "tests",         "testing", "testdata",  "test-data", "test_data",
-     "__tests__", "__mocks__",     "spec",    "specs",     "e2e",       "fixtures",
-     "fixture",   "mocks",         "mock",    "testcases", "cypress",   "example",
-     "examples",  "sample",        "samples", "demo",      "demos",     "doc",
-     "docs",      "documentation", "bench",   "benchmark", "benchmarks"});
+    {"test",      "tests",     "testing", "testdata",  "test-data",     "test_data", "__tests__",
+     "__mocks__", "spec",      "specs",   "e2e",       "fixtures",      "fixture",   "mocks",
+     "mock",      "testcases", "cypress", "example",   "examples",      "sample",    "samples",
+     "demo",      "demos",     "doc",     "docs",      "documentation", "api-docs",  "apidocs",
+     "apidoc",    "javadoc",   "bench",   "benchmark", "benchmarks"});
 
 bool is_beside_folder(std::string_view name) {
   const std::string lower = to_lower(name);

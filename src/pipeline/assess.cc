@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/diagnostics.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "pipeline/advisories.h"
@@ -91,6 +92,7 @@ class Assessment {
   Result<RunRecord> run() {
     const auto begin = std::chrono::steady_clock::now();
     record_.started = platform::rfc3339(context_.clock.now());
+    TRY(check_engine_names());
     TRY(scan_files());
     if (options_.plan) TRY(plan_tests());
     TRY(look_at_history());
@@ -110,6 +112,18 @@ class Assessment {
   }
 
  private:
+  Result<void> check_engine_names() const {
+    const auto known = engine_names();
+    for (const auto& name : options_.engines) {
+      if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+      const auto near = nearest_word(name, {known.begin(), known.end()});
+      return std::unexpected(Error(fmt::format("no engine is called '{}'", name))
+                                 .hint(near.empty() ? "`redoubt engines` lists them"
+                                                    : fmt::format("did you mean '{}'?", near)));
+    }
+    return {};
+  }
+
   Result<void> scan_files() {
     TRY_ASSIGN(advisories_, open_advisories(options_.root, config_));
     TRY_ASSIGN(scanned_, scan({.root = options_.root,
@@ -165,6 +179,10 @@ class Assessment {
     TRY_ASSIGN(planned_, make_plan(options_.root, scanned_, config_, context_));
     for (auto& test : planned_.plan.tests)
       if (selected(test, options_)) record_.tests.push_back(std::move(test));
+    if (record_.tests.empty() && !options_.tests.empty())
+      return std::unexpected(
+          Error(fmt::format("no test of the plan is called {}", join(options_.tests, " or ")))
+              .hint("`redoubt test --format json` names them all; '*' is a wildcard"));
     return {};
   }
 

@@ -79,6 +79,7 @@ Result<Imported> import_report(const std::filesystem::path& file, const std::fil
                     .complete = outcome.problems.empty(),
                     .input = sha256(text).hex(),
                     .findings = {},
+                    .speaks_for_its_sources_only = true,
                     .retested = {}};
   for (const auto& weakness : weaknesses) run.findings.push_back(to_store(weakness));
   run.retested = [&](std::string_view source, std::string_view) {

@@ -62,6 +62,20 @@ struct SourceText {
   }
 };
 
+// Values that the line holds between quotes; a tool that found a credential may repeat one of them
+// in its own words.
+std::vector<std::string> quoted_values(std::string_view line) {
+  constexpr size_t kLeast = 4;
+  std::vector<std::string> values;
+  for (size_t at = 0; (at = line.find_first_of("'\"`", at)) != line.npos;) {
+    const size_t end = line.find(line[at], at + 1);
+    if (end == line.npos) break;
+    if (end - at > kLeast) values.emplace_back(line.substr(at + 1, end - at - 1));
+    at = end + 1;
+  }
+  return values;
+}
+
 std::string snippet(const SourceText& source, const core::Region& region) {
   std::string text;
   const uint32_t last = std::min({std::max(region.start_line, region.end_line),
@@ -125,6 +139,9 @@ void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileR
       if (!is_about_secrets(*finding)) finding->location.snippet = snippet(source, region);
       honour_comment(source, *finding);
       hide_values(*finding, source.secrets);
+      if (is_about_secrets(*finding) && !hides_its_secrets(*finding))
+        hide_values(*finding,
+                    {.spans = {}, .values = quoted_values(source.lines[region.start_line - 1])});
     }
   }
   for (auto& report : reports) mask.hide(report);

@@ -53,7 +53,7 @@ bool changes_type_elsewhere(std::string_view text) {
          text.find_first_of("0123456789") != std::string_view::npos;
 }
 
-std::string quoted(std::string_view text) {
+std::string yaml_quoted(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -73,7 +73,7 @@ std::string scalar(std::string_view raw) {
                      std::all_of(text.begin(), text.end(), is_plain_character) &&
                      std::string_view(" *@-").find(text.front()) == std::string_view::npos &&
                      text.back() != ' ';
-  return plain ? text : quoted(text);
+  return plain ? text : yaml_quoted(text);
 }
 
 std::string list(const std::vector<std::string>& texts) {

@@ -220,6 +220,11 @@ class Recorder {
   Result<void> settle(KnownRow& known, RecordedRun& recorded) {
     if (known.finding.state == FindingState::kFixed) return {};
     const auto& identity = known.finding.record.identity;
+    if (run_.speaks_for_its_sources_only &&
+        std::none_of(identity.sources.begin(), identity.sources.end(), [&](const auto& source) {
+          return run_.retested && run_.retested(source, identity.path);
+        }))
+      return {};
     const bool looked =
         run_.retested &&
         std::all_of(identity.sources.begin(), identity.sources.end(),

@@ -43,6 +43,8 @@ struct NewRun {
   bool complete = true;
   std::string input;  // digest of an imported file: the same one is recorded once; "" otherwise
   std::vector<FindingRecord> findings;
+  // For imports: a report says nothing about findings of others, so those keep their state.
+  bool speaks_for_its_sources_only = false;
   // Whether `source` looked at `path` in this run, wholly: only then is silence a fix.
   std::function<bool(std::string_view source, std::string_view path)> retested;
 };

@@ -106,8 +106,9 @@ Command gate_command() {
       .name = "gate",
       .summary = "judge the last run by the policy in redoubt.yaml",
       .details =
-          "Exit status 0 passed, 1 violated, 3 when results are missing, partial or stale: what is "
-          "unknown never passes.",
+          "Exit status 0 passed, 1 violated, 3 when results are partial or stale, or the run was\n"
+          "limited. Tests that nothing here can run are listed by `redoubt report`; a policy with\n"
+          "required_tests makes them count.",
       .examples = "redoubt gate\nredoubt gate --fail-on critical\nredoubt gate --format json",
       .operands = {kPathOperand},
       .options = {{.name = "--fail-on", .value = "SEVERITY", .help = "overrides policy.fail_on"},

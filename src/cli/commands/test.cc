@@ -14,9 +14,10 @@ Result<pipeline::AssessOptions> options_of(const Arguments& arguments) {
   options.stages = std::move(stages);
   options.engines = arguments.list("engine");
   options.tests = arguments.list("test");
-  options.tools = {.use_tools = !arguments.has("no-tools"),
-                   .wanted = arguments.list("tool"),
-                   .allow_unsandboxed = arguments.has("allow-unsandboxed")};
+  options.tools = {
+      .use_tools = !arguments.has("no-tools") && (options.engines.empty() || arguments.has("tool")),
+      .wanted = arguments.list("tool"),
+      .allow_unsandboxed = arguments.has("allow-unsandboxed")};
   options.probes = !arguments.has("no-probes");
   options.since = arguments.text("since");
   options.baseline = arguments.text("baseline");

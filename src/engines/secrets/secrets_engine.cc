@@ -273,7 +273,7 @@ class SecretsEngine final : public Engine {
 
   static std::string description(const SecretRule& rule) {
     return fmt::format(
-        "{} in a file under version control: whoever can read the repository, or a copy of it, can "
+        "{}, under version control: whoever can read the repository, or a copy of it, can "
         "use it.",
         rule.title);
   }

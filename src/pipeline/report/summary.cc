@@ -94,7 +94,7 @@ std::string remedy_of(const FindingGroup& group) {
   if (finding.purl.empty() || group.members.size() == 1) return finding.remedy;
   const std::string version = fixed_version(group);
   if (!version.empty())
-    return fmt::format("Upgrade to {} or later, which repairs all of them.", version);
+    return fmt::format("Upgrade to {} or later, which repairs all that are named here.", version);
   return "Not all of them have a fix: each finding names its own; replace the package where there "
          "is none.";
 }
