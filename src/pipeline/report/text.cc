@@ -205,6 +205,9 @@ class TextReport {
     }
     if (run_.not_retested.size() > kMost)
       line("  … and {} more: `redoubt finding list`", run_.not_retested.size() - kMost);
+    line("{}",
+         dim("  they count until who reported them looks again: a tool with --tool NAME, a report "
+             "with `redoubt import`"));
     out_ += '\n';
   }
 
