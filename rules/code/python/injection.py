@@ -101,6 +101,10 @@ def next_page():
     if request.args.get("checked"):
         # ok: redoubt.python.open-redirect
         return redirect(path_of_this_site(request.args.get("next")))
+    wanted = request.args.get("then")
+    if wanted and _allow_redirect(wanted):
+        # ok: redoubt.python.open-redirect
+        return redirect(wanted)
     target = request.args.get("next", "/")
     # ruleid: redoubt.python.open-redirect
     return redirect(target)
