@@ -4,6 +4,8 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "pipeline/decisions.h"
+#include "pipeline/record.h"
 #include "platform/filesystem.h"
 
 namespace redoubt::cli {
@@ -115,6 +117,26 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
     out += '\n';
   }
   return out;
+}
+
+Result<KnownFindings> known_findings(const std::filesystem::path& root, store::Store& store,
+                                     const std::string& context, const std::string& today) {
+  KnownFindings known;
+  TRY_ASSIGN(known.stored, store.findings(context));
+  known.reported = pipeline::as_reported(known.stored);
+  std::vector<core::Identified> identities;
+  std::vector<core::Finding*> findings;
+  for (size_t i = 0; i < known.stored.size(); ++i) {
+    auto& finding = known.reported[i].finding;
+    // What a decision covered in the last run is decided anew.
+    if (finding.suppression.source == pipeline::kDecisionsFile) finding.suppression = {};
+    if (known.stored[i].state == core::FindingState::kFixed) continue;
+    identities.push_back(known.stored[i].record.identity);
+    findings.push_back(&finding);
+  }
+  TRY_ASSIGN(auto decisions, pipeline::load_decisions(root));
+  pipeline::DecisionBook(std::move(decisions), today).apply(identities, findings);
+  return known;
 }
 
 }  // namespace redoubt::cli

@@ -65,4 +65,13 @@ Result<std::string> current_context(store::Store& store);
 // Columns of text, two spaces apart; the last one is not padded.
 std::string table(const std::vector<std::vector<std::string>>& rows);
 
+// What the store knows of a branch, as it stands there and as runs report it, worst first.
+// Decisions of the repository cover what they cover now.
+struct KnownFindings {
+  std::vector<store::StoredFinding> stored;
+  std::vector<pipeline::ReportedFinding> reported;  // in the same order
+};
+Result<KnownFindings> known_findings(const std::filesystem::path& root, store::Store& store,
+                                     const std::string& context, const std::string& today);
+
 }  // namespace redoubt::cli

@@ -340,4 +340,17 @@ void report_unknown_keys(const Node& mapping, const std::vector<std::string_view
   }
 }
 
+std::string yaml_quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : to_valid_utf8(text)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') out += '\\', out += c;
+    else if (c == '\n') out += "\\n";
+    else if (c == '\t') out += "\\t";
+    else if (byte < 0x20 || byte == 0x7F) out += fmt::format("\\x{:02X}", byte);
+    else out += c;
+  }
+  return out + '"';
+}
+
 }  // namespace redoubt::formats

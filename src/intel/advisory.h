@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/severity.h"
@@ -46,5 +47,8 @@ struct Rating {
   core::Severity severity = core::Severity::kMedium;
   std::vector<uint32_t> cwes;
 };
+
+// "CWE-79" as 79, at the end of `out`; anything else, and more than 20, is left out.
+void add_cwe(std::string_view id, std::vector<uint32_t>& out);
 
 }  // namespace redoubt::intel

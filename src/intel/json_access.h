@@ -24,7 +24,4 @@ inline bool object_of(const object& parent, std::string_view key, object& out) {
   return !parent[key].get(out);
 }
 
-// "CWE-79" as 79, at the end of `out`; anything else, and more than 20, is left out.
-void add_cwe(std::string_view id, std::vector<uint32_t>& out);
-
 }  // namespace redoubt::intel

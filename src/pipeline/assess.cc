@@ -289,22 +289,18 @@ class Assessment {
   }
 
   void add_earlier_findings(const store::RecordedRun& recorded) {
+    record_.fixed = as_reported(recorded.fixed);
+    record_.not_retested = as_reported(recorded.not_retested);
     std::vector<core::Identified> identities;
-    for (const auto* list : {&recorded.fixed, &recorded.not_retested})
-      for (const auto& stored : *list)
-        if (auto finding = reported_finding_from_json(stored.record.document)) {
-          finding->name = stored.name;
-          finding->state = stored.state;
-          finding->first_seen = stored.first_seen;
-          finding->in_baseline = record_.baseline_is_last_run ||
-                                 find_in_baseline(baseline_, {stored.record.identity}).front();
-          if (list == &recorded.not_retested) identities.push_back(stored.record.identity);
-          (list == &recorded.fixed ? record_.fixed : record_.not_retested)
-              .push_back(std::move(*finding));
-        }
     std::vector<core::Finding*> findings;
-    for (auto& reported : record_.not_retested) findings.push_back(&reported.finding);
+    for (size_t i = 0; i < recorded.not_retested.size(); ++i) {
+      identities.push_back(recorded.not_retested[i].record.identity);
+      findings.push_back(&record_.not_retested[i].finding);
+    }
     decisions_->apply(identities, findings);
+    const auto known = find_in_baseline(baseline_, identities);
+    for (size_t i = 0; i < identities.size(); ++i)
+      record_.not_retested[i].in_baseline = record_.baseline_is_last_run || known[i];
   }
 
   void judge_tests(const std::vector<std::string>& names) {

@@ -57,17 +57,6 @@ Decision read_decision(const formats::Node& node, std::string_view file, Diagnos
   return decision;
 }
 
-// A YAML double-quoted scalar.
-std::string yaml_quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : to_valid_utf8(text)) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n') out += "\\n";
-    else if (static_cast<unsigned char>(c) >= ' ') out += c;
-  }
-  return out + '"';
-}
-
 }  // namespace
 
 Result<std::vector<Decision>> parse_decisions(std::string_view text, std::string_view file,
@@ -102,11 +91,11 @@ Result<void> append_decision(const std::filesystem::path& root, const Decision& 
   std::string text = before ? *before : std::string(kHeader) + "decisions:\n";
   if (!text.empty() && text.back() != '\n') text += '\n';
   text += fmt::format("  - finding: {}\n    verdict: {}\n    reason: {}\n    owner: {}\n",
-                      decision.finding, decision.verdict, yaml_quoted(decision.reason),
-                      yaml_quoted(decision.owner));
+                      decision.finding, decision.verdict, formats::yaml_quoted(decision.reason),
+                      formats::yaml_quoted(decision.owner));
   if (!decision.expires.empty()) text += fmt::format("    expires: {}\n", decision.expires);
-  text += fmt::format("    rule: {}\n    path: {}\n    keys:\n", yaml_quoted(decision.rule),
-                      yaml_quoted(decision.path));
+  text += fmt::format("    rule: {}\n    path: {}\n    keys:\n",
+                      formats::yaml_quoted(decision.rule), formats::yaml_quoted(decision.path));
   for (const auto& key : decision.keys)
     if (key.rung != core::kPlaceRung)
       text += fmt::format("      - {}:{}\n", key.rung,

@@ -73,8 +73,7 @@ class Worker {
         ++pass_.missing;
         return;
       case Outcome::kDamaged:
-        if (pass_.damaged.size() < kMaxDamaged)
-          pass_.damaged.push_back(history_.paths[task.paths.front()] + ": " + blob.problem);
+        return damaged(task, blob.problem);
     }
   }
 
@@ -82,6 +81,11 @@ class Worker {
   HistoryPass take() { return std::move(pass_); }
 
  private:
+  void damaged(const Task& task, const std::string& problem) {
+    if (pass_.damaged.size() < kMaxDamaged)
+      pass_.damaged.push_back(history_.paths[task.paths.front()] + ": " + problem);
+  }
+
   void match(const Task& task, std::string_view bytes) {
     pass_.bytes += bytes.size();
     const auto decoded = analysis::utf16_as_utf8(bytes);
@@ -92,7 +96,8 @@ class Worker {
     }
     ++pass_.examined;
     hits_.front().clear();
-    (void)patterns_.scan(bytes, *scratch_, hits_);
+    if (!patterns_.scan(bytes, *scratch_, hits_))
+      return damaged(task, "the pattern matcher gave up on it");
     if (hits_.front().empty()) return;
     const Digest digest = sha256(bytes);
     for (const uint32_t path : task.paths) ask(task, path, bytes, digest);

@@ -93,11 +93,7 @@ class HistoryRun {
 
   Digest key() const {
     FieldHasher hasher;
-    hasher.add(kHistoryStateVersion)
-        .add(kResultCodecVersion)
-        .add(detector_.key.hex())
-        .add(info_.name)
-        .add(info_.version);
+    hasher.add(kResultCodecVersion).add(detector_.key.hex()).add(info_.name).add(info_.version);
     for (const auto& pattern : options_.exclude) hasher.add(pattern);
     return hasher.add(options_.limits.max_file_bytes).finish();
   }

@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "pipeline/result_codec.h"
+#include "pipeline/sealed_file.h"
 #include "platform/clock.h"
-#include "platform/filesystem.h"
 
 namespace redoubt::pipeline {
 namespace {
 
-constexpr std::string_view kMagic = "RDHS0001";
+constexpr std::string_view kMark = "RDHS0003";
 
 using platform::GitId;
 
@@ -168,8 +168,6 @@ std::vector<engines::PastWeakness> HistoryState::past(
 
 Result<void> HistoryState::save(const std::filesystem::path& file, const Digest& key) const {
   Out out;
-  out.bytes += kMagic;
-  out.bytes.append(reinterpret_cast<const char*>(key.bytes.data()), key.bytes.size());
   for (const uint64_t value : {binary, too_large, examined, bytes, missing, unlisted})
     out.number(value);
   out.number(tips_.size());
@@ -198,7 +196,7 @@ Result<void> HistoryState::save(const std::filesystem::path& file, const Digest&
     encode(report, encoded);
     out.text(encoded);
   }
-  return platform::write_file(file, out.bytes);
+  return write_sealed(file, kMark, key, out.bytes);
 }
 
 bool HistoryState::read(std::string_view all) {
@@ -237,13 +235,9 @@ bool HistoryState::read(std::string_view all) {
 
 std::optional<HistoryState> HistoryState::load(const std::filesystem::path& file,
                                                const Digest& key) {
-  const auto bytes = platform::read_file(file);
-  const size_t head = kMagic.size() + key.bytes.size();
-  if (!bytes || bytes->size() < head || !bytes->starts_with(kMagic) ||
-      std::memcmp(bytes->data() + kMagic.size(), key.bytes.data(), key.bytes.size()) != 0)
-    return std::nullopt;
+  const auto bytes = read_sealed(file, kMark, key);
   HistoryState state;
-  if (!state.read(std::string_view(*bytes).substr(head))) return std::nullopt;
+  if (!bytes || !state.read(*bytes)) return std::nullopt;
   return state;
 }
 

@@ -15,8 +15,6 @@
 
 namespace redoubt::pipeline {
 
-inline constexpr uint64_t kHistoryStateVersion = 2;  // of the bytes of save()
-
 // What is known of the weaknesses in a history, in the order of its commits. Kept from run to run,
 // so that a run looks only at commits that are new.
 class HistoryState {
@@ -36,7 +34,8 @@ class HistoryState {
   uint64_t binary = 0, too_large = 0, examined = 0, bytes = 0, missing = 0,
            unlisted = 0;  // contents, of all runs
 
-  // A file in the user's cache folder. Another key, or damaged bytes, are as good as none.
+  // A file in the user's cache folder. Another key, or damaged bytes, are as good as none
+  // (sealed_file.h).
   static std::optional<HistoryState> load(const std::filesystem::path& file, const Digest& key);
   Result<void> save(const std::filesystem::path& file, const Digest& key) const;
 

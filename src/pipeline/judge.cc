@@ -68,7 +68,7 @@ void explain_missing(const core::TestCase& test, const Evidence& evidence,
                                       test.capability, list_of(languages));
   } else if (evidence.tools_left_out) {
     result.reason = "needs an external tool, and these were left out";
-    result.hint = "run without --no-tools";
+    result.hint = "run without --no-tools and --engine";
   } else {
     const auto& best = able.front()->manifest;
     result.reason = "needs an external tool that is not here";

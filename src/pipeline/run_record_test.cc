@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "pipeline/record.h"
 #include "platform/filesystem.h"
 
 namespace redoubt::pipeline {
@@ -74,6 +75,21 @@ TEST(RunRecord, WordsOfALaterVersionAreNotTakenForGood) {
       core::Severity::kCritical);
   EXPECT_FALSE(is_complete(read(R"("complete":false)")));
   EXPECT_TRUE(is_complete(read(R"("complete":true)")));
+}
+
+TEST(RunRecord, AFindingThatTheStoreRemembersIsNotLostWithItsDocument) {
+  store::StoredFinding stored;
+  stored.name = "F-1";
+  stored.record.title = "Hard-coded secret";
+  stored.record.severity = core::Severity::kHigh;
+  stored.record.identity.path = "a.py";
+  stored.record.line = 3;
+  stored.record.document = "{damaged";
+  const auto reported = as_reported({stored}).front();
+  EXPECT_EQ(reported.name, "F-1");
+  EXPECT_EQ(reported.finding.severity, core::Severity::kHigh);
+  EXPECT_EQ(reported.finding.location.path, "a.py");
+  EXPECT_EQ(reported.finding.location.region.start_line, 3u);
 }
 
 // The seeds of fuzz/run_record_fuzz.cc.

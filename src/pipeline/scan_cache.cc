@@ -2,11 +2,12 @@
 
 #include <cstring>
 
+#include "pipeline/sealed_file.h"
+
 namespace redoubt::pipeline {
 namespace {
 
-constexpr std::string_view kMagic = "RDSC0002";
-constexpr uint64_t kMaxCacheBytes = 4ull << 30;
+constexpr std::string_view kMark = "RDSC0002";
 
 // Fixed part of an entry; path, language and reports follow.
 struct Header {
@@ -20,28 +21,12 @@ struct Header {
 };
 static_assert(std::is_trivially_copyable_v<Header>);
 
-std::array<uint8_t, sizeof(Digest)> digest_at(std::string_view bytes, size_t offset) {
-  std::array<uint8_t, sizeof(Digest)> digest;
-  std::memcpy(digest.data(), bytes.data() + offset, digest.size());
-  return digest;
-}
-
 }  // namespace
 
 ScanCache ScanCache::load(const std::filesystem::path& file, const Digest& key) {
   ScanCache cache;
-  auto bytes = platform::read_file(file, kMaxCacheBytes);
-  if (!bytes) return cache;
-  const std::string_view all = *bytes;
-  const size_t head = kMagic.size() + key.bytes.size();
-  if (all.size() < head + sizeof(Digest) || !all.starts_with(kMagic)) return cache;
-  if (std::memcmp(all.data() + kMagic.size(), key.bytes.data(), key.bytes.size()) != 0)
-    return cache;
-  const std::string_view content = all.substr(0, all.size() - sizeof(Digest));
-  if (sha256(content).bytes != digest_at(all, content.size())) return cache;
-  const size_t entries = content.size() - head;
-  cache.bytes_ = std::move(*bytes);
-  cache.rest_ = std::string_view(cache.bytes_).substr(head, entries);
+  cache.bytes_ = read_sealed(file, kMark, key).value_or("");
+  cache.rest_ = cache.bytes_;
   return cache;
 }
 
@@ -82,10 +67,8 @@ const CachedFile* ScanCache::next(std::string_view path) {
   return current_.path == path ? &current_ : nullptr;
 }
 
-ScanCache::Writer::Writer(std::filesystem::path file, const Digest& key) : file_(std::move(file)) {
-  bytes_ += kMagic;
-  bytes_.append(reinterpret_cast<const char*>(key.bytes.data()), key.bytes.size());
-}
+ScanCache::Writer::Writer(std::filesystem::path file, const Digest& key)
+    : file_(std::move(file)), key_(key) {}
 
 void ScanCache::Writer::add(const CachedFile& entry) {
   Header header{};
@@ -104,11 +87,7 @@ void ScanCache::Writer::add(const CachedFile& entry) {
   bytes_.append(entry.path).append(entry.language).append(entry.reports);
 }
 
-Result<void> ScanCache::Writer::finish() {
-  const Digest digest = sha256(bytes_);
-  bytes_.append(reinterpret_cast<const char*>(digest.bytes.data()), digest.bytes.size());
-  return platform::write_file(file_, bytes_);
-}
+Result<void> ScanCache::Writer::finish() { return write_sealed(file_, kMark, key_, bytes_); }
 
 bool unchanged(const platform::WalkedFile& now, const CachedFile& cached) {
   return now.size == cached.size && now.mtime_ns == cached.mtime_ns &&

@@ -27,8 +27,8 @@ struct CachedFile {
 };
 
 // One file per target in the user's cache folder, in the walk's order, so that reading it is one
-// pass beside the walk. It ends with the digest of all before it: a cache of another engine set, or
-// a damaged one, is as good as none.
+// pass beside the walk. A cache of another engine set, or a damaged one, is as good as none
+// (sealed_file.h).
 class ScanCache {
  public:
   // `key` names engines, versions, rules and codec.
@@ -45,6 +45,7 @@ class ScanCache {
 
    private:
     std::filesystem::path file_;
+    Digest key_;
     std::string bytes_;
   };
 

@@ -153,7 +153,10 @@ Digest SecretMask::rules_digest() const { return rules_->engines[0]->rules_diges
 FileSecrets SecretMask::secrets_in(const std::string& path, std::string_view bytes) {
   FileSecrets secrets;
   hits_[0].clear();
-  (void)rules_->patterns.scan(bytes, *scratch_, hits_);
+  if (!rules_->patterns.scan(bytes, *scratch_, hits_)) {
+    secrets.spans.emplace_back(0, bytes.size());  // nobody knows what is in it
+    return secrets;
+  }
   if (hits_[0].empty()) return secrets;
   analysis::SourceFile file(path, bytes, {}, {}, false);
   file.set_hits(hits_[0]);

@@ -164,6 +164,9 @@ std::vector<Source> run_tools(const std::vector<KnownTool>& tools,
                                                   .files = matching_files(manifest, project),
                                                   .allow_unsandboxed = allow_unsandboxed},
                                                  context.cancel)};
+      // Tools pass over what they take for no text, and say nothing of it.
+      for (const auto& file : project.files)
+        if (file.binary) sources[i].report.coverage.unseen.push_back(file.path);
       ++done;
     }
   };

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "formats/yaml.h"
 #include "plan/model.h"
 
 namespace redoubt::plan {
@@ -53,19 +54,6 @@ bool changes_type_elsewhere(std::string_view text) {
          text.find_first_of("0123456789") != std::string_view::npos;
 }
 
-std::string yaml_quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') out += '\\', out += c;
-    else if (c == '\n') out += "\\n";
-    else if (c == '\t') out += "\\t";
-    else if (byte < 0x20 || byte == 0x7F) out += fmt::format("\\x{:02X}", byte);
-    else out += c;
-  }
-  return out + '"';
-}
-
 // A scalar that reads back as exactly this text, in block and in flow style.
 std::string scalar(std::string_view raw) {
   const std::string text = to_valid_utf8(raw);
@@ -73,7 +61,7 @@ std::string scalar(std::string_view raw) {
                      std::all_of(text.begin(), text.end(), is_plain_character) &&
                      std::string_view(" *@-").find(text.front()) == std::string_view::npos &&
                      text.back() != ' ';
-  return plain ? text : yaml_quoted(text);
+  return plain ? text : formats::yaml_quoted(text);
 }
 
 std::string list(const std::vector<std::string>& texts) {

@@ -17,7 +17,9 @@
 namespace redoubt::platform {
 namespace {
 
-std::string last_error() { return std::strerror(errno); }
+std::string last_error() {
+  return errno == ELOOP ? "there is a symbolic link on the way" : std::strerror(errno);
+}
 
 // Reads up to `size` bytes; fewer only at the end of the file. -1 on error.
 ssize_t read_fully(int descriptor, char* out, size_t size) {

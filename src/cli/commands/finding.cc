@@ -6,6 +6,7 @@
 #include "cli/common.h"
 #include "formats/json.h"
 #include "pipeline/decisions.h"
+#include "pipeline/record.h"
 #include "pipeline/report/summary.h"
 
 namespace redoubt::cli {
@@ -31,9 +32,7 @@ Result<Found> find_one(const Arguments& arguments) {
   if (!stored)
     return std::unexpected(Error(fmt::format("no finding is called '{}'", name))
                                .hint("`redoubt finding list` shows them"));
-  TRY_ASSIGN(auto reported, pipeline::reported_finding_from_json(stored->record.document));
-  reported.name = stored->name;
-  reported.state = stored->state;
+  auto reported = std::move(pipeline::as_reported({*stored}).front());
   return Found{std::move(root), std::move(store), std::move(context), std::move(*stored),
                std::move(reported)};
 }
@@ -79,55 +78,32 @@ class Selection {
   std::string path_, rule_;
 };
 
-// The findings as they were reported, with the decisions that stand in the repository now.
-Result<std::vector<core::Finding>> as_decided(const std::vector<store::StoredFinding>& all,
-                                              const std::filesystem::path& root, Session& session) {
-  std::vector<core::Finding> findings;
-  std::vector<core::Identified> identities;
-  for (const auto& stored : all) {
-    TRY_ASSIGN(auto reported, pipeline::reported_finding_from_json(stored.record.document));
-    // What a decision covered in the last run is decided anew.
-    if (reported.finding.suppression.kind == core::Suppression::Kind::kExternal &&
-        reported.finding.suppression.source == pipeline::kDecisionsFile)
-      reported.finding.suppression = {};
-    findings.push_back(std::move(reported.finding));
-    identities.push_back(stored.record.identity);
-  }
-  TRY_ASSIGN(auto decisions, pipeline::load_decisions(root));
-  std::vector<core::Finding*> pointers;
-  for (auto& finding : findings) pointers.push_back(&finding);
-  pipeline::DecisionBook(std::move(decisions), session.today()).apply(identities, pointers);
-  return findings;
-}
-
 Result<int> list_findings(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto selection, Selection::make(arguments));
   TRY_ASSIGN(const auto root, project_folder(arguments));
   TRY_ASSIGN(auto store, open_store(root));
   TRY_ASSIGN(const auto context, current_context(store));
-  TRY_ASSIGN(const auto all, store.findings(context));
-  TRY_ASSIGN(const auto details, as_decided(all, root, session));
+  TRY_ASSIGN(const auto known, known_findings(root, store, context, session.today()));
   const bool json = arguments.text("format", "text") == "json";
   std::vector<std::vector<std::string>> rows{
       {"FINDING", "SEVERITY", "CERTAINTY", "STATE", "PLACE", "WHAT"}};
   Json list = Json::array();
-  for (size_t i = 0; i < all.size(); ++i) {
-    const auto& finding = all[i];
+  for (size_t i = 0; i < known.stored.size(); ++i) {
+    const auto& finding = known.stored[i];
     const auto& record = finding.record;
+    const auto& details = known.reported[i].finding;
     if (!selection.has(finding)) continue;
-    const std::string state(details[i].suppressed() ? "suppressed"
-                                                    : core::to_string(finding.state));
+    const std::string state(details.suppressed() ? "suppressed" : core::to_string(finding.state));
     const std::string place = record.line == 0
                                   ? record.identity.path
                                   : fmt::format("{}:{}", record.identity.path, record.line);
     rows.push_back({finding.name, std::string(core::to_string(record.severity)),
-                    std::string(core::to_string(details[i].confidence)), state, place,
-                    record.title});
+                    std::string(core::to_string(details.confidence)), state, place, record.title});
     list.push_back({{"name", finding.name},
                     {"severity", core::to_string(record.severity)},
-                    {"confidence", core::to_string(details[i].confidence)},
+                    {"confidence", core::to_string(details.confidence)},
                     {"state", core::to_string(finding.state)},
-                    {"suppressed", details[i].suppressed()},
+                    {"suppressed", details.suppressed()},
                     {"path", record.identity.path},
                     {"line", record.line},
                     {"rule", record.rule},

@@ -1,10 +1,8 @@
-#include <iterator>
 #include <set>
 
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/common.h"
-#include "pipeline/decisions.h"
 #include "pipeline/gate.h"
 #include "pipeline/scan.h"
 
@@ -27,28 +25,13 @@ Result<void> add_other_findings(const std::filesystem::path& root, pipeline::Run
                                 const std::string& today) {
   TRY_ASSIGN(auto store, open_store(root));
   TRY_ASSIGN(const auto context, current_context(store));
-  TRY_ASSIGN(const auto known, store.findings(context));
+  TRY_ASSIGN(auto known, known_findings(root, store, context, today));
   std::set<std::string> reported;
   for (const auto* list : {&run.findings, &run.not_retested})
     for (const auto& finding : *list) reported.insert(finding.name);
-  std::vector<pipeline::ReportedFinding> others;
-  std::vector<core::Identified> identities;
-  for (const auto& stored : known) {
-    if (stored.state == core::FindingState::kFixed || reported.contains(stored.name)) continue;
-    TRY_ASSIGN(auto finding, pipeline::reported_finding_from_json(stored.record.document));
-    finding.name = stored.name;
-    finding.state = stored.state;
-    others.push_back(std::move(finding));
-    identities.push_back(stored.record.identity);
-  }
-  // Decisions that the run has used already cover other findings only in a run of other files,
-  // which is stale.
-  TRY_ASSIGN(auto decisions, pipeline::load_decisions(root));
-  std::vector<core::Finding*> findings;
-  for (auto& other : others) findings.push_back(&other.finding);
-  pipeline::DecisionBook(std::move(decisions), today).apply(identities, findings);
-  run.not_retested.insert(run.not_retested.end(), std::make_move_iterator(others.begin()),
-                          std::make_move_iterator(others.end()));
+  for (auto& finding : known.reported)
+    if (finding.state != core::FindingState::kFixed && !reported.contains(finding.name))
+      run.not_retested.push_back(std::move(finding));
   return {};
 }
 

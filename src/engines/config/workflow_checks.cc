@@ -7,107 +7,15 @@
 
 #include "base/text.h"
 #include "engines/config/signs.h"
+#include "engines/config/workflow.h"
 #include "engines/config/workflow_container_checks.h"
+#include "engines/config/workflow_secret_checks.h"
 #include "engines/config/yaml_checks.h"
 
 namespace redoubt::engines::config {
 namespace {
 
 using formats::Node;
-
-bool found(const re2::RE2& pattern, std::string_view text) {
-  return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
-}
-
-// ---- Reading a workflow ----
-
-struct Step {
-  std::string job;
-  uint32_t job_line = 0;
-  const Node& node;
-  const Node* of_job;  // null in a composite action
-};
-
-Place at(const Step& step, uint32_t line) {
-  return {.line = line, .end_line = 0, .scope = step.job, .scope_line = step.job_line};
-}
-
-template <class Visit>
-void each_job(const Node& root, Visit visit) {
-  const Node* jobs = root.find("jobs");
-  if (jobs == nullptr) return;
-  for (const auto& [key, job] : jobs->entries())
-    if (job.is_mapping()) visit(key, job);
-}
-
-template <class Visit>
-void each_step(const Node& root, Visit visit) {
-  each_job(root, [&](const Node& key, const Node& job) {
-    if (const Node* steps = job.find("steps"))
-      for (const Node& step : steps->items())
-        if (step.is_mapping())
-          visit(Step{.job = "job " + shortened(key.text(), 60),
-                     .job_line = key.line(),
-                     .node = step,
-                     .of_job = &job});
-  });
-  if (const Node* steps = root.at("runs", "steps"))
-    for (const Node& step : steps->items())
-      if (step.is_mapping())
-        visit(Step{.job = "runs", .job_line = steps->line(), .node = step, .of_job = nullptr});
-}
-
-std::set<std::string> triggers(const Node& root) {
-  std::set<std::string> out;
-  const Node* on = root.find("on");
-  if (on == nullptr) return out;
-  for (const std::string& text : root.texts_of("on")) out.insert(text);
-  for (const auto& [key, value] : on->entries()) out.insert(key.text());
-  return out;
-}
-
-// Triggers that outsiders fire and that run with the repository's own token and secrets.
-bool is_privileged_for_outsiders(const std::set<std::string>& on) {
-  for (const std::string_view name :
-       {"pull_request_target", "issues", "issue_comment", "discussion", "discussion_comment",
-        "workflow_run", "fork", "watch", "gollum"})
-    if (on.contains(std::string(name))) return true;
-  return false;
-}
-
-// Scripts of a step: what a shell or a script action runs.
-std::vector<const Node*> scripts(const Step& step) {
-  std::vector<const Node*> out;
-  if (const Node* run = step.node.find("run")) out.push_back(run);
-  if (step.node.text_of("uses").find("github-script") != std::string::npos)
-    if (const Node* script = step.node.at("with", "script")) out.push_back(script);
-  return out;
-}
-
-std::vector<std::string> expressions(std::string_view text) {
-  std::vector<std::string> out;
-  for (size_t begin = text.find("${{"); begin != std::string_view::npos && out.size() < 200;
-       begin = text.find("${{", begin)) {
-    const size_t end = text.find("}}", begin);
-    if (end == std::string_view::npos) break;
-    out.emplace_back(trim(text.substr(begin + 3, end - begin - 3)));
-    begin = end;
-  }
-  return out;
-}
-
-// Fields of the event whose text an outsider chooses freely.
-bool is_untrusted(std::string_view expression) {
-  static const re2::RE2 kFields(
-      R"(\bgithub\.event\.(?:issue|pull_request|discussion)\.(?:title|body)\b|\bgithub\.event\.(?:comment|review|review_comment)\.body\b|\bgithub\.event\.pages\b.*\.page_name\b|\bgithub\.event\.(?:commits\b.*|head_commit)\.(?:message|author\.(?:email|name))\b|\bgithub\.event\.pull_request\.head\.(?:ref|label)\b|\bgithub\.event\.pull_request\.head\.repo\.default_branch\b|\bgithub\.head_ref\b|\bgithub\.event\.workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:email|name)))\b)");
-  // A comparison or a test of the field yields no text of it.
-  static const re2::RE2 kHarmless(R"(^(?:contains|startsWith|endsWith|hashFiles|toJSON)\(|==|!=)");
-  return found(kFields, expression) &&
-         !(found(kHarmless, expression) && expression.find("toJSON") == std::string_view::npos &&
-           expression.find("||") == std::string_view::npos);
-}
-
-// ---- Checks ----
 
 void script_injection(const Node& root, Reporter& report) {
   const auto on = triggers(root);
@@ -345,22 +253,6 @@ void self_hosted(const Node& root, Reporter& report) {
   });
 }
 
-void secrets_inherit(const Node& root, Reporter& report) {
-  each_job(root, [&](const Node& key, const Node& job) {
-    const Node* secrets = job.find("secrets");
-    const std::string uses = job.text_of("uses");
-    if (secrets == nullptr || secrets->text() != "inherit" || uses.starts_with("./")) return;
-    report
-        .add({.line = secrets->line(),
-              .end_line = 0,
-              .scope = "job " + shortened(key.text(), 60),
-              .scope_line = key.line()},
-             fmt::format("Every secret of the repository goes to {}, whether it needs it or not.",
-                         shortened(uses)))
-        .remedy = "Name those that are needed: secrets: {token: \"${{ secrets.TOKEN }}\"}.";
-  });
-}
-
 void pipe_to_shell(const Node& root, Reporter& report) {
   each_step(root, [&](const Step& step) {
     const Node* run = step.node.find("run");
@@ -374,33 +266,6 @@ void pipe_to_shell(const Node& root, Reporter& report) {
             "The job runs whatever the server sends at that moment, with its token in reach: {}.",
             *part));
     if (part->find("http://") != std::string::npos) finding.severity = core::Severity::kHigh;
-  });
-}
-
-void all_secrets(const Node& root, Reporter& report) {
-  static const re2::RE2 kAll(R"((?i)tojson\(\s*secrets\s*\))");
-  const auto judge = [&](const Node& value, const Place& place) {
-    if (!found(kAll, value.text())) return;
-    Place exact = place;
-    exact.line = report.line_with("secrets", value.line(), value.end_line());
-    report.add(exact,
-               "All secrets of the repository are handed over at once; one log line or one bad "
-               "dependency loses them all.");
-  };
-  const auto judge_env = [&](const Node* env, const Place& place) {
-    if (env == nullptr) return;
-    for (const auto& [name, value] : env->entries()) judge(value, place);
-  };
-  judge_env(root.find("env"), {.line = 1, .end_line = 0, .scope = "workflow", .scope_line = 1});
-  each_job(root, [&](const Node& key, const Node& job) {
-    judge_env(job.find("env"), {.line = 1,
-                                .end_line = 0,
-                                .scope = "job " + shortened(key.text(), 60),
-                                .scope_line = key.line()});
-  });
-  each_step(root, [&](const Step& step) {
-    for (const Node* script : scripts(step)) judge(*script, at(step, script->line()));
-    for (const std::string_view key : {"env", "with"}) judge_env(step.node.find(key), at(step, 1));
   });
 }
 
@@ -419,40 +284,6 @@ void insecure_commands(const Node& root, Reporter& report) {
   each_step(root, [&](const Step& step) { judge(step.node.find("env"), step.job); });
 }
 
-// From version 4.4 on the action leaves out .git unless it is asked to take it.
-bool takes_hidden_files(const Node& step) {
-  static const re2::RE2 kOld(R"(^actions/upload-artifact@v[1-3](?:\.|$))");
-  const std::string uses = step.text_of("uses");
-  const Node* hidden = step.at("with", "include-hidden-files");
-  return found(kOld, uses) || (uses.starts_with("actions/upload-artifact@") && hidden != nullptr &&
-                               hidden->text() == "true");
-}
-
-void credentials_in_artifact(const Node& root, Reporter& report) {
-  each_job(root, [&](const Node& key, const Node& job) {
-    const Node* steps = job.find("steps");
-    if (steps == nullptr) return;
-    bool kept = false;
-    for (const Node& step : steps->items()) {
-      const std::string uses = step.text_of("uses");
-      if (uses.starts_with("actions/checkout@")) {
-        const Node* persist = step.at("with", "persist-credentials");
-        kept = persist == nullptr || persist->text() != "false";
-      }
-      const Node* path = step.at("with", "path");
-      if (!kept || path == nullptr || !takes_hidden_files(step)) continue;
-      const std::string text(trim(path->text()));
-      if (text == "." || text == "./" || text == "${{ github.workspace }}" || text == ".git")
-        report.add({.line = path->line(),
-                    .end_line = 0,
-                    .scope = "job " + shortened(key.text(), 60),
-                    .scope_line = key.line()},
-                   "The artifact holds .git/config, and with it the token that checkout left "
-                   "there; anyone who may read artifacts gets it.");
-    }
-  });
-}
-
 void actor_check(const Node& root, Reporter& report) {
   static const re2::RE2 kBot(
       R"(github\.actor\s*==\s*['"](?:dependabot|renovate|github-actions)[^'"]*\[bot\]['"])");
@@ -467,46 +298,6 @@ void actor_check(const Node& root, Reporter& report) {
     judge(job.find("if"), "job " + shortened(key.text(), 60), key.line());
   });
   each_step(root, [&](const Step& step) { judge(step.node.find("if"), step.job, step.job_line); });
-}
-
-// The credentials of service containers: those live as long as the job and protect nothing.
-std::set<std::string> service_values(const Node& root) {
-  std::set<std::string> values;
-  each_job(root, [&](const Node&, const Node& job) {
-    const Node* services = job.find("services");
-    if (services == nullptr) return;
-    for (const auto& [name, service] : services->entries())
-      if (const Node* env = service.find("env"))
-        for (const auto& [key, value] : env->entries()) values.insert(value.text());
-  });
-  return values;
-}
-
-void secret_environment(const Node& root, Reporter& report) {
-  const std::set<std::string> of_services = service_values(root);
-  const auto judge = [&](const Node* env, const std::string& scope, uint32_t line) {
-    if (env == nullptr) return;
-    for (const auto& [key, value] : env->entries()) {
-      const std::string secret = literal_secret(key.text(), value.text());
-      if (secret.empty() || is_simple_word(secret) || of_services.contains(secret)) continue;
-      report.mask(secret);
-      report
-          .add({.line = value.line(), .end_line = 0, .scope = scope, .scope_line = line},
-               fmt::format("{} has a literal value in the workflow, readable by everyone who can "
-                           "read the repository.",
-                           shortened(key.text())))
-          .remedy = fmt::format("Store it as a secret: {}: ${{{{ secrets.{} }}}}.",
-                                shortened(key.text()), shortened(key.text()));
-    }
-  };
-  judge(root.find("env"), "workflow", 1);
-  each_job(root, [&](const Node& key, const Node& job) {
-    judge(job.find("env"), "job " + shortened(key.text(), 60), key.line());
-  });
-  each_step(root, [&](const Step& step) {
-    judge(step.node.find("env"), step.job, step.job_line);
-    judge(step.node.find("with"), step.job, step.job_line);
-  });
 }
 
 void input_injection(const Node& root, Reporter& report) {

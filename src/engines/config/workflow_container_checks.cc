@@ -1,22 +1,18 @@
 #include "engines/config/workflow_container_checks.h"
 
 #include "base/text.h"
-#include "engines/config/signs.h"
+#include "engines/config/workflow.h"
 
 namespace redoubt::engines::config {
 namespace {
 
-using formats::Node;
-
-void judge_script(const Node& step, const Place& place, Reporter& report) {
-  const Node* run = step.find("run");
+void judge_script(const Step& step, Reporter& report) {
+  const Node* run = step.node.find("run");
   if (run == nullptr) return;
   const auto part = privileged_run(without_comment_lines(run->text()));
   if (!part) return;
-  Place exact = place;
-  exact.line = report.line_with(part->option, run->line(), run->end_line());
   auto& finding = report.add(
-      exact,
+      at(step, report.line_with(part->option, run->line(), run->end_line())),
       fmt::format("The step starts a container with {}: what runs inside it is root on the runner.",
                   part->option));
   // These write an entry into a table of the kernel, end at once, and have no other way to do it.
@@ -33,33 +29,21 @@ void judge_options(const Node* container, std::string_view what, Place place, Re
                                 *option));
 }
 
-void judge_steps(const Node* steps, const Place& place, Reporter& report) {
-  if (steps == nullptr) return;
-  for (const Node& step : steps->items())
-    if (step.is_mapping()) judge_script(step, place, report);
-}
-
 }  // namespace
 
 void privileged_containers(const Node& root, Reporter& report) {
-  if (const Node* jobs = root.find("jobs"))
-    for (const auto& [key, job] : jobs->entries()) {
-      const Place place{.line = key.line(),
-                        .end_line = 0,
-                        .scope = "job " + shortened(key.text(), 60),
-                        .scope_line = key.line()};
-      judge_options(job.find("container"), "The container of the job", place, report);
-      if (const Node* services = job.find("services"))
-        for (const auto& [name, service] : services->entries())
-          judge_options(&service,
-                        fmt::format("Service '{}' of the job", shortened(name.text(), 60)), place,
-                        report);
-      judge_steps(job.find("steps"), place, report);
-    }
-  if (const Node* steps = root.at("runs", "steps"))
-    judge_steps(
-        steps, {.line = steps->line(), .end_line = 0, .scope = "runs", .scope_line = steps->line()},
-        report);
+  each_job(root, [&](const Node& key, const Node& job) {
+    const Place place{.line = key.line(),
+                      .end_line = 0,
+                      .scope = "job " + shortened(key.text(), 60),
+                      .scope_line = key.line()};
+    judge_options(job.find("container"), "The container of the job", place, report);
+    if (const Node* services = job.find("services"))
+      for (const auto& [name, service] : services->entries())
+        judge_options(&service, fmt::format("Service '{}' of the job", shortened(name.text(), 60)),
+                      place, report);
+  });
+  each_step(root, [&](const Step& step) { judge_script(step, report); });
 }
 
 }  // namespace redoubt::engines::config

@@ -87,10 +87,10 @@ Result<void> parse(Document& document, std::string_view text, std::string_view f
     error = document.parser.parse(valid).get(document.root);
     if (error == simdjson::SUCCESS) return {};
   }
-  if (error == simdjson::NUMBER_ERROR &&
-      document.parser.parse(with_small_numbers(valid)).get(document.root) == simdjson::SUCCESS)
-    return {};
-  const auto repaired = repair_json(valid);
+  // Versions of the library have different words for a number that is too large.
+  const std::string readable = with_small_numbers(valid);
+  if (document.parser.parse(readable).get(document.root) == simdjson::SUCCESS) return {};
+  const auto repaired = repair_json(readable);
   if (!repaired || document.parser.parse(repaired->text).get(document.root) != simdjson::SUCCESS)
     return std::unexpected(
         Error(fmt::format("this is not a SARIF log: {}", simdjson::error_message(error)))

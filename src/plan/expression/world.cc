@@ -176,7 +176,7 @@ bool World::reachable(const Element& element) const {
   const auto& flows = inbound(element);
   return std::any_of(flows.begin(), flows.end(), [&](const auto* flow) {
     const Element* from = this->element(flow->from);
-    return from != nullptr && from->kind == "gateway" && exposed_by_flows(*from);
+    return from != nullptr && from->kind == "gateway" && exposed(*from);
   });
 }
 

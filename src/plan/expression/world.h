@@ -43,6 +43,7 @@ class World {
   // Whether callers outside the organisation reach it: an inbound flow from a person, an external
   // system or a zone of trust 0, the tag "public", or a target in redoubt.yaml.
   bool exposed(const Element& element) const;
+  // Exposed, or behind a gateway that is: what it passes on comes from outside as well.
   bool reachable(const Element& element) const;
 
   // The element that a target without a component means: the first that speaks http by its flows,

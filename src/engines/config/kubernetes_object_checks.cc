@@ -1,0 +1,168 @@
+#include "engines/config/kubernetes_object_checks.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "engines/config/signs.h"
+#include "engines/config/yaml_checks.h"
+
+namespace redoubt::engines::config {
+namespace {
+
+using formats::Node;
+
+// Base64 of a literal is readable as well.
+std::string decode_base64(std::string_view text) {
+  std::string out;
+  uint32_t bits = 0;
+  int count = 0;
+  for (const char c : text.substr(0, 8192)) {
+    int value = -1;
+    if (c >= 'A' && c <= 'Z') value = c - 'A';
+    else if (c >= 'a' && c <= 'z') value = c - 'a' + 26;
+    else if (c >= '0' && c <= '9') value = c - '0' + 52;
+    else if (c == '+') value = 62;
+    else if (c == '/') value = 63;
+    else if (c == '=' || c == '\n' || c == '\r' || c == ' ') continue;
+    if (value < 0) return {};
+    bits = (bits << 6 | static_cast<uint32_t>(value)) & 0xFFFFFF;
+    if ((count += 6) >= 8) count -= 8, out += static_cast<char>(bits >> count & 0xFF);
+  }
+  return std::all_of(out.begin(), out.end(), [](char c) { return c >= 0x20 && c < 0x7F; })
+             ? out
+             : std::string{};
+}
+
+bool holds(const std::vector<std::string>& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+}  // namespace
+
+void secret_manifest(const Node& object, Reporter& report) {
+  if (object.text_of("kind") != "Secret" || !object.text_of("apiVersion").starts_with("v1")) return;
+  for (const std::string_view part : {"data", "stringData"}) {
+    const Node* data = object.find(part);
+    if (data == nullptr) continue;
+    for (const auto& [key, value] : data->entries()) {
+      const std::string plain = part == "data" ? decode_base64(value.text()) : value.text();
+      const std::string secret = literal_secret(key.text(), plain);
+      if (secret.empty()) continue;
+      report.mask(secret);
+      report.mask(value.text());
+      report.add(
+          {.line = value.line(),
+           .end_line = 0,
+           .scope = shortened("Secret/" + name_of(object)),
+           .scope_line = object.line()},
+          fmt::format("The manifest of Secret/{} carries the value of '{}'; base64 hides nothing.",
+                      shortened(name_of(object)), shortened(key.text())));
+    }
+  }
+}
+
+void wildcard_role(const Node& object, Reporter& report) {
+  const std::string kind = object.text_of("kind");
+  if ((kind != "Role" && kind != "ClusterRole") || object.find("rules") == nullptr) return;
+  for (const Node& rule : object.find("rules")->items()) {
+    const bool verbs = holds(rule.texts_of("verbs"), "*");
+    const bool resources = holds(rule.texts_of("resources"), "*");
+    const bool groups = holds(rule.texts_of("apiGroups"), "*");
+    const auto named = rule.texts_of("resources");
+    const bool core_group = groups || holds(rule.texts_of("apiGroups"), "");
+    // "*" on an operator's own resources is its business; on everything, or on secrets, it is not.
+    if (!(resources && (verbs || groups)) &&
+        !(verbs && core_group && (holds(named, "secrets") || holds(named, "pods/exec"))))
+      continue;
+    const auto all = holds(rule.texts_of("verbs"), "*") && resources && groups;
+    report
+        .add({.line = rule.line(),
+              .end_line = 0,
+              .scope = shortened(kind + "/" + name_of(object)),
+              .scope_line = object.line()},
+             fmt::format("{}/{} allows {} on {}.", kind, shortened(name_of(object)),
+                         verbs ? "every verb" : "its verbs",
+                         resources ? (groups ? "every resource of every API group"
+                                             : "every resource of its groups")
+                                   : "secrets or pods/exec"))
+        .severity = all && kind == "ClusterRole" ? core::Severity::kHigh : core::Severity::kMedium;
+  }
+}
+
+void broad_binding(const Node& object, Reporter& report) {
+  const std::string kind = object.text_of("kind");
+  if (kind != "ClusterRoleBinding" && kind != "RoleBinding") return;
+  const Place place{.line = object.line(),
+                    .end_line = 0,
+                    .scope = shortened(kind + "/" + name_of(object)),
+                    .scope_line = object.line()};
+  const Node* role = object.at("roleRef", "name");
+  const Node* subjects = object.find("subjects");
+  if (subjects == nullptr || role == nullptr) return;
+  for (const Node& subject : subjects->items()) {
+    const std::string who = subject.text_of("name");
+    Place here = place;
+    here.line = subject.line();
+    if (who == "system:anonymous" || who == "system:unauthenticated")
+      report
+          .add(here, fmt::format("{}/{} gives {} to callers who did not sign in.", kind,
+                                 shortened(name_of(object)), shortened(role->text())))
+          .severity = core::Severity::kCritical;
+    else if (kind == "ClusterRoleBinding" && role->text() == "cluster-admin")
+      report.add(here, fmt::format("{} '{}' may do everything in the cluster.",
+                                   subject.text_of("kind"), shortened(who)));
+  }
+}
+
+void exposed_service(const Node& object, Reporter& report) {
+  if (object.text_of("kind") != "Service") return;
+  const Node* type = object.at("spec", "type");
+  const Node* ports = object.at("spec", "ports");
+  if (type == nullptr || ports == nullptr ||
+      (type->text() != "NodePort" && type->text() != "LoadBalancer"))
+    return;
+  if (object.at("spec", "loadBalancerSourceRanges") != nullptr) return;
+  if (const Node* notes = object.at("metadata", "annotations"))
+    for (const auto& [key, value] : notes->entries())
+      if (to_lower(key.text()).find("internal") != std::string::npos ||
+          to_lower(value.text()) == "internal")
+        return;
+  const Place place{.line = type->line(),
+                    .end_line = 0,
+                    .scope = shortened("Service/" + name_of(object)),
+                    .scope_line = object.line()};
+  for (const Node& port : ports->items()) {
+    const auto number = port.find("port") == nullptr ? std::nullopt : port.find("port")->as_int();
+    const auto store = number ? data_store_of_port(*number) : std::nullopt;
+    if (!store) continue;
+    report
+        .add(place, fmt::format("Service/{} offers {} (port {}) outside the cluster.",
+                                shortened(name_of(object)), store->name, *number))
+        .severity = core::Severity::kHigh;
+    return;
+  }
+  if (type->text() == "NodePort")
+    report.add(place,
+               fmt::format("Service/{} opens a port on every node, past the ingress and its rules.",
+                           shortened(name_of(object))));
+}
+
+void ingress_without_tls(const Node& object, Reporter& report) {
+  if (object.text_of("kind") != "Ingress" || object.find("spec") == nullptr ||
+      object.at("spec", "tls") != nullptr)
+    return;
+  // Load balancers that end TLS themselves are told so by annotations.
+  if (const Node* notes = object.at("metadata", "annotations"))
+    for (const auto& [key, value] : notes->entries())
+      for (const std::string_view mark :
+           {"certificate", "tls", "ssl", "alb.ingress", "cert", "https", "internal"})
+        if (to_lower(key.text() + value.text()).find(mark) != std::string::npos) return;
+  report.add({.line = object.find("spec")->line(),
+              .end_line = 0,
+              .scope = shortened("Ingress/" + name_of(object)),
+              .scope_line = object.line()},
+             fmt::format("Ingress/{} serves its hosts without TLS.", shortened(name_of(object))));
+}
+
+}  // namespace redoubt::engines::config

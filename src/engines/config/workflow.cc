@@ -1,0 +1,61 @@
+#include "engines/config/workflow.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
+namespace redoubt::engines::config {
+
+bool found(const re2::RE2& pattern, std::string_view text) {
+  return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
+}
+
+std::set<std::string> triggers(const Node& root) {
+  std::set<std::string> out;
+  const Node* on = root.find("on");
+  if (on == nullptr) return out;
+  for (const std::string& text : root.texts_of("on")) out.insert(text);
+  for (const auto& [key, value] : on->entries()) out.insert(key.text());
+  return out;
+}
+
+bool is_privileged_for_outsiders(const std::set<std::string>& on) {
+  for (const std::string_view name :
+       {"pull_request_target", "issues", "issue_comment", "discussion", "discussion_comment",
+        "workflow_run", "fork", "watch", "gollum"})
+    if (on.contains(std::string(name))) return true;
+  return false;
+}
+
+std::vector<const Node*> scripts(const Step& step) {
+  std::vector<const Node*> out;
+  if (const Node* run = step.node.find("run")) out.push_back(run);
+  if (step.node.text_of("uses").find("github-script") != std::string::npos)
+    if (const Node* script = step.node.at("with", "script")) out.push_back(script);
+  return out;
+}
+
+std::vector<std::string> expressions(std::string_view text) {
+  std::vector<std::string> out;
+  for (size_t begin = text.find("${{"); begin != std::string_view::npos && out.size() < 200;
+       begin = text.find("${{", begin)) {
+    const size_t end = text.find("}}", begin);
+    if (end == std::string_view::npos) break;
+    out.emplace_back(trim(text.substr(begin + 3, end - begin - 3)));
+    begin = end;
+  }
+  return out;
+}
+
+bool is_untrusted(std::string_view expression) {
+  static const re2::RE2 kFields(
+      R"(\bgithub\.event\.(?:issue|pull_request|discussion)\.(?:title|body)\b|\bgithub\.event\.(?:comment|review|review_comment)\.body\b|\bgithub\.event\.pages\b.*\.page_name\b|\bgithub\.event\.(?:commits\b.*|head_commit)\.(?:message|author\.(?:email|name))\b|\bgithub\.event\.pull_request\.head\.(?:ref|label)\b|\bgithub\.event\.pull_request\.head\.repo\.default_branch\b|\bgithub\.head_ref\b|\bgithub\.event\.workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:email|name)))\b)");
+  // A comparison or a test of the field yields no text of it.
+  static const re2::RE2 kHarmless(R"(^(?:contains|startsWith|endsWith|hashFiles|toJSON)\(|==|!=)");
+  return found(kFields, expression) &&
+         !(found(kHarmless, expression) && expression.find("toJSON") == std::string_view::npos &&
+           expression.find("||") == std::string_view::npos);
+}
+
+}  // namespace redoubt::engines::config
