@@ -2,12 +2,12 @@
 # Installs Debian packages that are missing. Sourced by scripts/run and scripts/test.
 
 BUILD_PACKAGES="g++ cmake ninja-build ccache pkg-config git ca-certificates
-libvectorscan-dev libre2-dev nlohmann-json3-dev libsimdjson-dev libyaml-dev libtomlplusplus-dev libpugixml-dev
+libvectorscan-dev libre2-dev nlohmann-json3-dev libsimdjson-dev libyaml-dev libpugixml-dev
 libcurl4-openssl-dev libsqlite3-dev libcli11-dev libfmt-dev libssl-dev libgit2-dev libarchive-dev libzstd-dev zlib1g-dev"
 TOOL_PACKAGES="bubblewrap python3 python3-venv cppcheck flawfinder shellcheck"
 # Node.js often comes from elsewhere, and Debian's npm cannot be installed beside it.
 command -v npm >/dev/null 2>&1 || TOOL_PACKAGES="$TOOL_PACKAGES nodejs npm"
-TEST_PACKAGES="libgtest-dev libgmock-dev librapidcheck-dev"
+TEST_PACKAGES="libgtest-dev libgmock-dev"
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 2; }

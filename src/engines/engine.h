@@ -56,8 +56,7 @@ class Engine {
   // An engine that has patterns is asked to examine() only files with at least one hit.
   virtual std::vector<analysis::Pattern> patterns() const { return {}; }
 
-  // Cheap, by path and language only: whether this engine looks at the file at all. Without
-  // patterns() the default is no.
+  // Cheap, by path and language only: whether this engine looks at the file at all.
   virtual bool wants(std::string_view path, std::string_view language) const = 0;
   // Whether ProjectFile::text must be kept for conclude().
   virtual bool keeps_text(std::string_view path, std::string_view language) const {

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "platform/filesystem.h"
 #include "platform/git_handles.h"
-#include "platform/git_index.h"
 
 namespace redoubt::platform {
 
@@ -156,9 +154,6 @@ Result<std::vector<std::string>> GitRepository::changed_since(const std::string&
 namespace {
 
 Result<std::vector<std::string>> indexed_files(git_repository* repository) {
-  const auto bytes = read_file(std::filesystem::path(git_repository_path(repository)) / "index");
-  if (bytes)
-    if (auto paths = read_git_index(*bytes)) return std::move(*paths);
   git_index* raw = nullptr;
   if (git_repository_index(&raw, repository) != 0) return fail("read the index: {}", git_problem());
   const Index index(raw);
