@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "engines/secrets/secrets_engine.h"
 #include "pipeline/result_codec.h"
+#include "plan/model.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -17,19 +18,6 @@ namespace {
 constexpr size_t kBatch = 32;  // files a worker takes at a time
 constexpr uint64_t kMaxKeptText = 1u << 20;
 constexpr size_t kMaxEngines = 32;  // bits of FileOutcome::examined_by
-
-bool planning_reads(std::string_view path, std::string_view language) {
-  const size_t slash = path.rfind('/');
-  const std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);
-  if (language == "yaml" || language == "dockerfile" || language == "gomod") return true;
-  return name == "package.json" || name == "pyproject.toml" || name == "pom.xml" ||
-         name == "composer.json" || name == "Gemfile" || name == "Cargo.toml" ||
-         name == "nginx.conf" || name == "Pipfile" || name == "build.gradle" ||
-         name == "build.gradle.kts" || name == ".env" || path_matches(name, "*.csproj") ||
-         path_matches(name, "*requirements*.txt") || path_matches(path, "**/requirements/*.txt") ||
-         (language == "json" &&
-          (path_matches(to_lower(name), "*openapi*") || path_matches(to_lower(name), "*swagger*")));
-}
 
 // One thread's share of the pass, with its own buffer and scratch space.
 class Worker {
@@ -75,7 +63,8 @@ class Worker {
  private:
   bool wants_text(const platform::WalkedFile& walked, const FileOutcome& out) const {
     if (out.binary || walked.size > kMaxKeptText) return false;
-    if (options_.keep_text_for_planning && planning_reads(walked.path, out.language)) return true;
+    if (options_.keep_text_for_planning && plan::bootstrap_reads(walked.path, out.language))
+      return true;
     return std::any_of(set_.engines.begin(), set_.engines.end(), [&](const auto& engine) {
       return engine->keeps_text(walked.path, out.language);
     });

@@ -100,5 +100,7 @@ struct Observed {
 // A first model from compose, Kubernetes, OpenAPI, Dockerfiles, workflows, lock files and facts.
 // Deterministic; never empty: a repository with none of these is one element.
 Model bootstrap(const core::Project& project, const Observed& found);
+// True for files whose text bootstrap() wants in ProjectFile::text.
+bool bootstrap_reads(std::string_view path, std::string_view language);
 
 }  // namespace redoubt::plan

@@ -1,8 +1,27 @@
 #include "base/check.h"
+#include "base/text.h"
+#include "plan/bootstrap/paths.h"
+#include "plan/bootstrap/settings.h"
 #include "plan/bootstrap/sources.h"
 #include "plan/model.h"
 
 namespace redoubt::plan {
+
+bool bootstrap_reads(std::string_view path, std::string_view language) {
+  if (language == "yaml" || language == "dockerfile" || language == "gomod") return true;
+  const std::string_view name = drafting::file_name(path);
+  for (const std::string_view manifest :
+       {"package.json", "pyproject.toml", "pom.xml", "composer.json", "Gemfile", "Cargo.toml",
+        "nginx.conf", "Pipfile", "build.gradle", "build.gradle.kts"})
+    if (name == manifest) return true;
+  for (const std::string_view pattern : {"*.csproj", "*requirements*.txt"})
+    if (path_matches(name, pattern)) return true;
+  if (path_matches(path, "**/requirements/*.txt")) return true;
+  if (drafting::is_settings_file(path)) return true;
+  const std::string lower = to_lower(name);
+  return language == "json" &&
+         (lower.find("openapi") != std::string::npos || lower.find("swagger") != std::string::npos);
+}
 
 Model bootstrap(const core::Project& project, const Observed& found) {
   // The catalogue is part of the program and a test reads it.

@@ -510,4 +510,33 @@ TEST(Bootstrap, ReadsItsFuzzCorpusAsAnyFile) {
   EXPECT_EQ(seeds, 13u);
 }
 
+TEST(Bootstrap, SettingsNameTheStoreThatPackagesDoNot) {
+  const Model model = model_of(
+      {{"composer.json", R"({"type": "project", "require": {"laravel/framework": "^11"}})"},
+       {"artisan", "#!/usr/bin/env php"},
+       {".env.example", "APP_NAME=x\nDB_CONNECTION=mysql\n"}});
+  const Element* store = model.element("mysql");
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(store->origin.path, ".env.example");
+  EXPECT_EQ(store->origin.line, 2u);
+  EXPECT_NE(flow(model, "shop", "mysql"), nullptr);
+}
+
+TEST(Bootstrap, OneImageInTwoComposeFilesIsOneService) {
+  const std::string service =
+      "services:\n  web:\n    image: ghcr.io/acme/web:latest\n    ports: ['80:80']\n";
+  const Model model =
+      model_of({{"docker-compose.yml", service}, {"podman/podman-compose.yml", service}});
+  EXPECT_THAT(ids(model), Contains("service web"));
+  EXPECT_THAT(ids(model), Not(Contains("service podman-web")));
+}
+
+TEST(Bootstrap, AnIdentityProviderIsNoLoginWhereTheFrameworkHasItsOwn) {
+  const std::map<std::string, std::string> files{
+      {"manage.py", ""}, {"requirements.txt", "django==5.0\nmozilla-django-oidc==4.0\n"}};
+  const Model model = model_of(files);
+  ASSERT_NE(flow(model, "browser", "shop"), nullptr);
+  EXPECT_EQ(flow(model, "browser", "shop")->authentication, "");
+}
+
 }  // namespace redoubt::plan

@@ -5,13 +5,14 @@
 #include "plan/bootstrap/languages.h"
 #include "plan/bootstrap/manifests.h"
 #include "plan/bootstrap/paths.h"
+#include "plan/bootstrap/settings.h"
 #include "plan/bootstrap/sources.h"
 #include "plan/model_words.h"
 
 namespace redoubt::plan::drafting {
 namespace {
 
-constexpr size_t kMaxManifests = 3000;
+constexpr size_t kMaxManifests = 3000, kMaxSettingsFiles = 300;
 
 // A folder with manifests, and what its packages say together.
 struct Root {
@@ -25,11 +26,6 @@ struct Root {
   std::vector<const Framework*> servers, sites, others;
   std::vector<const Ability*> abilities;
   Origin because;  // the dependency that makes it a server or site
-};
-
-struct Use {
-  const Part* part;
-  Origin origin;
 };
 
 // Files that start a program, as opposed to a library's.
@@ -60,6 +56,7 @@ class CodeReader {
     adopt();
     for (auto& [folder, root] : roots_) place(root);
     add_libraries();
+    add_settings();
     for (auto& [id, uses] : uses_) connect_parts(id, uses);
   }
 
@@ -247,10 +244,13 @@ class CodeReader {
       if (element.kind == "job") element.kind = "service";
     }
     if (!root.sites.empty() && item.listens && item.protocol.empty()) item.protocol = "http";
+    const bool own_login = has_word(element.tags, "login");
     for (const Ability* ability : root.abilities) {
       if (worker) continue;
       add_word(element.tags, ability->tag);
-      if (item.authentication.empty()) item.authentication = ability->authentication;
+      // Where a framework brings its own login, a client of identity providers is a further way in.
+      const bool optional = ability->authentication == "oidc" && own_login;
+      if (item.authentication.empty() && !optional) item.authentication = ability->authentication;
     }
     for (const auto& [dependency, path] : root.dependencies)
       for (const Part* part : draft_.catalogue().parts_of_package(dependency.package))
@@ -262,11 +262,38 @@ class CodeReader {
                           part->name)}});
   }
 
+  // What settings name is in use; what packages make possible comes after it.
+  void add_settings() {
+    size_t count = 0;
+    for (const auto& file : draft_.project().files) {
+      if (!is_settings_file(file.path) || !is_production_path(file.path)) continue;
+      if (++count > kMaxSettingsFiles) return;
+      const Item* owner = owner_of(file.path);
+      if (owner == nullptr || owner->element.kind == "library") continue;
+      auto parts = parts_in_settings(file, draft_.catalogue());
+      auto& uses = uses_[owner->element.id];
+      uses.insert(uses.begin(), std::make_move_iterator(parts.begin()),
+                  std::make_move_iterator(parts.end()));
+    }
+  }
+
+  // The innermost element whose code the file lies among; of several, the one that listens.
+  Item* owner_of(std::string_view path) {
+    Item* owner = nullptr;
+    for (auto& [id, item] : draft_.items()) {
+      if (!item.has_code || !is_inside(path, item.folder)) continue;
+      const bool inner = owner == nullptr || item.folder.size() > owner->folder.size();
+      const bool same = owner != nullptr && item.folder.size() == owner->folder.size();
+      if (inner || (same && item.listens && !owner->listens)) owner = &item;
+    }
+    return owner;
+  }
+
   // A client package of a family whose product is deployed talks to that one; otherwise the first
   // of the family stands for it.
-  void connect_parts(const std::string& id, const std::vector<Use>& uses) {
+  void connect_parts(const std::string& id, const std::vector<NamedPart>& uses) {
     std::map<std::string, Item*> families;  // with the item that was inferred for it, if any
-    for (const Use& use : uses) {
+    for (const NamedPart& use : uses) {
       std::vector<std::string> deployed;
       for (auto& [other, item] : draft_.items())
         if (item.part != nullptr && item.part->id == use.part->id && item.container)
@@ -282,10 +309,10 @@ class CodeReader {
       if (const Item* to = draft_.find(ends.second); ends.first == id && to->part != nullptr)
         families.emplace(to->part->family, nullptr);
     // SQLite serves tests and development wherever a database server is in use as well.
-    std::vector<Use> order = uses;
+    std::vector<NamedPart> order = uses;
     std::stable_partition(order.begin(), order.end(),
-                          [](const Use& use) { return use.part->id != "sqlite"; });
-    for (const Use& use : order) {
+                          [](const NamedPart& use) { return use.part->id != "sqlite"; });
+    for (const NamedPart& use : order) {
       const auto [family, is_first] = families.emplace(use.part->family, nullptr);
       if (!is_first) {
         add_alternative(family->second, *use.part);
@@ -372,7 +399,7 @@ class CodeReader {
   const Observed& found_;
   std::map<std::string, Root> roots_;
   std::vector<const Root*> libraries_;
-  std::map<std::string, std::vector<Use>> uses_;
+  std::map<std::string, std::vector<NamedPart>> uses_;
 };
 
 }  // namespace

@@ -175,9 +175,9 @@ class ComposeReader {
     if (known == nullptr) return id;
     const std::string_view folder = folder_of(file_.path);
     if (folder_of(known->element.origin.path) == folder) return id;
-    if (known->part != nullptr &&
-        known->part == draft_.catalogue().part_of_image(service.text_of("image")))
-      return id;
+    const std::string image = expanded(service.text_of("image"));
+    if (known->part != nullptr && known->part == draft_.catalogue().part_of_image(image)) return id;
+    if (!known->image.empty() && known->image == image_repository(image)) return id;
     const auto code = build_folder(name, service);
     if (known->has_code && code && *code == known->folder) return id;
     return to_model_id(fmt::format("{}-{}", file_name(folder), name));
