@@ -1,6 +1,7 @@
 #include "analysis/allowance.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "analysis/comments.h"
@@ -91,6 +92,13 @@ std::optional<std::string> allowance_in(std::string_view comment, std::string_vi
   return to_valid_utf8(trim(rest).substr(0, kMaxReason));
 }
 
+std::string_view allowing_comment(std::string_view line, std::string_view language) {
+  if (line.find(kMark) == line.npos) return {};
+  for (const auto comment : comments_on(line, language))
+    if (comment.find(kMark) != comment.npos) return comment;
+  return {};
+}
+
 }  // namespace
 
 std::optional<std::string> allowance_on(std::string_view line, std::string_view language,
@@ -110,6 +118,25 @@ bool is_comment_line(std::string_view line, std::string_view language) {
       static_cast<size_t>(comments.back().data() + comments.back().size() - inner.data());
   return inner.substr(0, begin).find_first_not_of("#/-;<!*{ ") == inner.npos &&
          inner.substr(end).find_first_not_of("*/->} ") == inner.npos;
+}
+
+std::string without_allowances(std::string_view text, std::string_view language) {
+  std::string out;
+  out.reserve(text.size());
+  for (bool first = true; const auto line : split(text, '\n')) {
+    if (!std::exchange(first, false)) out += '\n';
+    const auto comment = allowing_comment(line, language);
+    if (comment.empty()) {
+      out += line;
+      continue;
+    }
+    const auto begin = static_cast<size_t>(comment.data() - line.data());
+    const size_t code = line.substr(0, begin).find_last_not_of("#/-;<!*{ \t");
+    const size_t after = line.find_first_not_of("*/->} \t", begin + comment.size());
+    out += line.substr(0, code == line.npos ? 0 : code + 1);
+    if (after != line.npos) out += line.substr(after);
+  }
+  return out;
 }
 
 }  // namespace redoubt::analysis

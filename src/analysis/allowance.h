@@ -21,4 +21,8 @@ std::optional<std::string> allowance_on(std::string_view line, std::string_view 
 // Whether the line holds a comment and nothing else.
 bool is_comment_line(std::string_view line, std::string_view language);
 
+// The text without the comments that allow something, line for line: such a comment does not make
+// another finding of the one it speaks of.
+std::string without_allowances(std::string_view text, std::string_view language);
+
 }  // namespace redoubt::analysis

@@ -131,5 +131,16 @@ TEST(Allowance, ACommentLineHoldsNothingElse) {
     EXPECT_FALSE(is_comment_line(line, language)) << line;
 }
 
+TEST(WithoutAllowances, OnlyTheCommentIsGone) {
+  EXPECT_EQ(without_allowances("a = 1\nb = 2  # redoubt:allow known\nc\n", "python"),
+            "a = 1\nb = 2\nc\n");
+  EXPECT_EQ(without_allowances("x();  // redoubt:allow", "javascript"), "x();");
+  EXPECT_EQ(without_allowances("f(/* redoubt:allow */ x);\n", "javascript"), "f(x);\n");
+  EXPECT_EQ(without_allowances("# redoubt:allow\nb\n", "python"), "\nb\n");
+  EXPECT_EQ(without_allowances("k = '# redoubt:allow'\n# note\n", "python"),
+            "k = '# redoubt:allow'\n# note\n");
+  EXPECT_EQ(without_allowances("", "python"), "");
+}
+
 }  // namespace
 }  // namespace redoubt::analysis

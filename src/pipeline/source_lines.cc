@@ -121,9 +121,10 @@ void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileR
     if (!bytes) continue;
     const auto decoded = analysis::utf16_as_utf8(bytes->view);
     const std::string_view text = decoded ? std::string_view(*decoded) : bytes->view;
-    const auto hashes = core::line_hashes(text);
+    const std::string_view language = analysis::language_of(path, text);
+    const auto hashes = core::line_hashes(analysis::without_allowances(text, language));
     SourceText source{.bytes = text,
-                      .language = analysis::language_of(path, text),
+                      .language = language,
                       .lines = split_lines(text),
                       .secrets = {},
                       .masked = masked_lines(findings)};

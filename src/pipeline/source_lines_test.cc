@@ -38,6 +38,17 @@ TEST_F(SourceLines, ShowsTheLineItselfAndItsHash) {
   EXPECT_TRUE(finding(0).partial_fingerprints.contains("primaryLocationLineHash"));
 }
 
+TEST_F(SourceLines, AnAllowanceIsNoPartOfTheHash) {
+  add("code.sql-injection", 2);
+  read("first\nsecond line\n");
+  const auto before = finding(0).partial_fingerprints;
+  reports[0].findings.clear();
+  add("code.sql-injection", 2);
+  read("first\nsecond line  # redoubt:allow known\n");
+  EXPECT_TRUE(finding(0).suppressed());
+  EXPECT_EQ(finding(0).partial_fingerprints, before);
+}
+
 TEST_F(SourceLines, NoFindingShowsASecretThatAnotherOneMasked) {
   add("code.debug-mode", 1);
   add("secrets.credential", 1, "connect('abcd****')");

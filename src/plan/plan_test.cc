@@ -261,6 +261,13 @@ TEST_F(PlanTest, GuidelinesHoldReasonExampleAndTest) {
     EXPECT_NE(text.find(part), std::string::npos) << part;
 }
 
+TEST_F(PlanTest, ExamplesAreInTheLanguageOfTheComponent) {
+  model.elements[1].language = "php";
+  const std::string text = write_plan(plan(), model).at("guidelines/web.md");
+  EXPECT_NE(text.find("C1.web"), std::string::npos);
+  EXPECT_EQ(text.find("from flask"), std::string::npos);
+}
+
 TEST_F(PlanTest, BoundaryCrossingsMustBeDescribed) {
   EXPECT_EQ(decide("boundary-crossings").outcome, core::Outcome::kPass);
   model.flows[0].authentication.clear();

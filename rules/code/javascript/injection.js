@@ -16,6 +16,30 @@ app.get('/orders', (req, res) => {
   cache.get(req.query.name);
 });
 
+export async function POST(request) {
+  const { name } = await request.json();
+  const sort = request.nextUrl.searchParams.get('sort');
+  // ruleid: redoubt.javascript.sql-injection
+  await db.query(`SELECT * FROM orders WHERE name = '${name}'`);
+  // ruleid: redoubt.javascript.sql-injection
+  await prisma.$queryRawUnsafe('select * from orders order by ' + sort);
+  // ok: redoubt.javascript.sql-injection
+  await prisma.$queryRawUnsafe('select * from orders where name = $1', name);
+  // ok: redoubt.javascript.sql-injection
+  await prisma.$queryRaw`select * from orders where name = ${name}`;
+  // ruleid: redoubt.javascript.command-injection
+  exec('convert ' + name);
+}
+
+app.post('/raw', async (c) => {
+  // ruleid: redoubt.javascript.sql-injection
+  await knex.raw(`delete from orders where id = ${c.req.query('id')}`);
+  const answer = await fetch('https://rates.example.org/today');
+  const rates = await answer.json();
+  // ok: redoubt.javascript.sql-injection
+  await db.query(`SELECT * FROM rates WHERE day = '${rates.day}'`);
+});
+
 app.post('/tools', (req, res) => {
   // ruleid: redoubt.javascript.command-injection
   exec('convert ' + req.body.file);

@@ -7,6 +7,7 @@ import subprocess
 
 import flask
 import requests
+from django.db.models.expressions import RawSQL
 from flask import Flask, redirect, render_template, render_template_string, request, send_file, send_from_directory, url_for
 from markupsafe import Markup, escape
 from werkzeug.utils import secure_filename
@@ -42,6 +43,18 @@ def order(db, reference):
 def item(db, item):
     # ok: redoubt.python.sql-injection
     return db.execute("SELECT * FROM items WHERE id = %d" % item)
+
+
+def search(request):
+    term = request.GET["q"]
+    # ruleid: redoubt.python.sql-injection
+    Bookmark.objects.extra(where=["title LIKE '%" + term + "%'"])
+    # ok: redoubt.python.sql-injection
+    Bookmark.objects.extra(where=["title LIKE %s"], params=[term])
+    # ruleid: redoubt.python.sql-injection
+    Bookmark.objects.annotate(rank=RawSQL(f"rank('{term}')", []))
+    # ok: redoubt.python.sql-injection
+    Bookmark.objects.annotate(rank=RawSQL("rank(%s)", [term]))
 
 
 @app.post("/convert")

@@ -67,10 +67,10 @@ std::string severity_of(const GuidelineEntry& entry) {
 }
 
 std::optional<Example> bad_example(const GuidelineEntry& entry) {
-  return entry.rule == nullptr ? std::nullopt : example_of(entry.rule->bad);
+  return entry.rule == nullptr ? std::nullopt : example_of(entry.rule->bad, entry.language);
 }
 std::optional<Example> good_example(const GuidelineEntry& entry) {
-  return entry.rule == nullptr ? std::nullopt : example_of(entry.rule->good);
+  return entry.rule == nullptr ? std::nullopt : example_of(entry.rule->good, entry.language);
 }
 
 void markdown_entry(std::string& text, const GuidelineEntry& entry) {

@@ -24,6 +24,7 @@ struct GuidelineEntry {
   const Threat* threat = nullptr;
   const core::TestCase* test = nullptr;
   const Rule* rule = nullptr;  // null when the rule is not built in
+  std::string_view language;   // of the component's code; "" when it has none
 };
 struct GuidelineDocument {
   std::string title;                    // "API", or the project's name
@@ -42,12 +43,13 @@ std::string control_text(const core::ControlRef& control);
 std::string_view to_string(core::Oracle oracle);
 std::string_view to_string(core::Safety safety);
 
-// A short sample of the rule, for a document: its only file, when that has few lines. Null
-// otherwise.
+// A short sample of the rule, for a document about a component in `language`: the first of one file
+// with few lines that is not code of another language.
 struct Example {
   std::string path, text;
 };
-std::optional<Example> example_of(const std::vector<SampleFiles>& samples);
+std::optional<Example> example_of(const std::vector<SampleFiles>& samples,
+                                  std::string_view language);
 
 // How the test decides, in words: "no finding of at least medium severity".
 std::string oracle_in_words(const core::TestCase& test);

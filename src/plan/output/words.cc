@@ -9,6 +9,25 @@ namespace {
 
 constexpr size_t kMaxExampleLines = 16;
 
+bool is_readable(std::string_view text) {
+  return split_lines(text).size() <= kMaxExampleLines &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return c == '\n' || c == '\t' || static_cast<unsigned char>(c) >= 0x20;
+         });
+}
+
+bool sets_the_scene(std::string_view path) {
+  return path == "http.yaml" || path.starts_with("security/");
+}
+
+// Code is an example for those who write its language; what is no code is one for everybody.
+bool speaks(std::string_view path, std::string_view language) {
+  if (path.ends_with(".py")) return language == "python";
+  if (path.ends_with(".js") || path.ends_with(".ts"))
+    return language == "javascript" || language == "typescript";
+  return true;
+}
+
 }  // namespace
 
 std::string yaml_string(std::string_view text) {
@@ -45,16 +64,15 @@ std::string_view to_string(core::Safety safety) {
   return kNames[static_cast<size_t>(safety)];
 }
 
-std::optional<Example> example_of(const std::vector<SampleFiles>& samples) {
-  if (samples.size() != 1 || samples.front().size() != 1) return std::nullopt;
-  const auto& [path, text] = *samples.front().begin();
-  const bool readable = std::all_of(text.begin(), text.end(), [](char c) {
-    return c == '\n' || c == '\t' || static_cast<unsigned char>(c) >= 0x20;
-  });
-  if (!readable || path == "http.yaml" || path.starts_with("security/") ||
-      split_lines(text).size() > kMaxExampleLines)
-    return std::nullopt;
-  return Example{.path = path, .text = text};
+std::optional<Example> example_of(const std::vector<SampleFiles>& samples,
+                                  std::string_view language) {
+  for (const auto& sample : samples) {
+    if (sample.size() != 1) continue;
+    const auto& [path, text] = *sample.begin();
+    if (is_readable(text) && !sets_the_scene(path) && speaks(path, language))
+      return Example{.path = path, .text = text};
+  }
+  return std::nullopt;
 }
 
 std::string oracle_in_words(const core::TestCase& test) {

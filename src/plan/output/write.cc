@@ -53,12 +53,14 @@ std::map<std::string, GuidelineDocument> documents(const Plan& plan, const Model
   for (const auto& guideline : plan.guidelines) {
     auto& document = result[guideline.component];
     document.title = title_of(guideline.component, model);
+    const Element* element = model.element(guideline.component);
     const Threat* threat = find_or_null(threats, guideline.threat);
     document.entries.push_back(
         {.guideline = &guideline,
          .threat = threat,
          .test = guideline.tests.empty() ? nullptr : find_or_null(tests, guideline.tests.front()),
-         .rule = threat == nullptr ? nullptr : find_or_null(rule_by_id, threat->rule)});
+         .rule = threat == nullptr ? nullptr : find_or_null(rule_by_id, threat->rule),
+         .language = element == nullptr ? std::string_view{} : element->language});
   }
   for (auto& [component, document] : result)
     std::stable_sort(
