@@ -101,8 +101,11 @@ check "tools are listed" exits 0 "$redoubt" tools
 check "settings are listed" exits 0 "$redoubt" config show "$work/clean"
 "$redoubt" scan "$work/leak" --format sarif -o "$work/scan.sarif" >/dev/null 2>&1
 mkdir "$work/imported"; cp "$work/leak/settings.py" "$work/imported"
-check "a SARIF report is imported" sh -c "'$redoubt' import '$work/scan.sarif' '$work/imported' | grep -q new"
-check "importing it again changes nothing" sh -c "'$redoubt' import '$work/scan.sarif' '$work/imported' | grep -q 'imported before'"
+check "a report of our own is not imported" sh -c "! '$redoubt' import '$work/scan.sarif' '$work/imported' 2>'$work/err' && grep -q 'report of redoubt itself' '$work/err'"
+sed 's|"redoubt/|"other/|g' "$work/scan.sarif" >"$work/foreign.sarif"
+check "a SARIF report is imported" sh -c "'$redoubt' import '$work/foreign.sarif' '$work/imported' | grep -q new"
+check "importing it again changes nothing" sh -c "'$redoubt' import '$work/foreign.sarif' '$work/imported' | grep -q 'imported before'"
+check "a report is not written as what it is not" sh -c "! '$redoubt' scan '$work/leak' -o '$work/scan.docx' 2>'$work/err' && grep -q 'written as .docx' '$work/err' && test ! -e '$work/scan.docx'"
 
 # What a repository says about itself does not make us act on it.
 mkdir "$work/foreign"

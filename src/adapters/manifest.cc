@@ -33,10 +33,10 @@ class ManifestReader {
     if (!root_.is_mapping())
       return std::unexpected(Error("a tool manifest is a mapping").at(at(root_)));
     formats::report_unknown_keys(
-        root_, {"name",   "title",       "summary", "licence",  "stage",     "languages",
-                "offers", "findings",    "at-most", "programs", "version",   "command",
-                "files",  "environment", "format",  "output",   "exit",      "network",
-                "rules",  "install",     "timeout", "memory",   "precedence"},
+        root_, {"name",   "title",       "summary", "licence",  "stage",      "languages",
+                "offers", "findings",    "at-most", "programs", "version",    "command",
+                "files",  "environment", "format",  "output",   "exit",       "network",
+                "rules",  "install",     "timeout", "memory",   "precedence", "file-by-file"},
         file_, diagnostics_);
     read_identity();
     read_findings();
@@ -145,6 +145,8 @@ class ManifestReader {
     manifest_.command = root_.texts_of("command");
     if (manifest_.command.empty()) error(root_, "'command' is missing");
     manifest_.file_patterns = root_.texts_of("files");
+    if (root_.find("file-by-file") != nullptr)
+      manifest_.file_by_file = root_.texts_of("file-by-file");
     manifest_.format = root_.text_of("format", "sarif");
     if (!known_format(manifest_.format))
       error(root_, fmt::format("format '{}' has no reader", manifest_.format));
@@ -163,6 +165,8 @@ class ManifestReader {
       error(*root_.find("command"), "{rules} is used, but 'rules' names no folder");
     if (uses("{files}") && manifest_.file_patterns.empty())
       error(*root_.find("command"), "{files} is used, but 'files' is missing");
+    if (manifest_.file_by_file && !uses("{files}"))
+      error(*root_.find("file-by-file"), "the command does not take {files}");
   }
 
   std::vector<int> codes(const Node& mapping, const char* key) {

@@ -42,18 +42,18 @@ std::vector<std::string> search_paths() {
   return paths;
 }
 
-std::filesystem::path program_of(const ToolManifest& manifest) {
+}  // namespace
+
+std::filesystem::path find_program(const ToolManifest& manifest) {
   for (const auto& path : search_paths())
     for (const auto& name : manifest.programs)
       if (auto found = platform::find_program(name, path); !found.empty()) return found;
   return {};
 }
 
-}  // namespace
-
 ToolState probe(const ToolManifest& manifest, const CancelToken& cancel) {
   ToolState state;
-  state.program = program_of(manifest);
+  state.program = find_program(manifest);
   state.installed = !state.program.empty();
   if (!state.installed || manifest.version_command.empty()) return state;
   // Some tools read settings, or even code, from the folder they are started in: it must not be the

@@ -48,6 +48,9 @@ struct ToolManifest {
       command;  // arguments; {target} {output} {rules} {files} {temp} are replaced
   std::vector<std::string>
       file_patterns;  // only run when the target has such files; {files} is their list
+  // Set when the tool judges every file by itself, given the files of the target's root named here
+  // (its settings): what it said about a file holds until that file or one of these changes.
+  std::optional<std::vector<std::string>> file_by_file;
   std::map<std::string, std::string> environment;
   std::string format;           // "sarif" or the name of a parser in adapters/
   bool output_to_file = false;  // {output}; otherwise standard output
@@ -70,7 +73,9 @@ struct ToolState {
   std::string problem;  // why it cannot be used although it is there
 };
 // Looks in REDOUBT_TOOLS (':'-separated folders), then in tools/bin beside the build of this
-// program, then in PATH.
+// program, then in PATH; "" = it is nowhere.
+std::filesystem::path find_program(const ToolManifest& manifest);
+// Finds it and asks for its version.
 ToolState probe(const ToolManifest& manifest, const CancelToken& cancel);
 // One line per way to get it: "pip install semgrep==1.99.0".
 std::string install_hint(const ToolManifest& manifest);

@@ -99,6 +99,17 @@ std::string_view allowing_comment(std::string_view line, std::string_view langua
   return {};
 }
 
+// The code before a comment.
+std::string_view without_sign(std::string_view code) {
+  code = code.substr(0, code.find_last_not_of(" \t") + 1);
+  for (const std::string_view sign : {"<!--", "//", "/*", "--", "#", ";"})
+    if (code.ends_with(sign)) {
+      code.remove_suffix(sign.size());
+      break;
+    }
+  return code.substr(0, code.find_last_not_of(" \t") + 1);
+}
+
 }  // namespace
 
 std::optional<std::string> allowance_on(std::string_view line, std::string_view language,
@@ -131,10 +142,10 @@ std::string without_allowances(std::string_view text, std::string_view language)
       continue;
     }
     const auto begin = static_cast<size_t>(comment.data() - line.data());
-    const size_t code = line.substr(0, begin).find_last_not_of("#/-;<!*{ \t");
-    const size_t after = line.find_first_not_of("*/->} \t", begin + comment.size());
-    out += line.substr(0, code == line.npos ? 0 : code + 1);
-    if (after != line.npos) out += line.substr(after);
+    out += without_sign(line.substr(0, begin));
+    auto rest = line.substr(begin + comment.size());
+    if (const size_t end = rest.find_first_not_of("*/-> \t"); end != rest.npos)
+      out += rest.substr(end);
   }
   return out;
 }

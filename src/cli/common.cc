@@ -61,6 +61,12 @@ Result<pipeline::ReportFormat> report_format(const Arguments& arguments) {
   if (extension == ".html" || extension == ".json" || extension == ".sarif" || extension == ".md")
     return pipeline::parse_report_format(extension.string().substr(1));
   if (extension == ".xml") return pipeline::ReportFormat::kJunit;
+  for (const std::string_view binary :
+       {".pdf", ".docx", ".doc", ".odt", ".xlsx", ".xls", ".zip", ".csv"})
+    if (extension == binary)
+      return std::unexpected(
+          Error(fmt::format("a report cannot be written as {}", extension.string()))
+              .hint("use .html, .json, .sarif, .md, .xml (JUnit) or .txt, or name --format"));
   return pipeline::ReportFormat::kText;
 }
 

@@ -18,6 +18,7 @@ struct ProjectFile {
   std::string language;  // analysis/language.h; "" if unknown
   bool binary = false;
   bool executable = false;
+  Digest digest = {};  // of the content
   // The text of small structured files (manifests, compose, workflows, policies …) that planning
   // and whole-project checks read again; null for all others. Shared by this list and by whoever
   // holds a copy of the project.

@@ -188,9 +188,10 @@ class Assessment {
 
   Result<void> use_tools() {
     TRY_ASSIGN(tools_, find_tools(record_.tests, sources_, scanned_.project, config_,
-                                  options_.tools, context_));
-    for (auto& source : run_tools(tools_, options_.root, scanned_.project,
-                                  options_.tools.allow_unsandboxed, options_.jobs, context_))
+                                  options_.tools, tool_cache_, context_));
+    for (auto& source :
+         run_tools(tools_, options_.root, scanned_.project, options_.tools.allow_unsandboxed,
+                   options_.jobs, tool_cache_, context_))
       sources_.push_back(std::move(source));
     record_.interrupted |= context_.cancel.cancelled();
     return {};
@@ -212,8 +213,10 @@ class Assessment {
     TRY_ASSIGN(auto files, platform::FileReader::open(options_.root));
     std::vector<core::SourceReport> reports;
     for (auto& source : sources_) reports.push_back(std::move(source.report));
-    rate_by_place(reports);
     read_source_lines(reports, files, *scanned_.mask);
+    for (size_t i = 0; i < sources_.size(); ++i)
+      if (sources_[i].kind == "tool") tool_cache_.keep(reports[i]);
+    rate_by_place(reports);
     weaknesses_ = correlate(reports);
     for (size_t i = 0; i < sources_.size(); ++i) sources_[i].report = std::move(reports[i]);
     for (const auto& source : sources_) record_.sources.push_back(summarise(source));
@@ -429,6 +432,7 @@ class Assessment {
   Planned planned_;
   ProbeRunner probes_;
   std::vector<Source> sources_;
+  ToolCache tool_cache_{options_.root, options_.use_cache};
   std::vector<KnownTool> tools_;
   std::map<std::string, core::TestResult> probe_results_;
   std::vector<Weakness> weaknesses_;

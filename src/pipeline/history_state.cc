@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "pipeline/bytes.h"
 #include "pipeline/result_codec.h"
 #include "pipeline/sealed_file.h"
 #include "platform/clock.h"
@@ -21,52 +22,19 @@ bool holds(const std::vector<uint32_t>& list, uint32_t number) {
   return std::find(list.begin(), list.end(), number) != list.end();
 }
 
-// Little endian, length-prefixed, like the scan cache.
-class Out {
+class Out : public ByteWriter {
  public:
-  void number(uint64_t value) { bytes.append(reinterpret_cast<const char*>(&value), sizeof value); }
-  void id(const GitId& value) {
-    bytes.append(reinterpret_cast<const char*>(value.bytes.data()), value.bytes.size());
-  }
-  void text(std::string_view value) { number(value.size()), bytes.append(value); }
-  std::string bytes;
+  void id(const GitId& value) { raw(value.bytes.data(), value.bytes.size()); }
 };
 
-class In {
+class In : public ByteReader {
  public:
-  explicit In(std::string_view bytes) : rest_(bytes) {}
-  uint64_t number() {
-    uint64_t value = 0;
-    copy(&value, sizeof value);
-    return value;
-  }
-  // How many items follow, of at least `least` bytes each.
-  uint64_t count(size_t least) {
-    const uint64_t value = number();
-    if (value > rest_.size() / least) failed = true;
-    return failed ? 0 : value;
-  }
+  using ByteReader::ByteReader;
   GitId id() {
     GitId value;
-    copy(value.bytes.data(), value.bytes.size());
+    raw(value.bytes.data(), value.bytes.size());
     return value;
   }
-  std::string_view text() {
-    const uint64_t size = count(1);
-    const auto value = rest_.substr(0, size);
-    rest_.remove_prefix(size);
-    return value;
-  }
-  bool failed = false;
-
- private:
-  void copy(void* to, size_t size) {
-    if (rest_.size() < size) failed = true;
-    if (failed) return;
-    std::memcpy(to, rest_.data(), size);
-    rest_.remove_prefix(size);
-  }
-  std::string_view rest_;
 };
 
 }  // namespace

@@ -54,12 +54,24 @@ std::vector<core::SourceReport> to_reports(std::vector<formats::SarifRun> runs, 
   return reports;
 }
 
+// Findings of our own would be known twice, under the name of their engine and as imported ones.
+Result<void> refuse_own(const std::vector<formats::SarifRun>& runs, const std::string& file) {
+  for (const auto& run : runs)
+    if (run.category.starts_with("redoubt/"))
+      return std::unexpected(
+          Error(fmt::format("{} is a report of redoubt itself", file))
+              .hint("`redoubt test` finds and remembers the same here; import reports of other "
+                    "tools"));
+  return {};
+}
+
 }  // namespace
 
 Result<Imported> import_report(const std::filesystem::path& file, const std::filesystem::path& root,
                                const Context& context) {
   TRY_ASSIGN(const std::string text, platform::read_file(file, kMaxReportBytes));
   TRY_ASSIGN(auto runs, formats::read_sarif(text, file.string(), root.string()));
+  TRY(refuse_own(runs, file.string()));
   Imported outcome;
   auto reports = to_reports(std::move(runs), outcome);
   TRY_ASSIGN(auto files, platform::FileReader::open(root));

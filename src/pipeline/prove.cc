@@ -209,10 +209,11 @@ class Prover {
       sources.push_back(
           {.kind = "engine", .offers = scanned.offers[i], .report = std::move(scanned.reports[i])});
     const Config config;
+    ToolCache cache(root, false);
     TRY_ASSIGN(const auto tools,
                find_tools(tests, sources, scanned.project, config,
-                          {.use_tools = options_.use_tools, .wanted = {}}, context_));
-    for (auto& source : run_tools(tools, root, scanned.project, false, 0, context_))
+                          {.use_tools = options_.use_tools, .wanted = {}}, cache, context_));
+    for (auto& source : run_tools(tools, root, scanned.project, false, 0, cache, context_))
       sources.push_back(std::move(source));
     std::vector<core::SourceReport> reports;
     for (const auto& source : sources) reports.push_back(source.report);

@@ -39,6 +39,7 @@ core::Project make_project(const ScanOptions& options, const platform::Walk& wal
                              .language = outcomes[i].language,
                              .binary = outcomes[i].binary,
                              .executable = walk.files[i].executable,
+                             .digest = outcomes[i].digest,
                              .text = outcomes[i].text});
   }
   project.digest = hasher.finish();

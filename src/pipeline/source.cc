@@ -93,7 +93,8 @@ bool has_capability(const Source& source, std::string_view capability) {
 Result<std::vector<KnownTool>> find_tools(const std::vector<core::TestCase>& tests,
                                           const std::vector<Source>& engines,
                                           const core::Project& project, const Config& config,
-                                          const ToolChoice& choice, const Context& context) {
+                                          const ToolChoice& choice, const ToolCache& cache,
+                                          const Context& context) {
   if (tests.empty() && choice.wanted.empty())
     return std::vector<KnownTool>();  // nothing asked: spare reading the manifests
   TRY_ASSIGN(auto manifests, adapters::load_manifests());
@@ -116,7 +117,7 @@ Result<std::vector<KnownTool>> find_tools(const std::vector<core::TestCase>& tes
     if (!(asked || useful) ||
         (!manifest.file_patterns.empty() && matching_files(manifest, project).empty()))
       continue;
-    state = adapters::probe(manifest, context.cancel);
+    state = cache.probe(manifest, context.cancel);
     looked_for = true;
     if (state.installed && state.problem.empty())
       for (const auto& question : answers) questions.erase(question);
@@ -143,7 +144,8 @@ Result<void> tools_can_be_confined(const Context& context) {
 
 std::vector<Source> run_tools(const std::vector<KnownTool>& tools,
                               const std::filesystem::path& root, const core::Project& project,
-                              bool allow_unsandboxed, unsigned jobs, const Context& context) {
+                              bool allow_unsandboxed, unsigned jobs, ToolCache& cache,
+                              const Context& context) {
   std::vector<const KnownTool*> ready;
   for (const auto& tool : tools)
     if (tool.state.installed && tool.state.problem.empty()) ready.push_back(&tool);
@@ -159,11 +161,11 @@ std::vector<Source> run_tools(const std::vector<KnownTool>& tools,
       }
       sources[i] = {.kind = "tool",
                     .offers = manifest.offers,
-                    .report = adapters::run_tool(manifest, state,
-                                                 {.target = root,
-                                                  .files = matching_files(manifest, project),
-                                                  .allow_unsandboxed = allow_unsandboxed},
-                                                 context.cancel)};
+                    .report = cache.run(manifest, state,
+                                        {.target = root,
+                                         .files = matching_files(manifest, project),
+                                         .allow_unsandboxed = allow_unsandboxed},
+                                        project, context.cancel)};
       // Tools pass over what they take for no text, and say nothing of it.
       for (const auto& file : project.files)
         if (file.binary) sources[i].report.coverage.unseen.push_back(file.path);

@@ -11,6 +11,7 @@
 #include "core/test_case.h"
 #include "pipeline/config.h"
 #include "pipeline/context.h"
+#include "pipeline/tool_cache.h"
 
 namespace redoubt::pipeline {
 
@@ -50,7 +51,8 @@ struct ToolChoice {
 Result<std::vector<KnownTool>> find_tools(const std::vector<core::TestCase>& tests,
                                           const std::vector<Source>& engines,
                                           const core::Project& project, const Config& config,
-                                          const ToolChoice& choice, const Context& context);
+                                          const ToolChoice& choice, const ToolCache& cache,
+                                          const Context& context);
 
 // Every known tool, each looked for on this machine.
 Result<std::vector<KnownTool>> all_tools(const Context& context);
@@ -63,7 +65,8 @@ Result<void> tools_can_be_confined(const Context& context);
 // otherwise. One Source each, in manifest order.
 std::vector<Source> run_tools(const std::vector<KnownTool>& tools,
                               const std::filesystem::path& root, const core::Project& project,
-                              bool allow_unsandboxed, unsigned jobs, const Context& context);
+                              bool allow_unsandboxed, unsigned jobs, ToolCache& cache,
+                              const Context& context);
 
 // Whether the source can answer for the capability in some language.
 bool has_capability(const Source& source, std::string_view capability);

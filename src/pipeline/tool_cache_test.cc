@@ -1,0 +1,157 @@
+#include "pipeline/tool_cache.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "base/text.h"
+#include "platform/filesystem.h"
+#include "platform/sandbox.h"
+
+namespace redoubt::pipeline {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A target with two files, and a tool that notes for every run what it was asked and reports one
+// finding per file that says "bad".
+class ToolCacheTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (const auto usable = platform::sandbox_available({}); !usable)
+      GTEST_SKIP() << usable.error().to_string();
+    ASSERT_TRUE(target_ && tools_ && home_);
+    ::setenv("REDOUBT_HOME", home_->path().c_str(), 1);
+    write("a.py", "bad\n");
+    write("b.py", "good\n");
+    manifest_.name = "fake";
+    manifest_.command = {"{files}"};
+    manifest_.file_patterns = {"*.py"};
+    manifest_.format = "sarif";
+    manifest_.success_codes = {0};
+    manifest_.file_by_file = std::vector<std::string>{".fake"};
+    write_tool("");
+  }
+  void TearDown() override { ::unsetenv("REDOUBT_HOME"); }
+
+  void write(const std::string& path, const std::string& text) {
+    ASSERT_TRUE(platform::write_file(target_->path() / path, text));
+  }
+  void write_tool(const std::string& extra) {
+    const auto program = tools_->path() / "fake";
+    ASSERT_TRUE(platform::write_file(
+        program,
+        "#!/bin/sh\n" + extra +
+            R"(printf '{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"F"}},"results":['
+comma=
+for f in "$@"; do
+  printf '%s{"ruleId":"seen","level":"note","message":{"text":"m"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"%s"},"region":{"startLine":1}}}]}' "$comma" "$f"
+  comma=,
+  grep -q bad "$f" && printf ',{"ruleId":"bad","level":"error","message":{"text":"m"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"%s"},"region":{"startLine":1}}}]}' "$f"
+done
+printf ']}]}\n'
+)"));
+    fs::permissions(program, fs::perms::owner_all);
+  }
+
+  // What one run says, with a cache of its own; kept for the next.
+  core::SourceReport run(bool use = true) {
+    core::Project project;
+    FieldHasher hasher;
+    for (const std::string path : {"a.py", "b.py"}) {
+      const auto text = platform::read_file(target_->path() / path);
+      hasher.add(path).add(*text);
+      project.files.push_back(
+          {.path = path, .size = text->size(), .language = "python", .digest = sha256(*text)});
+    }
+    project.digest = hasher.finish();
+    ToolCache cache(target_->path(), use);
+    auto report = cache.run(
+        manifest_,
+        {.installed = true, .program = tools_->path() / "fake", .version = "1.2", .problem = ""},
+        {.target = target_->path(), .files = {"a.py", "b.py"}, .allow_unsandboxed = false}, project,
+        {});
+    cache.keep(report);
+    return report;
+  }
+  static std::string rules(const core::SourceReport& report) {
+    std::vector<std::string> out;
+    for (const auto& finding : report.findings)
+      out.push_back(finding.location.path + " " + finding.rule_id);
+    std::sort(out.begin(), out.end());
+    return join(out, ", ");
+  }
+
+  static std::optional<platform::TemporaryFolder> folder() {
+    auto made = platform::TemporaryFolder::make("redoubt-cache-");
+    if (!made) return std::nullopt;
+    return std::move(*made);
+  }
+  std::optional<platform::TemporaryFolder> target_ = folder(), tools_ = folder(), home_ = folder();
+  adapters::ToolManifest manifest_;
+};
+
+constexpr const char* kAll = "a.py bad, a.py seen, b.py seen";
+
+TEST_F(ToolCacheTest, WhatIsKnownIsNotAskedAgain) {
+  const auto first = run();
+  EXPECT_EQ(first.state, core::ReportState::kComplete) << first.problem;
+  EXPECT_EQ(rules(first), kAll);
+  write_tool("exit 9\n");  // whoever starts it now fails
+  const auto second = run();
+  EXPECT_EQ(second.state, core::ReportState::kComplete) << second.problem;
+  EXPECT_EQ(rules(second), kAll);
+  EXPECT_EQ(second.coverage.files_examined, 2U);
+  EXPECT_EQ(second.raw_output, first.raw_output);
+  EXPECT_EQ(second.version, "1.2");
+  EXPECT_NE(run(false).state, core::ReportState::kComplete) << "without the cache it is started";
+}
+
+TEST_F(ToolCacheTest, AChangedFileIsLookedAtAgainAndNoOther) {
+  run();
+  write_tool("[ $# = 1 ] || exit 9\n");
+  write("b.py", "bad as well\n");
+  const auto second = run();
+  EXPECT_EQ(second.state, core::ReportState::kComplete) << second.problem;
+  EXPECT_EQ(rules(second), "a.py bad, a.py seen, b.py bad, b.py seen");
+  write("a.py", "mended\n");
+  EXPECT_EQ(rules(run()), "a.py seen, b.py bad, b.py seen");
+}
+
+TEST_F(ToolCacheTest, SettingsOfTheToolMakeEverythingNew) {
+  run();
+  write_tool("[ $# = 2 ] || exit 9\n");
+  write(".fake", "strict\n");
+  const auto second = run();
+  EXPECT_EQ(second.state, core::ReportState::kComplete) << second.problem;
+  EXPECT_EQ(rules(second), kAll);
+}
+
+TEST_F(ToolCacheTest, AToolThatSeesTheWholeProjectLooksAtAllOfItAfterAnyChange) {
+  manifest_.file_by_file.reset();
+  run();
+  write_tool("[ $# = 2 ] || exit 9\n");
+  write("b.py", "other\n");
+  EXPECT_EQ(run().state, core::ReportState::kComplete);
+  write_tool("exit 9\n");
+  EXPECT_EQ(rules(run()), kAll);
+}
+
+TEST_F(ToolCacheTest, AFailureIsNotKept) {
+  write_tool("exit 9\n");
+  EXPECT_NE(run().state, core::ReportState::kComplete);
+  write_tool("");
+  EXPECT_EQ(rules(run()), kAll);
+}
+
+TEST_F(ToolCacheTest, ADamagedFileIsAsGoodAsNone) {
+  run();
+  for (const auto& entry : fs::recursive_directory_iterator(home_->path()))
+    if (entry.path().extension() == ".cache") {
+      ASSERT_TRUE(platform::write_file(entry.path(), "RDTC0001 and something else"));
+    }
+  EXPECT_EQ(rules(run()), kAll);
+}
+
+}  // namespace
+}  // namespace redoubt::pipeline
