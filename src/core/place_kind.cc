@@ -16,9 +16,22 @@ constexpr auto kFolders = std::to_array<std::string_view>(
      "demo",      "demos",     "doc",     "docs",      "documentation", "api-docs",  "apidocs",
      "apidoc",    "javadoc",   "bench",   "benchmark", "benchmarks"});
 
+// Of names made of several: "integration-tests", "test_environments".
+constexpr auto kWords = std::to_array<std::string_view>(
+    {"test", "tests", "testing", "e2e", "fixture", "fixtures", "mock", "mocks"});
+
+template <class List>
+bool holds(const List& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
 bool is_beside_folder(std::string_view name) {
   const std::string lower = to_lower(name);
-  return std::find(kFolders.begin(), kFolders.end(), lower) != kFolders.end();
+  if (holds(kFolders, lower)) return true;
+  for (const std::string_view half : split(lower, '-'))
+    for (const std::string_view word : split(half, '_'))
+      if (holds(kWords, word)) return true;
+  return false;
 }
 
 bool is_upper(char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; }

@@ -10,14 +10,16 @@ TEST(PlaceKind, TestsExamplesAndDocumentationAreBesideTheProduct) {
        {"tests/app.py", "pkg/server/handler_test.go", "web/src/cart.spec.ts",
         "src/test/java/shop/OrderTest.java", "examples/celery/requirements.txt", "test_basic.py",
         "conftest.py", "spec/models/user_spec.rb", "Docs/conf.py", "cypress/login.js",
-        "src/it/simple/pom.xml", "shop/tests.py", "load-test.js"})
+        "src/it/simple/pom.xml", "shop/tests.py", "load-test.js",
+        "scripts/test-environments/compose.yml", "integration_tests/run.py"})
     EXPECT_TRUE(is_beside_product(path)) << path;
 }
 
 TEST(PlaceKind, ProductCodeIsNot) {
-  for (const auto* path : {"src/app.py", "latest.java", "contest.py", "attestation/verify.go",
-                           "cmd/testing.go", "src/Inspector.java", "protest/x.js",
-                           "requirements.txt", "src/items/list.py", "latest-news.js"})
+  for (const auto* path :
+       {"src/app.py", "latest.java", "contest.py", "attestation/verify.go", "cmd/testing.go",
+        "src/Inspector.java", "protest/x.js", "requirements.txt", "src/items/list.py",
+        "latest-news.js", "contest-rules/a.py", "api-spec/a.yaml"})
     EXPECT_FALSE(is_beside_product(path)) << path;
 }
 

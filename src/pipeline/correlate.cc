@@ -160,7 +160,7 @@ std::vector<Weakness> correlate(const std::vector<core::SourceReport>& reports) 
 void rate_by_place(std::vector<core::SourceReport>& reports) {
   for (auto& report : reports)
     for (auto& finding : report.findings)
-      if ((finding.capability.starts_with("code.") ||
+      if ((finding.capability.starts_with("code.") || finding.capability.starts_with("config.") ||
            finding.capability.starts_with("dependencies.")) &&
           core::is_beside_product(finding.location.path))
         finding.confidence = core::Confidence::kLow;

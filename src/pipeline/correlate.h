@@ -25,7 +25,7 @@ struct Weakness {
 // place. Result in report order.
 std::vector<Weakness> correlate(const std::vector<core::SourceReport>& reports);
 
-// Lowers the confidence of findings about code and components that are beside the product
+// Lowers the confidence of findings about code, configuration and components beside the product
 // (core/place_kind.h): tests, examples and documentation are not what runs. They are reported and
 // do not fail the default gate. Secrets are as real there as anywhere, so they keep theirs.
 void rate_by_place(std::vector<core::SourceReport>& reports);

@@ -121,16 +121,16 @@ std::string masked(std::string_view secret) {
   return std::string(secret.substr(0, visible)) + "****";
 }
 
-core::Location locate(const analysis::SourceFile& file, const Span& secret,
+core::Location locate(const analysis::SourceFile& file, const Span& place, const Span& secret,
                       const std::vector<Span>& all) {
   const auto text = file.bytes();
   core::Location location{
-      .path = file.path(), .region = file.lines().region(secret.begin, secret.end), .snippet = {}};
-  const size_t before = secret.begin == 0 ? text.npos : text.rfind('\n', secret.begin - 1);
+      .path = file.path(), .region = file.lines().region(place.begin, place.end), .snippet = {}};
+  const size_t before = place.begin == 0 ? text.npos : text.rfind('\n', place.begin - 1);
   const size_t begin = before == text.npos ? 0 : before + 1;
   const size_t end = std::min(
       text.find('\n', secret.end > secret.begin ? secret.end - 1 : secret.end), text.size());
-  std::string snippet = cut_lines(masked_lines(text, begin, end, secret.begin, all));
+  std::string snippet = cut_lines(masked_lines(text, begin, end, place.begin, all));
   // The same value may stand beside its assignment once more, where no rule looks: in a comment, in
   // a second argument.
   snippet = replace_all(snippet, text.substr(secret.begin, secret.end - secret.begin), "****");
@@ -151,10 +151,10 @@ std::string_view assigned_name(std::string_view text, size_t value_begin) {
   return text.substr(begin, end - begin);
 }
 
-core::Suppression suppression_at(const analysis::SourceFile& file, const Span& secret,
+core::Suppression suppression_at(const analysis::SourceFile& file, const Span& place,
                                  const std::vector<Span>& all, std::string_view rule_id,
                                  std::string_view capability) {
-  const auto region = file.lines().region(secret.begin, secret.end);
+  const auto region = file.lines().region(place.begin, place.end);
   core::Suppression found;
   for (const uint32_t number : {region.start_line, region.end_line}) {
     const auto line = file.lines().line(number);

@@ -26,18 +26,19 @@ Span window_around(std::string_view text, size_t anchor_end, bool multiline);
 // then "****".
 std::string masked(std::string_view secret);
 
-// Region and snippet of `secret`. Every secret of `all` (sorted by begin, not overlapping) is
+// Region and snippet of `place`, which ends with `secret` and begins with it or, of a key of
+// several lines, with its heading. Every secret of `all` (sorted by begin, not overlapping) is
 // masked in the snippet.
-core::Location locate(const analysis::SourceFile& file, const Span& secret,
+core::Location locate(const analysis::SourceFile& file, const Span& place, const Span& secret,
                       const std::vector<Span>& all);
 
 // The name that the value at `value_begin` is assigned to: the identifier before it on the same
 // line; "" if there is none.
 std::string_view assigned_name(std::string_view text, size_t value_begin);
 
-// Whether a comment on the lines of `secret`, or an "allowlist nextline" before them, accepts the
-// finding of the rule there. Secrets of `all` are masked in its reason.
-core::Suppression suppression_at(const analysis::SourceFile& file, const Span& secret,
+// Whether a comment on the first or last line of `place`, or an "allowlist nextline" before them,
+// accepts the finding of the rule there. Secrets of `all` are masked in its reason.
+core::Suppression suppression_at(const analysis::SourceFile& file, const Span& place,
                                  const std::vector<Span>& all, std::string_view rule_id,
                                  std::string_view capability);
 

@@ -49,6 +49,7 @@ bool is_encrypted(std::string_view key, std::string_view match) {
 struct Claim {
   uint32_t rule = 0;
   Span secret;
+  Span place;  // of a key of several lines with its heading
   Verdict verdict = Verdict::kRejected;
   bool encrypted = false;  // a private key behind a passphrase
 };
@@ -195,15 +196,25 @@ class SecretsEngine final : public Engine {
     }
   }
 
+  // The password of a service on the developer's own machine opens nothing elsewhere.
+  static Verdict most_certain(std::string_view text, const Span& secret) {
+    const auto behind = text.substr(secret.end, 16);
+    const bool local = behind.starts_with("@localhost") || behind.starts_with("@127.0.0.1");
+    return local ? Verdict::kDoubtful : Verdict::kSecret;
+  }
+
   Claim claim_of(std::string_view text, uint32_t rule, const Span& secret,
                  std::string_view match) const {
     const auto value = text.substr(secret.begin, secret.end - secret.begin);
     const auto name =
         rules_[rule].assignment ? secrets::assigned_name(text, secret.begin) : std::string_view{};
-    return {.rule = rule,
-            .secret = secret,
-            .verdict = secrets::judge(rules_[rule], value, name),
-            .encrypted = rules_[rule].multiline && is_encrypted(value, match)};
+    const auto begin = static_cast<size_t>(match.data() - text.data());
+    return {
+        .rule = rule,
+        .secret = secret,
+        .place = {rules_[rule].multiline ? begin : secret.begin, secret.end},
+        .verdict = std::min(secrets::judge(rules_[rule], value, name), most_certain(text, secret)),
+        .encrypted = rules_[rule].multiline && is_encrypted(value, match)};
   }
 
   // One claim per place: the most particular rule that matched there decides, also when it decided
@@ -246,10 +257,10 @@ class SecretsEngine final : public Engine {
     finding.confidence =
         claim.verdict == Verdict::kDoubtful ? core::Confidence::kLow : rule.confidence;
     finding.cwes = {kHardCodedCredentials};
-    finding.location = secrets::locate(file, claim.secret, places);
+    finding.location = secrets::locate(file, claim.place, claim.secret, places);
     finding.evidence = evidence_of(secret);
     finding.suppression =
-        secrets::suppression_at(file, claim.secret, places, rule.id, rule.capability);
+        secrets::suppression_at(file, claim.place, places, rule.id, rule.capability);
     if (claim.encrypted) {
       finding.severity = std::min(finding.severity, core::Severity::kMedium);
       finding.message +=

@@ -55,7 +55,21 @@ TEST(SecretsEngine, RatesAnOpenSshKeyBehindAPassphraseLower) {
   ASSERT_EQ(open.findings.size(), 1u);
   ASSERT_EQ(closed.findings.size(), 1u);
   EXPECT_EQ(open.findings[0].severity, core::Severity::kCritical);
+  EXPECT_EQ(open.findings[0].location.region.start_line, 1u) << "the heading of the key";
+  EXPECT_EQ(open.findings[0].location.snippet.find("-----BEGIN"), 0u);
   EXPECT_EQ(closed.findings[0].severity, core::Severity::kMedium);
+}
+
+TEST(SecretsEngine, IsUnsureOfAPasswordForTheOwnMachine) {
+  const auto at = [](std::string_view host) {
+    return run_engine("app.ini", "url = postgres://shop:" + std::string("Vw9xQz7Lm") + "@" +
+                                     std::string(host) + ":5432/shop\n");
+  };
+  const auto here = at("localhost"), elsewhere = at("db.internal");
+  ASSERT_EQ(here.findings.size(), 1u);
+  ASSERT_EQ(elsewhere.findings.size(), 1u);
+  EXPECT_EQ(here.findings[0].confidence, core::Confidence::kLow);
+  EXPECT_NE(elsewhere.findings[0].confidence, core::Confidence::kLow);
 }
 
 TEST(SecretsEngine, LeavesATokenWithAWrongChecksumAlone) {
