@@ -23,13 +23,15 @@ constexpr size_t kMaxArgumentBytes =
 // The private folder of one run: where the tool may write.
 struct Workplace {
   platform::TemporaryFolder folder;
-  fs::path rules, report;
+  fs::path rules, report, no_settings;
 
   static Result<Workplace> make(const ToolManifest& manifest) {
     TRY_ASSIGN(auto folder, platform::TemporaryFolder::make("redoubt-tool-"));
-    Workplace place{.folder = std::move(folder), .rules = {}, .report = {}};
+    Workplace place{.folder = std::move(folder), .rules = {}, .report = {}, .no_settings = {}};
     place.rules = place.folder.path() / "rules";
     place.report = place.folder.path() / "report";
+    place.no_settings = place.folder.path() / "no-settings";
+    if (!manifest.settings.empty()) TRY(platform::write_file(place.no_settings, "{}\n"));
     std::error_code error;
     for (const char* name : {"home", "tmp"})
       fs::create_directory(place.folder.path() / name, error);
@@ -117,7 +119,18 @@ class Runner {
     if (confined_) return {};
     if (!run_.allow_unsandboxed) return std::unexpected(available.error());
     report_.notes.push_back(manifest_.name + " ran without a sandbox, as the command line allows");
+    if (const auto obeyed = present_settings(); !obeyed.empty())
+      stop(ReportState::kPartial, "it obeys " + join(obeyed, ", ") + " of the target");
     return {};
+  }
+
+  std::vector<std::string> present_settings() const {
+    std::vector<std::string> present;
+    for (const auto& name : manifest_.settings) {
+      std::error_code ignored;
+      if (fs::exists(fs::symlink_status(target_ / name, ignored))) present.push_back(name);
+    }
+    return present;
   }
 
   platform::ProcessSpec command(const Workplace& place,
@@ -151,6 +164,8 @@ class Runner {
                                     .writable = {place.folder.path()},
                                     .network = manifest_.needs_network};
       sandbox.read_only.push_back(target_);
+      for (const auto& name : present_settings())
+        sandbox.replaced.emplace_back(target_ / name, place.no_settings);
       spec = platform::confine(spec, sandbox);
     }
     std::error_code ignored;

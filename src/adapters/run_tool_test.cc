@@ -74,6 +74,15 @@ class FakeTool : public testing::Test {
   std::optional<platform::TemporaryFolder> target_, tools_;
 };
 
+TEST_F(FakeTool, IsNotToldByTheTargetHowToLook) {
+  manifest_.settings = {".fake.yaml", ".absent"};
+  ASSERT_TRUE(platform::write_file(target_->path() / ".fake.yaml", "skip: everything\n"));
+  const auto done = run("[ \"$(cat .fake.yaml)\" = '{}' ] || exit 9\n" + print(report("./a.py")));
+  EXPECT_EQ(done.state, ReportState::kComplete) << done.problem;
+  EXPECT_EQ(done.findings.size(), 1U);
+  EXPECT_EQ(*platform::read_file(target_->path() / ".fake.yaml"), "skip: everything\n");
+}
+
 TEST_F(FakeTool, DeliversMappedFindings) {
   manifest_.max_confidence = core::Confidence::kLow;
   const auto done = run(print(report("./a.py")) + "exit 1");

@@ -48,9 +48,11 @@ struct ToolManifest {
       command;  // arguments; {target} {output} {rules} {files} {temp} are replaced
   std::vector<std::string>
       file_patterns;  // only run when the target has such files; {files} is their list
-  // Set when the tool judges every file by itself, given the files of the target's root named here
-  // (its settings): what it said about a file holds until that file or one of these changes.
-  std::optional<std::vector<std::string>> file_by_file;
+  // The tool judges every file by itself: what it said about a file holds until that file changes.
+  bool file_by_file = false;
+  // Files of the target's root that the tool would obey and cannot be told to leave alone: a target
+  // does not say how it is examined, so the sandbox shows "{}" in their place.
+  std::vector<std::string> settings;
   std::map<std::string, std::string> environment;
   std::string format;           // "sarif" or the name of a parser in adapters/
   bool output_to_file = false;  // {output}; otherwise standard output

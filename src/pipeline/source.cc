@@ -84,6 +84,22 @@ std::vector<size_t> by_precedence(const std::vector<adapters::ToolManifest>& man
   return order;
 }
 
+// What is said of a tool that was asked for by name and did not run.
+Source absent(const KnownTool& tool) {
+  Source source{.kind = "tool", .offers = tool.manifest.offers, .report = {}};
+  source.report.source = tool.manifest.name;
+  source.report.version = tool.state.version;
+  if (!tool.looked_for) {
+    source.inapplicable = "no file here is one for " + tool.manifest.name;
+    source.report.notes.push_back(source.inapplicable);
+    return source;
+  }
+  source.report.state = core::ReportState::kFailed;
+  source.report.problem =
+      tool.state.installed ? tool.state.problem : "it is not installed; " + install_hint(tool);
+  return source;
+}
+
 }  // namespace
 
 bool has_capability(const Source& source, std::string_view capability) {
@@ -107,14 +123,15 @@ Result<std::vector<KnownTool>> find_tools(const std::vector<core::TestCase>& tes
   std::vector<KnownTool> tools;
   const auto order = by_precedence(manifests);
   for (auto& manifest : manifests)
-    tools.push_back({.manifest = std::move(manifest), .state = {}, .looked_for = false});
+    tools.push_back(
+        {.manifest = std::move(manifest), .state = {}, .looked_for = false, .wanted = false});
   for (const size_t i : order) {
-    auto& [manifest, state, looked_for] = tools[i];
-    const bool asked = named(choice.wanted, manifest.name);
+    auto& [manifest, state, looked_for, wanted] = tools[i];
+    wanted = named(choice.wanted, manifest.name);
     const auto answers = answered_by(manifest, questions);
     const bool useful = choice.use_tools && choice.wanted.empty() &&
                         !named(config.disabled_tools, manifest.name) && !answers.empty();
-    if (!(asked || useful) ||
+    if (!(wanted || useful) ||
         (!manifest.file_patterns.empty() && matching_files(manifest, project).empty()))
       continue;
     state = cache.probe(manifest, context.cancel);
@@ -130,8 +147,10 @@ Result<std::vector<KnownTool>> all_tools(const Context& context) {
   std::vector<KnownTool> tools;
   for (auto& manifest : manifests) {
     auto state = adapters::probe(manifest, context.cancel);
-    tools.push_back(
-        {.manifest = std::move(manifest), .state = std::move(state), .looked_for = true});
+    tools.push_back({.manifest = std::move(manifest),
+                     .state = std::move(state),
+                     .looked_for = true,
+                     .wanted = false});
   }
   return tools;
 }
@@ -154,7 +173,7 @@ std::vector<Source> run_tools(const std::vector<KnownTool>& tools,
   std::mutex progress;
   const auto work = [&] {
     for (size_t i = next++; i < ready.size() && !context.cancel.cancelled(); i = next++) {
-      const auto& [manifest, state, looked_for] = *ready[i];
+      const auto& [manifest, state, looked_for, wanted] = *ready[i];
       {
         const std::lock_guard lock(progress);
         context.progress("running " + manifest.name, done, ready.size());
@@ -187,6 +206,9 @@ std::vector<Source> run_tools(const std::vector<KnownTool>& tools,
       sources[i].report.state = core::ReportState::kFailed;
       sources[i].report.problem = "interrupted";
     }
+  for (const auto& tool : tools)
+    if (tool.wanted && !(tool.state.installed && tool.state.problem.empty()))
+      sources.push_back(absent(tool));
   return sources;
 }
 

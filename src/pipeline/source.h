@@ -34,6 +34,7 @@ struct KnownTool {
   adapters::ToolManifest manifest;
   adapters::ToolState state;  // default when `looked_for` is false
   bool looked_for = false;
+  bool wanted = false;  // asked for by name: not to be left out without a word
 };
 
 struct ToolChoice {
@@ -62,7 +63,8 @@ std::string install_hint(const KnownTool& tool);
 Result<void> tools_can_be_confined(const Context& context);
 
 // Runs the tools that are there, several at once, confined where `allow_unsandboxed` does not say
-// otherwise. One Source each, in manifest order.
+// otherwise. One Source each, in manifest order; a failed one for each that was asked for by name
+// and cannot run.
 std::vector<Source> run_tools(const std::vector<KnownTool>& tools,
                               const std::filesystem::path& root, const core::Project& project,
                               bool allow_unsandboxed, unsigned jobs, ToolCache& cache,

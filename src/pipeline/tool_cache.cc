@@ -19,7 +19,6 @@ using core::ReportState;
 using core::SourceReport;
 
 constexpr std::string_view kMark = "RDTC0001", kVersionMark = "RDTV0001";
-constexpr size_t kMaxSettingsBytes = 1u << 20;
 
 Digest manifest_digest(const adapters::ToolManifest& manifest) {
   return knowledge_digest("tools/" + manifest.name + ".yaml");
@@ -87,12 +86,6 @@ Digest ToolCache::key_of(const adapters::ToolManifest& manifest,
   hasher.add(kVersion).add(kResultCodecVersion).add(manifest_digest(manifest).hex());
   hasher.add(state.program.string()).add(state.version);
   hasher.add(manifest.rules.empty() ? "" : knowledge_digest(manifest.rules + "/").hex());
-  auto files = platform::FileReader::open(target_);
-  for (const auto& settings : manifest.file_by_file.value_or(std::vector<std::string>{})) {
-    const auto bytes =
-        files ? files->read(settings, kMaxSettingsBytes) : std::unexpected(Error("no such folder"));
-    hasher.add(bytes ? sha256(bytes->view).hex() : "");
-  }
   return hasher.finish();
 }
 
@@ -123,7 +116,7 @@ ToolCache::Asked ToolCache::recall(const adapters::ToolManifest& manifest,
   Asked asked{.key = key_of(manifest, state),
               .known = {},
               .open = {},
-              .file_by_file = manifest.file_by_file.has_value()};
+              .file_by_file = manifest.file_by_file};
   if (!asked.file_by_file) asked.open[""] = project.digest;
   else
     for (const auto& path : run.files)

@@ -29,7 +29,7 @@ class ToolCacheTest : public testing::Test {
     manifest_.file_patterns = {"*.py"};
     manifest_.format = "sarif";
     manifest_.success_codes = {0};
-    manifest_.file_by_file = std::vector<std::string>{".fake"};
+    manifest_.file_by_file = true;
     write_tool("");
   }
   void TearDown() override { ::unsetenv("REDOUBT_HOME"); }
@@ -118,17 +118,8 @@ TEST_F(ToolCacheTest, AChangedFileIsLookedAtAgainAndNoOther) {
   EXPECT_EQ(rules(run()), "a.py seen, b.py bad, b.py seen");
 }
 
-TEST_F(ToolCacheTest, SettingsOfTheToolMakeEverythingNew) {
-  run();
-  write_tool("[ $# = 2 ] || exit 9\n");
-  write(".fake", "strict\n");
-  const auto second = run();
-  EXPECT_EQ(second.state, core::ReportState::kComplete) << second.problem;
-  EXPECT_EQ(rules(second), kAll);
-}
-
 TEST_F(ToolCacheTest, AToolThatSeesTheWholeProjectLooksAtAllOfItAfterAnyChange) {
-  manifest_.file_by_file.reset();
+  manifest_.file_by_file = false;
   run();
   write_tool("[ $# = 2 ] || exit 9\n");
   write("b.py", "other\n");

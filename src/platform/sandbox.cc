@@ -72,6 +72,8 @@ Arguments bubblewrap(const SandboxSpec& sandbox, ProcMode proc) {
     if (path != "/") add(arguments, {"--ro-bind", path.string(), path.string()});
   for (const auto& path : outer_first(sandbox.writable))
     add(arguments, {"--bind", path.string(), path.string()});
+  for (const auto& [path, shown] : sandbox.replaced)
+    add(arguments, {"--ro-bind", shown.string(), path.string()});
   return arguments;
 }
 

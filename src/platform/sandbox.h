@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/cancel.h"
@@ -15,6 +16,8 @@ namespace redoubt::platform {
 struct SandboxSpec {
   std::vector<std::filesystem::path> read_only;  // visible at the same path
   std::vector<std::filesystem::path> writable;   // visible and writable at the same path
+  // (a file, what is shown at its path), after everything else.
+  std::vector<std::pair<std::filesystem::path, std::filesystem::path>> replaced;
   bool network = false;
 };
 
