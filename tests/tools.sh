@@ -61,8 +61,9 @@ external-checks-dir: [ext]
 # A tool that is asked for by name is not left out without a word.
 "$redoubt" test "$work/semgrep" --tool zizmor >"$work/out" 2>&1
 grep -q 'no file here is one for zizmor' "$work/out" && ok "a tool without a file for it says so" || bad "a tool without a file for it says so"
-mkdir -p "$work/elsewhere/bin"; cp "$redoubt" "$work/elsewhere/bin/redoubt"  # beside it no tools are looked for
-status=0; PATH="$work/none" REDOUBT_TOOLS="$work/none" "$work/elsewhere/bin/redoubt" test "$work/semgrep" --tool semgrep >"$work/out" 2>&1 || status=$?
+cp -r "$work/semgrep" "$work/fresh"
+mkdir -p "$work/elsewhere/bin"; cp "$redoubt" "$work/elsewhere/bin/redoubt"  # beside which there are no tools
+status=0; PATH="$work/none" REDOUBT_TOOLS="$work/none" "$work/elsewhere/bin/redoubt" test "$work/fresh" --tool semgrep >"$work/out" 2>&1 || status=$?
 [ "$status" = 3 ] && grep -q 'not installed' "$work/out" && ok "a tool that was asked for and is not there leaves the run incomplete" ||
   bad "a tool that was asked for and is not there leaves the run incomplete (exit $status)"
 exit $failed
