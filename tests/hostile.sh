@@ -58,6 +58,18 @@ grep -q 'root:' "$work/out" && bad "no link is followed" || ok "no link is follo
 
 mkdir "$work/names"; touch "$work/names/-rf" "$work/names/a\$(touch pwned).py" "$(printf '%s/names/new\nline.py' "$work")" "$(printf '%s/names/\033[31mred.py' "$work")"
 ends "file names with shell, line breaks and escapes" "$work/names"
+printf 'key = "%s%s"\n' 'AKIA' 'Q3EGRIZ7V2TL5XWN' >"$(printf '%s/names/\033[31mred.py' "$work")"
+cp "$work/names/"*red.py "$(printf '%s/names/new\n::error file=a.js,line=1::forged.py' "$work")"
+printf 'project: "red \\e[31m shop"\n"odd \\e[0m key": 1\n' >"$work/names/redoubt.yaml"
+"$redoubt" test "$work/names" --no-tools >"$work/out" 2>&1
+printf 'project: "red \\e[31m shop"\n' >"$work/names/redoubt.yaml"
+for command in "test --no-tools" "scan" "finding list" "report" "report --format markdown" "scan --format junit"; do
+  # shellcheck disable=SC2086
+  "$redoubt" $command "$work/names" >>"$work/out" 2>&1
+done
+"$redoubt" finding show "$("$redoubt" finding list "$work/names" --format json | grep -o 'F-[0-9a-f]*' | head -n 1)" "$work/names" >>"$work/out" 2>&1
+grep -q 'red.py' "$work/out" && ! grep -q "$(printf '\033')" "$work/out" && ok "no name is obeyed by a terminal" || bad "no name is obeyed by a terminal"
+grep -qE '^[[:space:]]*::' "$work/out" && bad "no name is a command of a CI log" || ok "no name is a command of a CI log"
 [ -e "$work/names/pwned" ] || [ -e pwned ] && bad "no name is executed" || ok "no name is executed"
 
 if [ "$(id -u)" = 0 ]; then echo "skip unreadable files: root reads everything"; else

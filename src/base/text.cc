@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdint>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -34,6 +35,22 @@ size_t utf8_length(std::string_view text) {
     return byte(1) >= low && byte(1) <= high && continues(2) && continues(3) ? 4 : 0;
   }
   return 0;
+}
+
+// The number of a character; `text` begins with a valid one of `length` bytes.
+uint32_t code_point(std::string_view text, size_t length) {
+  const auto byte = [&](size_t i) { return static_cast<uint8_t>(text[i]); };
+  if (length == 1) return byte(0);
+  uint32_t code = byte(0) & (0xFFu >> (length + 1));
+  for (size_t i = 1; i < length; ++i) code = code << 6 | (byte(i) & 0x3Fu);
+  return code;
+}
+
+bool is_obeyed(uint32_t code) {
+  const bool control = code < 0x20 ? code != '\t' : code >= 0x7F && code < 0xA0;
+  const bool direction = code == 0x200E || code == 0x200F || code == 0x61C ||
+                         (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+  return control || direction || code == 0x2028 || code == 0x2029;
 }
 
 }  // namespace
@@ -105,6 +122,35 @@ std::string to_valid_utf8(std::string_view text) {
     text.remove_prefix(std::max<size_t>(length, 1));
   }
   return result;
+}
+
+std::string printable(std::string_view text) {
+  const std::string valid = to_valid_utf8(text);
+  std::string_view rest = valid;
+  std::string out;
+  out.reserve(rest.size());
+  if (trim(rest).starts_with("::")) out += '\\';
+  while (!rest.empty()) {
+    const size_t length = std::max<size_t>(utf8_length(rest), 1);
+    const uint32_t code = code_point(rest, length);
+    if (code == '\n') out += "\\n";
+    else if (code == '\r') out += "\\r";
+    else if (is_obeyed(code))
+      out += code < 0x100 ? fmt::format("\\x{:02x}", code) : fmt::format("\\u{:04x}", code);
+    else if (rest.starts_with("##[")) out += "#\\#", rest.remove_prefix(1);
+    else out += rest.substr(0, length);
+    rest.remove_prefix(length);
+  }
+  return out;
+}
+
+std::string printable_lines(std::string_view text) {
+  std::string out;
+  for (bool first = true; const auto line : split(text, '\n')) {
+    if (!std::exchange(first, false)) out += '\n';
+    out += printable(line);
+  }
+  return out;
 }
 
 bool path_matches(std::string_view path, std::string_view pattern) {

@@ -18,6 +18,12 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
 std::string counted(size_t count, std::string_view singular, std::string_view plural = {});
 // Replaces bytes that are not valid UTF-8 by U+FFFD, so that any text can stand in JSON.
 std::string to_valid_utf8(std::string_view text);
+// Foreign text as one line that terminals and logs show and do not obey: control characters, line
+// breaks and marks that turn the direction of writing stand as "\n", "\x1b", "\u202e"; "::" at the
+// start and "##[", which CI logs take for commands, get a backslash.
+std::string printable(std::string_view text);
+// The same line by line.
+std::string printable_lines(std::string_view text);
 // Shell-like path pattern: '*' and '?' within a component, '**' across components, a trailing '/'
 // for a whole folder.
 bool path_matches(std::string_view path, std::string_view pattern);

@@ -28,4 +28,22 @@ TEST(Text, MatchesPathPatterns) {
   EXPECT_FALSE(path_matches("src/x/y.h", "src/*.h"));
 }
 
+TEST(Printable, NothingIsObeyedByATerminalOrALog) {
+  EXPECT_EQ(printable("plain \t text – ü"), "plain \t text – ü");
+  EXPECT_EQ(printable("a\x1b[31mb\x07"), "a\\x1b[31mb\\x07");
+  EXPECT_EQ(printable("a\nb\r"), "a\\nb\\r");
+  EXPECT_EQ(printable("\xC2\x9B"
+                      "31m"),
+            "\\x9b31m");
+  EXPECT_EQ(printable("a\xE2\x80\xAE"
+                      "b"),
+            "a\\u202eb");
+  EXPECT_EQ(printable("a\xFF"), "a\xEF\xBF\xBD");
+  EXPECT_EQ(printable("  ::error file=a::x"), "\\  ::error file=a::x");
+  EXPECT_EQ(printable("std::string"), "std::string");
+  EXPECT_EQ(printable("a ##[group]b"), "a #\\#[group]b");
+  EXPECT_EQ(printable_lines("a\n::error::b\n"), "a\n\\::error::b\n");
+  EXPECT_EQ(printable(""), "");
+}
+
 }  // namespace redoubt

@@ -51,7 +51,7 @@ Result<std::vector<core::Stage>> stages_of(const Arguments& arguments) {
 Result<void> deliver(const std::string& text, const Arguments& arguments, Session& session) {
   if (const auto file = arguments.text("output"); !file.empty() && file != "-")
     return platform::write_file(file, text);
-  session.print(text);
+  session.write(text);
   return {};
 }
 
@@ -109,7 +109,9 @@ Result<std::string> current_context(store::Store& store) {
   return run ? run->context : std::string();
 }
 
-std::string table(const std::vector<std::vector<std::string>>& rows) {
+std::string table(std::vector<std::vector<std::string>> rows) {
+  for (auto& row : rows)
+    for (auto& cell : row) cell = printable(cell);
   std::vector<size_t> widths;
   for (const auto& row : rows)
     for (size_t i = 0; i < row.size(); ++i) {

@@ -62,8 +62,8 @@ Result<pipeline::RunRecord> last_run(const std::filesystem::path& root);
 // The branch whose findings commands about findings mean: that of the last run.
 Result<std::string> current_context(store::Store& store);
 
-// Columns of text, two spaces apart; the last one is not padded.
-std::string table(const std::vector<std::vector<std::string>>& rows);
+// Columns of text, two spaces apart; the last one is not padded. Cells are made printable.
+std::string table(std::vector<std::vector<std::string>> rows);
 
 // What the store knows of a branch, as it stands there and as runs report it, worst first.
 // Decisions of the repository cover what they cover now.

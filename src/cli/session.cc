@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/text.h"
+
 namespace redoubt::cli {
 namespace {
 
@@ -44,15 +46,17 @@ pipeline::Context Session::context() {
   return context;
 }
 
-void Session::print(std::string_view text) {
+void Session::write(std::string_view text) {
   clear_progress();
   std::fwrite(text.data(), 1, text.size(), stdout);
   std::fflush(stdout);
 }
 
+void Session::print(std::string_view text) { write(printable_lines(text)); }
+
 void Session::say(std::string_view line) {
   clear_progress();
-  std::fprintf(stderr, "%.*s\n", static_cast<int>(line.size()), line.data());
+  std::fprintf(stderr, "%s\n", printable_lines(line).c_str());
 }
 
 void Session::report(const Error& error) { say("error: " + error.to_string()); }

@@ -24,8 +24,11 @@ class Session {
   // at all otherwise.
   pipeline::Context context();
 
-  void print(std::string_view text);  // result, to standard output; a closed pipe is not an error
-  void say(std::string_view line);    // remark, to standard error
+  // A result, to standard output, as it is: JSON, or a report that is printable already. A closed
+  // pipe is not an error.
+  void write(std::string_view text);
+  void print(std::string_view text);  // text for people, made printable (base/text.h)
+  void say(std::string_view line);    // remark, to standard error, made printable
   void report(const Error& error);    // "error: …" with its hint
 
   bool output_is_terminal() const { return output_is_terminal_; }

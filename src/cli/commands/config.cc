@@ -13,7 +13,7 @@ Result<int> show_config(const Arguments& arguments, Session& session) {
     formats::Json list = formats::Json::array();
     for (const auto& value : values)
       list.push_back({{"key", value.key}, {"value", value.value}, {"from", value.from}});
-    session.print(formats::to_text(formats::Json{{"settings", list}}) + "\n");
+    session.write(formats::to_text(formats::Json{{"settings", list}}) + "\n");
     return kPassed;
   }
   std::vector<std::vector<std::string>> rows{{"SETTING", "VALUE", "FROM"}};

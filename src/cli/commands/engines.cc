@@ -15,7 +15,7 @@ Result<int> list_engines(const Arguments& arguments, Session& session) {
                       {"version", engine.version},
                       {"summary", engine.summary},
                       {"rules", engine.rules}});
-    session.print(formats::to_text(formats::Json{{"engines", list}}) + "\n");
+    session.write(formats::to_text(formats::Json{{"engines", list}}) + "\n");
     return kPassed;
   }
   std::vector<std::vector<std::string>> rows{{"ENGINE", "RULES", "WHAT IT DOES"}};

@@ -30,7 +30,7 @@ Result<int> show_feed(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto config, pipeline::load_config(root));
   TRY_ASSIGN(const auto source, pipeline::open_advisories(root, config));
   if (arguments.text("format", "text") == "json")
-    session.print(formats::to_text(formats::Json{{"advisories", source->description()},
+    session.write(formats::to_text(formats::Json{{"advisories", source->description()},
                                                  {"file", pipeline::advisories_file().string()}}) +
                   "\n");
   else session.print(source->description() + "\n");

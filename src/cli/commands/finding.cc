@@ -112,16 +112,15 @@ Result<int> list_findings(const Arguments& arguments, Session& session) {
                     {"last_seen", finding.last_seen},
                     {"observations", record.observations}});
   }
-  session.print(json               ? formats::to_text(Json{{"findings", list}}) + "\n"
-                : rows.size() == 1 ? std::string("no such findings\n")
-                                   : table(rows));
+  if (json) session.write(formats::to_text(Json{{"findings", list}}) + "\n");
+  else session.print(rows.size() == 1 ? "no such findings\n" : table(rows));
   return kPassed;
 }
 
 Result<int> show_finding(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto found, find_one(arguments));
   if (arguments.text("format", "text") == "json") {
-    session.print(pipeline::to_json(found.reported) + "\n");
+    session.write(pipeline::to_json(found.reported) + "\n");
     return kPassed;
   }
   const auto& finding = found.reported.finding;

@@ -95,7 +95,8 @@ Result<int> run_plan(const Arguments& arguments, Session& session) {
                        : write_files(files, output, ""));
     session.say(fmt::format("wrote {} below {}", counted(files.size(), "file"), folder.string()));
   }
-  session.print(format == "json" ? formats::to_text(as_json(made)) + "\n" : summary(made));
+  if (format == "json") session.write(formats::to_text(as_json(made)) + "\n");
+  else session.print(summary(made));
   if (folder.empty())
     session.say(
         "nothing was written: this project has no redoubt.yaml (`redoubt init`), and no --output "
@@ -125,11 +126,11 @@ Result<int> run_prove(const Arguments& arguments, Session& session) {
                     {"got", got},
                     {"reason", proof.reason}});
   }
-  session.print(format == "json"
-                    ? formats::to_text(Json{{"proofs", list}}) + "\n"
-                    : table(rows) + fmt::format("\n{}: {} as expected, {} wrong, {} not run\n",
-                                                counted(proofs.size(), "sample"),
-                                                proofs.size() - refuted - open, refuted, open));
+  if (format == "json") session.write(formats::to_text(Json{{"proofs", list}}) + "\n");
+  else
+    session.print(table(rows) + fmt::format("\n{}: {} as expected, {} wrong, {} not run\n",
+                                            counted(proofs.size(), "sample"),
+                                            proofs.size() - refuted - open, refuted, open));
   return refuted > 0 ? kGateFailed : open > 0 ? kIncomplete : kPassed;
 }
 

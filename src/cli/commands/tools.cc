@@ -33,7 +33,7 @@ Result<int> list_tools(const Arguments& arguments, Session& session) {
   if (arguments.text("format", "text") == "json") {
     formats::Json list = formats::Json::array();
     for (const auto& tool : tools) list.push_back(to_json(tool));
-    session.print(
+    session.write(
         formats::to_text(formats::Json{
             {"sandbox", confined ? "available" : confined.error().to_string()}, {"tools", list}}) +
         "\n");

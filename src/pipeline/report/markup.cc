@@ -40,8 +40,8 @@ std::string escape_markup(std::string_view raw) {
 
 std::string escape_markdown(std::string_view raw) {
   std::string out;
-  for (const char c : to_valid_utf8(raw)) {
-    if (c == '\n' || c == '\r' || c == '\t') out += ' ';
+  for (const char c : printable(replace_all(raw, "\n", " "))) {
+    if (c == '\t') out += ' ';
     else if (c == '<') out += "&lt;";
     else if (c == '&') out += "&amp;";
     else if (c == '@') out += "&#64;";

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <type_traits>
+#include <utility>
 
 #include "base/text.h"
 #include "pipeline/report/report.h"
@@ -11,6 +13,22 @@ using core::Outcome;
 using core::Severity;
 
 constexpr size_t kMaxSnippetLines = 5;
+
+// Text that holds our own colours; its foreign part is printable already.
+struct Painted {
+  std::string text;
+};
+
+// Whatever else goes into a line is made printable.
+std::string shown(const Painted& painted) { return painted.text; }
+std::string shown(std::string_view text) { return printable(text); }
+template <class Number>
+  requires std::is_arithmetic_v<Number>
+Number shown(Number number) {
+  return number;
+}
+template <class T>
+using Shown = decltype(shown(std::declval<T>()));
 
 class TextReport {
  public:
@@ -30,13 +48,14 @@ class TextReport {
 
  private:
   template <class... Args>
-  void line(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
+  void line(fmt::format_string<Shown<Args>...> format, Args&&... args) {
+    fmt::format_to(std::back_inserter(out_), format, shown(args)...);
     out_ += '\n';
   }
 
-  std::string paint(std::string_view text, const char* code) const {
-    return style_.colour ? fmt::format("\033[{}m{}\033[0m", code, text) : std::string(text);
+  Painted paint(std::string_view raw, const char* code) const {
+    const std::string text = printable(raw);
+    return {style_.colour ? fmt::format("\033[{}m{}\033[0m", code, text) : text};
   }
   // At most `width` bytes, cut between characters, and said so.
   static std::string cut(std::string_view text, size_t width) {
@@ -45,14 +64,15 @@ class TextReport {
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
     return std::string(text.substr(0, end)) + "…";
   }
-  std::string bold(std::string_view text) const { return paint(text, "1"); }
-  std::string dim(std::string_view text) const { return paint(text, "2"); }
-  std::string paint(Severity severity, std::string_view text) const {
+  Painted bold(std::string_view text) const { return paint(text, "1"); }
+  Painted dim(std::string_view text) const { return paint(text, "2"); }
+  Painted paint(Severity severity, std::string_view text) const {
     constexpr const char* kCodes[]{"2", "36", "33", "31", "1;31"};
     return paint(text, kCodes[static_cast<size_t>(severity)]);
   }
 
-  // Breaks `text` at spaces so that every line fits, with `indent` spaces before each.
+  // Breaks `text` at spaces and makes every word printable, so that every line fits, with `indent`
+  // spaces before each.
   void wrapped(std::string_view label, std::string_view text, size_t indent) {
     std::string current(label);
     const std::string pad(indent, ' ');
@@ -66,8 +86,9 @@ class TextReport {
         column = indent + label.size();
       }
       if (!current.empty() && current.back() != ' ') current += ' ', ++column;
-      current += word;
-      column += word.size();
+      const std::string printed = printable(word);
+      current += printed;
+      column += printed.size();
     }
     out_ += pad + current + '\n';
   }
