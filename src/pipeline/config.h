@@ -15,7 +15,8 @@
 
 namespace redoubt::pipeline {
 
-// A running system that active tests may touch. Nothing else is ever contacted.
+// A running system that active tests may touch. Nothing else is ever contacted, but
+// port 80 beside an https site at port 443.
 struct Target {
   std::string component;  // element of the model that it runs; "" = the first that speaks http
   std::string url;        // "https://shop.test:8443"

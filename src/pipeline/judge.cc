@@ -87,11 +87,10 @@ bool concerns(const Weakness& weakness, const core::TestCase& test) {
          inside(finding.location.path, test.paths);
 }
 
-core::TestResult judge(const core::TestCase& test, const Evidence& evidence) {
-  core::TestResult result;
-  result.test_id = test.id;
-  const bool about_code = test.capability.starts_with("code.");
-  const auto can_answer = [&](std::string_view language) {
+namespace {
+
+std::set<std::string> languages_of(const core::TestCase& test, const Evidence& evidence) {
+  return code_languages(evidence.project, test, [&](std::string_view language) {
     return std::any_of(evidence.sources.begin(), evidence.sources.end(),
                        [&](const Source& source) {
                          return core::offers(source.offers, test.capability, language);
@@ -99,73 +98,110 @@ core::TestResult judge(const core::TestCase& test, const Evidence& evidence) {
            std::any_of(evidence.tools.begin(), evidence.tools.end(), [&](const KnownTool& tool) {
              return core::offers(tool.manifest.offers, test.capability, language);
            });
-  };
-  const auto languages =
-      about_code ? code_languages(evidence.project, test, can_answer) : std::set<std::string>{};
-  if (about_code && languages.empty()) {
-    result.outcome = Outcome::kNotApplicable;
-    result.reason = "no code in these paths";
-    return result;
-  }
-  std::set<std::string> reached;
-  std::vector<const Source*> chosen;
+  });
+}
+
+// The sources that looked for what the test asks, and the languages they reached.
+struct Answering {
+  std::vector<const Source*> sources;
+  std::set<std::string> languages;
+};
+
+Answering who_answers(const core::TestCase& test, const Evidence& evidence,
+                      const std::set<std::string>& languages) {
+  Answering answering;
   for (const auto& source : evidence.sources) {
     if (!has_capability(source, test.capability)) continue;
     const auto mine = covered(source, test.capability, languages);
-    if (about_code && mine.empty()) continue;
-    reached.insert(mine.begin(), mine.end());
-    chosen.push_back(&source);
+    if (test.capability.starts_with("code.") && mine.empty()) continue;
+    answering.languages.insert(mine.begin(), mine.end());
+    answering.sources.push_back(&source);
   }
-  if (chosen.empty()) {
-    explain_missing(test, evidence, languages, result);
-    return result;
-  }
-  if (std::all_of(chosen.begin(), chosen.end(),
-                  [](const Source* source) { return !source->inapplicable.empty(); })) {
-    result.outcome = Outcome::kNotApplicable;
-    result.reason = chosen.front()->inapplicable;
-    return result;
-  }
+  return answering;
+}
+
+std::string names_of(const std::vector<const Source*>& sources) {
   std::vector<std::string> names;
-  for (const auto* source : chosen) {
-    result.tools.push_back(use_of(*source));
-    names.push_back(source->report.source);
-  }
-  result.reason = fmt::format("{} {}", chosen.front()->kind, join(names, ", "));
+  for (const auto* source : sources) names.push_back(source->report.source);
+  return join(names, ", ");
+}
+
+bool fails(const core::TestCase& test, const Evidence& evidence,
+           const std::vector<const Source*>& sources, core::TestResult& result) {
   for (size_t i = 0; i < evidence.weaknesses.size(); ++i)
     if (concerns(evidence.weaknesses[i], test)) result.findings.push_back(evidence.names[i]);
-  if (!result.findings.empty()) {
-    result.outcome = Outcome::kFail;
-    result.reason += ": " + counted(result.findings.size(), "finding");
-    return result;
-  }
-  for (const auto* source : chosen)
+  if (result.findings.empty()) return false;
+  result.outcome = Outcome::kFail;
+  result.reason = fmt::format("{} {}: {}", sources.front()->kind, names_of(sources),
+                              counted(result.findings.size(), "finding"));
+  return true;
+}
+
+// Silence of a source that did not look at everything, or could not, is no pass.
+bool is_open(const core::TestCase& test, const std::vector<const Source*>& sources,
+             core::TestResult& result) {
+  for (const auto* source : sources)
     if (const auto why = open_question(source->report, test.paths); !why.empty()) {
       result.outcome = Outcome::kError;
       result.reason = why;
-      return result;
+      return true;
     }
-  for (const auto* source : chosen)
+  for (const auto* source : sources)
     if (!source->unsettled.reason.empty()) {
       result.outcome = Outcome::kNotRun;
       result.reason =
           fmt::format("{}: nothing found, but {}", source->report.source, source->unsettled.reason);
       result.hint = source->unsettled.hint;
-      return result;
+      return true;
     }
-  if (reached.size() < languages.size()) {
-    std::set<std::string> rest;
-    std::set_difference(languages.begin(), languages.end(), reached.begin(), reached.end(),
-                        std::inserter(rest, rest.end()));
-    core::TestResult missing;
-    explain_missing(test, evidence, rest, missing);
-    result.outcome = Outcome::kNotRun;
-    result.reason = fmt::format("{}: nothing found in {}, but {} was not tested", join(names, ", "),
-                                list_of(reached), list_of(rest));
-    result.hint = missing.hint;
+  return false;
+}
+
+bool is_untested_somewhere(const core::TestCase& test, const Evidence& evidence,
+                           const Answering& answering, const std::set<std::string>& languages,
+                           core::TestResult& result) {
+  if (answering.languages.size() >= languages.size()) return false;
+  std::set<std::string> rest;
+  std::set_difference(languages.begin(), languages.end(), answering.languages.begin(),
+                      answering.languages.end(), std::inserter(rest, rest.end()));
+  core::TestResult missing;
+  explain_missing(test, evidence, rest, missing);
+  result.outcome = Outcome::kNotRun;
+  result.reason =
+      fmt::format("{}: nothing found in {}, but {} was not tested", names_of(answering.sources),
+                  list_of(answering.languages), list_of(rest));
+  result.hint = missing.hint;
+  return true;
+}
+
+}  // namespace
+
+core::TestResult judge(const core::TestCase& test, const Evidence& evidence) {
+  core::TestResult result;
+  result.test_id = test.id;
+  const bool about_code = test.capability.starts_with("code.");
+  const auto languages = about_code ? languages_of(test, evidence) : std::set<std::string>{};
+  if (about_code && languages.empty()) {
+    result.outcome = Outcome::kNotApplicable;
+    result.reason = "no code in these paths";
     return result;
   }
-  result.outcome = Outcome::kPass;
+  const Answering answering = who_answers(test, evidence, languages);
+  const auto& sources = answering.sources;
+  if (sources.empty()) {
+    explain_missing(test, evidence, languages, result);
+  } else if (std::all_of(sources.begin(), sources.end(),
+                         [](const Source* source) { return !source->inapplicable.empty(); })) {
+    result.outcome = Outcome::kNotApplicable;
+    result.reason = sources.front()->inapplicable;
+  } else {
+    for (const auto* source : sources) result.tools.push_back(use_of(*source));
+    if (!fails(test, evidence, sources, result) && !is_open(test, sources, result) &&
+        !is_untested_somewhere(test, evidence, answering, languages, result)) {
+      result.outcome = Outcome::kPass;
+      result.reason = fmt::format("{} {}", sources.front()->kind, names_of(sources));
+    }
+  }
   return result;
 }
 

@@ -34,6 +34,11 @@ std::optional<Url> parse_url(std::string_view text) {
   return url;
 }
 
+// Where plain HTTP is spoken, if at all: beside a site at the standard port, or at the port itself.
+uint16_t plain_port(const Url& url) {
+  return url.scheme == "https" && url.port == 443 ? uint16_t{80} : url.port;
+}
+
 // One authorised target over the network.
 class NetworkTarget : public engines::ProbeTarget {
  public:
@@ -49,7 +54,7 @@ class NetworkTarget : public engines::ProbeTarget {
     if (!request.path.starts_with('/'))
       return fail("a probe may only ask for paths, not '{}'", request.path);
     const std::string base =
-        request.plain_http ? fmt::format("http://{}:{}", url_.host, plain_port()) : url();
+        request.plain_http ? fmt::format("http://{}:{}", url_.host, plain_port(url_)) : url();
     TRY_ASSIGN(auto response, client_->send({.method = request.method,
                                              .url = base + request.path,
                                              .headers = request.headers,
@@ -70,8 +75,6 @@ class NetworkTarget : public engines::ProbeTarget {
       if (name == version) return client_->accepts_tls(url_.host, url_.port, value);
     return fail("'{}' is no TLS version", version);
   }
-
-  uint16_t plain_port() const { return url_.scheme == "http" ? url_.port : 80; }
 
  private:
   Url url_;
@@ -130,8 +133,8 @@ ProbeRunner::Connection* ProbeRunner::connect(const std::string& url) {
   if (!parsed) {
     connection->problem = fmt::format("'{}' is not a URL", url);
   } else {
-    std::vector<std::string> allowed{fmt::format("{}:{}", parsed->host, parsed->port)};
-    if (parsed->scheme == "https") allowed.push_back(parsed->host + ":80");
+    std::vector<std::string> allowed{fmt::format("{}:{}", parsed->host, parsed->port),
+                                     fmt::format("{}:{}", parsed->host, plain_port(*parsed))};
     connection->target =
         std::make_unique<NetworkTarget>(*parsed, platform::make_http_client(std::move(allowed)));
     if (const auto answer = connection->target->send({}); !answer)
