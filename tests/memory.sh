@@ -62,4 +62,10 @@ lines() { "$redoubt" finding list "$project" "$@" | grep -c 'F-'; }
 printf '{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"other"}},"results":[{"ruleId":"r","level":"note","message":{"text":"m"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"settings.py"},"region":{"startLine":9}}}]}]}]}' >"$work/other.sarif"
 "$redoubt" import "$work/other.sarif" "$project" >/dev/null 2>&1
 [ "$("$redoubt" finding list "$project" | grep -c not-retested)" = 0 ] && ok "an import leaves other findings as they are" || bad "an import leaves other findings as they are"
+# One word for a group of findings: each gets its own decision.
+project="$work/group"; mkdir "$project"; for n in 1 2 3; do printf 'FROM nginx\n' >"$project/Dockerfile.$n"; done
+"$redoubt" test "$project" --no-tools >/dev/null 2>&1
+one=$("$redoubt" finding list "$project" --rule 'config.dockerfile-floating-image' | grep -o 'F-[0-9a-f]*' | head -n 1)
+"$redoubt" finding decide "$one" "$project" --false-positive --same-rule --reason 'pinned elsewhere' --owner ops >"$work/out" 2>&1
+[ "$(grep -c 'finding: F-' "$project/security/decisions.yaml")" = 3 ] && grep -q '3 decisions' "$work/out" && ok "a group is decided at once" || bad "a group is decided at once"
 exit $failed

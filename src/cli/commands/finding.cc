@@ -190,8 +190,20 @@ Result<int> explain_finding(const Arguments& arguments, Session& session) {
   return kPassed;
 }
 
+// The finding that was named and, with --same-rule, all that its rule has to say otherwise.
+Result<std::vector<store::StoredFinding>> meant_by(Found& found, bool same_rule) {
+  std::vector<store::StoredFinding> meant{found.stored};
+  if (!same_rule) return meant;
+  TRY_ASSIGN(auto all, found.store.findings(found.context));
+  for (auto& other : all)
+    if (other.name != found.stored.name && other.record.rule == found.stored.record.rule &&
+        other.state != core::FindingState::kFixed)
+      meant.push_back(std::move(other));
+  return meant;
+}
+
 Result<int> decide_finding(const Arguments& arguments, Session& session) {
-  TRY_ASSIGN(const auto found, find_one(arguments));
+  TRY_ASSIGN(auto found, find_one(arguments));
   const std::string verdict = arguments.has("false-positive") ? "false-positive" : "accepted-risk";
   if (arguments.has("false-positive") == arguments.has("accept"))
     return std::unexpected(Error("say what you decide").hint("--accept or --false-positive"));
@@ -205,18 +217,20 @@ Result<int> decide_finding(const Arguments& arguments, Session& session) {
         Error(fmt::format("'{}' is not a date", expires)).hint("--expires 2027-06-30"));
   if (!expires.empty() && expires < session.today())
     return fail("--expires {} has passed: such a decision would cover nothing", expires);
-  TRY(pipeline::append_decision(found.root, {.finding = found.stored.name,
-                                             .verdict = verdict,
-                                             .reason = arguments.text("reason"),
-                                             .owner = arguments.text("owner"),
-                                             .expires = arguments.text("expires"),
-                                             .rule = found.stored.record.rule,
-                                             .path = found.stored.record.identity.path,
-                                             .keys = found.stored.record.identity.keys,
-                                             .where = {}}));
+  TRY_ASSIGN(const auto meant, meant_by(found, arguments.has("same-rule")));
+  for (const auto& one : meant)
+    TRY(pipeline::append_decision(found.root, {.finding = one.name,
+                                               .verdict = verdict,
+                                               .reason = arguments.text("reason"),
+                                               .owner = arguments.text("owner"),
+                                               .expires = arguments.text("expires"),
+                                               .rule = one.record.rule,
+                                               .path = one.record.identity.path,
+                                               .keys = one.record.identity.keys,
+                                               .where = {}}));
   session.print(fmt::format(
-      "added to {}; commit it, have it reviewed like code, and run `redoubt test` again\n",
-      pipeline::kDecisionsFile));
+      "{} added to {}; commit it, have it reviewed like code, and run `redoubt test` again\n",
+      counted(meant.size(), "decision"), pipeline::kDecisionsFile));
   return kPassed;
 }
 
@@ -281,6 +295,9 @@ Command finding_decide_command() {
       .operands = {kFinding, kPathOperand},
       .options = {{.name = "--accept", .value = "", .help = "the risk is accepted until --expires"},
                   {.name = "--false-positive", .value = "", .help = "there is no weakness"},
+                  {.name = "--same-rule",
+                   .value = "",
+                   .help = "the same for every other finding of its rule, one decision each"},
                   {.name = "--reason", .value = "TEXT", .help = "why"},
                   {.name = "--owner", .value = "WHO", .help = "who answers for it"},
                   {.name = "--expires", .value = "DATE", .help = "ISO date"}},
