@@ -9,15 +9,25 @@
 #include "formats/lockfile.h"
 
 namespace {
-constexpr std::array<std::string_view, 18> kNames{"package-lock.json",  "yarn.lock",
-                                                  "pnpm-lock.yaml",     "requirements.txt",
-                                                  "poetry.lock",        "uv.lock",
-                                                  "Pipfile.lock",       "go.mod",
-                                                  "Cargo.lock",         "Gemfile.lock",
-                                                  "composer.lock",      "pom.xml",
-                                                  "pdm.lock",           "npm-shrinkwrap.json",
-                                                  "bun.lock",           "gradle.lockfile",
-                                                  "packages.lock.json", "pylock.toml"};
+constexpr std::array<std::string_view, 19> kNames{"package-lock.json",
+                                                  "yarn.lock",
+                                                  "pnpm-lock.yaml",
+                                                  "requirements.txt",
+                                                  "poetry.lock",
+                                                  "uv.lock",
+                                                  "Pipfile.lock",
+                                                  "go.mod",
+                                                  "Cargo.lock",
+                                                  "Gemfile.lock",
+                                                  "composer.lock",
+                                                  "pom.xml",
+                                                  "pdm.lock",
+                                                  "npm-shrinkwrap.json",
+                                                  "bun.lock",
+                                                  "gradle.lockfile",
+                                                  "packages.lock.json",
+                                                  "pylock.toml",
+                                                  "Directory.Packages.props"};
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

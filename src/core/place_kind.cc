@@ -18,7 +18,8 @@ constexpr auto kFolders = std::to_array<std::string_view>(
 
 // Of names made of several: "integration-tests", "test_environments".
 constexpr auto kWords = std::to_array<std::string_view>(
-    {"test", "tests", "testing", "e2e", "fixture", "fixtures", "mock", "mocks"});
+    {"test", "tests", "testing", "testdata", "testfiles", "testresources", "testutil", "testutils",
+     "testhelpers", "e2e", "fixture", "fixtures", "mock", "mocks"});
 
 template <class List>
 bool holds(const List& list, std::string_view word) {
@@ -28,9 +29,11 @@ bool holds(const List& list, std::string_view word) {
 bool is_beside_folder(std::string_view name) {
   const std::string lower = to_lower(name);
   if (holds(kFolders, lower)) return true;
-  for (const std::string_view half : split(lower, '-'))
-    for (const std::string_view word : split(half, '_'))
-      if (holds(kWords, word)) return true;
+  for (size_t begin = 0; begin < lower.size();) {
+    const size_t end = std::min(lower.find_first_of("-_.", begin), lower.size());
+    if (holds(kWords, std::string_view(lower).substr(begin, end - begin))) return true;
+    begin = end + 1;
+  }
   return false;
 }
 

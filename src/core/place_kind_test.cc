@@ -11,7 +11,8 @@ TEST(PlaceKind, TestsExamplesAndDocumentationAreBesideTheProduct) {
         "src/test/java/shop/OrderTest.java", "examples/celery/requirements.txt", "test_basic.py",
         "conftest.py", "spec/models/user_spec.rb", "Docs/conf.py", "cypress/login.js",
         "src/it/simple/pom.xml", "shop/tests.py", "load-test.js",
-        "scripts/test-environments/compose.yml", "integration_tests/run.py"})
+        "scripts/test-environments/compose.yml", "integration_tests/run.py",
+        "internal/testresources/key.pem", "dnsimple/fixtures.http/a.http"})
     EXPECT_TRUE(is_beside_product(path)) << path;
 }
 

@@ -115,7 +115,8 @@ bool mostly_words(const Shape& shape, size_t size) {
 
 bool is_date_or_number(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
-    return is_digit(c) || c == '.' || c == '-' || c == ':' || c == '_';
+    return is_digit(c) || c == '.' || c == '-' || c == ':' || c == '_' || c == 'T' || c == 'Z' ||
+           c == '+';
   });
 }
 
@@ -220,22 +221,39 @@ bool is_strong_password(std::string_view text) {
 
 bool names_something_else(std::string_view name) {
   const std::string lower = to_lower(name);
-  for (const std::string_view end :
-       {"url",         "uri",       "path",        "file",         "filename",    "name",
-        "id",          "_ids",      "type",        "field",        "label",       "title",
-        "header",      "prefix",    "suffix",      "regex",        "pattern",     "format",
-        "length",      "size",      "count",       "limit",        "expiry",      "expires",
-        "ttl",         "timeout",   "policy",      "rule",         "rules",       "hint",
-        "help",        "text",      "message",     "error",        "placeholder", "param",
-        "parameter",   "attribute", "class",       "selector",     "endpoint",    "host",
-        "issuer",      "audience",  "scope",       "version",      "algorithm",   "alg",
-        "ref",         "arn",       "hash",        "digest",       "checksum",    "hashed",
-        "salt_rounds", "reset",     "confirm",     "confirmation", "input",       "key_name",
-        "env",         "var",       "encoder",     "store",        "manager",     "provider",
-        "service",     "request",   "response",    "location",     "dir",         "index",
-        "alias",       "mode",      "status",      "event",        "column",      "kind",
-        "method",      "store_key", "description", "validator",    "fingerprint", "thumbprint",
-        "address"})
+  for (const std::string_view end : {"url",          "uri",         "path",
+                                     "file",         "filename",    "name",
+                                     "id",           "_ids",        "type",
+                                     "field",        "label",       "title",
+                                     "header",       "prefix",      "suffix",
+                                     "regex",        "pattern",     "format",
+                                     "length",       "size",        "count",
+                                     "limit",        "expiry",      "expires",
+                                     "ttl",          "timeout",     "policy",
+                                     "rule",         "rules",       "hint",
+                                     "help",         "text",        "message",
+                                     "error",        "placeholder", "param",
+                                     "parameter",    "attribute",   "class",
+                                     "selector",     "endpoint",    "host",
+                                     "issuer",       "audience",    "scope",
+                                     "version",      "algorithm",   "alg",
+                                     "ref",          "arn",         "hash",
+                                     "digest",       "checksum",    "hashed",
+                                     "salt_rounds",  "reset",       "confirm",
+                                     "confirmation", "input",       "key_name",
+                                     "env",          "var",         "encoder",
+                                     "store",        "manager",     "provider",
+                                     "service",      "request",     "response",
+                                     "location",     "dir",         "index",
+                                     "alias",        "mode",        "status",
+                                     "event",        "column",      "kind",
+                                     "method",       "store_key",   "description",
+                                     "validator",    "fingerprint", "thumbprint",
+                                     "address",      "last_used",   "lastused",
+                                     "nexttoken",    "next_token",  "pagetoken",
+                                     "page_token",   "synctoken",   "changetoken",
+                                     "actiontoken",  "used",        "updated",
+                                     "changed",      "created",     "continuationtoken"})
     if (lower.ends_with(end)) return true;
   return lower.find("public") != lower.npos || lower.find("csrf_token_name") != lower.npos ||
          lower.find("publishable") != lower.npos;
@@ -274,8 +292,17 @@ Verdict judge(const SecretRule& rule, std::string_view secret, std::string_view 
   return rule.password && is_strong_password(secret) ? Verdict::kDoubtful : Verdict::kRejected;
 }
 
+// Code of others that lies in the repository: what it holds, its authors have published.
+bool is_vendored(std::string_view path) {
+  const auto parts = split(path, '/');
+  return std::any_of(parts.begin(), parts.end() - 1, [](std::string_view part) {
+    return part == "vendor" || part == "node_modules" || part == "third_party" ||
+           part == "Godeps" || part == "bower_components";
+  });
+}
+
 bool is_fixture_path(std::string_view path) {
-  if (core::is_beside_product(path)) return true;
+  if (core::is_beside_product(path) || is_vendored(path)) return true;
   const std::string name = to_lower(path.substr(path.rfind('/') + 1));
   return name.ends_with(".md") || name.ends_with(".rst") || name.ends_with(".adoc") ||
          contains_any(name, {".example", ".sample", ".dist", "-example.", ".template", "readme",

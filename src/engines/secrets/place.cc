@@ -141,7 +141,7 @@ core::Location locate(const analysis::SourceFile& file, const Span& place, const
 std::string_view assigned_name(std::string_view text, size_t value_begin) {
   constexpr size_t kReach = 120;
   const auto is_glue = [](char c) {
-    return std::string_view("\"'` \t:=>,([").find(c) != std::string_view::npos;
+    return std::string_view("\"'` \t:=>,([]").find(c) != std::string_view::npos;
   };
   const size_t limit = value_begin > kReach ? value_begin - kReach : 0;
   size_t end = value_begin;

@@ -270,7 +270,8 @@ class SecretsEngine final : public Engine {
       finding.severity = std::min(finding.severity, core::Severity::kLow);
       finding.confidence = core::Confidence::kLow;
       finding.message +=
-          " The path is one of tests, examples or documentation, so it is rated lower.";
+          " The path is one of tests, examples, documentation or code of others, so it is rated "
+          "lower.";
     }
     if (rule.assignment &&
         analysis::is_comment_line(file.lines().line(finding.location.region.start_line),

@@ -30,11 +30,17 @@ FileReport run_engine(const std::string& path, std::string_view text) {
 }
 
 std::vector<std::string> captured(const SecretRule& rule, std::string_view text) {
+  constexpr int kGroups = 4;
   const LazyRegex regex(rule.pattern);
-  re2::StringPiece input(text.data(), text.size());
+  const int count = std::min(kGroups, regex.get()->NumberOfCapturingGroups() + 1);
   std::vector<std::string> found;
-  std::string secret;
-  while (RE2::FindAndConsume(&input, *regex.get(), &secret)) found.push_back(secret);
+  re2::StringPiece groups[kGroups];
+  for (size_t at = 0; at < text.size() &&
+                      regex.get()->Match(text, at, text.size(), RE2::UNANCHORED, groups, count);
+       at = static_cast<size_t>(groups[0].data() - text.data()) +
+            std::max<size_t>(groups[0].size(), 1))
+    for (int i = 1; i < count; ++i)
+      if (groups[i].data() != nullptr) found.emplace_back(groups[i]);
   return found;
 }
 

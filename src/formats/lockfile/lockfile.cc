@@ -39,15 +39,28 @@ constexpr std::array kFormats{
     Format{"gradle.lockfile", "Maven", &lockfile::read_gradle_lock},
     Format{"buildscript-gradle.lockfile", "Maven", &lockfile::read_gradle_lock},
     Format{"packages.lock.json", "NuGet", &lockfile::read_nuget_lock},
+    Format{"Directory.Packages.props", "NuGet", &lockfile::read_msbuild, false},
+    Format{"packages.config", "NuGet", &lockfile::read_msbuild},
     Format{"pylock.toml", "PyPI", &lockfile::read_pylock},
 };
+constexpr Format kMsbuild{"project file", "NuGet", &lockfile::read_msbuild, false};
 constexpr Format kRequirements{"requirements.txt", "PyPI", &lockfile::read_requirements, false};
 
-constexpr std::array<std::string_view, 16> kUnread{
-    "bun.lockb",        "deno.lock",         "paket.lock",     "packages.config",
-    "pubspec.lock",     "mix.lock",          "rebar.lock",     "Podfile.lock",
-    "Package.resolved", "Cartfile.resolved", "conan.lock",     "cabal.project.freeze",
-    "stack.yaml.lock",  "renv.lock",         "conda-lock.yml", "pixi.lock"};
+constexpr std::array<std::string_view, 15> kUnread{"bun.lockb",
+                                                   "deno.lock",
+                                                   "paket.lock",
+                                                   "pubspec.lock",
+                                                   "mix.lock",
+                                                   "rebar.lock",
+                                                   "Podfile.lock",
+                                                   "Package.resolved",
+                                                   "Cartfile.resolved",
+                                                   "conan.lock",
+                                                   "cabal.project.freeze",
+                                                   "stack.yaml.lock",
+                                                   "renv.lock",
+                                                   "conda-lock.yml",
+                                                   "pixi.lock"};
 
 std::pair<std::string_view, std::string_view> folder_and_name(std::string_view path) {
   const size_t slash = path.rfind('/');
@@ -67,6 +80,8 @@ const Format* format_of(std::string_view path) {
   const auto name = folder_and_name(path).second;
   for (const auto& format : kFormats)
     if (format.name == name) return &format;
+  for (const std::string_view ending : {".csproj", ".fsproj", ".vbproj"})
+    if (name.ends_with(ending)) return &kMsbuild;
   return is_requirements(path) ? &kRequirements : nullptr;
 }
 

@@ -258,6 +258,38 @@ TEST(NugetLock, ReadsEveryFramework) {
               HasSubstr("version 9 is unknown"));
 }
 
+TEST(Msbuild, ReadsWhatAProjectReferences) {
+  const auto file = read("src/Shop/Shop.csproj", R"xml(<Project Sdk="Microsoft.NET.Sdk.Web">
+  <PropertyGroup><JsonVersion>12.0.1</JsonVersion></PropertyGroup>
+  <ItemGroup>
+    <PackageReference Include="Newtonsoft.Json" Version="$(JsonVersion)" />
+    <PackageReference Include="Serilog"><Version>[2.0,3.0)</Version></PackageReference>
+    <PackageReference Include="Central" />
+    <PackageReference Include="Analyzers" Version="1.0" PrivateAssets="all" />
+    <PackageReference Include="Floating" Version="4.*" />
+    <PackageReference Include="Elsewhere" Version="$(Other)" />
+    <ProjectReference Include="..\Core\Core.csproj" />
+  </ItemGroup>
+</Project>)xml");
+  EXPECT_THAT(listed(file), ElementsAre("Newtonsoft.Json 12.0.1 4 direct", "Serilog 2.0 5 direct",
+                                        "Analyzers 1.0 7 direct dev", "Floating - 8 direct",
+                                        "Elsewhere - 9 direct"));
+  EXPECT_FALSE(file.pins_versions);
+}
+
+TEST(Msbuild, ReadsCentralVersionsAndPackagesConfig) {
+  EXPECT_THAT(listed(read("Directory.Packages.props",
+                          "<Project>\n<ItemGroup>\n<PackageVersion Include=\"A.B\" "
+                          "Version=\"4.5.0\"/>\n</ItemGroup></Project>")),
+              ElementsAre("A.B 4.5.0 3 direct"));
+  EXPECT_THAT(listed(read("packages.config",
+                          "<packages>\n<package id=\"jQuery\" version=\"1.9.1\"/></packages>")),
+              ElementsAre("jQuery 1.9.1 2 direct"));
+  EXPECT_THAT(error_of("packages.config", "<a>\n<b>"),
+              HasSubstr("packages.config:2: this is not XML"));
+  EXPECT_THAT(error_of("x.csproj", "<html/>"), HasSubstr("root element is <html>"));
+}
+
 TEST(Pylock, ReadsInlineAndOwnTables) {
   const auto file = read("pylock.toml", R"(lock-version = "1.0"
 [[packages]]

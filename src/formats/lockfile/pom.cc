@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cstring>
 #include <map>
 #include <string>
@@ -8,6 +7,7 @@
 
 #include "base/text.h"
 #include "formats/lockfile/reader.h"
+#include "formats/lockfile/xml_places.h"
 
 namespace redoubt::formats::lockfile {
 namespace {
@@ -17,13 +17,13 @@ constexpr size_t kMaxValue = 512;
 
 class Pom {
  public:
-  Pom(const Input& input, Lockfile& out) : input_(input), out_(out) {}
+  Pom(const Input& input, Lockfile& out) : input_(input), out_(out), places_(input.text) {}
 
   Result<void> read() {
     const auto parsed = document_.load_buffer(input_.text.data(), input_.text.size(),
                                               pugi::parse_default, pugi::encoding_auto);
     if (!parsed)
-      return malformed(input_, line_of(parsed.offset),
+      return malformed(input_, places_.line_of(parsed.offset),
                        fmt::format("this is not XML: {}", parsed.description()),
                        "correct the file");
     project_ = document_.child("project");
@@ -40,7 +40,7 @@ class Pom {
     managed_only();
     for (const auto repository : project_.child("repositories").children("repository"))
       out_.sources.push_back(
-          {.url = text_of(repository, "url"), .line = line_of(repository.child("url"))});
+          {.url = text_of(repository, "url"), .line = places_.line_of(repository.child("url"))});
     if (unresolved_ > 0)
       out_.remarks.push_back(
           {.line = 0,
@@ -51,18 +51,6 @@ class Pom {
   }
 
  private:
-  uint32_t line_of(std::ptrdiff_t offset) {
-    const auto end =
-        std::min(static_cast<size_t>(std::max<std::ptrdiff_t>(offset, 0)), input_.text.size());
-    if (end < counted_to_) counted_to_ = 0, line_ = 1;
-    line_ += static_cast<uint32_t>(
-        std::count(input_.text.begin() + static_cast<std::ptrdiff_t>(counted_to_),
-                   input_.text.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
-    counted_to_ = end;
-    return line_;
-  }
-  uint32_t line_of(pugi::xml_node node) { return node ? line_of(node.offset_debug()) : 0; }
-
   void collect_properties() {
     for (const auto property : project_.child("properties").children())
       properties_[property.name()] = trim(property.child_value());
@@ -142,7 +130,7 @@ class Pom {
         version.find_first_of("[(,") != std::string::npos || version == "LATEST" ||
         version == "RELEASE")
       version.clear();
-    auto& package = add(out_, name, version, line_of(node));
+    auto& package = add(out_, name, version, places_.line_of(node));
     package.component.direct = direct;
     package.component.development = scope == "test";
   }
@@ -154,11 +142,11 @@ class Pom {
   const Input& input_;
   Lockfile& out_;
   pugi::xml_document document_;
+  XmlPlaces places_;
   pugi::xml_node project_;
   std::map<std::string, std::string> properties_;
   std::map<std::string, Managed> managed_;
-  size_t unresolved_ = 0, counted_to_ = 0;
-  uint32_t line_ = 1;
+  size_t unresolved_ = 0;
 };
 
 }  // namespace
