@@ -62,6 +62,14 @@ lines() { "$redoubt" finding list "$project" "$@" | grep -c 'F-'; }
 printf '{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"other"}},"results":[{"ruleId":"r","level":"note","message":{"text":"m"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"settings.py"},"region":{"startLine":9}}}]}]}]}' >"$work/other.sarif"
 "$redoubt" import "$work/other.sarif" "$project" >/dev/null 2>&1
 [ "$("$redoubt" finding list "$project" | grep -c not-retested)" = 0 ] && ok "an import leaves other findings as they are" || bad "an import leaves other findings as they are"
+# What is excluded no longer counts, and is not taken for fixed.
+project="$work/excluded"; mkdir -p "$project/old"; printf 'aws = "%s"\n' "$key" >"$project/old/settings.py"
+"$redoubt" test "$project" --no-tools >/dev/null 2>&1
+printf 'exclude: ["old/**"]\n' >"$project/redoubt.yaml"; echo 'x = 1' >"$project/a.py"
+status=0; "$redoubt" test "$project" --no-tools >"$work/out" 2>&1 || status=$?
+[ "$status" = 0 ] && ! grep -q 'settings.py' "$work/out" && ! grep -q ' fixed' "$work/out" && ok "what is excluded does not count" || bad "what is excluded does not count (exit $status)"
+status=0; "$redoubt" gate "$project" >"$work/out" 2>&1 || status=$?
+[ "$status" = 0 ] && ok "nor does it fail the gate" || bad "nor does it fail the gate (exit $status)"
 # One word for a group of findings: each gets its own decision.
 project="$work/group"; mkdir "$project"; for n in 1 2 3; do printf 'FROM nginx\n' >"$project/Dockerfile.$n"; done
 "$redoubt" test "$project" --no-tools >/dev/null 2>&1

@@ -301,6 +301,7 @@ class Assessment {
       findings.push_back(&record_.not_retested[i].finding);
     }
     decisions_->apply(identities, findings);
+    for (auto* finding : findings) accept_if_excluded(config_.exclude, *finding);
     const auto known = find_in_baseline(baseline_, identities);
     for (size_t i = 0; i < identities.size(); ++i)
       record_.not_retested[i].in_baseline = record_.baseline_is_last_run || known[i];
@@ -387,7 +388,11 @@ class Assessment {
   bool retested(std::string_view name, std::string_view path) const {
     const auto source = std::find_if(sources_.begin(), sources_.end(),
                                      [&](const Source& one) { return one.report.source == name; });
-    return !record_.interrupted && source != sources_.end() && source->unsettled.reason.empty() &&
+    core::Finding place;
+    place.location.path = path;
+    accept_if_excluded(config_.exclude, place);
+    return !place.suppressed() && !record_.interrupted && source != sources_.end() &&
+           source->unsettled.reason.empty() &&
            looked_again(source->report, path, scanned_.project, options_.root);
   }
 

@@ -62,4 +62,8 @@ class DecisionBook {
   std::vector<std::string> notes_;
 };
 
+// An earlier finding in a path that redoubt.yaml excludes now: nobody looks there any more, because
+// a person said so. It counts as accepted.
+void accept_if_excluded(const std::vector<std::string>& exclude, core::Finding& finding);
+
 }  // namespace redoubt::pipeline

@@ -142,9 +142,10 @@ class TextReport {
       show(group);
     }
     if (hidden > 0)
-      line("{}", dim(fmt::format("… and {} more, mostly of lower severity or certainty: `redoubt "
-                                 "finding list`, or --format html",
-                                 counted(hidden, "finding"))));
+      line("{}",
+           dim(fmt::format("… and {} more, mostly of lower severity or certainty: {}--format html",
+                           counted(hidden, "finding"),
+                           run_.kind == "scan" ? "" : "`redoubt finding list`, or ")));
   }
 
   void show(const FindingGroup& group) {
@@ -213,22 +214,23 @@ class TextReport {
   }
 
   void not_retested() {
-    if (run_.not_retested.empty()) return;
+    std::vector<const ReportedFinding*> open;  // accepted ones need no word
+    for (const auto& reported : run_.not_retested)
+      if (!reported.finding.suppressed()) open.push_back(&reported);
+    if (open.empty()) return;
     constexpr size_t kMost = 8;
     line("{}", bold("Known, and not looked for in this run"));
-    for (size_t i = 0; i < std::min(run_.not_retested.size(), kMost); ++i) {
-      const auto& reported = run_.not_retested[i];
+    for (size_t i = 0; i < std::min(open.size(), kMost); ++i) {
+      const auto& finding = open[i]->finding;
       wrapped("- ",
-              fmt::format("{} {}: {} ({}, {})", core::to_string(reported.finding.severity),
-                          place_of(reported.finding), reported.finding.title, reported.name,
-                          reported.finding.source),
+              fmt::format("{} {}: {} ({}, {})", core::to_string(finding.severity),
+                          place_of(finding), finding.title, open[i]->name, finding.source),
               2);
     }
-    if (run_.not_retested.size() > kMost)
-      line("  … and {} more: `redoubt finding list`", run_.not_retested.size() - kMost);
+    if (open.size() > kMost) line("  … and {} more: `redoubt finding list`", open.size() - kMost);
     line("{}",
-         dim("  they count until who reported them looks again: a tool with --tool NAME, a report "
-             "with `redoubt import`"));
+         dim("  they count until who reported them looks again: `redoubt test` for engines, --tool "
+             "NAME for a tool, `redoubt import` for a report"));
     out_ += '\n';
   }
 
