@@ -2,6 +2,7 @@
 #include <set>
 
 #include "base/version.h"
+#include "engines/engine.h"
 #include "formats/sarif.h"
 #include "pipeline/report/report.h"
 
@@ -21,6 +22,46 @@ core::SourceReport report_of(const SourceSummary& source) {
   return report;
 }
 
+using Rules = std::map<std::string, formats::SarifRule>;
+
+// What engines say about their rules; a finding says what is wrong at one place.
+Rules rules_of_engines() {
+  Rules rules;
+  for (const auto& info : engines::all_engines()) {
+    const auto engine = info.make();
+    if (!engine) continue;
+    for (auto& rule : (*engine)->rules())
+      rules.try_emplace(
+          rule.id,
+          formats::SarifRule{.id = rule.id,
+                             .title = rule.title,
+                             .description = rule.description,
+                             .remedy = rule.remedy,
+                             .help_uri = rule.references.empty() ? "" : rule.references.front(),
+                             .severity = rule.severity,
+                             .cwes = rule.cwes});
+  }
+  return rules;
+}
+
+// Of a rule that only its findings tell about. What an advisory says holds for every version that
+// it names, so the version in the title goes.
+formats::SarifRule rule_of(const core::Finding& finding) {
+  formats::SarifRule rule{.id = finding.rule_id,
+                          .title = finding.title,
+                          .description = finding.message,
+                          .remedy = finding.remedy,
+                          .help_uri = finding.references.empty() ? "" : finding.references.front(),
+                          .severity = finding.severity,
+                          .cwes = finding.cwes};
+  if (finding.purl.empty()) return rule;
+  if (const size_t colon = finding.title.find(": "); colon != std::string::npos)
+    rule.title = finding.title.substr(colon + 2);
+  rule.description = fmt::format("{}: {}", finding.rule_id, rule.title);
+  rule.remedy.clear();
+  return rule;
+}
+
 }  // namespace
 
 std::string sarif_report(const ReportInput& input) {
@@ -30,21 +71,13 @@ std::string sarif_report(const ReportInput& input) {
     by_source.emplace(source.name, reports.size());
     reports.push_back(report_of(source));
   }
-  std::map<std::string, formats::SarifRule> rules;
+  Rules rules = input.run.findings.empty() ? Rules{} : rules_of_engines();
   for (const auto& reported : input.run.findings) {
     const auto& finding = reported.finding;
     const auto [place, added] = by_source.emplace(finding.source, reports.size());
     if (added) reports.emplace_back().source = finding.source;
     reports[place->second].findings.push_back(finding);
-    rules.try_emplace(
-        finding.rule_id,
-        formats::SarifRule{.id = finding.rule_id,
-                           .title = finding.title,
-                           .description = finding.message,
-                           .remedy = finding.remedy,
-                           .help_uri = finding.references.empty() ? "" : finding.references.front(),
-                           .severity = finding.severity,
-                           .cwes = finding.cwes});
+    rules.try_emplace(finding.rule_id, rule_of(finding));
   }
   std::vector<formats::SarifRule> list;
   for (auto& [id, rule] : rules) list.push_back(std::move(rule));
