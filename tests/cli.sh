@@ -23,6 +23,8 @@ if grep -rq "$key" "$work/home"; then bad "the key is never stored"; else ok "th
 check "a test writes nothing into the project" [ "$(ls -A "$work/leak")" = settings.py ]
 check "an unknown option is wrong use" exits 2 "$redoubt" test --no-such-option
 check "an unknown command is wrong use" exits 2 "$redoubt" frobnicate
+check "a mistyped command is named, with the one that is meant" sh -c "! '$redoubt' tets . 2>'$work/err' && grep -q \"no command 'tets'\" '$work/err' && grep -q \"mean 'test'\" '$work/err'"
+check "an engine that was left out is said" sh -c "'$redoubt' test '$work/clean' -e secrets 2>&1 | grep -q 'the engine for it was left out'"
 check "a missing folder is wrong use" exits 2 "$redoubt" test "$work/nowhere"
 check "an unknown format is wrong use" exits 2 "$redoubt" test "$work/clean" --format pdf
 check "a broken configuration is wrong use" sh -c "mkdir '$work/broken'; echo 'polcy: {}' >'$work/broken/redoubt.yaml'; '$redoubt' test '$work/broken' 2>'$work/err'; [ \$? = 2 ] && grep -q 'redoubt.yaml:1:1' '$work/err' && grep -q policy '$work/err'"

@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 
+#include "base/diagnostics.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "cli/command.h"
@@ -135,6 +136,18 @@ const Bound* chosen(const std::deque<Bound>& commands) {
   return best;
 }
 
+// The first word when it is no command: what CLI11 calls unexpected arguments.
+std::string unknown_command(const CLI::App& root, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return "";
+  std::vector<std::string_view> known;
+  for (const auto* command : root.get_subcommands([](const CLI::App*) { return true; }))
+    known.push_back(command->get_name());
+  if (std::find(known.begin(), known.end(), argv[1]) != known.end()) return "";
+  const auto near = nearest_word(argv[1], known);
+  return fmt::format("error: there is no command '{}'\n  hint: {}`redoubt --help` lists them",
+                     argv[1], near.empty() ? "" : fmt::format("did you mean '{}'? ", near));
+}
+
 int explain_parse_error(CLI::App& root, const CLI::ParseError& error, Session& session) {
   if (error.get_exit_code() == 0) return root.exit(error), kPassed;  // --help, --version
   session.say(
@@ -170,6 +183,8 @@ int run(int argc, char** argv, const CancelToken& cancel, const platform::Clock&
   try {
     root.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    if (const auto unknown = unknown_command(root, argc, argv); !unknown.empty())
+      return session.say(unknown), kWrongUse;
     return explain_parse_error(root, error, session);
   }
   if (const Bound* bound = chosen(commands)) return run_command(*bound, session);

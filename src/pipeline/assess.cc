@@ -314,7 +314,8 @@ class Assessment {
         .tools = tools_,
         .weaknesses = weaknesses_,
         .names = names,
-        .tools_left_out = !options_.tools.use_tools && options_.tools.wanted.empty()};
+        .tools_left_out = !options_.tools.use_tools && options_.tools.wanted.empty(),
+        .left_out = offers_left_out()};
     std::map<std::string, ReportedFinding*> by_name;
     for (auto& finding : record_.findings) by_name[finding.name] = &finding;
     for (const auto& test : record_.tests) {
@@ -337,6 +338,20 @@ class Assessment {
         }
       record_.results.push_back(std::move(result));
     }
+  }
+
+  // What the engines can answer that --engine does not name.
+  std::vector<core::CapabilityOffer> offers_left_out() const {
+    std::vector<core::CapabilityOffer> offers;
+    if (options_.engines.empty()) return offers;
+    for (const auto& info : engines::all_engines()) {
+      if (std::find(options_.engines.begin(), options_.engines.end(), info.name) !=
+          options_.engines.end())
+        continue;
+      if (const auto engine = info.make())
+        for (auto& offer : (*engine)->offers()) offers.push_back(std::move(offer));
+    }
+    return offers;
   }
 
   core::TestResult judge_probe(const core::TestCase& test, const Evidence& evidence) {

@@ -97,6 +97,8 @@ GateVerdict evaluate_gate(const RunRecord& run, const Policy& policy, std::strin
 
 std::string describe(const Policy& policy) {
   std::string text = fmt::format("fail on {}", core::to_string(policy.fail_on));
+  if (policy.min_confidence > core::Confidence::kLow)
+    text += fmt::format(" of at least {} certainty", core::to_string(policy.min_confidence));
   if (policy.known_exploited) text += " or known exploited";
   if (policy.new_only) text += ", new findings only";
   if (!policy.required_tests.empty())

@@ -61,7 +61,14 @@ void explain_missing(const core::TestCase& test, const Evidence& evidence,
       result.hint = "see `redoubt tools`";
       return;
     }
-  if (able.empty()) {
+  const bool left_out = std::any_of(
+      evidence.left_out.begin(), evidence.left_out.end(), [&](const core::CapabilityOffer& offer) {
+        return core::capability_covers(offer.capability, test.capability);
+      });
+  if (left_out) {
+    result.reason = "the engine for it was left out";
+    result.hint = "run without --engine";
+  } else if (able.empty()) {
     result.reason = languages.empty()
                         ? fmt::format("no engine and no known tool tests {}", test.capability)
                         : fmt::format("no engine and no known tool tests {} for {}",

@@ -15,8 +15,9 @@ struct Evidence {
   const std::vector<Source>& sources;   // that ran
   const std::vector<KnownTool>& tools;  // all known ones, for hints
   const std::vector<Weakness>& weaknesses;
-  const std::vector<std::string>& names;  // of the weaknesses, same order
-  bool tools_left_out = false;            // the user asked for engines only
+  const std::vector<std::string>& names;             // of the weaknesses, same order
+  bool tools_left_out = false;                       // the user asked for engines only
+  std::vector<core::CapabilityOffer> left_out = {};  // of engines that the user did not name
 };
 
 // Whether the weakness is one that the test asks about: same capability, inside the test's paths,

@@ -25,6 +25,17 @@ core::History to_history(platform::GitSummary summary) {
   return history;
 }
 
+// The name of the repository where it comes from: "shop" of "git@host:acme/shop.git"; "" when that
+// is a folder of this machine.
+std::string name_at_origin(std::string_view remote) {
+  const bool is_address = remote.find("://") != remote.npos || remote.find(':') < remote.find('/');
+  if (!is_address || remote.starts_with("file:")) return "";
+  while (remote.ends_with('/')) remote.remove_suffix(1);
+  remote = remote.substr(remote.find_last_of("/:") + 1);
+  if (remote.ends_with(".git")) remote.remove_suffix(4);
+  return std::string(remote);
+}
+
 Result<void> add_tracked(const std::filesystem::path& root, const platform::WalkOptions& options,
                          platform::Walk& walk) {
   TRY_ASSIGN(const auto repository, platform::GitRepository::enclosing(root));
@@ -49,8 +60,11 @@ void read_history(const std::filesystem::path& root, core::Project& project) {
   if (!repository) project.history_problem = repository.error().message();
   if (!repository || !*repository) return;
   auto summary = (*repository)->summary(kMaxCommits);
-  if (summary) project.history = to_history(std::move(*summary));
-  else project.history_problem = summary.error().message();
+  if (summary) {
+    // What is named after the project is named alike in every clone, whatever its folder is called.
+    if (auto name = name_at_origin(summary->remote); !name.empty()) project.name = std::move(name);
+    project.history = to_history(std::move(*summary));
+  } else project.history_problem = summary.error().message();
 }
 
 }  // namespace redoubt::pipeline

@@ -12,7 +12,8 @@ namespace redoubt::pipeline {
 void add_tracked_files(const std::filesystem::path& root, const platform::WalkOptions& options,
                        platform::Walk& walk);
 
-// Fills in the history, or why there is none although the target is a repository.
+// Fills in the history and the name that the repository has at its origin, or why there is no
+// history although the target is a repository.
 void read_history(const std::filesystem::path& root, core::Project& project);
 
 }  // namespace redoubt::pipeline

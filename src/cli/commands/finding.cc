@@ -52,14 +52,17 @@ class Selection {
       selection.severity_ = *severity;
     }
     if (const auto word = arguments.text("state"); !word.empty()) {
+      selection.suppressed_ = word == "suppressed";
       selection.state_ = core::parse_finding_state(word);
-      if (!selection.state_)
-        return fail("--state is new, open, reopened, not-retested or fixed, not '{}'", word);
+      if (!selection.state_ && !selection.suppressed_)
+        return fail("--state is new, open, reopened, not-retested, fixed or suppressed, not '{}'",
+                    word);
     }
     return selection;
   }
-  bool has(const store::StoredFinding& finding) const {
+  bool has(const store::StoredFinding& finding, bool suppressed) const {
     const auto& record = finding.record;
+    if (suppressed_ ? !suppressed : state_ && suppressed) return false;
     if (state_ ? finding.state != *state_ : finding.state == core::FindingState::kFixed && !all_)
       return false;
     if (record.severity < severity_) return false;
@@ -72,7 +75,7 @@ class Selection {
   }
 
  private:
-  bool all_ = false;
+  bool all_ = false, suppressed_ = false;
   core::Severity severity_ = core::Severity::kInfo;
   std::optional<core::FindingState> state_;
   std::string path_, rule_;
@@ -92,7 +95,7 @@ Result<int> list_findings(const Arguments& arguments, Session& session) {
     const auto& finding = known.stored[i];
     const auto& record = finding.record;
     const auto& details = known.reported[i].finding;
-    if (!selection.has(finding)) continue;
+    if (!selection.has(finding, details.suppressed())) continue;
     const std::string state(details.suppressed() ? "suppressed" : core::to_string(finding.state));
     const std::string place = record.line == 0
                                   ? record.identity.path
@@ -250,7 +253,7 @@ Command finding_list_command() {
           .options = {{.name = "--severity", .value = "SEVERITY", .help = "this severe or worse"},
                       {.name = "--state",
                        .value = "STATE",
-                       .help = "new, open, reopened, not-retested or fixed"},
+                       .help = "new, open, reopened, not-retested, fixed or suppressed"},
                       {.name = "--under",
                        .value = "PATH",
                        .help = "a file, a folder or a pattern: 'src/**/*.py'"},

@@ -17,7 +17,7 @@ std::unique_ptr<Engine> make_config_engine_of(std::vector<DocumentedRule> rules)
 
 inline constexpr EngineInfo kConfigEngine{
     .name = "config",
-    .version = "2",
+    .version = "3",
     .summary = "finds weak settings in containers, clusters and pipelines",
     .make = &make_config_engine};
 

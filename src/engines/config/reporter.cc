@@ -121,7 +121,11 @@ void Reporter::finish() {
             [](const auto& a, const auto& b) { return a.size() > b.size(); });
   const bool development = is_development_file(file_.path());
   for (core::Finding& finding : findings_) {
-    if (development) finding.severity = one_step_less(finding.severity);
+    if (development && finding.severity != core::Severity::kInfo) {
+      finding.severity = one_step_less(finding.severity);
+      finding.message +=
+          " The file's name says development or tests, so it is rated one step lower.";
+    }
     for (const std::string& secret : secrets_) {
       finding.location.snippet = replace_all(finding.location.snippet, secret, "****");
       finding.message = replace_all(finding.message, secret, "****");

@@ -197,8 +197,8 @@ class ComposeReader {
     const std::string below(folder_of(joined(folder, dockerfile)));
     // Several components often share one context and differ in the folder of their Dockerfile.
     const bool own_folder =
-        has_code_below(below) ||
-        (to_model_id(file_name(below)) == to_model_id(name) && !is_for_images(below));
+        !is_for_images(below) &&
+        (has_code_below(below) || to_model_id(file_name(below)) == to_model_id(name));
     if (!dockerfile.empty() && below != folder && is_inside(below, folder) && own_folder)
       return below;
     return folder;
