@@ -23,7 +23,7 @@ struct Found {
   pipeline::ReportedFinding reported;
 };
 
-Result<Found> find_one(const Arguments& arguments) {
+Result<Found> find_one(const Arguments& arguments, const std::string& today) {
   TRY_ASSIGN(auto root, project_folder(arguments));
   TRY_ASSIGN(auto store, open_store(root));
   TRY_ASSIGN(auto context, current_context(store));
@@ -33,6 +33,9 @@ Result<Found> find_one(const Arguments& arguments) {
     return std::unexpected(Error(fmt::format("no finding is called '{}'", name))
                                .hint("`redoubt finding list` shows them"));
   auto reported = std::move(pipeline::as_reported({*stored}).front());
+  TRY_ASSIGN(auto decisions, pipeline::load_decisions(root));
+  pipeline::DecisionBook(std::move(decisions), today)
+      .apply({stored->record.identity}, {&reported.finding});
   return Found{std::move(root), std::move(store), std::move(context), std::move(*stored),
                std::move(reported)};
 }
@@ -121,7 +124,7 @@ Result<int> list_findings(const Arguments& arguments, Session& session) {
 }
 
 Result<int> show_finding(const Arguments& arguments, Session& session) {
-  TRY_ASSIGN(const auto found, find_one(arguments));
+  TRY_ASSIGN(const auto found, find_one(arguments, session.today()));
   if (arguments.text("format", "text") == "json") {
     session.write(pipeline::to_json(found.reported) + "\n");
     return kPassed;
@@ -130,16 +133,17 @@ Result<int> show_finding(const Arguments& arguments, Session& session) {
   std::string text =
       fmt::format("{}  {}\n  severity    {} (confidence {})\n  state       {}\n  place       {}\n",
                   found.reported.name, finding.title, core::to_string(finding.severity),
-                  core::to_string(finding.confidence), core::to_string(found.reported.state),
+                  core::to_string(finding.confidence),
+                  finding.suppressed() ? "suppressed" : core::to_string(found.reported.state),
                   pipeline::place_of(finding));
   text += fmt::format("  reported by {}\n  first seen  {}\n  last seen   {}\n",
                       join(found.stored.record.observations, ", "), found.stored.first_seen,
                       found.stored.last_seen);
   if (!finding.cwes.empty())
     text += fmt::format("  CWE         {}\n", fmt::join(finding.cwes, ", "));
-  if (!finding.purl.empty())
-    text += fmt::format("  package     {}\n  aliases     {}\n", finding.purl,
-                        join(finding.aliases, ", "));
+  if (!finding.purl.empty()) text += fmt::format("  package     {}\n", finding.purl);
+  if (!finding.aliases.empty())
+    text += fmt::format("  aliases     {}\n", join(finding.aliases, ", "));
   if (!found.reported.tests.empty())
     text += fmt::format("  fails       {}\n  threats     {}\n", join(found.reported.tests, ", "),
                         join(found.reported.threats, ", "));
@@ -165,7 +169,7 @@ std::string_view meaning(std::string_view rung) {
 }
 
 Result<int> explain_finding(const Arguments& arguments, Session& session) {
-  TRY_ASSIGN(auto found, find_one(arguments));
+  TRY_ASSIGN(auto found, find_one(arguments, session.today()));
   const auto& stored = found.stored;
   std::string text = fmt::format("{} is recognised by, strongest first:\n", stored.name);
   for (const auto& key : stored.record.identity.keys)
@@ -206,7 +210,7 @@ Result<std::vector<store::StoredFinding>> meant_by(Found& found, bool same_rule)
 }
 
 Result<int> decide_finding(const Arguments& arguments, Session& session) {
-  TRY_ASSIGN(auto found, find_one(arguments));
+  TRY_ASSIGN(auto found, find_one(arguments, session.today()));
   const std::string verdict = arguments.has("false-positive") ? "false-positive" : "accepted-risk";
   if (arguments.has("false-positive") == arguments.has("accept"))
     return std::unexpected(Error("say what you decide").hint("--accept or --false-positive"));

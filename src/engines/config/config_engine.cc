@@ -4,6 +4,7 @@
 
 #include "base/knowledge.h"
 #include "base/text.h"
+#include "core/place_kind.h"
 #include "engines/config/dockerfile_checks.h"
 #include "engines/config/kinds.h"
 #include "engines/config/reporter.h"
@@ -28,6 +29,13 @@ void add_gap(FileReport& out, const std::string& path, core::CoverageGap::Kind k
   gap.reason = to_valid_utf8(reason);
   gap.makes_incomplete = incomplete;
   out.gaps.push_back(std::move(gap));
+}
+
+// A gap names the file itself: the line, what is wrong and what to do.
+std::string reason_of(const Error& error) {
+  const auto line = error.where().line;
+  return fmt::format("{}{}{}{}", line == 0 ? "" : fmt::format("line {}: ", line), error.message(),
+                     error.hint().empty() ? "" : "; ", error.hint());
 }
 
 class ConfigEngine final : public Engine {
@@ -77,7 +85,7 @@ class ConfigEngine final : public Engine {
     }
     const auto parsed = parse_dockerfile(file.bytes(), file.path());
     if (!parsed) {
-      add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, parsed.error().to_string(),
+      add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, reason_of(parsed.error()),
               true);
       return;
     }
@@ -100,10 +108,11 @@ class ConfigEngine final : public Engine {
     }
     const auto documents = formats::parse_yaml(file.bytes(), file.path(), kYamlLimits);
     if (!documents) {
-      // By their names these are what they are; other files may serve other programs.
+      // By name or content these are what they are; other files may serve other programs.
       const bool needed =
-          kind == Kind::kWorkflow || kind == Kind::kGitlab || kind == Kind::kCompose;
-      add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, documents.error().to_string(),
+          kind == Kind::kWorkflow || kind == Kind::kGitlab || kind == Kind::kCompose ||
+          (looks_like_kubernetes(file.bytes()) && !core::is_beside_product(file.path()));
+      add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, reason_of(documents.error()),
               needed);
       return;
     }

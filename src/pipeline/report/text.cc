@@ -270,7 +270,8 @@ class TextReport {
     for (const auto& source : run_.sources) {
       for (const auto& note : source.notes) all.push_back(source.name + ": " + note);
       for (const auto& gap : source.gaps)
-        if (gap.makes_incomplete || gap.kind == core::CoverageGap::Kind::kTruncated)
+        if (gap.makes_incomplete || gap.kind == core::CoverageGap::Kind::kTruncated ||
+            gap.kind == core::CoverageGap::Kind::kMalformed)
           all.push_back(fmt::format("{}: {} {}: {}", source.name, gap.path,
                                     core::to_string(gap.kind), gap.reason));
     }
