@@ -70,6 +70,16 @@ status=0; "$redoubt" test "$project" --no-tools >"$work/out" 2>&1 || status=$?
 [ "$status" = 0 ] && ! grep -q 'settings.py' "$work/out" && ! grep -q ' fixed' "$work/out" && ok "what is excluded does not count" || bad "what is excluded does not count (exit $status)"
 status=0; "$redoubt" gate "$project" >"$work/out" 2>&1 || status=$?
 [ "$status" = 0 ] && ok "nor does it fail the gate" || bad "nor does it fail the gate (exit $status)"
+# What another tool reported is fixed when its next report no longer has it.
+project="$work/reports"; mkdir "$project"; printf 'x = 1\n' >"$project/a.py"
+"$redoubt" test "$project" --no-tools >/dev/null 2>&1
+sed 's/"note"/"error"/; s/settings.py/a.py/; s/"startLine":9/"startLine":1/' "$work/other.sarif" >"$work/one.sarif"
+printf '{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"other"}},"results":[]}]}' >"$work/none.sarif"
+"$redoubt" import "$work/one.sarif" "$project" >/dev/null 2>&1
+status=0; "$redoubt" gate "$project" >/dev/null 2>&1 || status=$?
+"$redoubt" import "$work/none.sarif" "$project" >"$work/out" 2>&1
+[ "$status" = 1 ] && grep -q '1 fixed' "$work/out" && "$redoubt" gate "$project" >/dev/null 2>&1 && ok "a clean report fixes what its tool had reported" ||
+  bad "a clean report fixes what its tool had reported (gate before: $status)"
 # One word for a group of findings: each gets its own decision.
 project="$work/group"; mkdir "$project"; for n in 1 2 3; do printf 'FROM nginx\n' >"$project/Dockerfile.$n"; done
 "$redoubt" test "$project" --no-tools >/dev/null 2>&1

@@ -42,10 +42,6 @@ KnownRow read_row(const Statement& row) {
   return known;
 }
 
-std::string tool_of(std::string_view observation) {
-  return std::string(observation.substr(0, observation.find(':')));
-}
-
 // Reads keys and the last observations of many findings in two passes instead of two queries each.
 Result<void> add_identity(Database& database, std::string_view context,
                           std::vector<KnownRow>& rows) {
@@ -62,17 +58,18 @@ Result<void> add_identity(Database& database, std::string_view context,
     if (const auto found = by_id.find(keys.number(0)); found != by_id.end())
       found->second->identity.keys.push_back({.rung = keys.text(1), .value = keys.text(2)});
   }
-  TRY_ASSIGN(auto seen, database.prepare(
-                            "SELECT o.finding, o.source FROM observation o JOIN finding f ON f.id ="
-                            " o.finding WHERE o.run = f.last_run AND (?1 = '' OR f.context = ?1)"
-                            " ORDER BY o.finding, o.position"));
+  TRY_ASSIGN(auto seen,
+             database.prepare(
+                 "SELECT o.finding, o.source, o.rule FROM observation o JOIN finding f ON f.id ="
+                 " o.finding WHERE o.run = f.last_run AND (?1 = '' OR f.context = ?1)"
+                 " ORDER BY o.finding, o.position"));
   seen.bind(1, context);
   while (true) {
     TRY_ASSIGN(const bool row, seen.step());
     if (!row) break;
     if (const auto found = by_id.find(seen.number(0)); found != by_id.end()) {
-      found->second->observations.push_back(seen.text(1));
-      found->second->identity.sources.push_back(tool_of(seen.text(1)));
+      found->second->observations.push_back({.source = seen.text(1), .rule = seen.text(2)});
+      found->second->identity.sources.push_back(seen.text(1));
     }
   }
   return {};
@@ -206,12 +203,13 @@ class Recorder {
               .bind(3, keys[i].rung)
               .bind(4, keys[i].value)
               .run());
-    TRY_ASSIGN(auto seen, database_.prepare("INSERT INTO observation VALUES (?1, ?2, ?3, ?4)"));
+    TRY_ASSIGN(auto seen, database_.prepare("INSERT INTO observation VALUES (?1, ?2, ?3, ?4, ?5)"));
     for (size_t i = 0; i < finding.observations.size(); ++i)
       TRY(seen.bind(1, id)
               .bind(2, run_id_)
               .bind(3, static_cast<int64_t>(i))
-              .bind(4, finding.observations[i])
+              .bind(4, finding.observations[i].source)
+              .bind(5, finding.observations[i].rule)
               .run());
     return {};
   }
@@ -326,17 +324,20 @@ Result<std::optional<StoredFinding>> Store::finding(std::string_view context,
 
 Result<std::vector<Store::Observation>> Store::observations(std::string_view context,
                                                             std::string_view name) {
-  TRY_ASSIGN(auto query,
-             database_.prepare(
-                 "SELECT r.started, r.kind, o.source FROM observation o JOIN run r ON r.id ="
-                 " o.run JOIN finding f ON f.id = o.finding WHERE f.name = ?1 AND f.context = ?2"
-                 " ORDER BY o.run, o.position"));
+  TRY_ASSIGN(
+      auto query,
+      database_.prepare(
+          "SELECT r.started, r.kind, o.source, o.rule FROM observation o JOIN run r ON r.id ="
+          " o.run JOIN finding f ON f.id = o.finding WHERE f.name = ?1 AND f.context = ?2"
+          " ORDER BY o.run, o.position"));
   query.bind(1, name).bind(2, context);
   std::vector<Observation> seen;
   while (true) {
     TRY_ASSIGN(const bool row, query.step());
     if (!row) break;
-    seen.push_back({.started = query.text(0), .kind = query.text(1), .source = query.text(2)});
+    seen.push_back({.started = query.text(0),
+                    .kind = query.text(1),
+                    .by = {.source = query.text(2), .rule = query.text(3)}});
   }
   return seen;
 }
