@@ -160,6 +160,30 @@ TEST_F(StoreTest, ContextsDoNotMeet) {
   EXPECT_EQ(store.findings("").value().size(), 2u);
 }
 
+TEST_F(StoreTest, OneFindingIsGivenWholeAndOnlyByItsName) {
+  auto store = Store::open(file()).value();
+  const auto name = record(store, run({finding("1"), finding("2")})).current[1].name;
+  record(store, run({finding("1")}, "feature"));
+  for (const auto context : {"main", ""}) {
+    const auto found = store.finding(context, name).value();
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->name, name);
+    EXPECT_EQ(found->record.identity.keys.at(0).value, "2");
+    EXPECT_EQ(found->record.observations.at(0).text(), "semgrep:rule");
+  }
+  EXPECT_FALSE(store.finding("feature", name).value());
+  EXPECT_FALSE(store.finding("main", name.substr(0, 5)).value());
+  EXPECT_FALSE(store.finding("main", "").value());
+}
+
+TEST_F(StoreTest, NamesGoOnWhereTheLastRunStopped) {
+  auto store = Store::open(file()).value();
+  const auto stem = record(store, run({finding("1")})).current[0].name;
+  const auto next = record(store, run({finding("1"), finding("1"), finding("1")}));
+  EXPECT_EQ(next.current[1].name, stem + "-2");
+  EXPECT_EQ(next.current[2].name, stem + "-3");
+}
+
 TEST_F(StoreTest, ARunThatFailsHalfWayLeavesNothing) {
   auto store = Store::open(file()).value();
   record(store, run({finding("1")}));
