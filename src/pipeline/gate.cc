@@ -66,7 +66,7 @@ void check_sources(const RunRecord& run, const Policy& policy, std::string_view 
                       source.problem.empty() ? "see its coverage" : source.problem));
     if (!policy.max_feed_age_days || source.feed.empty()) continue;
     const auto date = feed_date(source.feed);
-    if (!date || !now)
+    if (!date || !now || *date > *now)
       verdict.missing.push_back(
           fmt::format("{}: the age of '{}' is unknown", source.name, source.feed));
     else if (const auto age = (*now - *date).count(); age > *policy.max_feed_age_days)
