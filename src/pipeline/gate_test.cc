@@ -64,6 +64,17 @@ TEST(Gate, NewOnlyNeedsABaseline) {
   EXPECT_TRUE(evaluate_gate(run, {.new_only = true}, kToday).passed());
 }
 
+TEST(Gate, AMissingBaselineIsNeitherAPassNorAViolation) {
+  auto run = run_with(core::Severity::kHigh);
+  run.baseline = "main";
+  run.baseline_problem = "baseline 'main': no run of a branch 'main' is recorded";
+  EXPECT_EQ(evaluate_gate(run, {.new_only = true}, kToday).exit_code(), 3);
+  EXPECT_EQ(evaluate_gate(run, {}, kToday).exit_code(), 1) << "old or new, the policy does not ask";
+  run.findings.clear();
+  EXPECT_EQ(evaluate_gate(run, {.new_only = true}, kToday).exit_code(), 3);
+  EXPECT_EQ(evaluate_gate(run, {}, kToday).exit_code(), 3) << "a comparison was asked for";
+}
+
 TEST(Gate, WhatWasNotRetestedIsStillThere) {
   auto run = run_with(core::Severity::kHigh);
   std::swap(run.findings, run.not_retested);
