@@ -70,6 +70,30 @@ status=0; "$redoubt" test "$project" --no-tools >"$work/out" 2>&1 || status=$?
 [ "$status" = 0 ] && ! grep -q 'settings.py' "$work/out" && ! grep -q ' fixed' "$work/out" && ok "what is excluded does not count" || bad "what is excluded does not count (exit $status)"
 status=0; "$redoubt" gate "$project" >"$work/out" 2>&1 || status=$?
 [ "$status" = 0 ] && ok "nor does it fail the gate" || bad "nor does it fail the gate (exit $status)"
+# What another tool reported is fixed when its next report no longer has it.
+project="$work/reports"; mkdir "$project"; printf 'x = 1\n' >"$project/a.py"
+"$redoubt" test "$project" --no-tools >/dev/null 2>&1
+sed 's/"note"/"error"/; s/settings.py/a.py/; s/"startLine":9/"startLine":1/' "$work/other.sarif" >"$work/one.sarif"
+printf '{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"other"}},"results":[]}]}' >"$work/none.sarif"
+"$redoubt" import "$work/one.sarif" "$project" >/dev/null 2>&1
+status=0; "$redoubt" gate "$project" >/dev/null 2>&1 || status=$?
+"$redoubt" import "$work/none.sarif" "$project" >"$work/out" 2>&1
+[ "$status" = 1 ] && grep -q '1 fixed' "$work/out" && "$redoubt" gate "$project" >/dev/null 2>&1 && ok "a clean report fixes what its tool had reported" ||
+  bad "a clean report fixes what its tool had reported (gate before: $status)"
+# A branch that is its own baseline, here "default" for want of version control: the first run has nothing to compare with
+# and is recorded all the same, and a file of the branch's name changes nothing.
+project="$work/itself"; mkdir "$project"; printf 'aws = "%s"\n' "$key" >"$project/settings.py"
+printf 'policy: {new_only: true, baseline: default}\n' >"$project/redoubt.yaml"
+status=0; "$redoubt" test "$project" --no-tools >"$work/out" 2>&1 || status=$?
+[ "$status" = 3 ] && grep -q "no run of a branch 'default'" "$work/out" && ok "a missing baseline is incomplete" || bad "a missing baseline is incomplete (exit $status)"
+status=0; "$redoubt" gate "$project" >/dev/null 2>&1 || status=$?
+[ "$status" = 3 ] && ok "for a later gate too" || bad "for a later gate too (exit $status)"
+printf '{"version":"2.1.0","runs":[]}' >"$project/default"
+status=0; (cd "$project" && "$redoubt" test . --no-tools) >"$work/out" 2>&1 || status=$?
+[ "$status" = 0 ] && ok "the run is the next one's baseline" || bad "the run is the next one's baseline (exit $status)"
+printf 'aws = "%s"\n' AKIA$(printf 'Z5R2QWKTNB7XJVL3') >"$project/other.py"
+status=0; "$redoubt" test "$project" --no-tools >"$work/out" 2>&1 || status=$?
+[ "$status" = 1 ] && ok "and what is new fails" || bad "and what is new fails (exit $status)"
 # One word for a group of findings: each gets its own decision.
 project="$work/group"; mkdir "$project"; for n in 1 2 3; do printf 'FROM nginx\n' >"$project/Dockerfile.$n"; done
 "$redoubt" test "$project" --no-tools >/dev/null 2>&1

@@ -18,6 +18,7 @@
 #include "intel/feed_import.h"
 #include "intel/package_name.h"
 #include "intel/starter_text.h"
+#include "platform/clock.h"
 
 namespace {
 
@@ -162,7 +163,8 @@ bool before(std::string_view a, std::string_view b) {
 
 int main(int argc, char** argv) {
   if (argc < 4) return std::fprintf(stderr, "usage: select_starter LOCKFILES EPSS FEED...\n"), 2;
-  auto feeds = read_feeds({argv + 3, argv + argc});
+  auto feeds =
+      read_feeds({argv + 3, argv + argc}, platform::iso_date(platform::system_clock().now()));
   if (!feeds) return std::fprintf(stderr, "%s\n", feeds.error().to_string().c_str()), 1;
   const auto merged = merge_advisories(std::move(feeds->advisories), feeds->knowledge);
   const auto rows = ranked(merged, count_lockfiles(argv[1]), read_epss(argv[2]));

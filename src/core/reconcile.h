@@ -21,6 +21,14 @@ std::string_view to_string(
     FindingState state);  // "new", "open", "reopened", "not-retested", "fixed"
 std::optional<FindingState> parse_finding_state(std::string_view word);
 
+// Who reported a finding, and by which rule of theirs. A source's name may have colons itself, as
+// that of an imported tool does, so the text is for people and is never taken apart.
+struct Observed {
+  std::string source, rule;
+  std::string text() const { return source + ":" + rule; }
+  bool operator==(const Observed&) const = default;
+};
+
 // One finding as identity sees it. `path` tells apart what has the same key in several files;
 // `sources` are the tools that reported it, so that a key across tools never joins two reports of
 // one tool.

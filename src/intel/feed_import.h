@@ -24,7 +24,8 @@ struct FeedContents {
 };
 
 // Everything the inputs hold, read by as many threads as there are cores. Fails when one input
-// cannot be read to its end.
-Result<FeedContents> read_feeds(const std::vector<std::filesystem::path>& inputs);
+// cannot be read to its end. `today`: ISO date; see ImportSummary::newest.
+Result<FeedContents> read_feeds(const std::vector<std::filesystem::path>& inputs,
+                                std::string_view today);
 
 }  // namespace redoubt::intel

@@ -4,6 +4,8 @@
 #include <thread>
 #include <unordered_map>
 
+#include "base/date.h"
+#include "base/text.h"
 #include "intel/advisory_merge.h"
 #include "intel/database_writer.h"
 #include "intel/feed_import.h"
@@ -67,9 +69,34 @@ std::vector<size_t> work_order(const std::vector<std::filesystem::path>& files) 
   return out;
 }
 
+// One record with a year of 9999 must not make a feed fresh for ever.
+class NewestDate {
+ public:
+  explicit NewestDate(std::string_view today) : today_(parse_date_prefix(today)) {}
+
+  void add(const std::string& modified) {
+    const auto date = parse_date_prefix(modified);
+    if (!date || !today_ || *date > *today_) ++unusable_;
+    else newest_ = std::max(newest_, modified);
+  }
+  void tell(ImportSummary& summary) const {
+    summary.newest = newest_;
+    if (unusable_ > 0 && summary.problems.size() < kMaxProblems)
+      summary.problems.push_back(
+          counted(unusable_, "advisory", "advisories") +
+          " without a date of change up to today: not counted in the age of the feed");
+  }
+
+ private:
+  std::optional<std::chrono::sys_days> today_;
+  std::string newest_;
+  uint64_t unusable_ = 0;
+};
+
 }  // namespace
 
-Result<FeedContents> read_feeds(const std::vector<std::filesystem::path>& inputs) {
+Result<FeedContents> read_feeds(const std::vector<std::filesystem::path>& inputs,
+                                std::string_view today) {
   const FeedLimits limits;
   TRY_ASSIGN(const auto files, list_feeds(inputs, limits));
   std::vector<FeedContent> contents(files.size());
@@ -89,6 +116,7 @@ Result<FeedContents> read_feeds(const std::vector<std::filesystem::path>& inputs
   }
   FeedContents out;
   std::set<std::string> ecosystems;
+  NewestDate newest(today);
   for (auto& content : contents) {
     // A feed that breaks off must not replace a good database by half of one.
     if (content.failure) return std::unexpected(std::move(*content.failure));
@@ -101,12 +129,13 @@ Result<FeedContents> read_feeds(const std::vector<std::filesystem::path>& inputs
     out.knowledge.exploited.insert(document.exploited.begin(), document.exploited.end());
     add_ratings(std::move(document.ratings), out.knowledge.ratings);
     for (auto& advisory : document.advisories) {
-      out.summary.newest = std::max(out.summary.newest, advisory.modified);
+      newest.add(advisory.modified);
       for (const auto& package : advisory.affected) ecosystems.insert(package.ecosystem);
       out.advisories.push_back(std::move(advisory));
     }
     document = {};
   }
+  newest.tell(out.summary);
   out.summary.known_exploited = out.knowledge.exploited.size();
   out.summary.ratings = out.knowledge.ratings.size();
   out.summary.ecosystems.assign(ecosystems.begin(), ecosystems.end());
@@ -114,8 +143,8 @@ Result<FeedContents> read_feeds(const std::vector<std::filesystem::path>& inputs
 }
 
 Result<ImportSummary> import_feeds(const std::vector<std::filesystem::path>& inputs,
-                                   const std::filesystem::path& output) {
-  auto read = read_feeds(inputs);
+                                   const std::filesystem::path& output, std::string_view today) {
+  auto read = read_feeds(inputs, today);
   if (!read) return std::unexpected(std::move(read).error().with_context("import feeds"));
   if (read->advisories.empty())
     return std::unexpected(

@@ -315,18 +315,42 @@ TEST_F(FeedTest, LeavesTheDatabaseWhenAFeedBreaksOff) {
                 true);
   std::filesystem::resize_file(feeds() / "z.zip",
                                std::filesystem::file_size(feeds() / "z.zip") / 2);
-  const auto summary = import_feeds({feeds()}, database());
+  const auto summary = import_feeds({feeds()}, database(), kToday);
   ASSERT_FALSE(summary.has_value());
   EXPECT_THAT(summary.error().to_string(), HasSubstr("z.zip"));
   EXPECT_EQ(*before, *platform::read_file(database()));
 }
 
+// As record(), with another date of change.
+std::string changed(const std::string& id, std::string_view modified) {
+  std::string text = record(id, "npm", "a", events(kToTwo));
+  constexpr std::string_view kUsual = "2026-01-02T03:04:05Z";
+  return text.replace(text.find(kUsual), kUsual.size(), modified);
+}
+
+TEST_F(FeedTest, IsNoYoungerThanItsRecordsUpToToday) {
+  write("a.json", changed("GHSA-1", "9999-01-01T00:00:00Z"));
+  write("b.json", changed("GHSA-2", "2026-11-25T00:00:00Z"));
+  write("c.json", changed("GHSA-3", "soon"));
+  write("d.json", changed("GHSA-4", "2026-02-30T00:00:00Z"));
+  EXPECT_EQ(import().newest, "");
+  EXPECT_THAT(source_->description(), ::testing::Not(HasSubstr("9999")));
+  write("e.json", changed("GHSA-5", "2026-11-24T23:00:00Z"));
+  write("f.json", changed("GHSA-6", "2026-08-21T00:00:00Z"));
+  const auto summary = import();
+  EXPECT_EQ(summary.newest, "2026-11-24T23:00:00Z");
+  EXPECT_EQ(summary.advisories, 6u);
+  EXPECT_EQ(summary.unreadable, 0u);
+  EXPECT_THAT(summary.problems, ElementsAre(HasSubstr("4 advisories without a date")));
+  EXPECT_THAT(source_->description(), HasSubstr("2026-11-24"));
+}
+
 TEST_F(FeedTest, RefusesInputsWithoutAFeed) {
-  EXPECT_FALSE(import_feeds({feeds() / "absent"}, database()).has_value());
+  EXPECT_FALSE(import_feeds({feeds() / "absent"}, database(), kToday).has_value());
   write("readme.md", "nothing");
-  EXPECT_FALSE(import_feeds({feeds()}, database()).has_value());
+  EXPECT_FALSE(import_feeds({feeds()}, database(), kToday).has_value());
   write("a.json", record("GHSA-1", "Debian:12", "a", events(kToTwo)));
-  EXPECT_FALSE(import_feeds({feeds()}, database()).has_value());
+  EXPECT_FALSE(import_feeds({feeds()}, database(), kToday).has_value());
 }
 
 TEST(PackageName, IsSpelledAsTheRegistryComparesNames) {

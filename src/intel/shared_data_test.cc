@@ -229,7 +229,7 @@ TEST_F(WholeFeeds, AreAnsweredAsANaiveMatcherAnswers) {
         [&](std::string_view, std::string_view text) { naive.add(text); }, [](std::string) {});
     ASSERT_TRUE(read.has_value());
   }
-  ASSERT_TRUE(import_feeds(inputs, database()).has_value());
+  ASSERT_TRUE(import_feeds(inputs, database(), kToday).has_value());
   source_ = std::move(*VulnerabilityDatabase::open(database()));
   size_t pairs = 0, hits = 0, different = 0;
   for (const auto& [package, entries] : naive.packages()) {
@@ -274,7 +274,7 @@ TEST_F(WholeFeeds, AreImportedWithoutALoss) {
   const auto summary =
       import_feeds({shared_data() / "osv",
                     shared_data() / "threat-intel/known_exploited_vulnerabilities.json.zst"},
-                   database());
+                   database(), kToday);
   ASSERT_TRUE(summary.has_value()) << summary.error().to_string();
   const double import_seconds = seconds(start);
   EXPECT_EQ(summary->unreadable, 0u);

@@ -50,6 +50,8 @@ inline void write_archive(const std::filesystem::path& file,
   archive_write_free(a);
 }
 
+inline constexpr std::string_view kToday = "2026-11-24";
+
 // A folder of feeds and the database made of it.
 class FeedTest : public ::testing::Test {
  protected:
@@ -63,7 +65,7 @@ class FeedTest : public ::testing::Test {
     ASSERT_TRUE(platform::write_file(feeds() / name, text).has_value());
   }
   ImportSummary import() {
-    auto summary = import_feeds({feeds()}, database());
+    auto summary = import_feeds({feeds()}, database(), kToday);
     EXPECT_TRUE(summary.has_value()) << (summary ? "" : summary.error().to_string());
     auto opened = VulnerabilityDatabase::open(database());
     EXPECT_TRUE(opened.has_value()) << (opened ? "" : opened.error().to_string());

@@ -77,6 +77,10 @@ SourceSummary summarise(const Source& source) {
           .gaps = report.coverage.gaps};
 }
 
+std::string in_one_line(const Error& error) {
+  return error.message() + (error.hint().empty() ? "" : "; " + error.hint());
+}
+
 std::vector<core::Identified> identities_of(const std::vector<Weakness>& weaknesses) {
   std::vector<core::Identified> identities;
   for (const auto& weakness : weaknesses) identities.push_back(weakness.identity);
@@ -99,7 +103,7 @@ class Assessment {
     TRY(use_tools());
     run_probes();
     TRY(correlate_findings());
-    TRY(compare_with_baseline());
+    compare_with_baseline();
     describe_target();
     record_.ended = platform::rfc3339(context_.clock.now());
     record_.milliseconds =
@@ -233,14 +237,18 @@ class Assessment {
     return {};
   }
 
-  Result<void> compare_with_baseline() {
-    const std::string& wanted =
-        options_.baseline.empty() ? config_.policy.baseline : options_.baseline;
-    if (wanted.empty()) return {};  // the previous run, which the store knows
-    TRY_ASSIGN(baseline_, load_baseline(wanted, options_.root));
-    record_.baseline = wanted;
+  // Without its baseline a run is recorded all the same: the first one of a branch is what makes
+  // the branch a baseline. The gate does not pass then.
+  void compare_with_baseline() {
+    const bool from_project = options_.baseline.empty();
+    record_.baseline = from_project ? config_.policy.baseline : options_.baseline;
+    if (record_.baseline.empty()) return;  // the previous run, which the store knows
+    auto loaded = load_baseline(record_.baseline,
+                                from_project ? BaselineOrigin::kProject : BaselineOrigin::kCaller,
+                                options_.root);
+    if (loaded) baseline_ = std::move(*loaded);
+    else record_.baseline_problem = in_one_line(loaded.error());
     in_baseline_ = find_in_baseline(baseline_, identities_of(weaknesses_));
-    return {};
   }
 
   bool is_in_baseline(size_t index, const store::RecordedRun* recorded) const {

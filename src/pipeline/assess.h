@@ -23,7 +23,7 @@ struct AssessOptions {
   ToolChoice tools;
   bool probes = true;    // false: no request to a target that redoubt.yaml names
   std::string since;     // report findings in files changed since this revision only
-  std::string baseline;  // overrides the policy's
+  std::string baseline;  // overrides the policy's; a file is relative to the caller's folder
   unsigned jobs = 0;
   bool use_cache = true;
 };

@@ -29,7 +29,7 @@ struct Policy {
   core::Confidence min_confidence =
       core::Confidence::kMedium;  // less certain ones are reported, not gated
   bool new_only = false;          // only findings that the baseline does not have
-  std::string baseline;           // branch, or a SARIF or JSON report; "" = the last run
+  std::string baseline;           // see BaselineName (pipeline/baseline.h); "" = the last run
   bool known_exploited = true;    // a component in CISA KEV fails whatever its severity
   std::vector<std::string>
       required_tests;  // ids or patterns ("T*") that must have passed or not apply

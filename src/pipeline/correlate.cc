@@ -116,9 +116,9 @@ Weakness make_weakness(Group group) {
       .finding = *group.members.front(), .observations = {}, .capabilities = {}, .identity = {}};
   weakness.identity.path = weakness.finding.location.path;
   for (const auto* member : group.members) {
-    weakness.observations.push_back(member->source + ":" + member->rule_id);
+    weakness.observations.push_back({.source = member->source, .rule = member->rule_id});
     if (member != group.members.front())
-      weakness.finding.also_reported_by.push_back(weakness.observations.back());
+      weakness.finding.also_reported_by.push_back(weakness.observations.back().text());
     add_once(weakness.capabilities, member->capability);
     add_once(weakness.identity.sources, member->source);
     for (auto& key : core::identity_keys(*member)) weakness.identity.keys.push_back(std::move(key));

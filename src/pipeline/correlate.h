@@ -12,7 +12,7 @@ namespace redoubt::pipeline {
 // One weakness at one place, whoever reported it.
 struct Weakness {
   core::Finding finding;  // the observation that says most; also_reported_by names the others
-  std::vector<std::string> observations;  // "source:rule", the finding's own first
+  std::vector<core::Observed> observations;  // the finding's own first
   std::vector<std::string>
       capabilities;           // of all observations, the finding's own first; empty = that one only
   core::Identified identity;  // keys of all observations

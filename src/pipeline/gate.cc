@@ -26,16 +26,19 @@ std::string violation_of(const core::Finding& finding, const Policy& policy) {
 }
 
 void check_findings(const RunRecord& run, const Policy& policy, GateVerdict& verdict) {
+  size_t unknown = 0;  // whether they are new
   const auto check = [&](const ReportedFinding& reported, std::string_view addition) {
     const std::string reason = violation_of(reported.finding, policy);
     if (reason.empty()) return;
     if (reported.finding.suppressed()) ++verdict.accepted;
+    else if (policy.new_only && !run.baseline_problem.empty()) ++unknown;
     else if (policy.new_only && reported.in_baseline) ++verdict.in_baseline;
     else verdict.violations.push_back({reported.name, reason + std::string(addition)});
   };
   for (const auto& reported : run.findings) check(reported, "");
   // Known, and this run did not look: still there as far as anybody knows.
   for (const auto& reported : run.not_retested) check(reported, ", not re-tested");
+  if (unknown > 0) verdict.missing.push_back("whether new: " + counted(unknown, "finding"));
 }
 
 void check_tests(const RunRecord& run, const Policy& policy, GateVerdict& verdict) {
@@ -66,7 +69,7 @@ void check_sources(const RunRecord& run, const Policy& policy, std::string_view 
                       source.problem.empty() ? "see its coverage" : source.problem));
     if (!policy.max_feed_age_days || source.feed.empty()) continue;
     const auto date = feed_date(source.feed);
-    if (!date || !now)
+    if (!date || !now || *date > *now)
       verdict.missing.push_back(
           fmt::format("{}: the age of '{}' is unknown", source.name, source.feed));
     else if (const auto age = (*now - *date).count(); age > *policy.max_feed_age_days)
@@ -86,6 +89,7 @@ GateVerdict evaluate_gate(const RunRecord& run, const Policy& policy, std::strin
     verdict.missing.push_back(
         "the policy asks for new findings only, but no baseline is named: a branch or a report, in "
         "policy.baseline or --baseline");
+  if (!run.baseline_problem.empty()) verdict.missing.push_back(run.baseline_problem);
   check_findings(run, policy, verdict);
   check_tests(run, policy, verdict);
   check_sources(run, policy, today, verdict);

@@ -64,6 +64,17 @@ TEST(Gate, NewOnlyNeedsABaseline) {
   EXPECT_TRUE(evaluate_gate(run, {.new_only = true}, kToday).passed());
 }
 
+TEST(Gate, AMissingBaselineIsNeitherAPassNorAViolation) {
+  auto run = run_with(core::Severity::kHigh);
+  run.baseline = "main";
+  run.baseline_problem = "baseline 'main': no run of a branch 'main' is recorded";
+  EXPECT_EQ(evaluate_gate(run, {.new_only = true}, kToday).exit_code(), 3);
+  EXPECT_EQ(evaluate_gate(run, {}, kToday).exit_code(), 1) << "old or new, the policy does not ask";
+  run.findings.clear();
+  EXPECT_EQ(evaluate_gate(run, {.new_only = true}, kToday).exit_code(), 3);
+  EXPECT_EQ(evaluate_gate(run, {}, kToday).exit_code(), 3) << "a comparison was asked for";
+}
+
 TEST(Gate, WhatWasNotRetestedIsStillThere) {
   auto run = run_with(core::Severity::kHigh);
   std::swap(run.findings, run.not_retested);
@@ -86,6 +97,12 @@ TEST(Gate, OldFeedsDoNotCountAsClean) {
   run.sources[0].feed = "osv 2026-11-01 (12 advisories)";
   EXPECT_EQ(evaluate_gate(run, {.max_feed_age_days = 30}, kToday).exit_code(), 0);
   EXPECT_EQ(evaluate_gate(run, {.max_feed_age_days = 7}, kToday).exit_code(), 3);
+  run.sources[0].feed = "osv 2026-11-24 (12 advisories)";
+  EXPECT_EQ(evaluate_gate(run, {.max_feed_age_days = 0}, kToday).exit_code(), 0);
+  for (const auto* to_come : {"osv 9999-01-01 (12 advisories)", "osv 2026-11-25 (1 advisory)"}) {
+    run.sources[0].feed = to_come;
+    EXPECT_EQ(evaluate_gate(run, {.max_feed_age_days = 7}, kToday).exit_code(), 3) << to_come;
+  }
   run.sources[0].feed = "mine";
   EXPECT_EQ(evaluate_gate(run, {.max_feed_age_days = 7}, kToday).exit_code(), 3);
 }

@@ -1,6 +1,7 @@
 #include "pipeline/import.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/digest.h"
 #include "formats/sarif.h"
@@ -25,11 +26,26 @@ std::string branch_of(const std::filesystem::path& root) {
   return summary ? summary->branch : "";
 }
 
-// Tools that finished: only of these is silence a fix.
-std::vector<std::string> finished(const std::vector<core::SourceReport>& reports) {
-  std::vector<std::string> names;
-  for (const auto& report : reports)
-    if (report.state == core::ReportState::kComplete) names.push_back(report.source);
+// What the findings of a run are remembered by. A report says nothing about what engines and tools
+// found here, and one category of a tool nothing about another: each is about a part of the code.
+std::string source_of(const formats::SarifRun& run) {
+  constexpr size_t kMaxCategory = 200;
+  if (run.category.empty()) return "import:" + run.tool;
+  return fmt::format(
+      "import:{} ({})", run.tool,
+      run.category.size() > kMaxCategory ? sha256(run.category).hex() : run.category);
+}
+
+// Sources of which all runs finished: only of these is silence a fix. A run that breaks off before
+// its tool is named may be of any.
+std::set<std::string> finished(const std::vector<core::SourceReport>& reports) {
+  std::set<std::string> names;
+  for (const auto& report : reports) names.insert(report.source);
+  for (const auto& report : reports) {
+    if (report.state == core::ReportState::kComplete) continue;
+    if (report.source == "import:unknown") return {};
+    names.erase(report.source);
+  }
   return names;
 }
 
@@ -37,8 +53,7 @@ std::vector<core::SourceReport> to_reports(std::vector<formats::SarifRun> runs, 
   std::vector<core::SourceReport> reports;
   for (auto& run : runs) {
     core::SourceReport report;
-    report.source =
-        "import:" + run.tool;  // a report says nothing about what engines and tools found here
+    report.source = source_of(run);
     report.version = run.tool_version;
     report.findings = std::move(run.findings);
     if (!run.execution_successful || !run.gaps.empty()) report.state = core::ReportState::kPartial;
@@ -95,7 +110,7 @@ Result<Imported> import_report(const std::filesystem::path& file, const std::fil
                     .retested = {}};
   for (const auto& weakness : weaknesses) run.findings.push_back(to_store(weakness));
   run.retested = [&](std::string_view source, std::string_view) {
-    return std::find(complete.begin(), complete.end(), source) != complete.end();
+    return complete.contains(std::string(source));
   };
   TRY_ASSIGN(auto store, store::Store::open(store_file(root)));
   TRY_ASSIGN(const auto recorded,

@@ -18,8 +18,9 @@ struct Imported {
 };
 
 // Takes a SARIF 2.1.0 report into the memory of the project at `root`: one transaction, idempotent.
-// A finding that the same tool had reported before and that is missing now is fixed, unless the
-// report says that the tool did not finish. A report of redoubt itself is refused.
+// A finding that the same tool had reported before, with the same category, and that is missing now
+// is fixed, unless one of their runs in the report did not finish. A report of redoubt itself is
+// refused.
 Result<Imported> import_report(const std::filesystem::path& file, const std::filesystem::path& root,
                                const Context& context);
 

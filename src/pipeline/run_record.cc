@@ -387,6 +387,7 @@ void members(A& a, RunRecord& v) {
   a("model", v.model);
   a("baseline", v.baseline);
   a("baseline_is_last_run", v.baseline_is_last_run);
+  a("baseline_problem", v.baseline_problem);
   a("limits", v.limits);
   a("since", v.since);
   a("problem", v.problem);

@@ -50,6 +50,7 @@ struct RunRecord {
   std::string model;                  // "security/model.yaml", or "inferred"
   std::string baseline;               // what in_baseline refers to; "" = none
   bool baseline_is_last_run = false;  // nobody named one
+  std::string baseline_problem;       // why the one that was named could not be compared with
   std::vector<std::string>
       limits;  // what the user left out: "engines: config", "stages: build"; empty = a whole run
   std::string since;    // revision that findings are limited to; "" = all

@@ -6,7 +6,8 @@ namespace redoubt::store {
 namespace {
 
 // One entry per schema version, applied in order; entries never change once released.
-constexpr std::array<const char*, 1> kMigrations{R"sql(
+constexpr std::array<const char*, 2> kMigrations{
+    R"sql(
 CREATE TABLE run (
   id INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,
@@ -48,6 +49,20 @@ CREATE TABLE observation (
   source TEXT NOT NULL,
   PRIMARY KEY (finding, run, position)
 ) WITHOUT ROWID;
+)sql",
+    // `source` was "source:rule". Sources of reports are "import:TOOL", every other name has no
+    // colon; a rule may have some. The finding's own rule tells its first observation exactly.
+    R"sql(
+ALTER TABLE observation ADD COLUMN rule TEXT NOT NULL DEFAULT '';
+UPDATE observation SET rule = coalesce(
+  (SELECT f.rule FROM finding f WHERE f.id = observation.finding AND f.rule <> ''
+    AND substr(observation.source, -length(f.rule) - 1) = ':' || f.rule),
+  CASE WHEN substr(source, 1, 7) = 'import:' AND instr(substr(source, 8), ':') > 0
+       THEN substr(source, 8 + instr(substr(source, 8), ':'))
+       WHEN instr(source, ':') > 0 THEN substr(source, instr(source, ':') + 1)
+       ELSE '' END);
+UPDATE observation SET source = substr(source, 1, length(source) - length(rule) - 1)
+  WHERE substr(source, -length(rule) - 1) = ':' || rule;
 )sql"};
 
 }  // namespace

@@ -18,8 +18,7 @@ namespace redoubt::store {
 // without reading.
 struct FindingRecord {
   core::Identified identity;
-  std::vector<std::string>
-      observations;  // "semgrep:rule", one per observation; the first is the primary one
+  std::vector<core::Observed> observations;  // the first is the primary one
   std::string rule, title, capability;
   core::Severity severity = core::Severity::kMedium;
   uint32_t line = 0;
@@ -84,7 +83,8 @@ class Store {
   Result<std::optional<StoredFinding>> finding(std::string_view context, std::string_view name);
 
   struct Observation {
-    std::string started, kind, source;  // source: "tool:rule"
+    std::string started, kind;
+    core::Observed by;
   };
   // When and by what a finding was seen, oldest first.
   Result<std::vector<Observation>> observations(std::string_view context, std::string_view name);

@@ -21,7 +21,7 @@ class StoreTest : public testing::Test {
     return {.identity = {.keys = {{"line", key}, {"place", "place-" + key}},
                          .path = path,
                          .sources = {tool}},
-            .observations = {tool + ":rule"},
+            .observations = {{.source = tool, .rule = "rule"}},
             .rule = "rule",
             .title = "T",
             .capability = "code.x",
@@ -101,12 +101,87 @@ TEST_F(StoreTest, ASecondToolAddsItsObservationToTheFinding) {
   EXPECT_EQ(record(store, run({finding("1", "semgrep")})).current[0].name, findings[0].name);
 }
 
+TEST_F(StoreTest, ASourceWhoseNameHasColonsIsAskedByItsWholeName) {
+  auto store = Store::open(file()).value();
+  record(store, run({finding("1", "import:Tool: a (b:c)")}));
+  auto clean = run({});
+  clean.speaks_for_its_sources_only = true;
+  clean.retested = [](std::string_view source, auto) { return source == "import:Tool: a (b:c)"; };
+  EXPECT_EQ(record(store, clean).fixed.size(), 1u);
+}
+
+// A store of schema 1 with one finding, observed as `source`.
+void write_old_store(const std::filesystem::path& file, const std::string& source,
+                     const std::string& rule) {
+  Store::open(file).value();
+  auto database = Database::open(file).value();
+  ASSERT_TRUE(database.execute(
+      "ALTER TABLE observation DROP COLUMN rule; PRAGMA user_version = 1;"
+      "INSERT INTO run VALUES (1, 'import', 'main', '2026-01-01T00:00:00Z', 1, '', x'');"));
+  auto row = database
+                 .prepare(
+                     "INSERT INTO finding VALUES (1, 'F-1', 'main', 'new', ?1, 'T', 'code.x',"
+                     " 3, 'a.py', 3, 1, 1, '', '{}')")
+                 .value();
+  ASSERT_TRUE(row.bind(1, rule).run());
+  auto seen = database.prepare("INSERT INTO observation VALUES (1, 1, 0, ?1)").value();
+  ASSERT_TRUE(seen.bind(1, source).run());
+}
+
+TEST_F(StoreTest, AnOldStoreKeepsWhoReportedWhat) {
+  const struct {
+    std::string text, rule;
+    core::Observed by;
+  } cases[] = {
+      {"secrets:rule", "rule", {"secrets", "rule"}},
+      {"semgrep:python:eval", "other", {"semgrep", "python:eval"}},
+      {"import:Bandit:B101", "other", {"import:Bandit", "B101"}},
+      {"import:A: b:py:eval", "py:eval", {"import:A: b", "py:eval"}},
+      {"import:Bandit:", "other", {"import:Bandit", ""}},
+      {"import:Bandit", "other", {"import", "Bandit"}},
+  };
+  for (const auto& one : cases) {
+    std::filesystem::remove(file());
+    write_old_store(file(), one.text, one.rule);
+    auto store = Store::open(file()).value();
+    const auto findings = store.findings("main").value();
+    ASSERT_EQ(findings.size(), 1u);
+    EXPECT_EQ(findings[0].record.observations, std::vector{one.by}) << one.text;
+    EXPECT_EQ(findings[0].record.identity.sources, std::vector{one.by.source});
+    EXPECT_EQ(store.observations("main", "F-1").value().at(0).by.text(), one.text);
+  }
+}
+
 TEST_F(StoreTest, ContextsDoNotMeet) {
   auto store = Store::open(file()).value();
   record(store, run({finding("1")}, "main"));
   EXPECT_EQ(record(store, run({finding("1")}, "feature")).current[0].state, FindingState::kNew);
   EXPECT_EQ(store.findings("main").value().size(), 1u);
   EXPECT_EQ(store.findings("").value().size(), 2u);
+}
+
+TEST_F(StoreTest, OneFindingIsGivenWholeAndOnlyByItsName) {
+  auto store = Store::open(file()).value();
+  const auto name = record(store, run({finding("1"), finding("2")})).current[1].name;
+  record(store, run({finding("1")}, "feature"));
+  for (const auto context : {"main", ""}) {
+    const auto found = store.finding(context, name).value();
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->name, name);
+    EXPECT_EQ(found->record.identity.keys.at(0).value, "2");
+    EXPECT_EQ(found->record.observations.at(0).text(), "semgrep:rule");
+  }
+  EXPECT_FALSE(store.finding("feature", name).value());
+  EXPECT_FALSE(store.finding("main", name.substr(0, 5)).value());
+  EXPECT_FALSE(store.finding("main", "").value());
+}
+
+TEST_F(StoreTest, NamesGoOnWhereTheLastRunStopped) {
+  auto store = Store::open(file()).value();
+  const auto stem = record(store, run({finding("1")})).current[0].name;
+  const auto next = record(store, run({finding("1"), finding("1"), finding("1")}));
+  EXPECT_EQ(next.current[1].name, stem + "-2");
+  EXPECT_EQ(next.current[2].name, stem + "-3");
 }
 
 TEST_F(StoreTest, ARunThatFailsHalfWayLeavesNothing) {

@@ -14,14 +14,15 @@ Result<int> import_feed(const Arguments& arguments, Session& session) {
   const std::filesystem::path output =
       arguments.text("output", pipeline::advisories_file().string());
   session.context().progress("reading advisories", 0, 0);
-  TRY_ASSIGN(const auto summary, intel::import_feeds(inputs, output));
+  TRY_ASSIGN(const auto summary, intel::import_feeds(inputs, output, session.today()));
   for (const auto& problem : summary.problems) session.say("warning: " + problem);
   session.print(fmt::format(
       "{} advisories ({} withdrawn, {} unreadable), newest {}; {} known to be exploited, {} rated "
       "by others\n"
       "ecosystems: {}\nwritten to {}\n",
-      summary.advisories, summary.withdrawn, summary.unreadable, summary.newest,
-      summary.known_exploited, summary.ratings, join(summary.ecosystems, ", "), output.string()));
+      summary.advisories, summary.withdrawn, summary.unreadable,
+      summary.newest.empty() ? "unknown" : summary.newest, summary.known_exploited, summary.ratings,
+      join(summary.ecosystems, ", "), output.string()));
   return summary.unreadable > 0 ? kIncomplete : kPassed;
 }
 

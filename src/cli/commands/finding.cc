@@ -40,6 +40,12 @@ Result<Found> find_one(const Arguments& arguments, const std::string& today) {
                std::move(reported)};
 }
 
+std::vector<std::string> observers_of(const store::FindingRecord& record) {
+  std::vector<std::string> texts;
+  for (const auto& observed : record.observations) texts.push_back(observed.text());
+  return texts;
+}
+
 // Which findings `finding list` was asked for.
 class Selection {
  public:
@@ -116,7 +122,7 @@ Result<int> list_findings(const Arguments& arguments, Session& session) {
                     {"title", record.title},
                     {"first_seen", finding.first_seen},
                     {"last_seen", finding.last_seen},
-                    {"observations", record.observations}});
+                    {"observations", observers_of(record)}});
   }
   if (json) session.write(formats::to_text(Json{{"findings", list}}) + "\n");
   else session.print(rows.size() == 1 ? "no such findings\n" : table(rows));
@@ -137,7 +143,7 @@ Result<int> show_finding(const Arguments& arguments, Session& session) {
                   finding.suppressed() ? "suppressed" : core::to_string(found.reported.state),
                   pipeline::place_of(finding));
   text += fmt::format("  reported by {}\n  first seen  {}\n  last seen   {}\n",
-                      join(found.stored.record.observations, ", "), found.stored.first_seen,
+                      join(observers_of(found.stored.record), ", "), found.stored.first_seen,
                       found.stored.last_seen);
   if (!finding.cwes.empty())
     text += fmt::format("  CWE         {}\n", fmt::join(finding.cwes, ", "));
@@ -184,7 +190,7 @@ Result<int> explain_finding(const Arguments& arguments, Session& session) {
   text += "Severity, wording, version and line number play no part.\n\nSeen by:\n";
   TRY_ASSIGN(const auto observations, found.store.observations(found.context, stored.name));
   for (const auto& seen : observations)
-    text += fmt::format("  {}  {:<7} {}\n", seen.started, seen.kind, seen.source);
+    text += fmt::format("  {}  {:<7} {}\n", seen.started, seen.kind, seen.by.text());
   TRY_ASSIGN(const auto all, found.store.findings(found.context));
   std::vector<std::vector<std::string>> rows;
   for (const auto& other : all)

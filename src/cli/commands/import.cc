@@ -26,7 +26,10 @@ Result<int> run_import(const Arguments& arguments, Session& session) {
 Command import_command() {
   return {.name = "import",
           .summary = "take the findings of a SARIF 2.1.0 report into the project's memory",
-          .details = "Importing the same report twice changes nothing.",
+          .details =
+              "Importing the same report twice changes nothing. What a report no longer has is\n"
+              "fixed when the same tool, with the same category (automationDetails.id up to its\n"
+              "last '/'), had reported it and finished.",
           .examples = "redoubt import codeql.sarif\nredoubt import results.sarif path/to/project",
           .operands = {{.name = "FILE", .help = "SARIF report", .required = true}, kPathOperand},
           .options = {},

@@ -55,6 +55,7 @@ Result<int> run_run(const Arguments& arguments, Session& session) {
         Error("no test is selected").hint("`redoubt plan` lists the tests and their ids"));
   TRY(deliver_report({.run = run, .policy = config.policy, .verdict = nullptr}, arguments,
                      session));
+  if (!run.baseline_problem.empty()) session.say("warning: " + run.baseline_problem);
   using core::Outcome;
   bool failed = false, open = run.interrupted;
   for (const auto& result : run.results) {
@@ -92,7 +93,8 @@ const std::vector<Option> kOptions{
      .help = "report findings in files changed since this git revision only"},
     {.name = "--baseline",
      .value = "NAME",
-     .help = "compare with a branch, or a SARIF or JSON report"},
+     .help = "compare with branch:NAME or file:PATH (a SARIF or JSON report); a plain word is a "
+             "branch, unless it ends in .json or .sarif"},
     kJobsOption,
     kNoCacheOption,
     kColourOption};

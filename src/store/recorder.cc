@@ -1,0 +1,177 @@
+#include "store/recorder.h"
+
+#include <algorithm>
+
+#include "base/digest.h"
+#include "store/finding_names.h"
+#include "store/known_rows.h"
+
+namespace redoubt::store {
+namespace {
+
+using core::FindingState;
+
+// Prepared once for all findings of a run.
+struct Statements {
+  Statement insert, update, settle, forget_keys, add_key, add_observation;
+
+  static Result<Statements> prepare(Database& database) {
+    TRY_ASSIGN(auto insert,
+               database.prepare("INSERT INTO finding (name, context, state, rule, title, "
+                                "capability, severity, path, line, first_run, last_run,"
+                                " matched_by, document) VALUES (?1, ?2, 'new', ?3, ?4, ?5, ?6, "
+                                "?7, ?8, ?9, ?9, '', ?10)"));
+    TRY_ASSIGN(auto update,
+               database.prepare("UPDATE finding SET state = ?2, rule = ?3, title = ?4, capability "
+                                "= ?5, severity = ?6, path = ?7, line = ?8,"
+                                " last_run = ?9, matched_by = ?10, document = ?11 WHERE id = ?1"));
+    TRY_ASSIGN(auto settle, database.prepare("UPDATE finding SET state = ?2 WHERE id = ?1"));
+    TRY_ASSIGN(auto forget, database.prepare("DELETE FROM finding_key WHERE finding = ?1"));
+    TRY_ASSIGN(auto key, database.prepare("INSERT INTO finding_key VALUES (?1, ?2, ?3, ?4)"));
+    TRY_ASSIGN(auto seen, database.prepare("INSERT INTO observation VALUES (?1, ?2, ?3, ?4, ?5)"));
+    return Statements{.insert = std::move(insert),
+                      .update = std::move(update),
+                      .settle = std::move(settle),
+                      .forget_keys = std::move(forget),
+                      .add_key = std::move(key),
+                      .add_observation = std::move(seen)};
+  }
+};
+
+class Recorder {
+ public:
+  Recorder(Database& database, Statements statements, const NewRun& run, int64_t run_id)
+      : database_(database), statements_(std::move(statements)), run_(run), run_id_(run_id) {}
+
+  Result<RecordedRun> write() {
+    TRY_ASSIGN(auto known, load_rows(database_, run_.context));
+    for (const auto& row : known) names_.add(row.finding.name);
+    std::vector<core::Identified> before, now;
+    for (const auto& row : known) before.push_back(row.finding.record.identity);
+    for (const auto& finding : run_.findings) now.push_back(finding.identity);
+    const auto matches = core::reconcile(before, now);
+
+    RecordedRun recorded{
+        .run = run_id_, .repeated = false, .current = {}, .not_retested = {}, .fixed = {}};
+    std::vector<bool> seen(known.size());
+    for (size_t i = 0; i < run_.findings.size(); ++i) {
+      if (matches[i].known != core::Match::kNone) seen[matches[i].known] = true;
+      TRY_ASSIGN(auto stored,
+                 matches[i].known == core::Match::kNone
+                     ? insert(run_.findings[i])
+                     : update(known[matches[i].known], run_.findings[i], matches[i].rung));
+      recorded.current.push_back(std::move(stored));
+    }
+    for (size_t i = 0; i < known.size(); ++i)
+      if (!seen[i]) TRY(settle(known[i], recorded));
+    return recorded;
+  }
+
+ private:
+  Result<StoredFinding> insert(const FindingRecord& finding) {
+    std::string name = names_.make(finding);
+    auto& row = statements_.insert;
+    row.bind(1, name)
+        .bind(2, run_.context)
+        .bind(3, finding.rule)
+        .bind(4, finding.title)
+        .bind(5, finding.capability);
+    row.bind(6, static_cast<int64_t>(finding.severity)).bind(7, finding.identity.path);
+    row.bind(8, int64_t{finding.line}).bind(9, run_id_).bind_bytes(10, finding.document);
+    TRY(row.run());
+    TRY(observe(database_.last_id(), finding, finding.identity.keys));
+    return StoredFinding{.name = std::move(name),
+                         .state = FindingState::kNew,
+                         .record = finding,
+                         .first_seen = run_.started,
+                         .last_seen = run_.started,
+                         .matched_by = ""};
+  }
+
+  Result<StoredFinding> update(KnownRow& known, const FindingRecord& finding,
+                               const std::string& rung) {
+    const auto state =
+        known.finding.state == FindingState::kFixed ? FindingState::kReopened : FindingState::kOpen;
+    // A report of another tool adds its keys; a report of the same tool replaces them.
+    auto keys = finding.identity.keys;
+    if (rung == core::kPlaceRung)
+      keys.insert(keys.end(), known.finding.record.identity.keys.begin(),
+                  known.finding.record.identity.keys.end());
+    auto& row = statements_.update;
+    row.bind(1, known.id)
+        .bind(2, core::to_string(state))
+        .bind(3, finding.rule)
+        .bind(4, finding.title);
+    row.bind(5, finding.capability)
+        .bind(6, static_cast<int64_t>(finding.severity))
+        .bind(7, finding.identity.path);
+    row.bind(8, int64_t{finding.line})
+        .bind(9, run_id_)
+        .bind(10, rung)
+        .bind_bytes(11, finding.document);
+    TRY(row.run());
+    TRY(observe(known.id, finding, keys));
+    return StoredFinding{.name = known.finding.name,
+                         .state = state,
+                         .record = finding,
+                         .first_seen = known.finding.first_seen,
+                         .last_seen = run_.started,
+                         .matched_by = rung};
+  }
+
+  Result<void> observe(int64_t id, const FindingRecord& finding,
+                       const std::vector<core::IdentityKey>& keys) {
+    TRY(statements_.forget_keys.bind(1, id).run());
+    auto& key = statements_.add_key;
+    for (size_t i = 0; i < keys.size(); ++i)
+      TRY(key.bind(1, id)
+              .bind(2, static_cast<int64_t>(i))
+              .bind(3, keys[i].rung)
+              .bind(4, keys[i].value)
+              .run());
+    auto& seen = statements_.add_observation;
+    for (size_t i = 0; i < finding.observations.size(); ++i)
+      TRY(seen.bind(1, id)
+              .bind(2, run_id_)
+              .bind(3, static_cast<int64_t>(i))
+              .bind(4, finding.observations[i].source)
+              .bind(5, finding.observations[i].rule)
+              .run());
+    return {};
+  }
+
+  // A known finding that this run did not report: fixed, or not looked at.
+  Result<void> settle(KnownRow& known, RecordedRun& recorded) {
+    if (known.finding.state == FindingState::kFixed) return {};
+    const auto& identity = known.finding.record.identity;
+    if (run_.speaks_for_its_sources_only &&
+        std::none_of(identity.sources.begin(), identity.sources.end(), [&](const auto& source) {
+          return run_.retested && run_.retested(source, identity.path);
+        }))
+      return {};
+    const bool looked =
+        run_.retested &&
+        std::all_of(identity.sources.begin(), identity.sources.end(),
+                    [&](const auto& source) { return run_.retested(source, identity.path); });
+    known.finding.state = looked ? FindingState::kFixed : FindingState::kNotRetested;
+    auto& row = statements_.settle;
+    TRY(row.bind(1, known.id).bind(2, core::to_string(known.finding.state)).run());
+    (looked ? recorded.fixed : recorded.not_retested).push_back(std::move(known.finding));
+    return {};
+  }
+
+  Database& database_;
+  Statements statements_;
+  FindingNames names_;
+  const NewRun& run_;
+  int64_t run_id_;
+};
+
+}  // namespace
+
+Result<RecordedRun> record_findings(Database& database, const NewRun& run, int64_t run_id) {
+  TRY_ASSIGN(auto statements, Statements::prepare(database));
+  return Recorder(database, std::move(statements), run, run_id).write();
+}
+
+}  // namespace redoubt::store
