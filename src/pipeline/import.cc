@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <set>
+#include <set>
 
 #include "base/digest.h"
+#include "base/text.h"
 #include "formats/sarif.h"
 #include "pipeline/assess.h"
 #include "pipeline/correlate.h"
@@ -80,6 +82,28 @@ Result<void> refuse_own(const std::vector<formats::SarifRun>& runs, const std::s
   return {};
 }
 
+// A report of another project would fill the memory with findings that nobody can mend here.
+Result<void> refuse_foreign(const std::vector<formats::SarifRun>& runs, const std::string& file,
+                            const std::filesystem::path& root) {
+  std::set<std::string> named;
+  for (const auto& run : runs)
+    for (const auto& finding : run.findings)
+      if (const auto& path = finding.location.path;
+          !path.empty() && path.find("://") == std::string::npos)
+        named.insert(path);
+  const bool any_here =
+      named.empty() || std::any_of(named.begin(), named.end(), [&](const std::string& path) {
+        std::error_code ignored;
+        return std::filesystem::exists(root / path, ignored);
+      });
+  if (any_here) return {};
+  return std::unexpected(
+      Error(
+          fmt::format("{} is not about this project: none of the {} it names, such as {}, is in {}",
+                      file, counted(named.size(), "file"), *named.begin(), root.string()))
+          .hint("name the folder that was scanned: redoubt import FILE PATH"));
+}
+
 }  // namespace
 
 Result<Imported> import_report(const std::filesystem::path& file, const std::filesystem::path& root,
@@ -87,6 +111,7 @@ Result<Imported> import_report(const std::filesystem::path& file, const std::fil
   TRY_ASSIGN(const std::string text, platform::read_file(file, kMaxReportBytes));
   TRY_ASSIGN(auto runs, formats::read_sarif(text, file.string(), root.string()));
   TRY(refuse_own(runs, file.string()));
+  TRY(refuse_foreign(runs, file.string(), root));
   Imported outcome;
   auto reports = to_reports(std::move(runs), outcome);
   TRY_ASSIGN(auto files, platform::FileReader::open(root));
