@@ -93,6 +93,12 @@ if command -v git >/dev/null; then
   check "what git tracks is tested although it is ignored" sh -c "grep -q kept.cfg '$work/out' && ! grep -q other.cfg '$work/out'"
   "$redoubt" test "$work/tracked/part" --no-tools --since HEAD >"$work/out" 2>&1
   check "--since works in a folder of a repository" sh -c "grep -q new.py '$work/out' && ! grep -q kept.cfg '$work/out'"
+  git -C "$work/tracked" config core.worktree /usr
+  "$redoubt" scan "$work/tracked" --since HEAD >"$work/out" 2>&1
+  check "the work tree that a repository names is not walked" sh -c "grep -q part/new.py '$work/out' && ! grep -q kept.cfg '$work/out'"
+  git -C "$work/tracked" config --unset core.worktree
+  mkdir "$work/borrowed"; cp "$work/clean/app.py" "$work/borrowed"; echo "gitdir: ../tracked/.git" >"$work/borrowed/.git"
+  check "a repository that does not know the folder is not taken for its own" sh -c "'$redoubt' scan '$work/borrowed' >'$work/out' 2>&1; [ \$? = 3 ] && grep -q 'does not know this folder' '$work/out'"
   head -c 40 /dev/urandom >"$work/tracked/.git/HEAD"
   "$redoubt" test "$work/tracked" --no-tools --format json >"$work/out" 2>&1
   check "a damaged repository leaves the run incomplete" sh -c "grep -q 'version history cannot be read' '$work/out' && grep -q '\"complete\": false' '$work/out'"

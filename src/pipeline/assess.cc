@@ -432,7 +432,9 @@ class Assessment {
     TRY_ASSIGN(const auto repository, platform::GitRepository::enclosing(options_.root));
     if (!repository)
       return fail("--since needs a git repository, and {} is in none", options_.root.string());
-    TRY_ASSIGN(const auto changed, repository->changed_since(options_.since));
+    std::vector<std::string> paths;
+    for (const auto& reported : record_.findings) paths.push_back(reported.finding.location.path);
+    TRY_ASSIGN(const auto changed, repository->changed_since(options_.since, std::move(paths)));
     TRY_ASSIGN(const auto commits, commits_since());
     std::erase_if(record_.findings, [&](const ReportedFinding& reported) {
       const auto& finding = reported.finding;
