@@ -93,6 +93,8 @@ if command -v git >/dev/null; then
   check "what git tracks is tested although it is ignored" sh -c "grep -q kept.cfg '$work/out' && ! grep -q other.cfg '$work/out'"
   "$redoubt" test "$work/tracked/part" --no-tools --since HEAD >"$work/out" 2>&1
   check "--since works in a folder of a repository" sh -c "grep -q new.py '$work/out' && ! grep -q kept.cfg '$work/out'"
+  check "an unknown revision is wrong use" exits 2 env REDOUBT_HOME="$work/unused" "$redoubt" test "$work/tracked" --no-tools --since no-such-branch
+  check "and no run is recorded for it" sh -c "grep -q no-such-branch '$work/err' && [ ! -e '$work/unused/targets' ]"
   git -C "$work/tracked" config core.worktree /usr
   "$redoubt" scan "$work/tracked" --since HEAD >"$work/out" 2>&1
   check "the work tree that a repository names is not walked" sh -c "grep -q part/new.py '$work/out' && ! grep -q kept.cfg '$work/out'"

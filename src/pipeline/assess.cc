@@ -93,6 +93,7 @@ class Assessment {
     const auto begin = std::chrono::steady_clock::now();
     record_.started = platform::rfc3339(context_.clock.now());
     TRY(check_engine_names());
+    TRY(find_since());
     TRY(scan_files());
     if (options_.plan) TRY(plan_tests());
     TRY(look_at_history());
@@ -121,6 +122,21 @@ class Assessment {
                                  .hint(near.empty() ? "`redoubt engines` lists them"
                                                     : fmt::format("did you mean '{}'?", near)));
     }
+    return {};
+  }
+
+  Result<platform::GitRepository> repository_around() const {
+    TRY_ASSIGN(auto repository, platform::GitRepository::enclosing(options_.root));
+    if (!repository)
+      return fail("--since needs a git repository, and {} is in none", options_.root.string());
+    return std::move(*repository);
+  }
+
+  // Before anything is looked at: a run whose report cannot be made is of no use to anybody.
+  Result<void> find_since() {
+    if (options_.since.empty()) return {};
+    TRY_ASSIGN(const auto repository, repository_around());
+    TRY_ASSIGN(since_commit_, repository.resolve(options_.since));
     return {};
   }
 
@@ -419,7 +435,7 @@ class Assessment {
       return ids;
     platform::GitHistoryOptions options;
     options.leave_out = [](std::string_view) { return true; };
-    options.since = options_.since;
+    options.since = since_commit_;
     TRY_ASSIGN(const auto history,
                platform::read_git_history(options_.root, options, context_.cancel));
     if (history)
@@ -429,12 +445,10 @@ class Assessment {
 
   Result<void> limit_to_changes() {
     if (options_.since.empty()) return {};
-    TRY_ASSIGN(const auto repository, platform::GitRepository::enclosing(options_.root));
-    if (!repository)
-      return fail("--since needs a git repository, and {} is in none", options_.root.string());
+    TRY_ASSIGN(const auto repository, repository_around());
     std::vector<std::string> paths;
     for (const auto& reported : record_.findings) paths.push_back(reported.finding.location.path);
-    TRY_ASSIGN(const auto changed, repository->changed_since(options_.since, std::move(paths)));
+    TRY_ASSIGN(const auto changed, repository.changed_since(since_commit_, std::move(paths)));
     TRY_ASSIGN(const auto commits, commits_since());
     std::erase_if(record_.findings, [&](const ReportedFinding& reported) {
       const auto& finding = reported.finding;
@@ -449,6 +463,7 @@ class Assessment {
   const AssessOptions& options_;
   const Config& config_;
   const Context& context_;
+  std::string since_commit_;  // full id; "" = options_.since is not set
   std::unique_ptr<core::VulnerabilitySource> advisories_;
   ScanResult scanned_;
   Planned planned_;
