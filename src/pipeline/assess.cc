@@ -304,7 +304,9 @@ class Assessment {
     }
     judge_tests(names);
     if (recorded != nullptr) add_earlier_findings(*recorded);
-    record_.notes = decisions_->notes();
+    record_.notes = scanned_.left_out;
+    const auto& notes = decisions_->notes();
+    record_.notes.insert(record_.notes.end(), notes.begin(), notes.end());
   }
 
   void add_earlier_findings(const store::RecordedRun& recorded) {

@@ -14,6 +14,7 @@
 #include "pipeline/file_pass.h"
 #include "pipeline/result_codec.h"
 #include "pipeline/version_control.h"
+#include "platform/git.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -127,9 +128,36 @@ void save_cache(const ScanOptions& options, const platform::Walk& walk,
   (void)writer.finish();  // a cache: the scan is complete without it
 }
 
-void finish_report(const engines::EngineInfo& info, const platform::Walk& walk, uint64_t binaries,
-                   bool cancelled, core::SourceReport& report) {
+// "412 files and 1 folder left out by …: a.js, b.js, dist/ and more"; nothing when there are none.
+void say_left_out(const std::vector<std::string>& paths, std::string_view by,
+                  std::vector<std::string>& out) {
+  constexpr size_t kExamples = 3;
+  if (paths.empty()) return;
+  const auto folders = static_cast<size_t>(std::count_if(
+      paths.begin(), paths.end(), [](const auto& path) { return path.ends_with('/'); }));
+  std::vector<std::string> counts;
+  if (folders < paths.size()) counts.push_back(counted(paths.size() - folders, "file"));
+  if (folders > 0) counts.push_back(counted(folders, "folder"));
+  const std::vector<std::string> examples(
+      paths.begin(), paths.begin() + static_cast<ptrdiff_t>(std::min(kExamples, paths.size())));
+  out.push_back(fmt::format("{} left out by {}: {}{}", join(counts, " and "), by,
+                            to_valid_utf8(join(examples, ", ")),
+                            paths.size() > kExamples ? " and more" : ""));
+}
+
+std::vector<std::string> left_out(const platform::Walk& walk) {
+  std::vector<std::string> out;
+  say_left_out(walk.excluded, "exclude in redoubt.yaml", out);
+  say_left_out(walk.ignored, ".gitignore", out);
+  return out;
+}
+
+void finish_report(const engines::EngineInfo& info, const platform::Walk& walk,
+                   const std::vector<std::string>& left_out, uint64_t binaries, bool cancelled,
+                   core::SourceReport& report) {
   auto& gaps = report.coverage.gaps;
+  for (const auto& what : left_out)
+    append(gaps, core::CoverageGap::Kind::kSkipped, "", what, false);
   for (const auto& gap : walk.gaps)
     append(
         gaps,
@@ -181,10 +209,12 @@ Result<ScanResult> scan(const ScanOptions& given, const Context& context) {
   TRY_ASSIGN(const EngineSet set, EngineSet::make(options.engines));
   TRY_ASSIGN(const PatternIndex patterns, PatternIndex::make(set.engines));
   context.progress("listing files", 0, 0);
-  // What `redoubt plan` wrote shows bad samples on purpose.
-  auto exclude = options.exclude;
-  exclude.push_back(std::string(kPlanFolder) + "/");
-  const platform::WalkOptions walk_options{.exclude = exclude};
+  const platform::WalkOptions walk_options{
+      .exclude = options.exclude,
+      // What `redoubt plan` wrote shows bad samples on purpose.
+      .own_folder = std::string(kPlanFolder) + "/",
+      // Elsewhere nobody says what git would add, and an archive could hide everything.
+      .respect_gitignore = platform::is_in_work_tree(options.root)};
   TRY_ASSIGN(auto walk, platform::walk(options.root, walk_options, context.cancel));
   add_tracked_files(options.root, walk_options, walk);
   ScanCache cache =
@@ -193,6 +223,7 @@ Result<ScanResult> scan(const ScanOptions& given, const Context& context) {
 
   ScanResult result;
   result.mask = *set.mask;
+  result.left_out = left_out(walk);
   result.cancelled = context.cancel.cancelled();
   result.project = make_project(options, walk, outcomes);
   read_history(options.root, result.project);
@@ -211,7 +242,7 @@ Result<ScanResult> scan(const ScanOptions& given, const Context& context) {
     if (!result.cancelled)
       set.engines[i]->conclude(result.project, {.vulnerabilities = options.vulnerabilities},
                                report);
-    finish_report(set.infos[i], walk, binaries[i], result.cancelled, report);
+    finish_report(set.infos[i], walk, result.left_out, binaries[i], result.cancelled, report);
   }
   const int64_t started_ns =
       std::chrono::duration_cast<std::chrono::nanoseconds>(started.time_since_epoch()).count();

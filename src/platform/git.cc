@@ -198,4 +198,14 @@ Result<std::vector<std::string>> GitRepository::tracked_files() const {
   return paths;
 }
 
+bool is_in_work_tree(const std::filesystem::path& folder) {
+  std::error_code code;
+  auto top = std::filesystem::canonical(folder, code);
+  if (code) return false;
+  for (;; top = top.parent_path()) {
+    if (is_file(top / ".git") || is_file(top / ".git/HEAD")) return true;
+    if (!top.has_relative_path()) return false;
+  }
+}
+
 }  // namespace redoubt::platform

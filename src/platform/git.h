@@ -58,4 +58,8 @@ class GitRepository {
   std::unique_ptr<State> state_;
 };
 
+// Whether `folder` or one around it has a `.git`, so that its .gitignore files mean something. Asks
+// for names only.
+bool is_in_work_tree(const std::filesystem::path& folder);
+
 }  // namespace redoubt::platform

@@ -141,6 +141,16 @@ TEST_F(GitTest, ASubmoduleIsComparedWithTheCommitThatIsNamedForIt) {
   EXPECT_EQ(changed({"module/c.py"}), Paths{"module/c.py"}) << "what cannot be known has changed";
 }
 
+TEST_F(GitTest, KnowsWhatLiesInAWorkTree) {
+  const auto folder = TemporaryFolder::make("git-test");
+  EXPECT_TRUE(is_in_work_tree(root()));
+  EXPECT_TRUE(is_in_work_tree(root() / "sub"));
+  EXPECT_FALSE(is_in_work_tree(folder->path()));
+  EXPECT_FALSE(is_in_work_tree(folder->path() / "missing"));
+  ASSERT_TRUE(write_file(folder->path() / ".git", "gitdir: elsewhere\n"));
+  EXPECT_TRUE(is_in_work_tree(folder->path()));
+}
+
 TEST_F(GitTest, AnEmptyHistoryIsNoError) {
   const auto folder = TemporaryFolder::make("git-test");
   git_repository* repository = nullptr;

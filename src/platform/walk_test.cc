@@ -71,6 +71,21 @@ TEST_F(WalkTest, WhatIsExcludedNoIgnoreFileTakesBack) {
   EXPECT_EQ(paths({.exclude = {"keep"}}), std::vector<std::string>{".gitignore"});
 }
 
+TEST_F(WalkTest, SaysWhatWasLeftOutAFolderForAllInIt) {
+  put(".gitignore", "*.log\nbuild/\n");
+  for (const char* path : {"a", "b.log", "build/x", "build/y", "data/x", "data/y", "lib/c.js",
+                           "own/x", "third/x", "vendored/x"})
+    put(path);
+  EXPECT_EQ(paths({.exclude = {"**/*.js", "data", "third/**", "vendored/"}, .own_folder = "own/"}),
+            (std::vector<std::string>{".gitignore", "a"}));
+  EXPECT_EQ(walk_.excluded, (std::vector<std::string>{"data/", "lib/c.js", "third/", "vendored/"}));
+  EXPECT_EQ(walk_.ignored, (std::vector<std::string>{"b.log", "build/"}));
+  EXPECT_EQ(paths({.exclude = {"**"}}), std::vector<std::string>{});
+  EXPECT_EQ(walk_.excluded.size(), 9u) << "3 files and 6 folders";
+  paths();
+  EXPECT_TRUE(walk_.excluded.empty());
+}
+
 TEST_F(WalkTest, AddsIgnoredFilesThatAreNamed) {
   put(".gitignore", "*.log\nbuild/\n");
   for (const char* path :
@@ -89,6 +104,7 @@ TEST_F(WalkTest, AddsIgnoredFilesThatAreNamed) {
   EXPECT_EQ(found, (std::vector<std::string>{".gitignore", "a", "build.sh", "build/in/x",
                                              "kept.log", "z"}));
   EXPECT_EQ(walk_.files[3].size, 1u);
+  EXPECT_EQ(walk_.ignored, (std::vector<std::string>{"build/", "link.log", "out.log"}));
   EXPECT_TRUE(walk_.gaps.empty());
 }
 
