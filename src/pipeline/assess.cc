@@ -13,6 +13,7 @@
 #include "pipeline/correlate.h"
 #include "pipeline/decisions.h"
 #include "pipeline/examined.h"
+#include "pipeline/file_pass.h"
 #include "pipeline/history_source.h"
 #include "pipeline/judge.h"
 #include "pipeline/planning.h"
@@ -193,6 +194,12 @@ class Assessment {
 
   Result<void> plan_tests() {
     TRY_ASSIGN(planned_, make_plan(options_.root, scanned_, config_, context_));
+    if (const auto& files = scanned_.not_planned; planned_.model.inferred && !files.empty())
+      add_problem(
+          fmt::format("the model was inferred without {}, larger than {} MiB: write it down with "
+                      "`redoubt init`, "
+                      "or name what is data under exclude: in redoubt.yaml",
+                      to_valid_utf8(join(files, ", ")), kMaxKeptText >> 20));
     for (auto& test : planned_.plan.tests)
       if (selected(test, options_)) record_.tests.push_back(std::move(test));
     if (record_.tests.empty() && !options_.tests.empty())
@@ -386,11 +393,15 @@ class Assessment {
     return result;
   }
 
+  void add_problem(const std::string& text) {
+    record_.problem += (record_.problem.empty() ? "" : "; ") + text;
+  }
+
   void remember() {
     if (!options_.remember) return fill(nullptr);
     const auto outcome = record_run();
     if (outcome) return;
-    record_.problem = "not recorded: " + outcome.error().message();
+    add_problem("not recorded: " + outcome.error().message());
     if (record_.findings.empty() && record_.results.empty()) fill(nullptr);
   }
 

@@ -15,8 +15,7 @@
 namespace redoubt::pipeline {
 namespace {
 
-constexpr size_t kBatch = 32;  // files a worker takes at a time
-constexpr uint64_t kMaxKeptText = 1u << 20;
+constexpr size_t kBatch = 32;       // files a worker takes at a time
 constexpr size_t kMaxEngines = 32;  // bits of FileOutcome::examined_by
 
 // One thread's share of the pass, with its own buffer and scratch space.
@@ -47,22 +46,22 @@ class Worker {
     const std::string_view text = decoded ? *decoded : bytes->view;
     out.binary = analysis::looks_binary(walked.path, text);
     out.language = out.binary ? "" : analysis::language_of(walked.path, text);
-    keep_text(walked, text, out);
+    if (may_keep_text(walked, out)) out.text = std::make_shared<const std::string>(text);
     run_engines(walked.path, text, out);
   }
 
   // For a file whose results came from the cache.
   void reread_text(const platform::WalkedFile& walked, FileOutcome& out) {
-    if (!wants_text(walked, out)) return;
+    if (!may_keep_text(walked, out)) return;
     const auto bytes = reader_.read(walked.path, options_.max_file_bytes);
     if (!bytes) return;
     const auto decoded = analysis::utf16_as_utf8(bytes->view);
-    keep_text(walked, decoded ? *decoded : bytes->view, out);
+    out.text = std::make_shared<const std::string>(decoded ? *decoded : bytes->view);
   }
 
  private:
   bool wants_text(const platform::WalkedFile& walked, const FileOutcome& out) const {
-    if (out.binary || walked.size > kMaxKeptText) return false;
+    if (out.binary) return false;
     if (options_.keep_text_for_planning && plan::bootstrap_reads(walked.path, out.language))
       return true;
     return std::any_of(set_.engines.begin(), set_.engines.end(), [&](const auto& engine) {
@@ -70,9 +69,10 @@ class Worker {
     });
   }
 
-  void keep_text(const platform::WalkedFile& walked, std::string_view bytes,
-                 FileOutcome& out) const {
-    if (wants_text(walked, out)) out.text = std::make_shared<const std::string>(bytes);
+  bool may_keep_text(const platform::WalkedFile& walked, FileOutcome& out) const {
+    if (!wants_text(walked, out)) return false;
+    out.text_too_large = walked.size > kMaxKeptText;
+    return !out.text_too_large;
   }
 
   void run_engines(const std::string& path, std::string_view bytes, FileOutcome& out) {

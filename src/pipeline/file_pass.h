@@ -29,7 +29,11 @@ struct FileOutcome {
   uint32_t examined_by = 0;  // bit per engine
   std::string reports;       // as in CachedFile::reports
   std::shared_ptr<const std::string> text;
+  bool text_too_large = false;  // somebody wanted it, and it is above kMaxKeptText
 };
+
+// As much as the YAML reader takes.
+inline constexpr uint64_t kMaxKeptText = 16u << 20;
 
 // The engines of a run with what the pass needs to know about each.
 struct EngineSet {

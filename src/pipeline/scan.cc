@@ -14,11 +14,16 @@
 #include "pipeline/file_pass.h"
 #include "pipeline/result_codec.h"
 #include "pipeline/version_control.h"
+#include "plan/model.h"
 #include "platform/git.h"
 
 namespace redoubt::pipeline {
 namespace {
 
+const std::string kTooLarge = fmt::format(
+    "larger than {} MiB, so not read as a whole; if it is data, name it under exclude: in "
+    "redoubt.yaml",
+    kMaxKeptText >> 20);
 constexpr int64_t kRacyNanoseconds = 2'000'000'000;
 
 std::filesystem::path cache_file(const std::filesystem::path& root) {
@@ -63,8 +68,11 @@ void merge_file(const platform::WalkedFile& walked, const FileOutcome& outcome,
   for (size_t i = 0; i < reports.size(); ++i) {
     auto& coverage = reports[i].coverage;
     const bool hidden = outcome.binary && set.has_patterns[i];
-    if (!outcome.problem.empty() || outcome.truncated || hidden)
+    const bool half_read =
+        outcome.text_too_large && set.engines[i]->keeps_text(walked.path, outcome.language);
+    if (!outcome.problem.empty() || outcome.truncated || hidden || half_read)
       coverage.unseen.push_back(walked.path);
+    if (half_read) append(coverage.gaps, Kind::kTruncated, walked.path, kTooLarge, true);
     if (!outcome.problem.empty() && set.engines[i]->wants(walked.path, outcome.language)) {
       append(coverage.gaps, Kind::kUnreadable, walked.path, outcome.problem, true);
     } else if ((outcome.examined_by >> i & 1) != 0) {
@@ -232,6 +240,10 @@ Result<ScanResult> scan(const ScanOptions& given, const Context& context) {
   for (size_t i = 0; i < walk.files.size(); ++i) {
     result.files_from_cache += outcomes[i].from_cache ? 1 : 0;
     merge_file(walk.files[i], outcomes[i], set, result.reports, binaries);
+    if (outcomes[i].text_too_large && options.keep_text_for_planning &&
+        plan::bootstrap_reads(walk.files[i].path, outcomes[i].language) &&
+        !core::is_beside_product(walk.files[i].path))
+      result.not_planned.push_back(walk.files[i].path);
   }
   for (size_t i = 0; i < set.engines.size(); ++i) {
     auto& report = result.reports[i];
