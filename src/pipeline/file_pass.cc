@@ -15,7 +15,8 @@
 namespace redoubt::pipeline {
 namespace {
 
-constexpr size_t kBatch = 32;       // files a worker takes at a time
+constexpr size_t kBatch = 32;  // files a worker takes at a time
+constexpr uint64_t kTailBytes = 1u << 20;
 constexpr size_t kMaxEngines = 32;  // bits of FileOutcome::examined_by
 
 // One thread's share of the pass, with its own buffer and scratch space.
@@ -42,6 +43,7 @@ class Worker {
     out.truncated = bytes->truncated;
     out.bytes = bytes->view.size();
     out.digest = sha256(bytes->view);
+    if (out.truncated && !digest_rest(walked, out)) return;
     const auto decoded = analysis::utf16_as_utf8(bytes->view);
     const std::string_view text = decoded ? *decoded : bytes->view;
     out.binary = analysis::looks_binary(walked.path, text);
@@ -60,6 +62,20 @@ class Worker {
   }
 
  private:
+  // Adds to the digest what is not examined.
+  bool digest_rest(const platform::WalkedFile& walked, FileOutcome& out) const {
+    const uint64_t rest = walked.size - std::min(walked.size, out.bytes);
+    FieldHasher hasher;
+    hasher.add(out.digest.hex()).add(walked.size);
+    const auto take = [&](std::string_view portion) { hasher.add(portion); };
+    auto read = reader_.read_part(walked.path, out.bytes, std::min(rest, kMaxDigested), take);
+    if (read && rest > kMaxDigested)
+      read = reader_.read_part(walked.path, walked.size - kTailBytes, kTailBytes, take);
+    if (!read) out.problem = read.error().message();
+    out.digest = hasher.finish();
+    return read.has_value();
+  }
+
   bool wants_text(const platform::WalkedFile& walked, const FileOutcome& out) const {
     if (out.binary) return false;
     if (options_.keep_text_for_planning && plan::bootstrap_reads(walked.path, out.language))
@@ -131,6 +147,7 @@ void take_from_cache(const CachedFile& cached, FileOutcome& out) {
   out.language = cached.language;
   out.binary = cached.binary;
   out.bytes = cached.bytes_examined;
+  out.truncated = cached.bytes_examined < cached.size;
   out.examined_by = cached.examined_by;
   out.reports = cached.reports;
   out.from_cache = true;
@@ -172,7 +189,8 @@ Result<std::vector<FileOutcome>> examine_files(const platform::Walk& walk, const
   std::vector<FileOutcome> outcomes(walk.files.size());
   for (size_t i = 0; i < walk.files.size(); ++i)
     if (const CachedFile* cached = cache.next(walk.files[i].path);
-        cached != nullptr && unchanged(walk.files[i], *cached))
+        cached != nullptr && unchanged(walk.files[i], *cached) &&
+        cached->bytes_examined == std::min<uint64_t>(cached->size, options.max_file_bytes))
       take_from_cache(*cached, outcomes[i]);
 
   std::atomic<size_t> next{0};

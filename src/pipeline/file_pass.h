@@ -18,6 +18,9 @@ namespace redoubt::pipeline {
 
 // What became of one walked file.
 struct FileOutcome {
+  // Of the content. Of a truncated file it covers what was examined, the size, and what follows:
+  // all of it up to kMaxDigested bytes, else that much and the last MiB. A change elsewhere in such
+  // a file does not show.
   Digest digest;
   std::string language;
   bool binary = false;
@@ -32,6 +35,8 @@ struct FileOutcome {
   bool text_too_large = false;  // somebody wanted it, and it is above kMaxKeptText
 };
 
+// Reading on takes a second for a few hundred megabytes, and a sparse file costs its maker nothing.
+inline constexpr uint64_t kMaxDigested = 256u << 20;
 // As much as the YAML reader takes.
 inline constexpr uint64_t kMaxKeptText = 16u << 20;
 

@@ -119,7 +119,7 @@ void save_cache(const ScanOptions& options, const platform::Walk& walk,
   for (size_t i = 0; i < walk.files.size(); ++i) {
     const auto& file = walk.files[i];
     const auto& outcome = outcomes[i];
-    if (!outcome.done || !outcome.problem.empty() || outcome.truncated) continue;
+    if (!outcome.done || !outcome.problem.empty()) continue;
     const bool racy = file.mtime_ns > started_ns - kRacyNanoseconds;
     writer.add({.path = file.path,
                 .size = file.size,

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,6 +34,10 @@ class FileReader {
     bool truncated = false;  // the file is larger than max_bytes; `view` is its beginning
   };
   Result<Bytes> read(const std::string& path, size_t max_bytes);
+  // Hands out `size` bytes of the file from `begin` on, or as many as there are, in portions of
+  // 1 MiB and a last one; each is valid during the call.
+  Result<void> read_part(const std::string& path, uint64_t begin, uint64_t size,
+                         const std::function<void(std::string_view)>& take) const;
 
  private:
   explicit FileReader(int root) : root_(root) {}

@@ -121,6 +121,25 @@ TEST_F(WalkTest, ReaderRefusesLinksAndTruncates) {
   EXPECT_TRUE(cut->truncated);
 }
 
+TEST_F(WalkTest, ReaderHandsOutPartsInPortions) {
+  put("f", std::string(2u << 20, 'a') + "bcd");
+  symlink("f", (folder_.path() / "link").c_str());
+  const auto reader = FileReader::open(folder_.path());
+  std::vector<size_t> sizes;
+  std::string last;
+  const auto take = [&](std::string_view part) { sizes.push_back(part.size()), last = part; };
+  ASSERT_TRUE(reader->read_part("f", 1, 1u << 30, take));
+  EXPECT_EQ(sizes, (std::vector<size_t>{1u << 20, 1u << 20, 2}));
+  EXPECT_EQ(last, "cd");
+  ASSERT_TRUE(reader->read_part("f", 2u << 20, 1, take));
+  EXPECT_EQ(last, "b");
+  sizes.clear();
+  ASSERT_TRUE(reader->read_part("f", 1u << 30, 5, take));
+  EXPECT_TRUE(sizes.empty());
+  EXPECT_FALSE(reader->read_part("link", 0, 5, take));
+  EXPECT_FALSE(reader->read_part("missing", 0, 5, take));
+}
+
 TEST_F(WalkTest, WritesWholeFilesOrNothing) {
   put("f", "old");
   EXPECT_FALSE(write_file(folder_.path() / "f" / "below", "new").has_value());
