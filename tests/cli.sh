@@ -55,6 +55,15 @@ check "a SARIF report that quotes a token is imported" sh -c "'$redoubt' import 
 "$redoubt" finding list "$work/image" >"$work/out" 2>&1; "$redoubt" report "$work/image" --format json >>"$work/out" 2>&1
 if grep -rq "$token" "$work/home" "$work/out"; then bad "the token is in no store, cache or list"; else ok "the token is in no store, cache or list"; fi
 
+# Nothing that was looked at is no pass.
+mkdir "$work/hidden"; cp "$work/leak/settings.py" "$work/hidden"; echo '*' >"$work/hidden/.gitignore"
+check "outside git no .gitignore hides a secret" exits 1 "$redoubt" test "$work/hidden" --no-tools
+check "and the gate fails" exits 1 "$redoubt" gate "$work/hidden"
+mkdir "$work/excluded"; cp "$work/leak/settings.py" "$work/excluded"; echo 'exclude: ["**"]' >"$work/excluded/redoubt.yaml"
+check "excluding everything is incomplete" exits 3 "$redoubt" test "$work/excluded" --no-tools
+check "and says so" sh -c "grep -q 'no file was looked at' '$work/out' && grep -q '2 files left out by exclude in redoubt.yaml: redoubt.yaml, settings.py' '$work/out'"
+check "for the gate too" exits 3 "$redoubt" gate "$work/excluded"
+
 check "gate without a run is incomplete, not passed" exits 3 "$redoubt" gate "$work/broken/.." 
 check "gate judges the last run" exits 1 "$redoubt" gate "$work/leak"
 echo '# changed' >>"$work/leak/settings.py"
@@ -90,9 +99,18 @@ if command -v git >/dev/null; then
   git -C "$work/tracked" add -f .gitignore part/kept.cfg; git -C "$work/tracked" -c user.name=t -c user.email=t@example.org commit -qm first
   cp "$work/leak/settings.py" "$work/tracked/part/new.py"
   "$redoubt" test "$work/tracked" --no-tools >"$work/out" 2>&1
-  check "what git tracks is tested although it is ignored" sh -c "grep -q kept.cfg '$work/out' && ! grep -q other.cfg '$work/out'"
+  check "what .gitignore leaves out is counted" grep -q '1 file left out by .gitignore: part/other.cfg' "$work/out"
+  check "what git tracks is tested although it is ignored" sh -c "grep -q 'kept.cfg:' '$work/out' && ! grep -q 'other.cfg:' '$work/out'"
   "$redoubt" test "$work/tracked/part" --no-tools --since HEAD >"$work/out" 2>&1
   check "--since works in a folder of a repository" sh -c "grep -q new.py '$work/out' && ! grep -q kept.cfg '$work/out'"
+  check "an unknown revision is wrong use" exits 2 env REDOUBT_HOME="$work/unused" "$redoubt" test "$work/tracked" --no-tools --since no-such-branch
+  check "and no run is recorded for it" sh -c "grep -q no-such-branch '$work/err' && [ ! -e '$work/unused/targets' ]"
+  git -C "$work/tracked" config core.worktree /usr
+  "$redoubt" scan "$work/tracked" --since HEAD >"$work/out" 2>&1
+  check "the work tree that a repository names is not walked" sh -c "grep -q part/new.py '$work/out' && ! grep -q kept.cfg '$work/out'"
+  git -C "$work/tracked" config --unset core.worktree
+  mkdir "$work/borrowed"; cp "$work/clean/app.py" "$work/borrowed"; echo "gitdir: ../tracked/.git" >"$work/borrowed/.git"
+  check "a repository that does not know the folder is not taken for its own" sh -c "'$redoubt' scan '$work/borrowed' >'$work/out' 2>&1; [ \$? = 3 ] && grep -q 'does not know this folder' '$work/out'"
   head -c 40 /dev/urandom >"$work/tracked/.git/HEAD"
   "$redoubt" test "$work/tracked" --no-tools --format json >"$work/out" 2>&1
   check "a damaged repository leaves the run incomplete" sh -c "grep -q 'version history cannot be read' '$work/out' && grep -q '\"complete\": false' '$work/out'"

@@ -13,6 +13,7 @@
 #include "pipeline/correlate.h"
 #include "pipeline/decisions.h"
 #include "pipeline/examined.h"
+#include "pipeline/file_pass.h"
 #include "pipeline/history_source.h"
 #include "pipeline/judge.h"
 #include "pipeline/planning.h"
@@ -97,6 +98,7 @@ class Assessment {
     const auto begin = std::chrono::steady_clock::now();
     record_.started = platform::rfc3339(context_.clock.now());
     TRY(check_engine_names());
+    TRY(find_since());
     TRY(scan_files());
     if (options_.plan) TRY(plan_tests());
     TRY(look_at_history());
@@ -125,6 +127,21 @@ class Assessment {
                                  .hint(near.empty() ? "`redoubt engines` lists them"
                                                     : fmt::format("did you mean '{}'?", near)));
     }
+    return {};
+  }
+
+  Result<platform::GitRepository> repository_around() const {
+    TRY_ASSIGN(auto repository, platform::GitRepository::enclosing(options_.root));
+    if (!repository)
+      return fail("--since needs a git repository, and {} is in none", options_.root.string());
+    return std::move(*repository);
+  }
+
+  // Before anything is looked at: a run whose report cannot be made is of no use to anybody.
+  Result<void> find_since() {
+    if (options_.since.empty()) return {};
+    TRY_ASSIGN(const auto repository, repository_around());
+    TRY_ASSIGN(since_commit_, repository.resolve(options_.since));
     return {};
   }
 
@@ -181,6 +198,12 @@ class Assessment {
 
   Result<void> plan_tests() {
     TRY_ASSIGN(planned_, make_plan(options_.root, scanned_, config_, context_));
+    if (const auto& files = scanned_.not_planned; planned_.model.inferred && !files.empty())
+      add_problem(
+          fmt::format("the model was inferred without {}, larger than {} MiB: write it down with "
+                      "`redoubt init`, "
+                      "or name what is data under exclude: in redoubt.yaml",
+                      to_valid_utf8(join(files, ", ")), kMaxKeptText >> 20));
     for (auto& test : planned_.plan.tests)
       if (selected(test, options_)) record_.tests.push_back(std::move(test));
     if (record_.tests.empty() && !options_.tests.empty())
@@ -296,7 +319,9 @@ class Assessment {
     }
     judge_tests(names);
     if (recorded != nullptr) add_earlier_findings(*recorded);
-    record_.notes = decisions_->notes();
+    record_.notes = scanned_.left_out;
+    const auto& notes = decisions_->notes();
+    record_.notes.insert(record_.notes.end(), notes.begin(), notes.end());
   }
 
   void add_earlier_findings(const store::RecordedRun& recorded) {
@@ -376,11 +401,15 @@ class Assessment {
     return result;
   }
 
+  void add_problem(const std::string& text) {
+    record_.problem += (record_.problem.empty() ? "" : "; ") + text;
+  }
+
   void remember() {
     if (!options_.remember) return fill(nullptr);
     const auto outcome = record_run();
     if (outcome) return;
-    record_.problem = "not recorded: " + outcome.error().message();
+    add_problem("not recorded: " + outcome.error().message());
     if (record_.findings.empty() && record_.results.empty()) fill(nullptr);
   }
 
@@ -427,7 +456,7 @@ class Assessment {
       return ids;
     platform::GitHistoryOptions options;
     options.leave_out = [](std::string_view) { return true; };
-    options.since = options_.since;
+    options.since = since_commit_;
     TRY_ASSIGN(const auto history,
                platform::read_git_history(options_.root, options, context_.cancel));
     if (history)
@@ -437,10 +466,10 @@ class Assessment {
 
   Result<void> limit_to_changes() {
     if (options_.since.empty()) return {};
-    TRY_ASSIGN(const auto repository, platform::GitRepository::enclosing(options_.root));
-    if (!repository)
-      return fail("--since needs a git repository, and {} is in none", options_.root.string());
-    TRY_ASSIGN(const auto changed, repository->changed_since(options_.since));
+    TRY_ASSIGN(const auto repository, repository_around());
+    std::vector<std::string> paths;
+    for (const auto& reported : record_.findings) paths.push_back(reported.finding.location.path);
+    TRY_ASSIGN(const auto changed, repository.changed_since(since_commit_, std::move(paths)));
     TRY_ASSIGN(const auto commits, commits_since());
     std::erase_if(record_.findings, [&](const ReportedFinding& reported) {
       const auto& finding = reported.finding;
@@ -455,6 +484,7 @@ class Assessment {
   const AssessOptions& options_;
   const Config& config_;
   const Context& context_;
+  std::string since_commit_;  // full id; "" = options_.since is not set
   std::unique_ptr<core::VulnerabilitySource> advisories_;
   ScanResult scanned_;
   Planned planned_;

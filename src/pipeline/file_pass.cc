@@ -16,7 +16,7 @@ namespace redoubt::pipeline {
 namespace {
 
 constexpr size_t kBatch = 32;  // files a worker takes at a time
-constexpr uint64_t kMaxKeptText = 1u << 20;
+constexpr uint64_t kTailBytes = 1u << 20;
 constexpr size_t kMaxEngines = 32;  // bits of FileOutcome::examined_by
 
 // One thread's share of the pass, with its own buffer and scratch space.
@@ -43,26 +43,41 @@ class Worker {
     out.truncated = bytes->truncated;
     out.bytes = bytes->view.size();
     out.digest = sha256(bytes->view);
+    if (out.truncated && !digest_rest(walked, out)) return;
     const auto decoded = analysis::utf16_as_utf8(bytes->view);
     const std::string_view text = decoded ? *decoded : bytes->view;
     out.binary = analysis::looks_binary(walked.path, text);
     out.language = out.binary ? "" : analysis::language_of(walked.path, text);
-    keep_text(walked, text, out);
+    if (may_keep_text(walked, out)) out.text = std::make_shared<const std::string>(text);
     run_engines(walked.path, text, out);
   }
 
   // For a file whose results came from the cache.
   void reread_text(const platform::WalkedFile& walked, FileOutcome& out) {
-    if (!wants_text(walked, out)) return;
+    if (!may_keep_text(walked, out)) return;
     const auto bytes = reader_.read(walked.path, options_.max_file_bytes);
     if (!bytes) return;
     const auto decoded = analysis::utf16_as_utf8(bytes->view);
-    keep_text(walked, decoded ? *decoded : bytes->view, out);
+    out.text = std::make_shared<const std::string>(decoded ? *decoded : bytes->view);
   }
 
  private:
+  // Adds to the digest what is not examined.
+  bool digest_rest(const platform::WalkedFile& walked, FileOutcome& out) const {
+    const uint64_t rest = walked.size - std::min(walked.size, out.bytes);
+    FieldHasher hasher;
+    hasher.add(out.digest.hex()).add(walked.size);
+    const auto take = [&](std::string_view portion) { hasher.add(portion); };
+    auto read = reader_.read_part(walked.path, out.bytes, std::min(rest, kMaxDigested), take);
+    if (read && rest > kMaxDigested)
+      read = reader_.read_part(walked.path, walked.size - kTailBytes, kTailBytes, take);
+    if (!read) out.problem = read.error().message();
+    out.digest = hasher.finish();
+    return read.has_value();
+  }
+
   bool wants_text(const platform::WalkedFile& walked, const FileOutcome& out) const {
-    if (out.binary || walked.size > kMaxKeptText) return false;
+    if (out.binary) return false;
     if (options_.keep_text_for_planning && plan::bootstrap_reads(walked.path, out.language))
       return true;
     return std::any_of(set_.engines.begin(), set_.engines.end(), [&](const auto& engine) {
@@ -70,9 +85,10 @@ class Worker {
     });
   }
 
-  void keep_text(const platform::WalkedFile& walked, std::string_view bytes,
-                 FileOutcome& out) const {
-    if (wants_text(walked, out)) out.text = std::make_shared<const std::string>(bytes);
+  bool may_keep_text(const platform::WalkedFile& walked, FileOutcome& out) const {
+    if (!wants_text(walked, out)) return false;
+    out.text_too_large = walked.size > kMaxKeptText;
+    return !out.text_too_large;
   }
 
   void run_engines(const std::string& path, std::string_view bytes, FileOutcome& out) {
@@ -131,6 +147,7 @@ void take_from_cache(const CachedFile& cached, FileOutcome& out) {
   out.language = cached.language;
   out.binary = cached.binary;
   out.bytes = cached.bytes_examined;
+  out.truncated = cached.bytes_examined < cached.size;
   out.examined_by = cached.examined_by;
   out.reports = cached.reports;
   out.from_cache = true;
@@ -172,7 +189,8 @@ Result<std::vector<FileOutcome>> examine_files(const platform::Walk& walk, const
   std::vector<FileOutcome> outcomes(walk.files.size());
   for (size_t i = 0; i < walk.files.size(); ++i)
     if (const CachedFile* cached = cache.next(walk.files[i].path);
-        cached != nullptr && unchanged(walk.files[i], *cached))
+        cached != nullptr && unchanged(walk.files[i], *cached) &&
+        cached->bytes_examined == std::min<uint64_t>(cached->size, options.max_file_bytes))
       take_from_cache(*cached, outcomes[i]);
 
   std::atomic<size_t> next{0};

@@ -18,6 +18,9 @@ namespace redoubt::pipeline {
 
 // What became of one walked file.
 struct FileOutcome {
+  // Of the content. Of a truncated file it covers what was examined, the size, and what follows:
+  // all of it up to kMaxDigested bytes, else that much and the last MiB. A change elsewhere in such
+  // a file does not show.
   Digest digest;
   std::string language;
   bool binary = false;
@@ -29,7 +32,13 @@ struct FileOutcome {
   uint32_t examined_by = 0;  // bit per engine
   std::string reports;       // as in CachedFile::reports
   std::shared_ptr<const std::string> text;
+  bool text_too_large = false;  // somebody wanted it, and it is above kMaxKeptText
 };
+
+// Reading on takes a second for a few hundred megabytes, and a sparse file costs its maker nothing.
+inline constexpr uint64_t kMaxDigested = 256u << 20;
+// As much as the YAML reader takes.
+inline constexpr uint64_t kMaxKeptText = 16u << 20;
 
 // The engines of a run with what the pass needs to know about each.
 struct EngineSet {

@@ -94,6 +94,11 @@ GateVerdict evaluate_gate(const RunRecord& run, const Policy& policy, std::strin
   check_tests(run, policy, verdict);
   check_sources(run, policy, today, verdict);
   if (run.sources.empty()) verdict.missing.push_back("nothing was examined");
+  else if (run.files == 0)
+    verdict.missing.push_back(
+        "no file was looked at: name the folder that has them, or see what .gitignore and "
+        "`exclude` "
+        "in redoubt.yaml leave out");
   if (run.interrupted) verdict.missing.push_back("the run was interrupted");
   if (!run.problem.empty()) verdict.missing.push_back(run.problem);
   return verdict;

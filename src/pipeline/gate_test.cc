@@ -9,6 +9,7 @@ constexpr std::string_view kToday = "2026-11-24";
 
 RunRecord run_with(core::Severity severity) {
   RunRecord run;
+  run.files = 1;
   run.sources.push_back({.name = "secrets"});
   ReportedFinding finding{.name = "F-1"};
   finding.finding.severity = severity;
@@ -29,6 +30,15 @@ TEST(Gate, AnythingUnknownIsNotAPass) {
   auto interrupted = run_with(core::Severity::kLow);
   interrupted.interrupted = true;
   EXPECT_EQ(evaluate_gate(interrupted, {}, kToday).exit_code(), 3);
+}
+
+TEST(Gate, NoFileIsNoPass) {
+  auto run = run_with(core::Severity::kLow);
+  run.files = 0;
+  const auto verdict = evaluate_gate(run, {}, kToday);
+  EXPECT_EQ(verdict.exit_code(), 3);
+  ASSERT_EQ(verdict.missing.size(), 1u);
+  EXPECT_NE(verdict.missing[0].find("exclude"), std::string::npos);
 }
 
 TEST(Gate, AFailureOutweighsWhatIsMissing) {

@@ -14,10 +14,16 @@
 #include "pipeline/file_pass.h"
 #include "pipeline/result_codec.h"
 #include "pipeline/version_control.h"
+#include "plan/model.h"
+#include "platform/git.h"
 
 namespace redoubt::pipeline {
 namespace {
 
+const std::string kTooLarge = fmt::format(
+    "larger than {} MiB, so not read as a whole; if it is data, name it under exclude: in "
+    "redoubt.yaml",
+    kMaxKeptText >> 20);
 constexpr int64_t kRacyNanoseconds = 2'000'000'000;
 
 std::filesystem::path cache_file(const std::filesystem::path& root) {
@@ -62,8 +68,11 @@ void merge_file(const platform::WalkedFile& walked, const FileOutcome& outcome,
   for (size_t i = 0; i < reports.size(); ++i) {
     auto& coverage = reports[i].coverage;
     const bool hidden = outcome.binary && set.has_patterns[i];
-    if (!outcome.problem.empty() || outcome.truncated || hidden)
+    const bool half_read =
+        outcome.text_too_large && set.engines[i]->keeps_text(walked.path, outcome.language);
+    if (!outcome.problem.empty() || outcome.truncated || hidden || half_read)
       coverage.unseen.push_back(walked.path);
+    if (half_read) append(coverage.gaps, Kind::kTruncated, walked.path, kTooLarge, true);
     if (!outcome.problem.empty() && set.engines[i]->wants(walked.path, outcome.language)) {
       append(coverage.gaps, Kind::kUnreadable, walked.path, outcome.problem, true);
     } else if ((outcome.examined_by >> i & 1) != 0) {
@@ -110,7 +119,7 @@ void save_cache(const ScanOptions& options, const platform::Walk& walk,
   for (size_t i = 0; i < walk.files.size(); ++i) {
     const auto& file = walk.files[i];
     const auto& outcome = outcomes[i];
-    if (!outcome.done || !outcome.problem.empty() || outcome.truncated) continue;
+    if (!outcome.done || !outcome.problem.empty()) continue;
     const bool racy = file.mtime_ns > started_ns - kRacyNanoseconds;
     writer.add({.path = file.path,
                 .size = file.size,
@@ -127,9 +136,36 @@ void save_cache(const ScanOptions& options, const platform::Walk& walk,
   (void)writer.finish();  // a cache: the scan is complete without it
 }
 
-void finish_report(const engines::EngineInfo& info, const platform::Walk& walk, uint64_t binaries,
-                   bool cancelled, core::SourceReport& report) {
+// "412 files and 1 folder left out by …: a.js, b.js, dist/ and more"; nothing when there are none.
+void say_left_out(const std::vector<std::string>& paths, std::string_view by,
+                  std::vector<std::string>& out) {
+  constexpr size_t kExamples = 3;
+  if (paths.empty()) return;
+  const auto folders = static_cast<size_t>(std::count_if(
+      paths.begin(), paths.end(), [](const auto& path) { return path.ends_with('/'); }));
+  std::vector<std::string> counts;
+  if (folders < paths.size()) counts.push_back(counted(paths.size() - folders, "file"));
+  if (folders > 0) counts.push_back(counted(folders, "folder"));
+  const std::vector<std::string> examples(
+      paths.begin(), paths.begin() + static_cast<ptrdiff_t>(std::min(kExamples, paths.size())));
+  out.push_back(fmt::format("{} left out by {}: {}{}", join(counts, " and "), by,
+                            to_valid_utf8(join(examples, ", ")),
+                            paths.size() > kExamples ? " and more" : ""));
+}
+
+std::vector<std::string> left_out(const platform::Walk& walk) {
+  std::vector<std::string> out;
+  say_left_out(walk.excluded, "exclude in redoubt.yaml", out);
+  say_left_out(walk.ignored, ".gitignore", out);
+  return out;
+}
+
+void finish_report(const engines::EngineInfo& info, const platform::Walk& walk,
+                   const std::vector<std::string>& left_out, uint64_t binaries, bool cancelled,
+                   core::SourceReport& report) {
   auto& gaps = report.coverage.gaps;
+  for (const auto& what : left_out)
+    append(gaps, core::CoverageGap::Kind::kSkipped, "", what, false);
   for (const auto& gap : walk.gaps)
     append(
         gaps,
@@ -181,10 +217,12 @@ Result<ScanResult> scan(const ScanOptions& given, const Context& context) {
   TRY_ASSIGN(const EngineSet set, EngineSet::make(options.engines));
   TRY_ASSIGN(const PatternIndex patterns, PatternIndex::make(set.engines));
   context.progress("listing files", 0, 0);
-  // What `redoubt plan` wrote shows bad samples on purpose.
-  auto exclude = options.exclude;
-  exclude.push_back(std::string(kPlanFolder) + "/");
-  const platform::WalkOptions walk_options{.exclude = exclude};
+  const platform::WalkOptions walk_options{
+      .exclude = options.exclude,
+      // What `redoubt plan` wrote shows bad samples on purpose.
+      .own_folder = std::string(kPlanFolder) + "/",
+      // Elsewhere nobody says what git would add, and an archive could hide everything.
+      .respect_gitignore = platform::is_in_work_tree(options.root)};
   TRY_ASSIGN(auto walk, platform::walk(options.root, walk_options, context.cancel));
   add_tracked_files(options.root, walk_options, walk);
   ScanCache cache =
@@ -193,6 +231,7 @@ Result<ScanResult> scan(const ScanOptions& given, const Context& context) {
 
   ScanResult result;
   result.mask = *set.mask;
+  result.left_out = left_out(walk);
   result.cancelled = context.cancel.cancelled();
   result.project = make_project(options, walk, outcomes);
   read_history(options.root, result.project);
@@ -201,6 +240,10 @@ Result<ScanResult> scan(const ScanOptions& given, const Context& context) {
   for (size_t i = 0; i < walk.files.size(); ++i) {
     result.files_from_cache += outcomes[i].from_cache ? 1 : 0;
     merge_file(walk.files[i], outcomes[i], set, result.reports, binaries);
+    if (outcomes[i].text_too_large && options.keep_text_for_planning &&
+        plan::bootstrap_reads(walk.files[i].path, outcomes[i].language) &&
+        !core::is_beside_product(walk.files[i].path))
+      result.not_planned.push_back(walk.files[i].path);
   }
   for (size_t i = 0; i < set.engines.size(); ++i) {
     auto& report = result.reports[i];
@@ -211,7 +254,7 @@ Result<ScanResult> scan(const ScanOptions& given, const Context& context) {
     if (!result.cancelled)
       set.engines[i]->conclude(result.project, {.vulnerabilities = options.vulnerabilities},
                                report);
-    finish_report(set.infos[i], walk, binaries[i], result.cancelled, report);
+    finish_report(set.infos[i], walk, result.left_out, binaries[i], result.cancelled, report);
   }
   const int64_t started_ns =
       std::chrono::duration_cast<std::chrono::nanoseconds>(started.time_since_epoch()).count();

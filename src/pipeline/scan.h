@@ -32,7 +32,10 @@ struct ScanResult {
   std::vector<core::SourceReport>
       reports;  // one per engine, in run order; findings in report order
   std::vector<std::vector<core::CapabilityOffer>> offers;  // of each report's engine
-  std::optional<SecretMask> mask;  // for what others say; always there after scan()
+  std::optional<SecretMask> mask;     // for what others say; always there after scan()
+  std::vector<std::string> left_out;  // what .gitignore and exclude kept from being looked at, for
+                                      // a person
+  std::vector<std::string> not_planned;  // files that planning has to read and that are too large
   uint64_t files_from_cache = 0;
   bool cancelled = false;  // Ctrl-C: what was done until then is here, and every report is partial
 };

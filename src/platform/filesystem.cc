@@ -145,6 +145,25 @@ Result<FileReader::Bytes> FileReader::read(const std::string& path, size_t max_b
                static_cast<size_t>(info.st_size) > max_bytes};
 }
 
+Result<void> FileReader::read_part(const std::string& path, uint64_t begin, uint64_t size,
+                                   const std::function<void(std::string_view)>& take) const {
+  const Descriptor file(open_below(root_, path.c_str(), O_RDONLY | O_NONBLOCK));
+  struct stat info{};
+  if (file.number < 0 || fstat(file.number, &info) != 0) return fail("{}", last_error());
+  if (!S_ISREG(info.st_mode)) return fail("not a regular file");
+  if (lseek(file.number, static_cast<off_t>(begin), SEEK_SET) < 0) return fail("{}", last_error());
+  std::vector<char> portion(std::min<uint64_t>(size, 1u << 20));
+  while (size > 0) {
+    const size_t wanted = std::min<uint64_t>(size, portion.size());
+    const ssize_t got = read_fully(file.number, portion.data(), wanted);
+    if (got < 0) return fail("{}", last_error());
+    if (got > 0) take({portion.data(), static_cast<size_t>(got)});
+    if (static_cast<size_t>(got) < wanted) return {};
+    size -= wanted;
+  }
+  return {};
+}
+
 std::filesystem::path user_data_folder() { return user_folder("XDG_DATA_HOME", ".local/share"); }
 std::filesystem::path user_cache_folder() { return user_folder("XDG_CACHE_HOME", ".cache"); }
 

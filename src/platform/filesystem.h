@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,6 +34,10 @@ class FileReader {
     bool truncated = false;  // the file is larger than max_bytes; `view` is its beginning
   };
   Result<Bytes> read(const std::string& path, size_t max_bytes);
+  // Hands out `size` bytes of the file from `begin` on, or as many as there are, in portions of
+  // 1 MiB and a last one; each is valid during the call.
+  Result<void> read_part(const std::string& path, uint64_t begin, uint64_t size,
+                         const std::function<void(std::string_view)>& take) const;
 
  private:
   explicit FileReader(int root) : root_(root) {}
@@ -54,16 +59,18 @@ struct WalkedGap {
   bool unreadable = false;  // could not be read, as opposed to left out on purpose
 };
 struct Walk {
-  std::vector<WalkedFile> files;     // sorted by path
-  std::vector<WalkedGap> gaps;       // sorted by path: unreadable folders, links out of the tree,
-                                     // special files, the end at max_files
-  std::vector<std::string> ignored;  // sorted: what .gitignore files left out; a folder stands for
-                                     // all in it and ends in '/'
+  std::vector<WalkedFile> files;      // sorted by path
+  std::vector<WalkedGap> gaps;        // sorted by path: unreadable folders, links out of the tree,
+                                      // special files, the end at max_files
+  std::vector<std::string> ignored;   // sorted: what .gitignore files left out; a folder stands for
+                                      // all in it and ends in '/'
+  std::vector<std::string> excluded;  // what WalkOptions::exclude left out, likewise
 };
 
 struct WalkOptions {
   std::vector<std::string>
       exclude;  // patterns as in base/text.h path_matches(); no .gitignore takes one back
+  std::string own_folder;  // left out as well and not spoken of; ends in '/', "" = none
   bool respect_gitignore = true;
   uint64_t max_files = 5'000'000;  // where the walk ends, with an unreadable gap
 };
@@ -74,7 +81,7 @@ Result<Walk> walk(const std::filesystem::path& root, const WalkOptions& options,
                   const CancelToken& cancel);
 // Adds the files among `paths` (sorted, relative to `root`) that `walk` left out as ignored: a
 // project contains what git tracks, whatever .gitignore says. What is missing, a link or excluded
-// stays out.
+// stays out. Files that were added are no longer among `ignored`.
 Result<void> add_ignored(const std::filesystem::path& root, std::span<const std::string> paths,
                          const WalkOptions& options, Walk& walk);
 

@@ -1,8 +1,9 @@
 #include "platform/git.h"
 
 #include <algorithm>
-#include <set>
 
+#include "platform/filesystem.h"
+#include "platform/git_changes.h"
 #include "platform/git_handles.h"
 
 namespace redoubt::platform {
@@ -10,6 +11,8 @@ namespace redoubt::platform {
 using namespace git;
 
 namespace {
+
+constexpr size_t kMaxCompared = 256u << 20;
 
 std::string text(const char* value) { return value == nullptr ? "" : value; }
 
@@ -41,10 +44,11 @@ GitCommit describe(git_commit* commit) {
   return result;
 }
 
-int collect_path(const git_diff_delta* delta, float, void* paths) {
-  if (delta->status != GIT_DELTA_DELETED)
-    static_cast<std::set<std::string>*>(paths)->insert(delta->new_file.path);
-  return 0;
+// A file that git could compare: neither a link nor something that is not there.
+bool is_file(const std::filesystem::path& path) {
+  std::error_code ignored;
+  return std::filesystem::symlink_status(path, ignored).type() ==
+         std::filesystem::file_type::regular;
 }
 
 // "sub/folder/" of a folder inside a work tree; "" for its top.
@@ -57,7 +61,8 @@ std::string prefix_in(const std::filesystem::path& top, const std::filesystem::p
 
 struct GitRepository::State {
   Repository repository;
-  std::string prefix;  // of the paths that are asked for: "" or ending in '/'
+  std::filesystem::path folder;  // that paths are relative to
+  std::string prefix;            // of these paths in the repository: "" or ending in '/'
 };
 
 GitRepository::GitRepository(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -67,7 +72,7 @@ GitRepository::~GitRepository() = default;
 Result<std::optional<GitRepository>> GitRepository::open(const std::filesystem::path& folder) {
   TRY_ASSIGN(auto repository, git::open_repository(folder));
   if (repository == nullptr) return std::optional<GitRepository>();
-  return std::optional(GitRepository(std::make_unique<State>(std::move(repository), "")));
+  return std::optional(GitRepository(std::make_unique<State>(std::move(repository), folder, "")));
 }
 
 Result<std::optional<GitRepository>> GitRepository::enclosing(const std::filesystem::path& folder) {
@@ -78,8 +83,11 @@ Result<std::optional<GitRepository>> GitRepository::enclosing(const std::filesys
     // A bare repository has no files for a folder to lie among.
     if (top == start || std::filesystem::exists(top / ".git", code)) {
       TRY_ASSIGN(auto found, open(top));
-      if (found) found->state_->prefix = prefix_in(top, start);
-      if (found) return found;
+      if (found) {
+        found->state_->folder = start;
+        found->state_->prefix = prefix_in(top, start);
+        return found;
+      }
     }
     if (!top.has_relative_path()) return std::optional<GitRepository>();
   }
@@ -120,35 +128,46 @@ Result<GitSummary> GitRepository::summary(size_t max_commits) const {
   return summary;
 }
 
-Result<std::vector<std::string>> GitRepository::changed_since(const std::string& revision) const {
+namespace {
+
+Result<CommitObject> find_commit(git_repository* repository, const std::string& revision) {
   git_object* object = nullptr;
-  if (git_revparse_single(&object, state_->repository.get(), revision.c_str()) != 0)
+  if (git_revparse_single(&object, repository, revision.c_str()) != 0)
     return std::unexpected(Error(fmt::format("unknown revision '{}'", revision))
                                .hint("name a branch, tag or commit of this repository"));
   const AnyObject owned(object);
   git_object* peeled = nullptr;
-  if (git_object_peel(&peeled, object, GIT_OBJECT_TREE) != 0)
+  if (git_object_peel(&peeled, object, GIT_OBJECT_COMMIT) != 0)
     return fail("'{}' is not a commit: {}", revision, git_problem());
-  const Tree tree(reinterpret_cast<git_tree*>(peeled));
-  git_diff_options options = GIT_DIFF_OPTIONS_INIT;
-  options.flags =
-      GIT_DIFF_INCLUDE_UNTRACKED | GIT_DIFF_RECURSE_UNTRACKED_DIRS | GIT_DIFF_IGNORE_SUBMODULES;
-  std::string prefix = state_->prefix;
-  char* pathspec[] = {prefix.data()};
-  if (!prefix.empty()) {
-    options.flags |= GIT_DIFF_DISABLE_PATHSPEC_MATCH;
-    options.pathspec = {pathspec, 1};
-  }
-  git_diff* diff = nullptr;
-  if (git_diff_tree_to_workdir_with_index(&diff, state_->repository.get(), tree.get(), &options) !=
-      0)
+  return CommitObject(reinterpret_cast<git_commit*>(peeled));
+}
+
+}  // namespace
+
+Result<std::string> GitRepository::resolve(const std::string& revision) const {
+  TRY_ASSIGN(const auto commit, find_commit(state_->repository.get(), revision));
+  return oid_text(git_commit_id(commit.get()));
+}
+
+Result<std::vector<std::string>> GitRepository::changed_since(
+    const std::string& revision, std::vector<std::string> paths) const {
+  TRY_ASSIGN(const auto commit, find_commit(state_->repository.get(), revision));
+  git_tree* tree = nullptr;
+  if (git_commit_tree(&tree, commit.get()) != 0)
     return fail("compare with '{}': {}", revision, git_problem());
-  std::set<std::string> paths;
-  git_diff_foreach(Diff(diff).get(), collect_path, nullptr, nullptr, nullptr, &paths);
-  std::vector<std::string> below;
-  for (const auto& path : paths)
-    if (path.starts_with(prefix)) below.push_back(path.substr(prefix.size()));
-  return below;
+  std::string top = state_->folder.string();
+  if (!state_->prefix.empty()) top.resize(top.size() - state_->prefix.size());
+  CommitFiles files(Tree(tree), top);
+  TRY_ASSIGN(auto reader, FileReader::open(state_->folder));
+  const auto changed = [&](const std::string& path) {
+    if (!is_file(state_->folder / path)) return false;
+    const auto bytes = reader.read(path, kMaxCompared);
+    return !bytes || bytes->truncated || !files.has(state_->prefix + path, bytes->view);
+  };
+  std::sort(paths.begin(), paths.end());
+  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+  std::erase_if(paths, [&](const std::string& path) { return !changed(path); });
+  return paths;
 }
 
 namespace {
@@ -177,6 +196,16 @@ Result<std::vector<std::string>> GitRepository::tracked_files() const {
   std::sort(paths.begin(), paths.end());  // so they are, unless the repository ignores case
   paths.erase(std::unique(paths.begin(), paths.end()), paths.end());  // stages of a merge
   return paths;
+}
+
+bool is_in_work_tree(const std::filesystem::path& folder) {
+  std::error_code code;
+  auto top = std::filesystem::canonical(folder, code);
+  if (code) return false;
+  for (;; top = top.parent_path()) {
+    if (is_file(top / ".git") || is_file(top / ".git/HEAD")) return true;
+    if (!top.has_relative_path()) return false;
+  }
 }
 
 }  // namespace redoubt::platform

@@ -25,8 +25,9 @@ struct GitSummary {
   std::vector<std::string> tags;
 };
 
-// Reads a repository without running git and without its configuration's hooks or filters
-// (libgit2).
+// Reads a repository without running git (libgit2). It may come from somebody hostile: what its
+// configuration can do and which `.git` is taken for the folder's own stand in git_handles.h and
+// git_place.h.
 class GitRepository {
  public:
   // Null when `folder` is not the top of a work tree of its own; an error when it looks like one
@@ -40,8 +41,14 @@ class GitRepository {
   ~GitRepository();
 
   Result<GitSummary> summary(size_t max_commits) const;
-  // Paths that differ between `revision` and the work tree (added, modified, renamed to), sorted.
-  Result<std::vector<std::string>> changed_since(const std::string& revision) const;
+  // The full id of the commit that `revision` names.
+  Result<std::string> resolve(const std::string& revision) const;
+  // Those of `paths` whose file in the folder is not as `revision` has it, sorted. Contents are
+  // compared, so nothing else has a say: no index, core.worktree, ignore file or attribute. What
+  // cannot be compared (unreadable, above 256 MiB, a damaged tree) has changed; what is no file in
+  // the folder has not. In a submodule the commit counts that `revision` names for it.
+  Result<std::vector<std::string>> changed_since(const std::string& revision,
+                                                 std::vector<std::string> paths) const;
   // Regular files in the index, sorted.
   Result<std::vector<std::string>> tracked_files() const;
 
@@ -50,5 +57,9 @@ class GitRepository {
   explicit GitRepository(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
+
+// Whether `folder` or one around it has a `.git`, so that its .gitignore files mean something. Asks
+// for names only.
+bool is_in_work_tree(const std::filesystem::path& folder);
 
 }  // namespace redoubt::platform

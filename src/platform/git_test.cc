@@ -1,9 +1,9 @@
 #include "platform/git.h"
 
-#include <git2.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
-#include "platform/filesystem.h"
+#include "platform/git_fixture.h"
 
 namespace redoubt::platform {
 namespace {
@@ -14,33 +14,22 @@ class GitTest : public testing::Test {
   void SetUp() override {
     put(".gitignore", "*.log\n");
     for (const char* path : {"a.py", "sub/b.py", "sub/kept.log", "sub/other.log"}) put(path, "1");
-    git_libgit2_init();
-    git_repository* repository = nullptr;
-    git_index* index = nullptr;
-    git_signature* author = nullptr;
-    git_tree* tree = nullptr;
-    git_oid tree_id, commit_id;
-    ASSERT_EQ(git_repository_init(&repository, root().c_str(), 0), 0);
-    ASSERT_EQ(git_repository_index(&index, repository), 0);
-    for (const char* path : {".gitignore", "a.py", "sub/b.py", "sub/kept.log"})
-      ASSERT_EQ(git_index_add_bypath(index, path), 0);
-    ASSERT_EQ(git_index_write(index), 0);
-    ASSERT_EQ(git_index_write_tree(&tree_id, index), 0);
-    ASSERT_EQ(git_tree_lookup(&tree, repository, &tree_id), 0);
-    ASSERT_EQ(git_signature_new(&author, "a", "a@example.org", 1, 0), 0);
-    ASSERT_EQ(git_commit_create(&commit_id, repository, "HEAD", author, author, nullptr, "first",
-                                tree, 0, nullptr),
-              0);
-    git_tree_free(tree);
-    git_signature_free(author);
-    git_index_free(index);
-    git_repository_free(repository);
+    const auto repository = git::make_repository(root());
+    git::commit_files(repository.get(), {".gitignore", "a.py", "sub/b.py", "sub/kept.log"});
   }
   std::filesystem::path root() const { return folder_.path(); }
   void put(const std::string& path, std::string_view text) {
     ASSERT_TRUE(write_file(root() / path, text));
   }
+  git_repository* open_raw() {
+    git_repository* repository = nullptr;
+    EXPECT_EQ(git_repository_open(&repository, root().c_str()), 0);
+    return repository;
+  }
   using Paths = std::vector<std::string>;
+  Paths changed(Paths paths) const {
+    return (*GitRepository::enclosing(root()))->changed_since("HEAD", std::move(paths)).value();
+  }
 
   TemporaryFolder folder_ = std::move(*TemporaryFolder::make("git-test"));
 };
@@ -66,9 +55,100 @@ TEST_F(GitTest, ASubfolderSeesItsOwnPart) {
   const auto inside = GitRepository::enclosing(root() / "sub");
   ASSERT_TRUE(inside && *inside);
   EXPECT_EQ((*inside)->tracked_files().value(), (Paths{"b.py", "kept.log"}));
-  EXPECT_EQ((*inside)->changed_since("HEAD").value(), (Paths{"b.py", "new.py"}));
-  EXPECT_EQ((*GitRepository::enclosing(root()))->changed_since("HEAD").value(),
+  EXPECT_EQ((*inside)->changed_since("HEAD", {"kept.log", "new.py", "b.py"}).value(),
+            (Paths{"b.py", "new.py"}));
+  EXPECT_EQ(changed({"a.py", "subway.py", "sub/kept.log", "sub/new.py", "sub/b.py"}),
             (Paths{"a.py", "sub/b.py", "sub/new.py", "subway.py"}));
+}
+
+TEST_F(GitTest, OnlyFilesThatAreThereHaveChanged) {
+  std::filesystem::remove(root() / "a.py");
+  EXPECT_EQ(changed({"", "a.py", "sub", "https://example.org/", "sub/b.py/x"}), Paths{});
+}
+
+TEST_F(GitTest, LineEndsOfAnotherSystemAreNoChange) {
+  put("crlf.txt", "one\ntwo\n");
+  const auto repository = git::Repository(open_raw());
+  git::commit_files(repository.get(), {"crlf.txt"});
+  put("crlf.txt", "one\r\ntwo\r\n");
+  EXPECT_EQ(changed({"crlf.txt"}), Paths{});
+  put("crlf.txt", "one\r\nthree\r\n");
+  EXPECT_EQ(changed({"crlf.txt"}), Paths{"crlf.txt"});
+}
+
+TEST_F(GitTest, NamesCommitsAndNothingElse) {
+  const auto repository = GitRepository::open(root());
+  EXPECT_EQ((*repository)->resolve("HEAD").value(), (*repository)->summary(1)->head);
+  EXPECT_FALSE((*repository)->resolve("no-such-branch"));
+  EXPECT_FALSE((*repository)->resolve("HEAD^{tree}"));
+}
+
+// What a repository says about its work tree, its ignored files and its filters hides no change.
+TEST_F(GitTest, ConfigurationHidesNoChange) {
+  const auto elsewhere = TemporaryFolder::make("git-test");
+  ASSERT_TRUE(write_file(elsewhere->path() / "a.py", "1"));
+  const auto plain = read_file(root() / ".git/config").value();
+  put("a.py", "$Id: 2$");
+  put("new.py", "2");
+  const std::string other = elsewhere->path().string();
+  for (const std::string& hostile :
+       {"[core]\n\tworktree = " + other, std::string("[core]\n\tworktree = /usr"),
+        std::string("[core]\n\tbare = true"),
+        "[core]\n\texcludesfile = " + (root() / "all").string()}) {
+    put(".git/config", plain + hostile + "\n");
+    put("all", "*\n");
+    put(".git/info/exclude", "*\n");
+    put(".gitattributes", "* ident\n");
+    EXPECT_EQ(changed({"a.py", "new.py", "sub/b.py"}), (Paths{"a.py", "new.py"})) << hostile;
+  }
+}
+
+TEST_F(GitTest, FlagsInTheIndexHideNoChange) {
+  const auto repository = git::Repository(open_raw());
+  git_index* raw = nullptr;
+  ASSERT_EQ(git_repository_index(&raw, repository.get()), 0);
+  const git::Index index(raw);
+  git_index_entry entry = *git_index_get_bypath(raw, "a.py", 0);
+  entry.flags |= GIT_INDEX_ENTRY_VALID;
+  ASSERT_EQ(git_index_add(raw, &entry), 0);
+  ASSERT_EQ(git_index_write(raw), 0);
+  put("a.py", "2");
+  EXPECT_EQ(changed({"a.py"}), Paths{"a.py"});
+}
+
+TEST_F(GitTest, TheEnvironmentNamesNoOtherRepository) {
+  const auto elsewhere = TemporaryFolder::make("git-test");
+  git::make_repository(elsewhere->path());
+  const auto other = (elsewhere->path() / ".git").string();
+  const auto before = (*GitRepository::open(root()))->summary(1)->head;
+  setenv("GIT_DIR", other.c_str(), 1);
+  setenv("GIT_WORK_TREE", "/usr", 1);
+  EXPECT_EQ((*GitRepository::open(root()))->summary(1)->head, before);
+  unsetenv("GIT_DIR");
+  unsetenv("GIT_WORK_TREE");
+}
+
+TEST_F(GitTest, ASubmoduleIsComparedWithTheCommitThatIsNamedForIt) {
+  put("module/c.py", "1");
+  put("module/d.py", "1");
+  const auto module = git::make_repository(root() / "module");
+  git::commit_files(module.get(), {"c.py", "d.py"});
+  const auto repository = git::Repository(open_raw());
+  git::commit_files(repository.get(), {"module"});
+  put("module/d.py", "2");
+  EXPECT_EQ(changed({"module/c.py", "module/d.py", "a.py"}), Paths{"module/d.py"});
+  std::filesystem::remove_all(root() / "module/.git");
+  EXPECT_EQ(changed({"module/c.py"}), Paths{"module/c.py"}) << "what cannot be known has changed";
+}
+
+TEST_F(GitTest, KnowsWhatLiesInAWorkTree) {
+  const auto folder = TemporaryFolder::make("git-test");
+  EXPECT_TRUE(is_in_work_tree(root()));
+  EXPECT_TRUE(is_in_work_tree(root() / "sub"));
+  EXPECT_FALSE(is_in_work_tree(folder->path()));
+  EXPECT_FALSE(is_in_work_tree(folder->path() / "missing"));
+  ASSERT_TRUE(write_file(folder->path() / ".git", "gitdir: elsewhere\n"));
+  EXPECT_TRUE(is_in_work_tree(folder->path()));
 }
 
 TEST_F(GitTest, AnEmptyHistoryIsNoError) {

@@ -28,6 +28,10 @@ bool excluded(const WalkOptions& options, std::string_view path) {
                      [&](const std::string& pattern) { return path_matches(path, pattern); });
 }
 
+bool is_own(const WalkOptions& options, std::string_view path) {
+  return !options.own_folder.empty() && path.starts_with(options.own_folder);
+}
+
 WalkedFile describe(std::string path, const struct stat& info) {
   const auto nanoseconds = [](const timespec& t) { return t.tv_sec * 1'000'000'000 + t.tv_nsec; };
   return {.path = std::move(path),
@@ -67,6 +71,7 @@ class Walker {
     std::sort(out_.gaps.begin(), out_.gaps.end(),
               [](const auto& a, const auto& b) { return a.path < b.path; });
     std::sort(out_.ignored.begin(), out_.ignored.end());
+    std::sort(out_.excluded.begin(), out_.excluded.end());
     return std::move(out_);
   }
 
@@ -132,17 +137,24 @@ class Walker {
     }
   }
 
+  // True for what the walk passes over, having said so.
+  bool left_out(const std::string& path, const Entry& entry) {
+    const std::string whole = entry.folder() ? path + '/' : path;
+    const bool is_excluded =
+        excluded(options_, path) || (entry.folder() && excluded(options_, whole));
+    if (!is_excluded && !ignored(path, entry.folder())) return false;
+    (is_excluded ? out_.excluded : out_.ignored).push_back(whole);
+    return true;
+  }
+
   // Files and folders that are not ignored, in the order of their paths.
   std::vector<Entry> wanted(std::vector<Entry> listed, int descriptor, const std::string& path) {
     std::vector<Entry> kept;
     std::string whole = path;
     for (Entry& entry : listed) {
       whole.replace(path.size(), std::string::npos, entry.name);
-      if (excluded(options_, whole)) continue;
-      if (ignored(whole, entry.folder())) {
-        out_.ignored.push_back(entry.folder() ? whole + '/' : whole);
-        continue;
-      }
+      if (entry.folder() && is_own(options_, whole + '/')) continue;
+      if (left_out(whole, entry)) continue;
       if (entry.type == DT_LNK) {
         link(descriptor, entry.name.c_str(), whole);
       } else if (entry.type != DT_DIR && entry.type != DT_REG) {
@@ -234,7 +246,9 @@ Result<void> add_ignored(const std::filesystem::path& root, std::span<const std:
   const size_t walked = walk.files.size();
   for (const auto& ignored : walk.ignored)
     for (const auto& path : below(paths, ignored)) {
-      if (excluded(options, path) || walk.files.size() >= options.max_files) continue;
+      if (excluded(options, path) || is_own(options, path) ||
+          walk.files.size() >= options.max_files)
+        continue;
       struct stat info{};
       const Descriptor file(open_below(folder.number, path.c_str(), O_PATH));
       if (file.number < 0 && errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
@@ -244,6 +258,12 @@ Result<void> add_ignored(const std::filesystem::path& root, std::span<const std:
     }
   const auto by_path = [](const auto& a, const auto& b) { return a.path < b.path; };
   std::sort(walk.files.begin() + static_cast<ptrdiff_t>(walked), walk.files.end(), by_path);
+  std::erase_if(walk.ignored, [&](const std::string& path) {
+    const auto added = walk.files.begin() + static_cast<ptrdiff_t>(walked);
+    const auto at = std::lower_bound(added, walk.files.end(), path,
+                                     [](const auto& file, const auto& p) { return file.path < p; });
+    return at != walk.files.end() && at->path == path;
+  });
   std::inplace_merge(walk.files.begin(), walk.files.begin() + static_cast<ptrdiff_t>(walked),
                      walk.files.end(), by_path);
   std::sort(walk.gaps.begin(), walk.gaps.end(), by_path);

@@ -71,6 +71,21 @@ TEST_F(WalkTest, WhatIsExcludedNoIgnoreFileTakesBack) {
   EXPECT_EQ(paths({.exclude = {"keep"}}), std::vector<std::string>{".gitignore"});
 }
 
+TEST_F(WalkTest, SaysWhatWasLeftOutAFolderForAllInIt) {
+  put(".gitignore", "*.log\nbuild/\n");
+  for (const char* path : {"a", "b.log", "build/x", "build/y", "data/x", "data/y", "lib/c.js",
+                           "own/x", "third/x", "vendored/x"})
+    put(path);
+  EXPECT_EQ(paths({.exclude = {"**/*.js", "data", "third/**", "vendored/"}, .own_folder = "own/"}),
+            (std::vector<std::string>{".gitignore", "a"}));
+  EXPECT_EQ(walk_.excluded, (std::vector<std::string>{"data/", "lib/c.js", "third/", "vendored/"}));
+  EXPECT_EQ(walk_.ignored, (std::vector<std::string>{"b.log", "build/"}));
+  EXPECT_EQ(paths({.exclude = {"**"}}), std::vector<std::string>{});
+  EXPECT_EQ(walk_.excluded.size(), 9u) << "3 files and 6 folders";
+  paths();
+  EXPECT_TRUE(walk_.excluded.empty());
+}
+
 TEST_F(WalkTest, AddsIgnoredFilesThatAreNamed) {
   put(".gitignore", "*.log\nbuild/\n");
   for (const char* path :
@@ -89,6 +104,7 @@ TEST_F(WalkTest, AddsIgnoredFilesThatAreNamed) {
   EXPECT_EQ(found, (std::vector<std::string>{".gitignore", "a", "build.sh", "build/in/x",
                                              "kept.log", "z"}));
   EXPECT_EQ(walk_.files[3].size, 1u);
+  EXPECT_EQ(walk_.ignored, (std::vector<std::string>{"build/", "link.log", "out.log"}));
   EXPECT_TRUE(walk_.gaps.empty());
 }
 
@@ -103,6 +119,25 @@ TEST_F(WalkTest, ReaderRefusesLinksAndTruncates) {
   ASSERT_TRUE(cut.has_value());
   EXPECT_EQ(cut->view, "0123");
   EXPECT_TRUE(cut->truncated);
+}
+
+TEST_F(WalkTest, ReaderHandsOutPartsInPortions) {
+  put("f", std::string(2u << 20, 'a') + "bcd");
+  symlink("f", (folder_.path() / "link").c_str());
+  const auto reader = FileReader::open(folder_.path());
+  std::vector<size_t> sizes;
+  std::string last;
+  const auto take = [&](std::string_view part) { sizes.push_back(part.size()), last = part; };
+  ASSERT_TRUE(reader->read_part("f", 1, 1u << 30, take));
+  EXPECT_EQ(sizes, (std::vector<size_t>{1u << 20, 1u << 20, 2}));
+  EXPECT_EQ(last, "cd");
+  ASSERT_TRUE(reader->read_part("f", 2u << 20, 1, take));
+  EXPECT_EQ(last, "b");
+  sizes.clear();
+  ASSERT_TRUE(reader->read_part("f", 1u << 30, 5, take));
+  EXPECT_TRUE(sizes.empty());
+  EXPECT_FALSE(reader->read_part("link", 0, 5, take));
+  EXPECT_FALSE(reader->read_part("missing", 0, 5, take));
 }
 
 TEST_F(WalkTest, WritesWholeFilesOrNothing) {

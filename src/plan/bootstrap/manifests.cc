@@ -34,8 +34,7 @@ void add_python(Manifest& out, std::string_view requirement, size_t line) {
 
 // JSON is read by the YAML parser because that one knows lines.
 std::optional<Node> read_json(const core::ProjectFile& file) {
-  auto root = formats::parse_yaml_document(
-      *file.text, file.path, {.max_bytes = 1u << 20, .max_nodes = 100'000, .max_depth = 50});
+  auto root = formats::parse_yaml_document(*file.text, file.path, {.max_depth = 50});
   if (!root || !root->is_mapping()) return std::nullopt;
   return std::move(*root);
 }
