@@ -42,12 +42,12 @@ struct ToolManifest {
   core::Severity max_severity = core::Severity::kCritical;
   core::Confidence max_confidence = core::Confidence::kHigh;
   std::vector<std::string> programs;  // names to look for, first found wins
-  std::vector<std::string>
-      version_command;  // arguments; the first version-like word of the output counts
-  std::vector<std::string>
-      command;  // arguments; {target} {output} {rules} {files} {temp} are replaced
-  std::vector<std::string>
-      file_patterns;  // only run when the target has such files; {files} is their list
+  // arguments; the first version-like word of the output counts
+  std::vector<std::string> version_command;
+  // arguments; {target} {output} {rules} {files} {temp} are replaced
+  std::vector<std::string> command;
+  // only run when the target has such files; {files} is their list
+  std::vector<std::string> file_patterns;
   // The tool judges every file by itself: what it said about a file holds until that file changes.
   bool file_by_file = false;
   // Files of the target's root that the tool would obey and cannot be told to leave alone: a target

@@ -50,8 +50,8 @@ struct Finding {
   std::map<std::string, std::string> partial_fingerprints;  // from SARIF, as delivered
 
   Suppression suppression;
-  std::vector<std::string>
-      also_reported_by;  // filled by correlation: "tool:rule" of merged observations
+  // filled by correlation: "tool:rule" of merged observations
+  std::vector<std::string> also_reported_by;
 
   bool suppressed() const { return suppression.kind != Suppression::Kind::kNone; }
 };

@@ -13,11 +13,13 @@ namespace redoubt::core {
 // the scheme can evolve by matching on both the old and the new one. Severity, description, version
 // and line number are in none of them.
 //
+// clang-format off
 //   scope     rule + path + enclosing syntax scope + offset inside it (GitLab's scope_offset)
 //   line      rule + path + hash of ~100 characters from the line on (GitHub's
-//   primaryLocationLineHash) + its ordinal snippet   rule + normalised snippet (survives a renamed
-//   file) evidence  rule + evidence or package coordinates without version (secrets, components,
-//   probes)
+//             primaryLocationLineHash) + its ordinal
+//   snippet   rule + normalised snippet (survives a renamed file)
+//   evidence  rule + evidence or package coordinates without version (secrets, components, probes)
+// clang-format on
 struct IdentityKey {
   std::string rung;   // "scope", "line", "snippet", "evidence"
   std::string value;  // hex digest

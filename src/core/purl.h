@@ -14,8 +14,8 @@ namespace redoubt::core {
 // their type.
 struct Purl {
   std::string type;  // "npm", lower case
-  std::string
-      namespace_;  // "@angular", "org.apache.commons", "github.com/gorilla"; segments joined by '/'
+  // "@angular", "org.apache.commons", "github.com/gorilla"; segments joined by '/'
+  std::string namespace_;
   std::string name;
   std::string version;
   std::map<std::string, std::string> qualifiers;  // keys in lower case

@@ -42,8 +42,8 @@ struct Identified {
 struct Match {
   static constexpr size_t kNone = static_cast<size_t>(-1);
   size_t known = kNone;
-  std::string
-      rung;  // that decided: "scope", "line", "snippet", "evidence", "place"; "" when unmatched
+  // that decided: "scope", "line", "snippet", "evidence", "place"; "" when unmatched
+  std::string rung;
 };
 
 // The rung that joins reports of different tools: the value is a digest of core::correlation_key().

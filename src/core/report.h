@@ -55,12 +55,12 @@ struct SourceReport {
   std::string source;  // "secrets", "semgrep"
   std::string version;
   Digest rules_digest;  // rule pack; empty if it has none
-  std::string
-      feed;  // knowledge besides rules, e.g. "osv 2026-08-21 (38,012 advisories)"; "" if none
+  // knowledge besides rules, e.g. "osv 2026-08-21 (38,012 advisories)"; "" if none
+  std::string feed;
   ReportState state = ReportState::kComplete;
   std::string problem;  // why not complete
-  std::vector<std::string>
-      notes;  // for the user: "no advisory database covers Hex: 12 components unknown"
+  // for the user: "no advisory database covers Hex: 12 components unknown"
+  std::vector<std::string> notes;
   std::vector<Finding> findings;
   std::vector<Component> components;
   std::vector<Fact> facts;

@@ -12,8 +12,8 @@ enum class Confidence : uint8_t { kLow, kMedium, kHigh };
 
 std::string_view to_string(Severity severity);      // "info" … "critical"
 std::string_view to_string(Confidence confidence);  // "low", "medium", "high"
-std::optional<Severity> parse_severity(
-    std::string_view word);  // also "none", "moderate", "important", "error", "warning", "note"
+// also "none", "moderate", "important", "error", "warning", "note"
+std::optional<Severity> parse_severity(std::string_view word);
 std::optional<Confidence> parse_confidence(std::string_view word);
 // The rating of a CVSS base score 0.0-10.0 (CVSS v3.1 §5).
 Severity severity_of_score(double score);

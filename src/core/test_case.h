@@ -83,8 +83,8 @@ struct TestResult {
   std::vector<ToolUse> tools;
   std::string target_digest;
   std::string started, ended;  // RFC 3339, UTC
-  std::vector<std::string>
-      findings;  // identity keys (core/identity.h) of the findings that made it fail
+  // identity keys (core/identity.h) of the findings that made it fail
+  std::vector<std::string> findings;
 };
 
 }  // namespace redoubt::core

@@ -18,8 +18,8 @@ struct PastCommit {
 
 // What is known of a weakness that versions of files had and the files no longer have.
 struct PastWeakness {
-  core::Finding
-      first;  // as the detector reported it in the version of `added`; Finding::evidence names it
+  // as the detector reported it in the version of `added`; Finding::evidence names it
+  core::Finding first;
   PastCommit added;        // the first commit with it at that path
   PastCommit removed;      // the last one that took it out; id "" when no commit did
   size_t other_files = 0;  // paths besides that one that had it as well

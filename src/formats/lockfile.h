@@ -46,8 +46,8 @@ struct Lockfile {
   bool knows_direct = false;       // Component::direct can be believed when it is false
   bool knows_development = false;  // likewise
   bool pins_versions = true;       // false for manifests that need not: requirements.txt, pom.xml
-  std::vector<LockedPackage>
-      packages;  // in file order; one per ecosystem, name and version, the first line wins
+  // in file order; one per ecosystem, name and version, the first line wins
+  std::vector<LockedPackage> packages;
   std::vector<PackageSource> sources;
   std::vector<LockfileRemark> remarks;
 };

@@ -25,8 +25,8 @@ struct SarifRun {
   std::string tool_version;
   std::string category;  // automationDetails.id up to its last '/'
   std::vector<core::Finding> findings;
-  std::vector<core::CoverageGap>
-      gaps;                          // toolExecutionNotifications of level error, unusable results
+  // toolExecutionNotifications of level error, unusable results
+  std::vector<core::CoverageGap> gaps;
   bool execution_successful = true;  // false when any invocation says so
 };
 

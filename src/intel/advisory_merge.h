@@ -20,8 +20,8 @@ struct MergedPackage {
   std::vector<PackageAdvisory> entries;  // by advisory id
 };
 struct MergedAdvisories {
-  std::vector<Advisory>
-      advisories;  // without `affected`; id is the preferred one, aliases are the others, sorted
+  // without `affected`; id is the preferred one, aliases are the others, sorted
+  std::vector<Advisory> advisories;
   std::vector<MergedPackage> packages;  // by ecosystem and name
 };
 

@@ -14,8 +14,8 @@ namespace redoubt::intel {
 // What one JSON document of a feed held.
 struct OsvDocument {
   std::vector<Advisory> advisories;  // those with a package of a covered ecosystem
-  std::vector<Rating>
-      ratings;  // of CVEs, by CVE records, NVD and records about packages that are not covered
+  // of CVEs, by CVE records, NVD and records about packages that are not covered
+  std::vector<Rating> ratings;
   std::vector<std::string> exploited;  // CVE ids, when the document was a KEV catalogue
   std::vector<std::string> problems;   // "GHSA-…: range left out: …"
   uint64_t withdrawn = 0;

@@ -26,13 +26,13 @@ struct Target {
 // When a run passes. Everything unknown fails closed (pipeline/gate.h).
 struct Policy {
   core::Severity fail_on = core::Severity::kHigh;  // findings at least this bad
-  core::Confidence min_confidence =
-      core::Confidence::kMedium;  // less certain ones are reported, not gated
-  bool new_only = false;          // only findings that the baseline does not have
-  std::string baseline;           // see BaselineName (pipeline/baseline.h); "" = the last run
-  bool known_exploited = true;    // a component in CISA KEV fails whatever its severity
-  std::vector<std::string>
-      required_tests;  // ids or patterns ("T*") that must have passed or not apply
+  // less certain ones are reported, not gated
+  core::Confidence min_confidence = core::Confidence::kMedium;
+  bool new_only = false;        // only findings that the baseline does not have
+  std::string baseline;         // see BaselineName (pipeline/baseline.h); "" = the last run
+  bool known_exploited = true;  // a component in CISA KEV fails whatever its severity
+  // ids or patterns ("T*") that must have passed or not apply
+  std::vector<std::string> required_tests;
   std::optional<int> max_feed_age_days;
   bool incomplete_fails = true;  // a source that could not look wholly makes the run incomplete
 };
@@ -46,8 +46,8 @@ struct Config {
   Policy policy;
   std::vector<std::string> disabled_tools;
   std::string advisories;  // vulnerability database; "" = the imported one, else the starter set
-  std::map<std::string, uint32_t>
-      given;  // settings that the file has ("policy.fail_on"), and their lines
+  // settings that the file has ("policy.fail_on"), and their lines
+  std::map<std::string, uint32_t> given;
 };
 
 inline constexpr std::string_view kConfigFile = "redoubt.yaml";

@@ -13,8 +13,8 @@ namespace redoubt::pipeline {
 struct Weakness {
   core::Finding finding;  // the observation that says most; also_reported_by names the others
   std::vector<core::Observed> observations;  // the finding's own first
-  std::vector<std::string>
-      capabilities;           // of all observations, the finding's own first; empty = that one only
+  // of all observations, the finding's own first; empty = that one only
+  std::vector<std::string> capabilities;
   core::Identified identity;  // keys of all observations
 };
 

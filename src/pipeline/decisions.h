@@ -21,8 +21,8 @@ struct Decision {
   std::string reason, owner;
   std::string expires;     // ISO date; an accepted risk must have one
   std::string rule, path;  // for people who review the file
-  std::vector<core::IdentityKey>
-      keys;  // what the finding is recognised by, also after the code has moved
+  // what the finding is recognised by, also after the code has moved
+  std::vector<core::IdentityKey> keys;
   SourcePosition where;
 
   bool expired(std::string_view today) const { return !expires.empty() && expires < today; }

@@ -15,8 +15,8 @@ struct HistoryLimits {
   uint64_t max_bytes = 32ull << 30;    // contents in all
   unsigned max_seconds = 300;
   size_t max_commits = 300'000;
-  size_t max_findings_of_version =
-      100;  // a list of leaked passwords in five hundred versions is one fact, not a memory
+  // a list of leaked passwords in five hundred versions is one fact, not a memory
+  size_t max_findings_of_version = 100;
   size_t max_findings = 100'000;  // of all versions, per thread
 };
 
@@ -28,8 +28,8 @@ struct VersionReport {
 };
 
 struct HistoryPass {
-  std::vector<VersionReport>
-      reports;  // those with findings, in an order that does not depend on the threads
+  // those with findings, in an order that does not depend on the threads
+  std::vector<VersionReport> reports;
   uint64_t examined = 0, bytes = 0;  // contents
   uint64_t binary = 0, too_large = 0;
   uint64_t missing = 0;      // a partial copy leaves them at the server

@@ -69,8 +69,8 @@ class HistoryState {
 
   std::vector<Weakness> weaknesses_;
   std::unordered_map<std::string, uint32_t> by_evidence_;
-  std::unordered_map<platform::GitId, Numbers, platform::GitIdHash>
-      carriers_;  // contents that hold a weakness
+  // contents that hold a weakness
+  std::unordered_map<platform::GitId, Numbers, platform::GitIdHash> carriers_;
   std::unordered_set<platform::GitId, platform::GitIdHash> commits_;
   std::vector<platform::GitId> tips_;
 };

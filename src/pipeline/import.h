@@ -19,8 +19,8 @@ struct Imported {
 
 // Takes a SARIF 2.1.0 report into the memory of the project at `root`: one transaction, idempotent.
 // A finding that the same tool had reported before, with the same category, and that is missing now
-// is fixed, unless one of their runs in the report did not finish. A report of redoubt itself, or one
-// that names no file of this project, is refused.
+// is fixed, unless one of their runs in the report did not finish. A report of redoubt itself, or
+// one that names no file of this project, is refused.
 Result<Imported> import_report(const std::filesystem::path& file, const std::filesystem::path& root,
                                const Context& context);
 

@@ -16,8 +16,8 @@ struct Proof {
   std::string template_id;
   size_t sample = 0;                              // of its kind, from 1
   core::Outcome expected = core::Outcome::kPass;  // fail for a bad sample
-  core::Outcome got =
-      core::Outcome::kNotRun;  // not-run when no engine or installed tool has the capability
+  // not-run when no engine or installed tool has the capability
+  core::Outcome got = core::Outcome::kNotRun;
   std::string reason;
   bool proven() const { return got == expected; }
   bool refuted() const { return got != expected && got != core::Outcome::kNotRun; }

@@ -51,8 +51,8 @@ struct RunRecord {
   std::string baseline;               // what in_baseline refers to; "" = none
   bool baseline_is_last_run = false;  // nobody named one
   std::string baseline_problem;       // why the one that was named could not be compared with
-  std::vector<std::string>
-      limits;  // what the user left out: "engines: config", "stages: build"; empty = a whole run
+  // what the user left out: "engines: config", "stages: build"; empty = a whole run
+  std::vector<std::string> limits;
   std::string since;    // revision that findings are limited to; "" = all
   std::string problem;  // what kept the run from being whole, besides its sources: "not recorded:
                         // disk full"

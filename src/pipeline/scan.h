@@ -22,8 +22,8 @@ struct ScanOptions {
   unsigned jobs = 0;                 // 0 = one per processor
   bool use_cache = true;
   bool keep_text_for_planning = false;
-  uint64_t max_file_bytes =
-      32u << 20;  // of a larger file only the beginning is examined, and a gap says so
+  // of a larger file only the beginning is examined, and a gap says so
+  uint64_t max_file_bytes = 32u << 20;
   const core::VulnerabilitySource* vulnerabilities = nullptr;
 };
 

@@ -46,8 +46,8 @@ struct Element {
   std::vector<std::string> paths;       // patterns of its code and configuration in the repository
   std::vector<std::string> stores, processes;  // data class ids
   std::vector<std::string> tags;               // "upload", "login", "admin", "multi-tenant" …
-  std::map<std::string, std::string>
-      attributes;  // typed by the rules that use them: "upload.max_bytes": "5000000"
+  // typed by the rules that use them: "upload.max_bytes": "5000000"
+  std::map<std::string, std::string> attributes;
   std::string owner;
   Origin origin;
   SourcePosition where;  // in the model file

@@ -21,12 +21,12 @@ struct Threat {
   std::vector<std::string> stride;  // "tampering", …
   std::vector<uint32_t> cwes, capecs;
   core::Severity severity = core::Severity::kMedium;
-  std::vector<std::string>
-      severity_inputs;  // "data class restricted", "reachable from the internet"
+  // "data class restricted", "reachable from the internet"
+  std::vector<std::string> severity_inputs;
   std::vector<core::ControlRef> controls;
   std::string because;  // which facts make it applicable, with places
-  bool modelled_control =
-      false;  // the rule's "mitigated" expression holds in the model; evidence still decides
+  // the rule's "mitigated" expression holds in the model; evidence still decides
+  bool modelled_control = false;
 };
 
 struct Guideline {
@@ -101,8 +101,8 @@ Result<std::vector<core::TestCase>> read_tests(std::string_view text, std::strin
 struct ControlSample {
   std::string template_id;
   bool must_pass = false;
-  std::map<std::string, std::string>
-      files;            // path → content of the small project, or of http.yaml for probes
+  // path → content of the small project, or of http.yaml for probes
+  std::map<std::string, std::string> files;
   core::TestCase test;  // the template's test, asked of the whole sample
 };
 std::vector<ControlSample> control_samples(const RuleSet& rules);

@@ -68,8 +68,8 @@ struct Walk {
 };
 
 struct WalkOptions {
-  std::vector<std::string>
-      exclude;  // patterns as in base/text.h path_matches(); no .gitignore takes one back
+  // patterns as in base/text.h path_matches(); no .gitignore takes one back
+  std::vector<std::string> exclude;
   std::string own_folder;  // left out as well and not spoken of; ends in '/', "" = none
   bool respect_gitignore = true;
   uint64_t max_files = 5'000'000;  // where the walk ends, with an unreadable gap

@@ -46,15 +46,15 @@ struct HistoryChange {
 };
 
 struct GitHistory {
-  std::vector<HistoryCommit>
-      commits;  // those that were compared; parents before children, else by time
+  // those that were compared; parents before children, else by time
+  std::vector<HistoryCommit> commits;
   std::vector<std::string> paths;
   std::vector<HistoryChange> changes;  // in the order of commits
   std::vector<GitId> tips;             // what the walk started from, sorted
   size_t reachable = 0;                // commits in all, with those that were known before
-  bool rewritten =
-      false;       // a commit known before is no longer reachable, so nothing was left out as known
-  size_t cut = 0;  // commits of a shallow copy whose parents are not in it
+  // a commit known before is no longer reachable, so nothing was left out as known
+  bool rewritten = false;
+  size_t cut = 0;                    // commits of a shallow copy whose parents are not in it
   std::optional<size_t> limit;       // the limit that was hit: of commits, changes or paths
   std::vector<std::string> damaged;  // what could not be read, for a person; at most ten
   size_t damaged_count = 0;

@@ -20,8 +20,8 @@ class Gitignore {
  private:
   struct Pattern {
     std::string glob;
-    size_t literal =
-        0;  // bytes at its start that stand for themselves; most paths differ there already,
+    // bytes at its start that stand for themselves; most paths differ there already,
+    size_t literal = 0;
     size_t tail = 0;  // or in these at its end
     bool negated = false;
     bool folder_only = false;

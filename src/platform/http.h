@@ -24,8 +24,8 @@ struct HttpRequest {
 };
 struct HttpResponse {
   int status = 0;
-  std::vector<std::pair<std::string, std::string>>
-      headers;  // names in lower case, repeated ones kept in order
+  // names in lower case, repeated ones kept in order
+  std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
   bool body_truncated = false;
 };

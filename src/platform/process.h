@@ -16,8 +16,8 @@ namespace redoubt::platform {
 struct ProcessSpec {
   std::vector<std::string> argv;  // argv[0] is looked up in PATH when it has no '/'
   std::filesystem::path folder;   // working folder; "" = ours
-  std::map<std::string, std::string>
-      environment;    // the whole environment of the child, nothing is inherited
+  // the whole environment of the child, nothing is inherited
+  std::map<std::string, std::string> environment;
   std::string input;  // standard input
   std::chrono::milliseconds timeout{60'000};
   uint64_t max_output = 64ull << 20;  // per stream; more is dropped and `truncated` set

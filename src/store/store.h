@@ -31,8 +31,8 @@ struct StoredFinding {
   core::FindingState state = core::FindingState::kNew;
   FindingRecord record;
   std::string first_seen, last_seen;  // RFC 3339; start of the runs
-  std::string
-      matched_by;  // rung that joined the last observation to this finding; "" when first seen
+  // rung that joined the last observation to this finding; "" when first seen
+  std::string matched_by;
 };
 
 struct NewRun {

@@ -18,8 +18,8 @@ struct Instruction {
   std::string text;  // what follows the flags; here-documents follow it on lines of their own
   uint32_t line = 0, end_line = 0;  // here-documents included
 
-  std::vector<std::string> words()
-      const;  // of text: split at white space, or the elements of a JSON array
+  // of text: split at white space, or the elements of a JSON array
+  std::vector<std::string> words() const;
   std::string flag(std::string_view name) const;  // value of "--name=value"; "" when absent
 };
 

@@ -31,15 +31,15 @@ struct SecretRule {
   std::string id;     // "secrets.github-token"
   std::string title;  // "GitHub token"
   std::string where;  // who issues and revokes it
-  std::string
-      source;  // where its format is documented; "" when it is known from the tokens themselves
+  // where its format is documented; "" when it is known from the tokens themselves
+  std::string source;
   std::string capability = "secrets.credential";
   core::Severity severity = core::Severity::kHigh;
   core::Confidence confidence = core::Confidence::kHigh;
   Rank rank = Rank::kFormat;
-  std::vector<analysis::Pattern>
-      anchors;          // any of them makes the file a candidate and gives the place to look at
-  std::string pattern;  // RE2; the first group that took part is the secret
+  // any of them makes the file a candidate and gives the place to look at
+  std::vector<analysis::Pattern> anchors;
+  std::string pattern;             // RE2; the first group that took part is the secret
   std::vector<std::string> paths;  // only in these files; empty = everywhere
   double entropy = 0;              // least Shannon entropy of the secret, bits per byte
   bool checksum =

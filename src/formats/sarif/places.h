@@ -23,8 +23,8 @@ class Places {
   std::string resolve(std::string_view uri, std::string_view base) const;
   std::string artifact_path(int64_t index, int depth) const;
 
-  std::vector<Element>
-      artifacts_;  // copied handles: an index into the document's own array is a walk
+  // copied handles: an index into the document's own array is a walk
+  std::vector<Element> artifacts_;
   std::optional<Element> bases_;
   std::string root_;
 };

@@ -19,9 +19,9 @@ struct Rule {
   std::vector<uint32_t> cwes;
   std::optional<core::Severity> severity;  // from security-severity
   std::optional<core::Confidence> confidence;
-  std::optional<std::string>
-      level;               // of its default configuration, after the invocation's overrides
-  bool sensitive = false;  // what it finds is a credential
+  // of its default configuration, after the invocation's overrides
+  std::optional<std::string> level;
+  bool sensitive = false;             // what it finds is a credential
   std::optional<Element> descriptor;  // for message strings; valid as long as the document
 };
 

@@ -20,8 +20,8 @@ struct Item {
   std::string folder;  // of its code, when has_code
   bool container = false;
   bool listens = false;
-  bool has_command =
-      false;  // a container started with other arguments than its image's: "worker", "migrate"
+  // a container started with other arguments than its image's: "worker", "migrate"
+  bool has_command = false;
   bool asks_password = false;     // a data store that is configured with one
   bool without_password = false;  // … or explicitly without
   std::string image;              // repository of its image; "" when it is built here or unknown

@@ -19,8 +19,8 @@ struct Manifest {
   std::string path;
   std::string name;
   std::vector<Dependency> dependencies;
-  bool application =
-      false;  // private, has a start script, of type project …: made to run, not to be depended on
+  // private, has a start script, of type project …: made to run, not to be depended on
+  bool application = false;
   bool program = false;    // installs a command
   bool workspace = false;  // lists other packages of the repository
 };

@@ -56,8 +56,8 @@ class Expression {
  public:
   static constexpr size_t kMaxBytes = 4096;
   static constexpr int kMaxDepth = 40;  // of nesting; also bounds the recursion of evaluation
-  static constexpr int kMaxQuantifiers =
-      2;  // any() inside any(): more would make planning quadratic and worse
+  // any() inside any(): more would make planning quadratic and worse
+  static constexpr int kMaxQuantifiers = 2;
 
   // Errors carry the place of the offending word and a hint.
   static Result<Expression> compile(std::string_view text, Names names, const PlaceOf& place);

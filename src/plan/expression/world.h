@@ -77,8 +77,8 @@ class World {
   std::vector<const Flow*> flows_;
   const Element* default_target_ = nullptr;
   std::set<std::string, std::less<>> languages_;
-  mutable std::map<std::string, bool, std::less<>>
-      files_;  // answers of has_file(): many rules ask the same
+  // answers of has_file(): many rules ask the same
+  mutable std::map<std::string, bool, std::less<>> files_;
 };
 
 // 0 = nothing said, 1 "public" … 4 "restricted".
