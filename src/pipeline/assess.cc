@@ -20,9 +20,8 @@
 #include "pipeline/probe_run.h"
 #include "pipeline/record.h"
 #include "pipeline/scan.h"
+#include "pipeline/since.h"
 #include "pipeline/source_lines.h"
-#include "platform/git.h"
-#include "platform/git_history.h"
 #include "store/store.h"
 
 namespace redoubt::pipeline {
@@ -45,39 +44,6 @@ std::vector<std::string> limits_of(const AssessOptions& options) {
   return limits;
 }
 
-std::vector<std::string> languages_of(const core::Project& project) {
-  std::map<std::string, size_t> count;
-  for (const auto& file : project.files)
-    if (!file.language.empty()) ++count[file.language];
-  std::vector<std::pair<std::string, size_t>> sorted(count.begin(), count.end());
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
-  std::vector<std::string> names;
-  for (const auto& [name, files] : sorted) names.push_back(name);
-  return names;
-}
-
-SourceSummary summarise(const Source& source) {
-  const auto& report = source.report;
-  const auto text = [](const Digest& digest) {
-    return digest.empty() ? std::string() : digest.to_string();
-  };
-  return {.name = report.source,
-          .version = report.version,
-          .kind = source.kind,
-          .rules_digest = text(report.rules_digest),
-          .feed = report.feed,
-          .raw_output = text(report.raw_output),
-          .state = report.state,
-          .problem = report.problem,
-          .notes = report.notes,
-          .files = report.coverage.files_examined,
-          .bytes = report.coverage.bytes_examined,
-          .findings = report.findings.size(),
-          .milliseconds = static_cast<uint64_t>(report.duration.count()),
-          .gaps = report.coverage.gaps};
-}
-
 std::string in_one_line(const Error& error) {
   return error.message() + (error.hint().empty() ? "" : "; " + error.hint());
 }
@@ -98,7 +64,7 @@ class Assessment {
     const auto begin = std::chrono::steady_clock::now();
     record_.started = platform::rfc3339(context_.clock.now());
     TRY(check_engine_names());
-    TRY(find_since());
+    TRY_ASSIGN(since_, Since::make(options_.since, options_.root));
     TRY(scan_files());
     if (options_.plan) TRY(plan_tests());
     TRY(look_at_history());
@@ -113,7 +79,7 @@ class Assessment {
                                   std::chrono::steady_clock::now() - begin)
                                   .count());
     remember();
-    TRY(limit_to_changes());
+    TRY(since_.limit(record_, context_.cancel));
     return std::move(record_);
   }
 
@@ -127,21 +93,6 @@ class Assessment {
                                  .hint(near.empty() ? "`redoubt engines` lists them"
                                                     : fmt::format("did you mean '{}'?", near)));
     }
-    return {};
-  }
-
-  Result<platform::GitRepository> repository_around() const {
-    TRY_ASSIGN(auto repository, platform::GitRepository::enclosing(options_.root));
-    if (!repository)
-      return fail("--since needs a git repository, and {} is in none", options_.root.string());
-    return std::move(*repository);
-  }
-
-  // Before anything is looked at: a run whose report cannot be made is of no use to anybody.
-  Result<void> find_since() {
-    if (options_.since.empty()) return {};
-    TRY_ASSIGN(const auto repository, repository_around());
-    TRY_ASSIGN(since_commit_, repository.resolve(options_.since));
     return {};
   }
 
@@ -291,7 +242,7 @@ class Assessment {
       record_.branch = project.history->branch;
     }
     record_.files = project.files.size();
-    record_.languages = languages_of(project);
+    record_.languages = languages_by_files(project);
     record_.since = options_.since;
     record_.limits = limits_of(options_);
     if (!options_.plan) return;
@@ -448,43 +399,10 @@ class Assessment {
            looked_again(source->report, path, scanned_.project, options_.root);
   }
 
-  // Ids of the commits that `since` does not reach; only asked when a finding is about one.
-  Result<std::set<std::string>> commits_since() const {
-    std::set<std::string> ids;
-    if (std::all_of(record_.findings.begin(), record_.findings.end(),
-                    [](const auto& reported) { return reported.finding.commit.empty(); }))
-      return ids;
-    platform::GitHistoryOptions options;
-    options.leave_out = [](std::string_view) { return true; };
-    options.since = since_commit_;
-    TRY_ASSIGN(const auto history,
-               platform::read_git_history(options_.root, options, context_.cancel));
-    if (history)
-      for (const auto& commit : history->commits) ids.insert(commit.id.hex());
-    return ids;
-  }
-
-  Result<void> limit_to_changes() {
-    if (options_.since.empty()) return {};
-    TRY_ASSIGN(const auto repository, repository_around());
-    std::vector<std::string> paths;
-    for (const auto& reported : record_.findings) paths.push_back(reported.finding.location.path);
-    TRY_ASSIGN(const auto changed, repository.changed_since(since_commit_, std::move(paths)));
-    TRY_ASSIGN(const auto commits, commits_since());
-    std::erase_if(record_.findings, [&](const ReportedFinding& reported) {
-      const auto& finding = reported.finding;
-      return finding.commit.empty()
-                 ? !std::binary_search(changed.begin(), changed.end(), finding.location.path)
-                 : !commits.contains(finding.commit);
-    });
-    record_.not_retested.clear();
-    return {};
-  }
-
   const AssessOptions& options_;
   const Config& config_;
   const Context& context_;
-  std::string since_commit_;  // full id; "" = options_.since is not set
+  Since since_;
   std::unique_ptr<core::VulnerabilitySource> advisories_;
   ScanResult scanned_;
   Planned planned_;
