@@ -1,31 +1,22 @@
-#include <map>
 #include <string>
-
-#include <pugixml.hpp>
 
 #include "base/text.h"
 #include "formats/lockfile/reader.h"
-#include "formats/lockfile/xml_places.h"
+#include "formats/lockfile/xml.h"
 
 namespace redoubt::formats::lockfile {
 namespace {
 
-constexpr int kMaxExpansions = 20, kMaxDepth = 100;
-constexpr size_t kMaxValue = 512;
+constexpr int kMaxDepth = 100;
 
 // MSBuild compares names of elements and attributes without case; people write them as documented.
 class Project {
  public:
-  Project(const Input& input, Lockfile& out) : input_(input), out_(out), places_(input.text) {}
+  Project(const Input& input, Lockfile& out) : input_(input), out_(out), xml_(input) {}
 
   Result<void> read() {
-    const auto parsed = document_.load_buffer(input_.text.data(), input_.text.size(),
-                                              pugi::parse_default, pugi::encoding_auto);
-    if (!parsed)
-      return malformed(input_, places_.line_of(parsed.offset),
-                       fmt::format("this is not XML: {}", parsed.description()),
-                       "correct the file");
-    const auto root = document_.document_element();
+    TRY(xml_.load());
+    const auto root = xml_.root();
     if (std::string_view(root.name()) == "packages") {
       for (const auto node : root.children("package"))
         append(node, node.attribute("id").value(), node.attribute("version").value(),
@@ -48,18 +39,9 @@ class Project {
         properties_[property.name()] = trim(property.child_value());
   }
 
-  // $(Name) of the same file; what it does not define stays.
+  // $(Name) of the same file.
   std::string expand(std::string text) const {
-    size_t from = 0;
-    for (int step = 0; step < kMaxExpansions && text.size() < kMaxValue; ++step) {
-      const size_t open = text.find("$(", from);
-      const size_t close = open == std::string::npos ? open : text.find(')', open);
-      if (close == std::string::npos) break;
-      const auto property = properties_.find(text.substr(open + 2, close - open - 2));
-      if (property == properties_.end()) from = close;
-      else text.replace(open, close - open + 1, property->second);
-    }
-    return text;
+    return lockfile::expand(std::move(text), "$(", ')', properties_);
   }
 
   // Items stand in <ItemGroup>, which may stand in <Choose><When>.
@@ -94,16 +76,15 @@ class Project {
       version = std::string(lowest.substr(0, lowest.find(']')));
     }
     if (version.find_first_of("$(*,") != std::string::npos) version.clear();
-    auto& package = add(out_, id, version, places_.line_of(node));
+    auto& package = add(out_, id, version, xml_.line_of(node));
     package.component.direct = true;
     package.component.development = development;
   }
 
   const Input& input_;
   Lockfile& out_;
-  pugi::xml_document document_;
-  XmlPlaces places_;
-  std::map<std::string, std::string> properties_;
+  XmlFile xml_;
+  Properties properties_;
 };
 
 }  // namespace

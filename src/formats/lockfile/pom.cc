@@ -3,31 +3,21 @@
 #include <string>
 #include <vector>
 
-#include <pugixml.hpp>
-
 #include "base/text.h"
 #include "formats/lockfile/reader.h"
-#include "formats/lockfile/xml_places.h"
+#include "formats/lockfile/xml.h"
 
 namespace redoubt::formats::lockfile {
 namespace {
 
-constexpr int kMaxExpansions = 20;
-constexpr size_t kMaxValue = 512;
-
 class Pom {
  public:
-  Pom(const Input& input, Lockfile& out) : input_(input), out_(out), places_(input.text) {}
+  Pom(const Input& input, Lockfile& out) : input_(input), out_(out), xml_(input) {}
 
   Result<void> read() {
-    const auto parsed = document_.load_buffer(input_.text.data(), input_.text.size(),
-                                              pugi::parse_default, pugi::encoding_auto);
-    if (!parsed)
-      return malformed(input_, places_.line_of(parsed.offset),
-                       fmt::format("this is not XML: {}", parsed.description()),
-                       "correct the file");
-    project_ = document_.child("project");
-    if (!project_)
+    TRY(xml_.load());
+    project_ = xml_.root();
+    if (std::string_view(project_.name()) != "project")
       return malformed(input_, 1, "the root element is not <project>",
                        "is this a Maven project file?");
     collect_properties();
@@ -40,7 +30,7 @@ class Pom {
     managed_only();
     for (const auto repository : project_.child("repositories").children("repository"))
       out_.sources.push_back(
-          {.url = text_of(repository, "url"), .line = places_.line_of(repository.child("url"))});
+          {.url = text_of(repository, "url"), .line = xml_.line_of(repository.child("url"))});
     if (unresolved_ > 0)
       out_.remarks.push_back(
           {.line = 0,
@@ -66,19 +56,8 @@ class Pom {
     }
   }
 
-  // Replaces ${…}; what the file does not define stays. Bounded in steps and size against
-  // definitions that grow.
   std::string expand(std::string text) const {
-    size_t from = 0;
-    for (int step = 0; step < kMaxExpansions && text.size() < kMaxValue; ++step) {
-      const size_t open = text.find("${", from);
-      const size_t close = open == std::string::npos ? open : text.find('}', open);
-      if (close == std::string::npos) break;
-      const auto property = properties_.find(text.substr(open + 2, close - open - 2));
-      if (property == properties_.end()) from = close;
-      else text.replace(open, close - open + 1, property->second);
-    }
-    return text;
+    return lockfile::expand(std::move(text), "${", '}', properties_);
   }
   std::string text_of(pugi::xml_node node, const char* child) const {
     return expand(std::string(trim(node.child_value(child))));
@@ -130,7 +109,7 @@ class Pom {
         version.find_first_of("[(,") != std::string::npos || version == "LATEST" ||
         version == "RELEASE")
       version.clear();
-    auto& package = add(out_, name, version, places_.line_of(node));
+    auto& package = add(out_, name, version, xml_.line_of(node));
     package.component.direct = direct;
     package.component.development = scope == "test";
   }
@@ -141,10 +120,9 @@ class Pom {
   };
   const Input& input_;
   Lockfile& out_;
-  pugi::xml_document document_;
-  XmlPlaces places_;
+  XmlFile xml_;
   pugi::xml_node project_;
-  std::map<std::string, std::string> properties_;
+  Properties properties_;
   std::map<std::string, Managed> managed_;
   size_t unresolved_ = 0;
 };
