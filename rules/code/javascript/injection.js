@@ -121,3 +121,15 @@ function show(node) {
   // ok: redoubt.javascript.dom-cross-site-scripting
   node.textContent = decodeURIComponent(location.hash);
 }
+
+function page() {
+  const query = new URLSearchParams(location.search);
+  // ruleid: redoubt.javascript.dom-code-injection
+  eval(location.hash.slice(1));
+  // ruleid: redoubt.javascript.dom-code-injection
+  setTimeout(query.get('next'), 10);
+  // ok: redoubt.javascript.dom-code-injection
+  setTimeout(() => show(location.hash), 10);
+  // ok: redoubt.javascript.dom-code-injection
+  JSON.parse(query.get('state'));
+}
