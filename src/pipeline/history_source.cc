@@ -135,9 +135,10 @@ class HistoryRun {
           fmt::format("{} in the history larger than {} MiB", counted(state_.too_large, "file"),
                       options_.limits.max_file_bytes >> 20),
           false);
-    report().notes.push_back(fmt::format("{}, {} of them new to this run",
-                                         counted(history->reachable, "commit"),
-                                         history->commits.size()));
+    std::string commits = counted(history->reachable, "commit");
+    if (history->commits.size() < history->reachable)
+      commits += fmt::format(", {} of them new to this run", history->commits.size());
+    report().notes.push_back(std::move(commits));
     if (options_.use_cache && whole && changed)
       (void)state_.save(cache_file(), key());  // a cache: the run is complete without it
     return {};
