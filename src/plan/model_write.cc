@@ -12,7 +12,8 @@ constexpr std::string_view kHeader =
     "plan` turns it into threats,\n"
     "# guidelines and tests. Edit it freely; ids are what decisions and evidence refer to, so keep "
     "them. Format:\n"
-    "# docs/formats/model.md. A line \"# from file:line\" says why an inferred entry is there; it "
+    "# docs/formats/model.md of Redoubt. A line \"# from file:line\" says why an inferred entry is "
+    "there; it "
     "may stay or go.\n";
 constexpr std::string_view kZonesNote =
     "\n# Where things run. trust: 0 = the internet, 100 = most trusted.\n";

@@ -49,8 +49,12 @@ Result<int> list_tools(const Arguments& arguments, Session& session) {
     if (!tool.state.installed)
       missing.push_back({"  " + tool.manifest.name, pipeline::install_hint(tool)});
   if (!missing.empty()) text += "\nTo install:\n" + table(missing);
-  text += confined ? "\nTools run in a sandbox without network (bubblewrap).\n"
-                   : "\nNo sandbox: " + confined.error().to_string() + "\n";
+  text +=
+      "\n`redoubt test` runs a tool where a test asks what no engine and no tool before it "
+      "answers; "
+      "--tool NAME runs it in any case.\n";
+  text += confined ? "Tools run in a sandbox without network (bubblewrap).\n"
+                   : "No sandbox: " + confined.error().to_string() + "\n";
   session.print(text);
   return kPassed;
 }

@@ -46,7 +46,7 @@ std::string message_of(const core::Component& component, const core::Vulnerabili
                                  component.ecosystem, vulnerability.id);
   text += how_it_comes_in(component, direct_known);
   if (vulnerability.known_exploited) text += " Attackers are known to use it.";
-  if (!vulnerability.severity_known) text += " Its severity is not rated; medium is assumed.";
+  if (!vulnerability.severity_known) text += " " + std::string(core::kNotRated);
   return text;
 }
 

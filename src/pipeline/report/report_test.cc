@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/vulnerability_source.h"
 #include "formats/json.h"
 #include "pipeline/report/summary.h"
 
@@ -81,6 +82,21 @@ TEST(Remedy, OfAGroupIsTheLowestVersionThatRepairsAll) {
   EXPECT_THAT(remedy_of({{&a, &b}}), HasSubstr("4.17.21 or later"));
   b.finding.fixed_version = "";
   EXPECT_THAT(remedy_of({{&a, &b}}), HasSubstr("Not all of them have a fix"));
+}
+
+TEST(Remedy, OfAGroupSaysHowManyNobodyHasRated) {
+  RunRecord run;
+  for (const auto* id : {"CVE-1", "CVE-2"}) {
+    core::Finding finding;
+    finding.rule_id = id;
+    finding.purl = "pkg:npm/a@1.0.0";
+    finding.fixed_version = "1.1.0";
+    finding.location.path = "package-lock.json";
+    run.findings.push_back({.name = id, .finding = finding, .tests = {}, .threats = {}});
+  }
+  EXPECT_THAT(remedy_of(group_findings(run).at(0)), Not(HasSubstr("rated")));
+  run.findings[1].finding.message = "a is affected. " + std::string(core::kNotRated);
+  EXPECT_THAT(remedy_of(group_findings(run).at(0)), HasSubstr("1 of 2 is not rated; medium"));
 }
 
 TEST(HtmlReport, EscapesWhatComesFromFilesAndLinksTestsToFindings) {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "core/vulnerability_source.h"
 #include "core/version.h"
 
 namespace redoubt::pipeline {
@@ -93,10 +94,19 @@ std::string remedy_of(const FindingGroup& group) {
   const auto& finding = group.first().finding;
   if (finding.purl.empty() || group.members.size() == 1) return finding.remedy;
   const std::string version = fixed_version(group);
-  if (!version.empty())
-    return fmt::format("Upgrade to {} or later, which repairs all that are named here.", version);
-  return "Not all of them have a fix: each finding names its own; replace the package where there "
-         "is none.";
+  std::string text =
+      version.empty()
+          ? "Not all of them have a fix: each finding names its own; replace the "
+            "package where there is none."
+          : fmt::format("Upgrade to {} or later, which repairs all that are named here.", version);
+  const auto unrated = std::count_if(
+      group.members.begin(), group.members.end(), [](const ReportedFinding* reported) {
+        return reported->finding.message.find(core::kNotRated) != std::string::npos;
+      });
+  if (unrated > 0)
+    text += fmt::format(" {} of {} {} not rated; medium is assumed.", unrated, group.members.size(),
+                        unrated == 1 ? "is" : "are");
+  return text;
 }
 
 std::string place_of(const core::Finding& finding) {
