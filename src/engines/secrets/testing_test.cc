@@ -34,13 +34,14 @@ std::vector<std::string> captured(const SecretRule& rule, std::string_view text)
   const LazyRegex regex(rule.pattern);
   const int count = std::min(kGroups, regex.get()->NumberOfCapturingGroups() + 1);
   std::vector<std::string> found;
+  const re2::StringPiece subject(text.data(), text.size());
   re2::StringPiece groups[kGroups];
   for (size_t at = 0; at < text.size() &&
-                      regex.get()->Match(text, at, text.size(), RE2::UNANCHORED, groups, count);
+                      regex.get()->Match(subject, at, text.size(), RE2::UNANCHORED, groups, count);
        at = static_cast<size_t>(groups[0].data() - text.data()) +
             std::max<size_t>(groups[0].size(), 1))
     for (int i = 1; i < count; ++i)
-      if (groups[i].data() != nullptr) found.emplace_back(groups[i]);
+      if (groups[i].data() != nullptr) found.emplace_back(groups[i].data(), groups[i].size());
   return found;
 }
 
