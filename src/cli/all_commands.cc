@@ -5,6 +5,7 @@ namespace redoubt::cli {
 std::vector<Command> all_commands() {
   return {test_command(),
           init_command(),
+          model_import_command(),
           plan_command(),
           prove_command(),
           run_command(),
