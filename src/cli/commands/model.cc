@@ -30,7 +30,8 @@ Command model_import_command() {
       .name = "model import",
       .summary = "read a threat model of another tool and write it as security/model.yaml has it",
       .details =
-          "Open Threat Model (JSON or YAML) and Threagile. What it leaves open is said on "
+          "Open Threat Model (JSON or YAML), Threagile and Threat Dragon. What it leaves open is "
+          "said on "
           "standard error.",
       .examples = "redoubt model import shop.otm -o security/model.yaml",
       .operands = {{.name = "FILE", .help = "threat model", .required = true}},

@@ -172,7 +172,7 @@ Command plan_command() {
                   {.name = "--model",
                    .value = "FILE",
                    .help = "plan this threat model without a repository: model.yaml, Open Threat "
-                           "Model or Threagile"},
+                           "Model, Threagile or Threat Dragon"},
                   {.name = "-o,--output", .value = "FOLDER", .help = "write the documents there"}},
       .run = &run_plan};
 }

@@ -74,31 +74,34 @@ void Builder::warn(const Node& node, std::string message, std::string hint) {
   if (!hint.empty()) entry.hint(std::move(hint));
 }
 
-std::string Builder::make_id(Ids& ids, const std::string& foreign, const Node& where,
-                             std::string_view what) {
+std::string Builder::make_id(Ids& ids, const std::string& foreign, std::string_view wanted,
+                             const Node& where, std::string_view what) {
   auto& taken = &ids == &zones_ ? taken_zones_ : &ids == &data_ ? taken_data_ : taken_;
-  const std::string id = unique(taken, to_model_id(foreign));
+  const std::string id = unique(taken, to_model_id(wanted.empty() ? foreign : wanted));
   if (!ids.emplace(foreign, id).second)
     warn(where, fmt::format("the {} '{}' is there twice", what, foreign),
          "references mean the first");
   return id;
 }
 
-Zone& Builder::zone(const std::string& foreign, std::string_view name, const Node& where) {
+Zone& Builder::zone(const std::string& foreign, std::string_view name, const Node& where,
+                    std::string_view wanted) {
   return model_.zones.emplace_back(
-      Zone{.id = make_id(zones_, foreign, where, "zone"), .name = std::string(name)});
+      Zone{.id = make_id(zones_, foreign, wanted, where, "zone"), .name = std::string(name)});
 }
 
-DataClass& Builder::data(const std::string& foreign, std::string_view name, const Node& where) {
+DataClass& Builder::data(const std::string& foreign, std::string_view name, const Node& where,
+                         std::string_view wanted) {
   DataClass& made = model_.data.emplace_back();
-  made.id = make_id(data_, foreign, where, "asset");
+  made.id = make_id(data_, foreign, wanted, where, "asset");
   made.name = name;
   return made;
 }
 
-Element& Builder::element(const std::string& foreign, std::string_view name, const Node& where) {
+Element& Builder::element(const std::string& foreign, std::string_view name, const Node& where,
+                          std::string_view wanted) {
   Element& made = model_.elements.emplace_back();
-  made.id = make_id(elements_, foreign, where, "component");
+  made.id = make_id(elements_, foreign, wanted, where, "component");
   made.name = name;
   made.kind = "service";
   made.where = at(where);
@@ -106,7 +109,7 @@ Element& Builder::element(const std::string& foreign, std::string_view name, con
 }
 
 Flow* Builder::flow(const std::string& foreign, std::string_view name, const std::string& from,
-                    const std::string& to, const Node& where) {
+                    const std::string& to, const Node& where, std::string_view wanted) {
   for (const auto& end : {from, to})
     if (!elements_.contains(end)) {
       warn(where, fmt::format("flow '{}' has an end at '{}', which is no component", name, end),
@@ -114,7 +117,7 @@ Flow* Builder::flow(const std::string& foreign, std::string_view name, const std
       return nullptr;
     }
   Flow& made = model_.flows.emplace_back();
-  made.id = make_id(flows_, foreign, where, "flow");
+  made.id = make_id(flows_, foreign, wanted, where, "flow");
   made.name = name;
   made.from = elements_.find(from)->second;
   made.to = elements_.find(to)->second;
@@ -141,9 +144,20 @@ std::vector<std::string> Builder::data_ids(const Node* list) {
   return ids;
 }
 
-void Builder::describe(Element& element, const std::vector<std::string>& words) const {
+std::string Builder::common_data(std::string_view kind) {
+  const std::string foreign = fmt::format("\n{}", kind);  // no file has such an id
+  if (const auto known = data_.find(foreign); known != data_.end()) return known->second;
+  DataClass& made = data(foreign, kind == "payment" ? "Payment data" : "Credentials", {}, kind);
+  made.sensitivity = "restricted";
+  made.kinds = {std::string(kind)};
+  return made.id;
+}
+
+void Builder::describe(Element& element, const std::vector<std::string>& words,
+                       bool names_technology) const {
   std::string kind;
   const auto add = [&](const std::string& technology) {
+    if (!names_technology) return;
     auto& known = element.technology;
     if (std::find(known.begin(), known.end(), technology) == known.end())
       known.push_back(technology);

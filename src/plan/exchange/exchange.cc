@@ -12,6 +12,7 @@ std::optional<ModelFormat> format_of(const formats::Node& root) {
   if (root.find("otmVersion") != nullptr) return ModelFormat::kOtm;
   if (root.find("threagile_version") != nullptr || root.find("technical_assets") != nullptr)
     return ModelFormat::kThreagile;
+  if (root.at("detail", "diagrams") != nullptr) return ModelFormat::kThreatDragon;
   if (root.find("elements") != nullptr && root.find("version") != nullptr) return ModelFormat::kOwn;
   return std::nullopt;
 }
@@ -34,7 +35,8 @@ void complete(Model& model, std::string_view file, Diagnostics& diagnostics) {
 }  // namespace
 
 std::string_view to_string(ModelFormat format) {
-  constexpr std::string_view kNames[]{"model.yaml", "Open Threat Model", "Threagile"};
+  constexpr std::string_view kNames[]{"model.yaml", "Open Threat Model", "Threagile",
+                                      "Threat Dragon"};
   return kNames[static_cast<size_t>(format)];
 }
 
@@ -43,10 +45,10 @@ Result<ReadModel> read_any_model(std::string_view text, std::string_view file,
   TRY_ASSIGN(const auto root, formats::parse_yaml_document(text, file));
   const auto format = format_of(root);
   if (!format)
-    return std::unexpected(
-        Error("this is no threat model that can be read")
-            .at({std::string(file), root.line(), root.column()})
-            .hint("model.yaml of `redoubt init`, Open Threat Model and Threagile are read"));
+    return std::unexpected(Error("this is no threat model that can be read")
+                               .at({std::string(file), root.line(), root.column()})
+                               .hint("model.yaml of `redoubt init`, Open Threat Model, Threagile "
+                                     "and Threat Dragon are read"));
   ReadModel read{.format = *format, .model = {}};
   if (*format == ModelFormat::kOwn) {
     TRY_ASSIGN(read.model, read_model(text, file, diagnostics));
@@ -57,7 +59,8 @@ Result<ReadModel> read_any_model(std::string_view text, std::string_view file,
   REDOUBT_CHECK(catalogue.has_value());
   exchange::Builder builder(file, *catalogue, diagnostics);
   if (*format == ModelFormat::kOtm) exchange::read_otm(root, builder);
-  else exchange::read_threagile(root, builder);
+  if (*format == ModelFormat::kThreagile) exchange::read_threagile(root, builder);
+  if (*format == ModelFormat::kThreatDragon) exchange::read_threat_dragon(root, builder);
   read.model = std::move(builder.model());
   complete(read.model, file, diagnostics);
   return read;

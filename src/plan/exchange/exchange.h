@@ -12,9 +12,10 @@ namespace redoubt::plan {
 
 // Formats of threat models that can be planned.
 enum class ModelFormat : uint8_t {
-  kOwn,        // security/model.yaml (docs/formats/model.md)
-  kOtm,        // Open Threat Model 0.1 and 0.2, JSON or YAML
-  kThreagile,  // Threagile YAML, one file (what `includes` name is not read)
+  kOwn,           // security/model.yaml (docs/formats/model.md)
+  kOtm,           // Open Threat Model 0.1 and 0.2, JSON or YAML
+  kThreagile,     // Threagile YAML, one file (what `includes` name is not read)
+  kThreatDragon,  // Threat Dragon 1 and 2, all diagrams of the file
 };
 std::string_view to_string(ModelFormat format);  // "Open Threat Model"
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -130,6 +131,48 @@ TEST(Threagile, IsReadWithItsBoundaries) {
   expect_kept(model);
 }
 
+constexpr std::string_view kDragon =
+    R"({"version": "2.2", "summary": {"title": "Shop"}, "detail": {"diagrams": [
+  {"title": "one", "cells": [
+    {"id": "1", "shape": "actor", "position": {"x": 0, "y": 0}, "size": {"width": 100, "height": 100},
+     "data": {"type": "tm.Actor", "name": "Browser"}},
+    {"id": "2", "shape": "process", "position": {"x": 300, "y": 0}, "size": {"width": 100, "height": 100},
+     "data": {"type": "tm.Process", "name": "Web\nApplication", "isWebApplication": true}},
+    {"id": "3", "shape": "store", "position": {"x": 600, "y": 0}, "size": {"width": 100, "height": 100},
+     "data": {"type": "tm.Store", "name": "Store", "storesCredentials": true}},
+    {"id": "4", "shape": "flow", "source": {"cell": "1"}, "target": {"cell": "2"},
+     "data": {"type": "tm.Flow", "name": "Order", "protocol": "HTTP/S", "isPublicNetwork": true}},
+    {"id": "5", "shape": "flow", "source": {"cell": "2"}, "target": {"cell": "3"},
+     "data": {"type": "tm.Flow", "name": "Save"}},
+    {"id": "6", "shape": "flow", "source": {"cell": "2"}, "target": {"x": 1, "y": 1},
+     "data": {"type": "tm.Flow", "name": "Loose"}},
+    {"id": "7", "shape": "trust-boundary-curve", "source": {"x": 200, "y": -50}, "target": {"x": 200, "y": 200},
+     "vertices": [{"x": 210, "y": 50}], "data": {"type": "tm.Boundary", "name": ""}}]},
+  {"title": "two", "diagramJson": {"cells": [
+    {"id": "8", "type": "tm.Process", "position": {"x": 10, "y": 10}, "size": {"width": 10, "height": 10},
+     "attrs": {"text": {"text": "Worker"}}},
+    {"id": "9", "type": "tm.BoundaryBox", "name": "Inner", "position": {"x": 0, "y": 0},
+     "size": {"width": 100, "height": 100}}]}}]}})";
+
+TEST(ThreatDragon, CurvesAndBoxesSayWhatLiesTogether) {
+  const auto [read_model, remarks] = read(kDragon);
+  ASSERT_TRUE(read_model) << read_model.error().to_string();
+  const Model& model = read_model->model;
+  EXPECT_EQ(model.element("browser")->kind, "person");
+  EXPECT_EQ(model.element("web-application")->name, "Web Application");
+  EXPECT_NE(model.element("browser")->zone, model.element("web-application")->zone);
+  EXPECT_EQ(model.element("web-application")->zone, model.element("store")->zone);
+  EXPECT_LT(model.zone(model.element("browser")->zone)->trust,
+            model.zone(model.element("store")->zone)->trust);
+  EXPECT_THAT(model.element("store")->stores, ElementsAre("credentials"));
+  ASSERT_NE(model.element("worker"), nullptr) << "a diagram of version 1";
+  EXPECT_EQ(model.zone(model.element("worker")->zone)->name, "Inner");
+  ASSERT_EQ(model.flows.size(), 2u);
+  EXPECT_EQ(model.flows[0].protocol, "https");
+  EXPECT_THAT(remarks, ElementsAre(HasSubstr("flow 'Loose' has a loose end")));
+  expect_kept(model);
+}
+
 TEST(AnyModel, OwnFilesAreReadAndOthersRefusedWithARemedy) {
   std::ifstream shop(REDOUBT_SOURCE_DIR "/examples/shop/security/model.yaml");
   const std::string text{std::istreambuf_iterator<char>(shop), {}};
@@ -141,6 +184,18 @@ TEST(AnyModel, OwnFilesAreReadAndOthersRefusedWithARemedy) {
     ASSERT_FALSE(outcome.read) << other;
     EXPECT_FALSE(outcome.read.error().hint().empty()) << other;
   }
+}
+
+TEST(AnyModel, SeedsOfTheFuzzTargetAreReadOrRefused) {
+  size_t seeds = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(REDOUBT_SOURCE_DIR "/fuzz/corpus/model_exchange")) {
+    std::ifstream stream(entry.path(), std::ios::binary);
+    const auto outcome = read(std::string(std::istreambuf_iterator<char>(stream), {}));
+    if (outcome.read) expect_kept(outcome.read->model);
+    ++seeds;
+  }
+  EXPECT_GE(seeds, 3u);
 }
 
 TEST(AnyModel, ComponentsThatLieInEachOtherEnd) {

@@ -66,7 +66,10 @@ class Threagile {
       int depth = 1;
       for (auto at = parent.find(id); at != parent.end() && depth < 5; at = parent.find(at->second))
         ++depth;
-      builder_.zone(id, name.text(), node).trust = std::min(20 + depth * 20, 100);
+      auto& zone = builder_.zone(id, name.text(), node);
+      zone.trust = std::min(20 + depth * 20, 100);
+      // Between the networks, wherever it is drawn.
+      if (to_lower(name.text() + id).find("dmz") != std::string::npos) zone.trust = 30;
       for (const auto& inside : node.texts_of("technical_assets_inside")) zone_of_[inside] = id;
     }
   }
