@@ -13,7 +13,7 @@ using formats::Node;
 struct Word {
   std::string_view part, kind;
 };
-// The first that stands in one of the words decides.
+// The first that stands in one of the words, as a whole, decides.
 constexpr Word kKinds[]{
     {"browser", "person"},
     {"mobile", "person"},
@@ -58,11 +58,13 @@ constexpr Word kKinds[]{
     {"class", "library"},
 };
 
-std::string unique(std::set<std::string>& taken, const std::string& wanted) {
-  std::string id = wanted;
-  for (size_t i = 2; !taken.insert(id).second; ++i)
-    id = fmt::format("{}-{}", wanted.substr(0, kMaxIdBytes - 8), i);
-  return id;
+std::string unique(std::map<std::string, size_t>& taken, const std::string& wanted) {
+  size_t& last = taken[wanted];
+  if (last++ == 0) return wanted;
+  for (;; ++last) {
+    const std::string id = fmt::format("{}-{}", wanted.substr(0, kMaxIdBytes - 8), last);
+    if (taken.try_emplace(id, 1).second) return id;
+  }
 }
 
 }  // namespace
@@ -138,9 +140,10 @@ std::vector<std::string> Builder::data_ids(const Node* list) {
   for (const auto& item : list->items()) {
     const auto found = data_.find(item.text());
     if (found == data_.end()) warn(item, fmt::format("there is no asset '{}'", item.text()));
-    else if (std::find(ids.begin(), ids.end(), found->second) == ids.end())
-      ids.push_back(found->second);
+    else ids.push_back(found->second);
   }
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   return ids;
 }
 
@@ -173,7 +176,8 @@ void Builder::describe(Element& element, const std::vector<std::string>& words,
   }
   for (const auto& [part, meant] : kKinds)
     if (kind.empty() && std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-          return to_model_id(word).find(part) != std::string::npos;
+          return fmt::format("-{}-", to_model_id(word)).find(fmt::format("-{}-", part)) !=
+                 std::string::npos;
         }))
       kind = meant;
   if (!kind.empty()) element.kind = kind;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,8 +56,9 @@ class Builder {
   Diagnostics& diagnostics_;
   Model model_;
   Ids zones_, data_, elements_, flows_;
-  std::set<std::string> taken_;  // of elements and flows, whose ids never meet
-  std::set<std::string> taken_data_, taken_zones_;
+  // Ids that are given, and the last number behind each; elements and flows never meet.
+  using Taken = std::map<std::string, size_t>;
+  Taken taken_, taken_data_, taken_zones_;
 };
 
 // The readers; the document is a mapping of that format.

@@ -20,14 +20,16 @@ std::optional<ModelFormat> format_of(const formats::Node& root) {
 // Questions about trust need a zone for every element.
 void complete(Model& model, std::string_view file, Diagnostics& diagnostics) {
   constexpr std::string_view kUnassigned = "unassigned";
+  bool any = false;
   for (auto& element : model.elements) {
     if (!element.zone.empty()) continue;
     diagnostics.warning(element.where, fmt::format("'{}' is in no zone", element.name))
         .hint("it is put into 'unassigned' with a trust of 50");
-    if (model.zone(kUnassigned) == nullptr)
-      model.zones.push_back({.id = std::string(kUnassigned), .name = "No zone given", .trust = 50});
     element.zone = kUnassigned;
+    any = true;
   }
+  if (any && model.zone(kUnassigned) == nullptr)
+    model.zones.push_back({.id = std::string(kUnassigned), .name = "No zone given", .trust = 50});
   if (model.elements.empty())
     diagnostics.warning({std::string(file), 1, 1}, "the model has no component");
 }

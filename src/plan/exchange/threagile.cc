@@ -1,6 +1,7 @@
 // Threagile YAML (support/schema.json of the version of April 2026).
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/text.h"
 #include "plan/exchange/builder.h"
@@ -109,9 +110,11 @@ class Threagile {
       flow->protocol = link.text_of("protocol");
       flow->authentication = authentication_of(link.text_of("authentication"));
       flow->data = builder_.data_ids(link.find("data_assets_sent"));
-      for (const auto& received : builder_.data_ids(link.find("data_assets_received")))
-        if (std::find(flow->data.begin(), flow->data.end(), received) == flow->data.end())
-          flow->data.push_back(received);
+      const auto received = builder_.data_ids(link.find("data_assets_received"));
+      std::vector<std::string> both;
+      std::set_union(flow->data.begin(), flow->data.end(), received.begin(), received.end(),
+                     std::back_inserter(both));
+      flow->data = std::move(both);
       flow->tags = link.texts_of("tags");
       if (link.text_of("vpn") == "true") flow->attributes["vpn"] = "true";
       // Both spellings are in use (Threagile issue 92).

@@ -12,6 +12,8 @@ namespace {
 
 using formats::Node;
 
+constexpr size_t kMaxBoundaries = 500;  // of a diagram: each is held against every element or flow
+
 struct Point {
   double x = 0, y = 0;
 };
@@ -106,8 +108,7 @@ class Diagram {
       const Cell cell(item);
       const std::string type = cell.type();
       if (type == "tm.Flow") flows_.push_back(cell);
-      else if (type == "tm.BoundaryBox") boxes_.push_back(cell);
-      else if (type == "tm.Boundary") curves_.push_back(cell);
+      else if (type == "tm.BoundaryBox" || type == "tm.Boundary") boundary(cell, type);
       else if (type == "tm.Actor" || type == "tm.Process" || type == "tm.Store")
         elements_.push_back(cell);
     }
@@ -120,9 +121,20 @@ class Diagram {
   }
 
  private:
+  void boundary(const Cell& cell, std::string_view type) {
+    if (++boundaries_ > kMaxBoundaries) {
+      if (boundaries_ == kMaxBoundaries + 1)
+        builder_.warn(cell.node(),
+                      fmt::format("boundaries beyond the first {} are not read", kMaxBoundaries));
+      return;
+    }
+    (type == "tm.Boundary" ? curves_ : boxes_).push_back(cell);
+  }
+
   void element(const Cell& cell) {
     auto& element = builder_.element(cell.id(), cell.name(), cell.node(), cell.name());
-    by_id_.emplace(cell.id(), builder_.model().elements.size() - 1);
+    index_.emplace(cell.id(), placed_.size());
+    placed_.push_back(builder_.model().elements.size() - 1);
     const std::string type = cell.type();
     builder_.describe(element, {cell.name()}, false);
     if (type == "tm.Store" && element.kind != "queue") element.kind = "data-store";
@@ -172,7 +184,7 @@ class Diagram {
         if (const auto ends = ends_of(cell); ends && !crosses_a_curve(cell, *ends))
           side[find(ends->first)] = find(ends->second);
     for (size_t i = 0; i < elements_.size(); ++i) {
-      auto& element = builder_.model().elements[by_id_.at(elements_[i].id())];
+      auto& element = builder_.model().elements[placed_[i]];
       const Cell* box = box_around(elements_[i]);
       element.zone =
           box != nullptr ? builder_.zone_id(box->id(), elements_[i].node()) : side_zone(find(i));
@@ -181,14 +193,9 @@ class Diagram {
 
   using Ends = std::pair<size_t, size_t>;
   std::optional<Ends> ends_of(const Cell& flow) const {
-    const auto index = [&](const std::string& id) {
-      const auto found = std::find_if(elements_.begin(), elements_.end(),
-                                      [&](const Cell& cell) { return cell.id() == id; });
-      return static_cast<size_t>(found - elements_.begin());
-    };
-    const Ends ends{index(flow.end("source")), index(flow.end("target"))};
-    if (ends.first == elements_.size() || ends.second == elements_.size()) return std::nullopt;
-    return ends;
+    const auto from = index_.find(flow.end("source")), to = index_.find(flow.end("target"));
+    if (from == index_.end() || to == index_.end()) return std::nullopt;
+    return Ends{from->second, to->second};
   }
 
   bool crosses_a_curve(const Cell& flow, const Ends& ends) const {
@@ -229,7 +236,9 @@ class Diagram {
 
   Builder& builder_;
   std::vector<Cell> elements_, flows_, boxes_, curves_;
-  std::map<std::string, size_t> by_id_;  // index in the model
+  size_t boundaries_ = 0;                // that the diagram has
+  std::map<std::string, size_t> index_;  // of elements_, by id
+  std::vector<size_t> placed_;           // where each of elements_ stands in the model
   std::map<size_t, std::string> sides_;
 };
 
