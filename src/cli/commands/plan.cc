@@ -1,3 +1,6 @@
+#include <map>
+#include <set>
+
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/common.h"
@@ -34,6 +37,28 @@ std::string summary(const pipeline::Planned& made) {
   return text + "\n" + table(rows);
 }
 
+// What the guidelines ask for, by the requirement that it meets.
+Json controls_as_json(const plan::Plan& plan) {
+  struct Asked {
+    std::set<std::string> threats, guidelines, tests;
+  };
+  std::map<std::string, Asked> controls;
+  for (const auto& guideline : plan.guidelines)
+    for (const auto& control : guideline.controls) {
+      auto& asked = controls[control.to_string()];
+      asked.threats.insert(guideline.threat);
+      asked.guidelines.insert(guideline.id);
+      asked.tests.insert(guideline.tests.begin(), guideline.tests.end());
+    }
+  Json list = Json::array();
+  for (const auto& [id, asked] : controls)
+    list.push_back({{"id", id},
+                    {"threats", asked.threats},
+                    {"guidelines", asked.guidelines},
+                    {"tests", asked.tests}});
+  return list;
+}
+
 Json as_json(const pipeline::Planned& made) {
   Json threats = Json::array(), guidelines = Json::array(), tests = Json::array();
   for (const auto& threat : made.plan.threats)
@@ -62,6 +87,7 @@ Json as_json(const pipeline::Planned& made) {
                      {"paths", test.paths}});
   return {{"model", made.model_source},
           {"threats", threats},
+          {"controls", controls_as_json(made.plan)},
           {"guidelines", guidelines},
           {"tests", tests}};
 }
