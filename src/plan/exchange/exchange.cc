@@ -8,6 +8,9 @@
 namespace redoubt::plan {
 namespace {
 
+// Diagrams of whole companies are large; 100,000 flows are some four million nodes.
+constexpr formats::YamlLimits kLimits{.max_bytes = 64u << 20, .max_nodes = 6'000'000};
+
 std::optional<ModelFormat> format_of(const formats::Node& root) {
   if (root.find("otmVersion") != nullptr) return ModelFormat::kOtm;
   if (root.find("threagile_version") != nullptr || root.find("technical_assets") != nullptr)
@@ -44,7 +47,7 @@ std::string_view to_string(ModelFormat format) {
 
 Result<ReadModel> read_any_model(std::string_view text, std::string_view file,
                                  Diagnostics& diagnostics) {
-  TRY_ASSIGN(const auto root, formats::parse_yaml_document(text, file));
+  TRY_ASSIGN(const auto root, formats::parse_yaml_document(text, file, kLimits));
   const auto format = format_of(root);
   if (!format)
     return std::unexpected(Error("this is no threat model that can be read")
