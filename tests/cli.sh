@@ -115,6 +115,10 @@ if command -v git >/dev/null; then
   "$redoubt" test "$work/tracked" --no-tools --format json >"$work/out" 2>&1
   check "a damaged repository leaves the run incomplete" sh -c "grep -q 'version history cannot be read' '$work/out' && grep -q '\"complete\": false' '$work/out'"
 else echo "skip tracked files: no git"; fi
+printf 'otmVersion: 0.2.0\nproject: {name: A, id: a}\ntrustZones: [{id: z, name: Z, risk: {trustRating: 1}}]\ncomponents:\n  - {id: web, name: Web, type: web-service, parent: {trustZone: z}}\n' >"$work/a.otm"
+check "a model of another tool is planned" sh -c "'$redoubt' plan --model '$work/a.otm' --format json | grep -q '\"threats\"'"
+check "and becomes our own" sh -c "'$redoubt' model import '$work/a.otm' -o '$work/model.yaml' 2>/dev/null && '$redoubt' plan --model '$work/model.yaml' | grep -q '1 element'"
+check "what is no model says what is" sh -c "echo 'a: 1' >'$work/no.otm'; ! '$redoubt' plan --model '$work/no.otm' 2>'$work/err' && grep -q 'no.otm:1:1: this is no threat model' '$work/err'"
 check "sbom is JSON" sh -c "'$redoubt' sbom '$work/clean' | grep -q CycloneDX"
 check "engines are listed" exits 0 "$redoubt" engines
 check "tools are listed" exits 0 "$redoubt" tools

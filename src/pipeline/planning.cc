@@ -1,5 +1,7 @@
 #include "pipeline/planning.h"
 
+#include "plan/exchange/exchange.h"
+#include "platform/filesystem.h"
 #include "platform/project_file.h"
 
 namespace redoubt::pipeline {
@@ -42,10 +44,24 @@ Result<Planned> make_plan(const std::filesystem::path& root, const ScanResult& s
     planned.targets.push_back(
         {.component = target.component, .url = target.url, .stage = target.stage});
   TRY_ASSIGN(planned.model, load_model(root, scanned, planned.observed));
+  planned.model_source = planned.model.inferred ? "inferred" : std::string(kModelFile);
   TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
   TRY_ASSIGN(planned.plan, plan::make_plan(planned.inputs(scanned.project), rules));
   TRY_ASSIGN(auto own, load_tests(root));
   for (auto& test : own) planned.plan.tests.push_back(std::move(test));
+  return planned;
+}
+
+Result<Planned> plan_model_file(const std::filesystem::path& file, const Context& context,
+                                Diagnostics& remarks) {
+  TRY_ASSIGN(const auto text, platform::read_file(file, kMaxBytes));
+  TRY_ASSIGN(auto read, plan::read_any_model(text, file.string(), remarks));
+  Planned planned;
+  planned.today = platform::iso_date(context.clock.now());
+  planned.model = std::move(read.model);
+  planned.model_source = file.string();
+  TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
+  TRY_ASSIGN(planned.plan, plan::make_plan(planned.inputs({}), rules));
   return planned;
 }
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "base/diagnostics.h"
 #include "core/project.h"
 #include "pipeline/assess.h"
 #include "pipeline/scan.h"
@@ -13,6 +14,7 @@ namespace redoubt::pipeline {
 // The model and plan of a target, and what they were made from.
 struct Planned {
   plan::Model model;
+  std::string model_source;  // "security/model.yaml", "inferred", or the file that was named
   plan::Observed observed;
   plan::Plan plan;
   std::vector<plan::PlanTarget> targets;
@@ -31,5 +33,10 @@ struct Planned {
 // that people wrote (security/tests.yaml).
 Result<Planned> make_plan(const std::filesystem::path& root, const ScanResult& scanned,
                           const Config& config, const Context& context);
+
+// Plans a model alone, in any format that plan/exchange reads: rules that ask a repository find
+// nothing. `remarks` are what the model's format leaves open.
+Result<Planned> plan_model_file(const std::filesystem::path& file, const Context& context,
+                                Diagnostics& remarks);
 
 }  // namespace redoubt::pipeline

@@ -11,6 +11,7 @@ Command scan_command();
 Command plan_command();
 Command prove_command();
 Command init_command();
+Command model_import_command();
 Command gate_command();
 Command report_command();
 Command finding_list_command();

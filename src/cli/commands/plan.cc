@@ -1,3 +1,6 @@
+#include <map>
+#include <set>
+
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/common.h"
@@ -24,8 +27,7 @@ Result<pipeline::Planned> planned(const std::filesystem::path& root, Session& se
 std::string summary(const pipeline::Planned& made) {
   std::string text = fmt::format(
       "{}, {} ({})\n{}, {}, {}\n", counted(made.model.elements.size(), "element"),
-      counted(made.model.flows.size(), "flow"),
-      made.model.inferred ? "inferred" : pipeline::kModelFile,
+      counted(made.model.flows.size(), "flow"), made.model_source,
       counted(made.plan.threats.size(), "threat"),
       counted(made.plan.guidelines.size(), "guideline"), counted(made.plan.tests.size(), "test"));
   std::vector<std::vector<std::string>> rows{{"TEST", "STAGE", "SEVERITY", "CAPABILITY", "TITLE"}};
@@ -33,6 +35,28 @@ std::string summary(const pipeline::Planned& made) {
     rows.push_back({test.id, std::string(core::to_string(test.stage)),
                     std::string(core::to_string(test.severity)), test.capability, test.title});
   return text + "\n" + table(rows);
+}
+
+// What the guidelines ask for, by the requirement that it meets.
+Json controls_as_json(const plan::Plan& plan) {
+  struct Asked {
+    std::set<std::string> threats, guidelines, tests;
+  };
+  std::map<std::string, Asked> controls;
+  for (const auto& guideline : plan.guidelines)
+    for (const auto& control : guideline.controls) {
+      auto& asked = controls[control.to_string()];
+      asked.threats.insert(guideline.threat);
+      asked.guidelines.insert(guideline.id);
+      asked.tests.insert(guideline.tests.begin(), guideline.tests.end());
+    }
+  Json list = Json::array();
+  for (const auto& [id, asked] : controls)
+    list.push_back({{"id", id},
+                    {"threats", asked.threats},
+                    {"guidelines", asked.guidelines},
+                    {"tests", asked.tests}});
+  return list;
 }
 
 Json as_json(const pipeline::Planned& made) {
@@ -61,8 +85,9 @@ Json as_json(const pipeline::Planned& made) {
                      {"capability", test.capability},
                      {"component", test.component},
                      {"paths", test.paths}});
-  return {{"model", made.model.inferred ? "inferred" : pipeline::kModelFile},
+  return {{"model", made.model_source},
           {"threats", threats},
+          {"controls", controls_as_json(made.plan)},
           {"guidelines", guidelines},
           {"tests", tests}};
 }
@@ -79,7 +104,27 @@ Result<void> write_files(const std::map<std::string, std::string>& files,
   return {};
 }
 
+// A model without a repository.
+Result<int> plan_model(const Arguments& arguments, Session& session) {
+  const std::string format = arguments.text("format", "text");
+  if (format != "text" && format != "json")
+    return fail("--format is text or json, not '{}'", format);
+  Diagnostics remarks;
+  TRY_ASSIGN(const auto made,
+             pipeline::plan_model_file(arguments.text("model"), session.context(), remarks));
+  for (const auto& remark : remarks.all()) session.say(remark.to_string());
+  if (const std::filesystem::path output = arguments.text("output"); !output.empty()) {
+    const auto files = plan::write_plan(made.plan, made.model);
+    TRY(write_files(files, output, ""));
+    session.say(fmt::format("wrote {} below {}", counted(files.size(), "file"), output.string()));
+  }
+  if (format == "json") session.write(formats::to_text(as_json(made)) + "\n");
+  else session.print(summary(made));
+  return kPassed;
+}
+
 Result<int> run_plan(const Arguments& arguments, Session& session) {
+  if (arguments.has("model")) return plan_model(arguments, session);
   TRY_ASSIGN(const auto root, project_folder(arguments));
   TRY_ASSIGN(const auto made, planned(root, session));
   const std::string format = arguments.text("format", "text");
@@ -146,9 +191,14 @@ Command plan_command() {
           "tests.feature and a guideline document per component.",
       .examples =
           "redoubt plan .\nredoubt plan . -o /tmp/plan       write the documents there\nredoubt "
-          "plan prove            run every template on its good and bad sample",
+          "plan prove            run every template on its good and bad sample\n"
+          "redoubt plan --model threagile.yaml   plan a model of another tool",
       .operands = {kPathOperand},
       .options = {{.name = "--format", .value = "FORMAT", .help = "text or json"},
+                  {.name = "--model",
+                   .value = "FILE",
+                   .help = "plan this threat model without a repository: model.yaml, Open Threat "
+                           "Model, Threagile or Threat Dragon"},
                   {.name = "-o,--output", .value = "FOLDER", .help = "write the documents there"}},
       .run = &run_plan};
 }

@@ -1,0 +1,122 @@
+// Open Threat Model 0.1 and 0.2 (iriusrisk/OpenThreatModel, otm_schema.json).
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "plan/exchange/builder.h"
+
+namespace redoubt::plan::exchange {
+namespace {
+
+using formats::Node;
+
+constexpr int kMaxParents = 50;
+
+const std::vector<Node>& items_of(const Node& root, std::string_view key) {
+  static const std::vector<Node> kNone;
+  const Node* list = root.find(key);
+  return list == nullptr ? kNone : list->items();
+}
+
+int rating_of(const Node& node, std::string_view key, int otherwise) {
+  const Node* rating = node.at("risk", key);
+  const auto number = rating == nullptr ? std::nullopt : rating->as_double();
+  return number ? static_cast<int>(std::clamp(*number, 0.0, 100.0)) : otherwise;
+}
+
+// Confidentiality from 0 to 100 (by convention; the schema asks for a number only).
+std::string sensitivity_of(int confidentiality) {
+  return confidentiality >= 75   ? "restricted"
+         : confidentiality >= 50 ? "confidential"
+         : confidentiality >= 25 ? "internal"
+                                 : "public";
+}
+
+class Otm {
+ public:
+  Otm(const Node& root, Builder& builder) : root_(root), builder_(builder) {}
+
+  void read() {
+    if (const Node* project = root_.find("project"))
+      builder_.model().name = project->text_of("name", project->text_of("id"));
+    for (const auto& node : items_of(root_, "trustZones"))
+      builder_.zone(node.text_of("id"), node.text_of("name"), node).trust =
+          rating_of(node, "trustRating", 50);
+    for (const auto& node : items_of(root_, "assets")) {
+      auto& data = builder_.data(node.text_of("id"), node.text_of("name"), node);
+      data.sensitivity = sensitivity_of(rating_of(node, "confidentiality", 50));
+    }
+    for (const auto& node : items_of(root_, "components"))
+      by_id_.emplace(node.text_of("id"), &node);
+    for (const auto& node : items_of(root_, "components")) component(node);
+    for (const auto& node : items_of(root_, "dataflows")) dataflow(node);
+  }
+
+ private:
+  void component(const Node& node) {
+    auto& element = builder_.element(node.text_of("id"), node.text_of("name"), node);
+    element.zone = zone_around(node);
+    element.tags = node.texts_of("tags");
+    std::vector<std::string> words{node.text_of("type")};
+    words.insert(words.end(), element.tags.begin(), element.tags.end());
+    builder_.describe(element, words);
+    if (const Node* assets = node.find("assets")) {
+      element.processes = builder_.data_ids(assets->find("processed"));
+      element.stores = builder_.data_ids(assets->find("stored"));
+    }
+    for (const auto& place : items_of(node, "representations"))
+      if (const auto file = place.text_of("file"); !file.empty()) element.paths.push_back(file);
+  }
+
+  // A component stands in a zone, or in another component.
+  std::string zone_around(const Node& component) {
+    const Node* inner = &component;
+    for (int depth = 0; depth < kMaxParents; ++depth) {
+      const Node* parent = inner->find("parent");
+      if (parent == nullptr) return "";
+      if (const Node* zone = parent->find("trustZone"))
+        return builder_.zone_id(zone->text(), *zone);
+      const auto outer = by_id_.find(parent->text_of("component"));
+      if (outer == by_id_.end()) {
+        builder_.warn(*parent,
+                      fmt::format("there is no component '{}'", parent->text_of("component")));
+        return "";
+      }
+      inner = outer->second;
+    }
+    builder_.warn(component, fmt::format("'{}' lies in itself", component.text_of("id")));
+    return "";
+  }
+
+  void dataflow(const Node& node) {
+    auto* flow = builder_.flow(node.text_of("id"), node.text_of("name"), node.text_of("source"),
+                               node.text_of("destination"), node);
+    if (flow == nullptr) return;
+    flow->data = builder_.data_ids(node.find("assets"));
+    flow->tags = node.texts_of("tags");
+    if (node.text_of("bidirectional") == "true") flow->attributes["bidirectional"] = "true";
+    for (const auto& tag : flow->tags)
+      if (const std::string word = to_lower(tag); flow->protocol.empty() && is_protocol(word))
+        flow->protocol = word;
+    if (const Node* attributes = node.find("attributes"))
+      if (const auto protocol = attributes->text_of("protocol"); !protocol.empty())
+        flow->protocol = to_lower(protocol);
+  }
+
+  static bool is_protocol(std::string_view word) {
+    for (const std::string_view protocol : {"http", "https", "grpc", "tcp", "tls", "amqp", "mqtt",
+                                            "postgresql", "mysql", "redis", "ssh", "sftp", "smtp"})
+      if (word == protocol) return true;
+    return false;
+  }
+
+  const Node& root_;
+  Builder& builder_;
+  std::map<std::string, const Node*> by_id_;
+};
+
+}  // namespace
+
+void read_otm(const Node& root, Builder& builder) { Otm(root, builder).read(); }
+
+}  // namespace redoubt::plan::exchange
