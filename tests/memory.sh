@@ -69,6 +69,7 @@ printf 'exclude: ["old/**"]\n' >"$project/redoubt.yaml"; echo 'x = 1' >"$project
 status=0; "$redoubt" test "$project" --no-tools >"$work/out" 2>&1 || status=$?
 [ "$status" = 0 ] && ! grep -q 'settings.py' "$work/out" && ! grep -q ' fixed' "$work/out" && ok "what is excluded does not count" || bad "what is excluded does not count (exit $status)"
 status=0; "$redoubt" gate "$project" >"$work/out" 2>&1 || status=$?
+"$redoubt" finding list "$project" --state suppressed | grep -q settings.py && ok "the list says the same" || bad "the list says the same"
 [ "$status" = 0 ] && ok "nor does it fail the gate" || bad "nor does it fail the gate (exit $status)"
 # What another tool reported is fixed when its next report no longer has it.
 project="$work/reports"; mkdir "$project"; printf 'x = 1\n' >"$project/a.py"
@@ -100,4 +101,6 @@ project="$work/group"; mkdir "$project"; for n in 1 2 3; do printf 'FROM nginx\n
 one=$("$redoubt" finding list "$project" --rule 'config.dockerfile-floating-image' | grep -o 'F-[0-9a-f]*' | head -n 1)
 "$redoubt" finding decide "$one" "$project" --false-positive --same-rule --reason 'pinned elsewhere' --owner ops >"$work/out" 2>&1
 [ "$(grep -c 'finding: F-' "$project/security/decisions.yaml")" = 3 ] && grep -q '3 decisions' "$work/out" && ok "a group is decided at once" || bad "a group is decided at once"
+"$redoubt" test "$project" --no-tools >/dev/null 2>&1; printf 'decisions: []\n' >"$project/security/decisions.yaml"
+"$redoubt" finding show "$one" "$project" | grep -q 'suppressed' && bad "a decision that was taken back covers nothing" || ok "a decision that was taken back covers nothing"
 exit $failed

@@ -127,23 +127,32 @@ std::string table(std::vector<std::vector<std::string>> rows) {
   return out;
 }
 
+Result<std::vector<pipeline::ReportedFinding>> as_decided_now(
+    const std::filesystem::path& root, const std::vector<store::StoredFinding>& stored,
+    const std::string& today) {
+  TRY_ASSIGN(const auto config, pipeline::load_config(root));
+  TRY_ASSIGN(auto decisions, pipeline::load_decisions(root));
+  auto reported = pipeline::as_reported(stored);
+  std::vector<core::Identified> identities;
+  std::vector<core::Finding*> findings;
+  for (size_t i = 0; i < stored.size(); ++i) {
+    auto& finding = reported[i].finding;
+    // What a decision covered in the last run is decided anew.
+    if (finding.suppression.source == pipeline::kDecisionsFile) finding.suppression = {};
+    if (stored[i].state == core::FindingState::kFixed) continue;
+    identities.push_back(stored[i].record.identity);
+    findings.push_back(&finding);
+  }
+  pipeline::DecisionBook(std::move(decisions), today).apply(identities, findings);
+  for (auto* finding : findings) pipeline::accept_if_excluded(config.exclude, *finding);
+  return reported;
+}
+
 Result<KnownFindings> known_findings(const std::filesystem::path& root, store::Store& store,
                                      const std::string& context, const std::string& today) {
   KnownFindings known;
   TRY_ASSIGN(known.stored, store.findings(context));
-  known.reported = pipeline::as_reported(known.stored);
-  std::vector<core::Identified> identities;
-  std::vector<core::Finding*> findings;
-  for (size_t i = 0; i < known.stored.size(); ++i) {
-    auto& finding = known.reported[i].finding;
-    // What a decision covered in the last run is decided anew.
-    if (finding.suppression.source == pipeline::kDecisionsFile) finding.suppression = {};
-    if (known.stored[i].state == core::FindingState::kFixed) continue;
-    identities.push_back(known.stored[i].record.identity);
-    findings.push_back(&finding);
-  }
-  TRY_ASSIGN(auto decisions, pipeline::load_decisions(root));
-  pipeline::DecisionBook(std::move(decisions), today).apply(identities, findings);
+  TRY_ASSIGN(known.reported, as_decided_now(root, known.stored, today));
   return known;
 }
 

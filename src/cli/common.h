@@ -65,6 +65,12 @@ Result<std::string> current_context(store::Store& store);
 // Columns of text, two spaces apart; the last one is not padded. Cells are made printable.
 std::string table(std::vector<std::vector<std::string>> rows);
 
+// Stored findings as runs report them, in the same order, covered by what the repository's
+// decisions and exclusions say now.
+Result<std::vector<pipeline::ReportedFinding>> as_decided_now(
+    const std::filesystem::path& root, const std::vector<store::StoredFinding>& stored,
+    const std::string& today);
+
 // What the store knows of a branch, as it stands there and as runs report it, worst first.
 // Decisions of the repository cover what they cover now.
 struct KnownFindings {

@@ -327,7 +327,7 @@ class Assessment {
   // What the engines can answer that --engine does not name.
   std::vector<core::CapabilityOffer> offers_left_out() const {
     std::vector<core::CapabilityOffer> offers;
-    if (options_.engines.empty()) return offers;
+    if (options_.engines.empty() || record_.tests.empty()) return offers;  // making engines costs
     for (const auto& info : engines::all_engines()) {
       if (std::find(options_.engines.begin(), options_.engines.end(), info.name) !=
           options_.engines.end())
@@ -391,11 +391,8 @@ class Assessment {
   bool retested(std::string_view name, std::string_view path) const {
     const auto source = std::find_if(sources_.begin(), sources_.end(),
                                      [&](const Source& one) { return one.report.source == name; });
-    core::Finding place;
-    place.location.path = path;
-    accept_if_excluded(config_.exclude, place);
-    return !place.suppressed() && !record_.interrupted && source != sources_.end() &&
-           source->unsettled.reason.empty() &&
+    return !is_excluded(config_.exclude, path) && !record_.interrupted &&
+           source != sources_.end() && source->unsettled.reason.empty() &&
            looked_again(source->report, path, scanned_.project, options_.root);
   }
 

@@ -167,13 +167,14 @@ void DecisionBook::note_ended(const Decision& decision) {
                                decision.finding, decision.expires));
 }
 
+bool is_excluded(const std::vector<std::string>& exclude, std::string_view path) {
+  return !path.empty() &&
+         std::any_of(exclude.begin(), exclude.end(),
+                     [&](const std::string& pattern) { return path_matches(path, pattern); });
+}
+
 void accept_if_excluded(const std::vector<std::string>& exclude, core::Finding& finding) {
-  const bool excluded =
-      !finding.location.path.empty() &&
-      std::any_of(exclude.begin(), exclude.end(), [&](const std::string& pattern) {
-        return path_matches(finding.location.path, pattern);
-      });
-  if (excluded && !finding.suppressed())
+  if (is_excluded(exclude, finding.location.path) && !finding.suppressed())
     finding.suppression = {.kind = core::Suppression::Kind::kExternal,
                            .reason = "the path is excluded",
                            .source = "exclude in redoubt.yaml"};

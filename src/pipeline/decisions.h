@@ -62,6 +62,7 @@ class DecisionBook {
   std::vector<std::string> notes_;
 };
 
+bool is_excluded(const std::vector<std::string>& exclude, std::string_view path);
 // An earlier finding in a path that redoubt.yaml excludes now: nobody looks there any more, because
 // a person said so. It counts as accepted.
 void accept_if_excluded(const std::vector<std::string>& exclude, core::Finding& finding);

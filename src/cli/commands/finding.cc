@@ -32,10 +32,8 @@ Result<Found> find_one(const Arguments& arguments, const std::string& today) {
   if (!stored)
     return std::unexpected(Error(fmt::format("no finding is called '{}'", name))
                                .hint("`redoubt finding list` shows them"));
-  auto reported = std::move(pipeline::as_reported({*stored}).front());
-  TRY_ASSIGN(auto decisions, pipeline::load_decisions(root));
-  pipeline::DecisionBook(std::move(decisions), today)
-      .apply({stored->record.identity}, {&reported.finding});
+  TRY_ASSIGN(auto decided, as_decided_now(root, {*stored}, today));
+  auto reported = std::move(decided.front());
   return Found{std::move(root), std::move(store), std::move(context), std::move(*stored),
                std::move(reported)};
 }

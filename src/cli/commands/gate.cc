@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/common.h"
-#include "pipeline/decisions.h"
 #include "pipeline/gate.h"
 #include "pipeline/scan.h"
 
@@ -22,8 +21,8 @@ Result<std::string> staleness(const pipeline::RunRecord& run, const std::filesys
 }
 
 // Findings that are known and that the last run did not report, such as those of imported reports.
-Result<void> add_other_findings(const std::filesystem::path& root, const pipeline::Config& config,
-                                pipeline::RunRecord& run, const std::string& today) {
+Result<void> add_other_findings(const std::filesystem::path& root, pipeline::RunRecord& run,
+                                const std::string& today) {
   TRY_ASSIGN(auto store, open_store(root));
   TRY_ASSIGN(const auto context, current_context(store));
   TRY_ASSIGN(auto known, known_findings(root, store, context, today));
@@ -31,10 +30,8 @@ Result<void> add_other_findings(const std::filesystem::path& root, const pipelin
   for (const auto* list : {&run.findings, &run.not_retested})
     for (const auto& finding : *list) reported.insert(finding.name);
   for (auto& finding : known.reported)
-    if (finding.state != core::FindingState::kFixed && !reported.contains(finding.name)) {
-      pipeline::accept_if_excluded(config.exclude, finding.finding);
+    if (finding.state != core::FindingState::kFixed && !reported.contains(finding.name))
       run.not_retested.push_back(std::move(finding));
-    }
   return {};
 }
 
@@ -54,7 +51,7 @@ Result<int> run_gate(const Arguments& arguments, Session& session) {
   }
   auto run = last_run(root);
   if (!run) return incomplete(run.error(), session);  // fails closed: no result is no pass
-  TRY(add_other_findings(root, config, *run, session.today()));
+  TRY(add_other_findings(root, *run, session.today()));
   auto verdict = pipeline::evaluate_gate(*run, config.policy, session.today());
   TRY_ASSIGN(const auto stale, staleness(*run, root, config, session));
   if (!stale.empty()) verdict.missing.push_back(stale);
