@@ -160,4 +160,9 @@ bool path_matches(std::string_view path, std::string_view pattern) {
   return glob_matches(path, pattern, GlobSyntax::kPlain);
 }
 
+bool matches_any(std::string_view path, std::span<const std::string> patterns) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const std::string& pattern) { return path_matches(path, pattern); });
+}
+
 }  // namespace redoubt

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,5 +28,7 @@ std::string printable_lines(std::string_view text);
 // Shell-like path pattern: '*' and '?' within a component, '**' across components, a trailing '/'
 // for a whole folder.
 bool path_matches(std::string_view path, std::string_view pattern);
+// Whether one of them matches; false for no patterns.
+bool matches_any(std::string_view path, std::span<const std::string> patterns);
 
 }  // namespace redoubt

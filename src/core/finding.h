@@ -42,6 +42,7 @@ struct Finding {
   std::vector<std::string> aliases;  // every id of the vulnerability but rule_id, sorted
   std::string fixed_version;         // lowest version that repairs it, "" if none is known
   bool known_exploited = false;      // listed in CISA KEV
+  bool development = false;          // the component is only needed to build or test
 
   // What identity is computed from; engines fill what they know (see identity.h).
   std::string scope;          // enclosing syntax scope, "Class|method[0]"; "" if unknown

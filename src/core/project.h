@@ -41,7 +41,9 @@ struct History {
   std::string branch;  // "main"; "" when detached
   std::string remote;  // URL of origin with credentials removed
   bool shallow = false;
-  std::vector<Commit> commits;  // first-parent order from HEAD, newest first, at most 1,000
+  // First-parent order from HEAD, newest first, at most 1,000; empty when no engine of the run
+  // asks.
+  std::vector<Commit> commits;
   std::vector<std::string> tags;
 };
 

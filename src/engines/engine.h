@@ -76,6 +76,7 @@ struct EngineInfo {
   std::string_view name;                      // "secrets"
   std::string_view version;                   // raised when findings can change for the same rules
   std::string_view summary;                   // "finds credentials committed to source"
+  bool reads_commits = false;                 // conclude() judges History::commits
   Result<std::unique_ptr<Engine>> (*make)();  // fails when its rules do not load
 };
 

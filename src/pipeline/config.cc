@@ -66,8 +66,8 @@ class Reader {
 Policy read_policy(const Node& node, std::string_view file, Diagnostics& diagnostics) {
   formats::report_unknown_keys(
       node,
-      {"fail_on", "min_confidence", "new_only", "baseline", "known_exploited", "required_tests",
-       "max_feed_age_days", "incomplete_fails"},
+      {"fail_on", "min_confidence", "new_only", "baseline", "known_exploited", "development",
+       "required_tests", "max_feed_age_days", "incomplete_fails"},
       file, diagnostics);
   Policy policy;
   const Reader reader(node, file, diagnostics);
@@ -78,6 +78,7 @@ Policy read_policy(const Node& node, std::string_view file, Diagnostics& diagnos
   reader.boolean("new_only", policy.new_only);
   reader.text("baseline", policy.baseline);
   reader.boolean("known_exploited", policy.known_exploited);
+  reader.boolean("development", policy.development);
   reader.texts("required_tests", policy.required_tests);
   reader.days("max_feed_age_days", policy.max_feed_age_days);
   reader.boolean("incomplete_fails", policy.incomplete_fails);
@@ -159,6 +160,7 @@ std::vector<SettingValue> describe_config(const Config& config) {
       {"policy.new_only", yes_no(policy.new_only), ""},
       {"policy.baseline", policy.baseline, ""},
       {"policy.known_exploited", yes_no(policy.known_exploited), ""},
+      {"policy.development", yes_no(policy.development), ""},
       {"policy.required_tests", join(policy.required_tests, ", "), ""},
       {"policy.max_feed_age_days",
        policy.max_feed_age_days ? std::to_string(*policy.max_feed_age_days) : "", ""},

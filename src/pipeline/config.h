@@ -31,6 +31,9 @@ struct Policy {
   bool new_only = false;        // only findings that the baseline does not have
   std::string baseline;         // see BaselineName (pipeline/baseline.h); "" = the last run
   bool known_exploited = true;  // a component in CISA KEV fails whatever its severity
+  // Whether known vulnerabilities of packages that only development needs fail the gate. Malicious
+  // and known exploited ones always do: they attack those who develop.
+  bool development = true;
   // ids or patterns ("T*") that must have passed or not apply
   std::vector<std::string> required_tests;
   std::optional<int> max_feed_age_days;

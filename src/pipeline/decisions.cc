@@ -168,9 +168,7 @@ void DecisionBook::note_ended(const Decision& decision) {
 }
 
 bool is_excluded(const std::vector<std::string>& exclude, std::string_view path) {
-  return !path.empty() &&
-         std::any_of(exclude.begin(), exclude.end(),
-                     [&](const std::string& pattern) { return path_matches(path, pattern); });
+  return !path.empty() && matches_any(path, exclude);
 }
 
 void accept_if_excluded(const std::vector<std::string>& exclude, core::Finding& finding) {

@@ -19,6 +19,17 @@ std::optional<sys_days> feed_date(std::string_view feed) {
   return std::nullopt;
 }
 
+bool is_malicious(const core::Finding& finding) {
+  const auto names_malware = [](const std::string& id) { return id.starts_with("MAL-"); };
+  return names_malware(finding.rule_id) ||
+         std::any_of(finding.aliases.begin(), finding.aliases.end(), names_malware);
+}
+
+// A weakness of what is built, not of what builds it, is what the policy may leave out.
+bool only_in_development(const core::Finding& finding) {
+  return finding.development && !finding.known_exploited && !is_malicious(finding);
+}
+
 std::string violation_of(const core::Finding& finding, const Policy& policy) {
   if (policy.known_exploited && finding.known_exploited) return "known to be exploited (CISA KEV)";
   if (finding.severity < policy.fail_on || finding.confidence < policy.min_confidence) return "";
@@ -33,7 +44,10 @@ void check_findings(const RunRecord& run, const Policy& policy, GateVerdict& ver
     if (reported.finding.suppressed()) ++verdict.accepted;
     else if (policy.new_only && !run.baseline_problem.empty()) ++unknown;
     else if (policy.new_only && reported.in_baseline) ++verdict.in_baseline;
-    else verdict.violations.push_back({reported.name, reason + std::string(addition)});
+    else if (!policy.development && only_in_development(reported.finding)) ++verdict.development;
+    else
+      verdict.violations.push_back(
+          {reported.name, reason + std::string(addition), only_in_development(reported.finding)});
   };
   for (const auto& reported : run.findings) check(reported, "");
   // Known, and this run did not look: still there as far as anybody knows.
@@ -104,12 +118,23 @@ GateVerdict evaluate_gate(const RunRecord& run, const Policy& policy, std::strin
   return verdict;
 }
 
+std::string development_hint(const GateVerdict& verdict) {
+  const auto count = std::count_if(verdict.violations.begin(), verdict.violations.end(),
+                                   [](const auto& violation) { return violation.development; });
+  if (count == 0) return "";
+  return fmt::format(
+      "{} in packages that only development needs; policy.development: false reports them without "
+      "failing",
+      counted(static_cast<size_t>(count), "violation"));
+}
+
 std::string describe(const Policy& policy) {
   std::string text = fmt::format("fail on {}", core::to_string(policy.fail_on));
   if (policy.min_confidence > core::Confidence::kLow)
     text += fmt::format(" of at least {} certainty", core::to_string(policy.min_confidence));
   if (policy.known_exploited) text += " or known exploited";
   if (policy.new_only) text += ", new findings only";
+  if (!policy.development) text += ", not for packages that only development needs";
   if (!policy.required_tests.empty())
     text += fmt::format(", {} required", counted(policy.required_tests.size(), "test"));
   if (policy.max_feed_age_days)

@@ -13,13 +13,15 @@ namespace redoubt::pipeline {
 // for clean.
 struct GateVerdict {
   struct Violation {
-    std::string finding;  // name; "" for violations that are no finding
-    std::string reason;   // "high severity (policy: fail on high)"
+    std::string finding;       // name; "" for violations that are no finding
+    std::string reason;        // "high severity (policy: fail on high)"
+    bool development = false;  // policy.development could leave it out
   };
   std::vector<Violation> violations;
   std::vector<std::string> missing;  // what has to be there before the run can pass
   uint64_t accepted = 0;             // findings left out because a decision or comment covers them
   uint64_t in_baseline = 0;          // left out because the baseline has them
+  uint64_t development = 0;          // left out because only development needs the package
 
   bool failed() const { return !violations.empty(); }
   bool passed() const { return violations.empty() && missing.empty(); }
@@ -32,6 +34,9 @@ struct GateVerdict {
 
 // `today`: ISO date, for the age of feeds.
 GateVerdict evaluate_gate(const RunRecord& run, const Policy& policy, std::string_view today);
+
+// What the policy could leave out; "" when nothing.
+std::string development_hint(const GateVerdict& verdict);
 
 // "fail on high, new findings only, …": the policy in one line.
 std::string describe(const Policy& policy);

@@ -53,6 +53,27 @@ TEST(Gate, KnownExploitedFailsWhateverItsSeverity) {
   EXPECT_TRUE(evaluate_gate(run, {}, kToday).failed());
 }
 
+TEST(Gate, PackagesOfDevelopmentAreGatedUnlessThePolicySaysOtherwise) {
+  auto run = run_with(core::Severity::kHigh);
+  run.findings[0].finding.development = true;
+  const auto strict = evaluate_gate(run, {}, kToday);
+  EXPECT_TRUE(strict.failed());
+  EXPECT_NE(development_hint(strict).find("1 violation in packages"), std::string::npos);
+  const auto verdict = evaluate_gate(run, {.development = false}, kToday);
+  EXPECT_TRUE(verdict.passed());
+  EXPECT_EQ(verdict.development, 1u);
+}
+
+TEST(Gate, MaliceIsGatedInDevelopmentToo) {
+  auto run = run_with(core::Severity::kHigh);
+  run.findings[0].finding.development = true;
+  run.findings[0].finding.aliases = {"MAL-2026-1"};
+  EXPECT_TRUE(evaluate_gate(run, {.development = false}, kToday).failed());
+  run.findings[0].finding.aliases.clear();
+  run.findings[0].finding.known_exploited = true;
+  EXPECT_TRUE(evaluate_gate(run, {.development = false}, kToday).failed());
+}
+
 TEST(Gate, AcceptedFindingsAreCountedNotGated) {
   auto run = run_with(core::Severity::kHigh);
   run.findings[0].finding.suppression.kind = core::Suppression::Kind::kExternal;

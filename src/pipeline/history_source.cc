@@ -18,14 +18,10 @@ constexpr std::string_view kNoHistory = "no version history here";
 
 // As the walk of the files does it: a pattern fits the file or a folder it is in.
 bool left_out(std::string_view path, const std::vector<std::string>& patterns) {
-  const auto fits = [&](std::string_view part) {
-    return std::any_of(patterns.begin(), patterns.end(),
-                       [&](const auto& pattern) { return path_matches(part, pattern); });
-  };
   if (patterns.empty()) return false;
   for (size_t slash = path.find('/'); slash != path.npos; slash = path.find('/', slash + 1))
-    if (fits(path.substr(0, slash + 1))) return true;
-  return fits(path);
+    if (matches_any(path.substr(0, slash + 1), patterns)) return true;
+  return matches_any(path, patterns);
 }
 
 std::unordered_set<std::string> evidence_in(const std::vector<core::SourceReport>& reports,

@@ -22,6 +22,7 @@ std::string first_config(const std::string& project) {
       "  fail_on: high            # findings at least this bad fail the gate\n"
       "  known_exploited: true    # components in CISA's KEV catalogue fail it whatever their "
       "severity\n"
+      "  # development: false     # packages that only development needs are reported, not gated\n"
       "  # max_feed_age_days: 7   # advisories must not be older\n"
       "  # required_tests: [\"C1.*\"]\n",
       project);

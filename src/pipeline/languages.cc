@@ -19,9 +19,7 @@ constexpr std::array<std::string_view, 18> kCodeLanguages{
 }  // namespace
 
 bool inside(std::string_view path, const std::vector<std::string>& paths) {
-  return paths.empty() || std::any_of(paths.begin(), paths.end(), [&](const auto& pattern) {
-           return path_matches(path, pattern);
-         });
+  return paths.empty() || matches_any(path, paths);
 }
 
 std::set<std::string> code_languages(

@@ -27,10 +27,7 @@ constexpr std::string_view kHttp = "http.yaml", kAdvisories = "advisories.yaml",
                            kHistory = "history.yaml";
 
 bool selected(const plan::ControlSample& sample, const ProveOptions& options) {
-  return options.templates.empty() ||
-         std::any_of(options.templates.begin(), options.templates.end(), [&](const auto& pattern) {
-           return path_matches(sample.template_id, pattern);
-         });
+  return options.templates.empty() || matches_any(sample.template_id, options.templates);
 }
 
 std::string_view file_of(const plan::ControlSample& sample, std::string_view name) {

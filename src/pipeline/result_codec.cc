@@ -107,7 +107,8 @@ void finding(Archive& archive, F& f) {
   location(archive, f.location);
   archive.list(f.related, [](auto& a, auto& place) { location(a, place); });
   archive.field(f.commit), archive.field(f.purl), archive.list(f.aliases, plain),
-      archive.field(f.fixed_version), archive.field(f.known_exploited);
+      archive.field(f.fixed_version), archive.field(f.known_exploited),
+      archive.field(f.development);
   archive.field(f.scope), archive.field(f.scope_offset), archive.field(f.evidence);
   archive.map(f.partial_fingerprints);
   archive.field(f.suppression.kind), archive.field(f.suppression.reason),

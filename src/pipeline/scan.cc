@@ -234,7 +234,10 @@ Result<ScanResult> scan(const ScanOptions& given, const Context& context) {
   result.left_out = left_out(walk);
   result.cancelled = context.cancel.cancelled();
   result.project = make_project(options, walk, outcomes);
-  read_history(options.root, result.project);
+  read_history(options.root,
+               std::any_of(set.infos.begin(), set.infos.end(),
+                           [](const auto& info) { return info.reads_commits; }),
+               result.project);
   result.reports.resize(set.engines.size());
   std::vector<uint64_t> binaries(set.engines.size());
   for (size_t i = 0; i < walk.files.size(); ++i) {

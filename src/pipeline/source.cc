@@ -26,12 +26,7 @@ std::vector<std::string> matching_files(const adapters::ToolManifest& manifest,
                                         const core::Project& project) {
   std::vector<std::string> files;
   for (const auto& file : project.files) {
-    const auto matches = [&](const std::string& pattern) {
-      return path_matches(file.path, pattern);
-    };
-    if (!file.binary &&
-        std::any_of(manifest.file_patterns.begin(), manifest.file_patterns.end(), matches))
-      files.push_back(file.path);
+    if (!file.binary && matches_any(file.path, manifest.file_patterns)) files.push_back(file.path);
   }
   return files;
 }

@@ -55,11 +55,11 @@ void add_tracked_files(const std::filesystem::path& root, const platform::WalkOp
          true});
 }
 
-void read_history(const std::filesystem::path& root, core::Project& project) {
+void read_history(const std::filesystem::path& root, bool with_commits, core::Project& project) {
   const auto repository = platform::GitRepository::open(root);
   if (!repository) project.history_problem = repository.error().message();
   if (!repository || !*repository) return;
-  auto summary = (*repository)->summary(kMaxCommits);
+  auto summary = (*repository)->summary(with_commits ? kMaxCommits : 0);
   if (summary) {
     // What is named after the project is named alike in every clone, whatever its folder is called.
     if (auto name = name_at_origin(summary->remote); !name.empty()) project.name = std::move(name);

@@ -16,17 +16,13 @@ namespace redoubt::platform {
 namespace {
 
 constexpr size_t kMaxDepth = 500;
+constexpr off_t kMaxIgnoreBytes = 1 << 20;
 
 struct Entry {
   std::string name;  // a folder's name ends in '/', so that sorting entries sorts whole paths
   unsigned char type = DT_UNKNOWN;
   bool folder() const { return type == DT_DIR; }
 };
-
-bool excluded(const WalkOptions& options, std::string_view path) {
-  return std::any_of(options.exclude.begin(), options.exclude.end(),
-                     [&](const std::string& pattern) { return path_matches(path, pattern); });
-}
 
 bool is_own(const WalkOptions& options, std::string_view path) {
   return !options.own_folder.empty() && path.starts_with(options.own_folder);
@@ -90,7 +86,10 @@ class Walker {
   void load_ignore(int folder, const std::string& path, const char* name) {
     const int file = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (file < 0) return;
-    std::string text(1u << 20, '\0');
+    struct stat info{};
+    std::string text;
+    if (fstat(file, &info) == 0)
+      text.resize(static_cast<size_t>(std::clamp<off_t>(info.st_size, 0, kMaxIgnoreBytes)));
     const ssize_t got = ::read(file, text.data(), text.size());
     close(file);
     if (got <= 0) return;
@@ -140,8 +139,8 @@ class Walker {
   // True for what the walk passes over, having said so.
   bool left_out(const std::string& path, const Entry& entry) {
     const std::string whole = entry.folder() ? path + '/' : path;
-    const bool is_excluded =
-        excluded(options_, path) || (entry.folder() && excluded(options_, whole));
+    const bool is_excluded = matches_any(path, options_.exclude) ||
+                             (entry.folder() && matches_any(whole, options_.exclude));
     if (!is_excluded && !ignored(path, entry.folder())) return false;
     (is_excluded ? out_.excluded : out_.ignored).push_back(whole);
     return true;
@@ -246,7 +245,7 @@ Result<void> add_ignored(const std::filesystem::path& root, std::span<const std:
   const size_t walked = walk.files.size();
   for (const auto& ignored : walk.ignored)
     for (const auto& path : below(paths, ignored)) {
-      if (excluded(options, path) || is_own(options, path) ||
+      if (matches_any(path, options.exclude) || is_own(options, path) ||
           walk.files.size() >= options.max_files)
         continue;
       struct stat info{};

@@ -77,6 +77,8 @@ Result<int> run_gate(const Arguments& arguments, Session& session) {
                               reported.finding.location.path, violation.finding);
     text += '\n';
   }
+  if (const auto hint = pipeline::development_hint(verdict); !hint.empty())
+    text += "  hint       " + hint + '\n';
   for (const auto& missing : verdict.missing) text += "  missing    " + missing + '\n';
   TRY(deliver(text, arguments, session));
   return verdict.exit_code();

@@ -131,6 +131,7 @@ TEST(Dependencies, TellsTransitiveAndDevelopmentComponents) {
   EXPECT_THAT(report.findings[0].message,
               HasSubstr("through another package. Only development needs it."));
   EXPECT_THAT(report.findings[0].remedy, HasSubstr("override the version"));
+  EXPECT_TRUE(report.findings[0].development);
 }
 
 TEST(Dependencies, TheLowestGoThatWillDoIsNotTheGoThatBuilds) {

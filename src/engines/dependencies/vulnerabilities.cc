@@ -87,6 +87,7 @@ core::Finding finding_of(const core::Component& component, const core::Vulnerabi
   finding.aliases = vulnerability.aliases;
   finding.fixed_version = vulnerability.fixed_version;
   finding.known_exploited = vulnerability.known_exploited;
+  finding.development = component.development;
   return finding;
 }
 

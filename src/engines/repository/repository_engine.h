@@ -17,6 +17,7 @@ inline constexpr EngineInfo kRepositoryEngine{
     .name = "repository",
     .version = "1",
     .summary = "checks the practices that a repository shows: policy, review, tests, updates",
+    .reads_commits = true,
     .make = &make_repository_engine};
 
 }  // namespace redoubt::engines

@@ -150,9 +150,7 @@ class SecretsEngine final : public Engine {
 
   static bool applies_to(const SecretRule& rule, const std::string& path, bool nameless) {
     if (nameless && rule.assignment) return false;
-    return rule.paths.empty() ||
-           std::any_of(rule.paths.begin(), rule.paths.end(),
-                       [&](const auto& pattern) { return path_matches(path, pattern); });
+    return rule.paths.empty() || matches_any(path, rule.paths);
   }
 
   std::vector<Claim> gather(const analysis::SourceFile& file, FileReport& out) const {

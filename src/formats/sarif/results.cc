@@ -157,6 +157,7 @@ void read_properties(core::Finding& finding, const Element& result) {
   finding.purl = limited(text(*properties, "purl"), 1000);
   finding.fixed_version = limited(text(*properties, "fixedVersion"), 200);
   finding.known_exploited = boolean(*properties, "knownExploited").value_or(false);
+  finding.development = boolean(*properties, "development").value_or(false);
   finding.capability = limited(text(*properties, "capability"), 100);
   for (const auto& alias : items(*properties, "aliases")) {
     std::string_view id;

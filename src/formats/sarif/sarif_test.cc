@@ -324,6 +324,7 @@ core::SourceReport sample_report() {
   finding.aliases = {"CVE-2020-1"};
   finding.fixed_version = "2";
   finding.known_exploited = true;
+  finding.development = true;
   finding.partial_fingerprints = {{"primaryLocationLineHash", "1:1"}};
   finding.suppression = {
       .kind = core::Suppression::Kind::kExternal, .reason = "why", .source = "x"};
@@ -354,6 +355,7 @@ TEST(SarifWriter, WritesWhatTheReaderReadsBack) {
   EXPECT_EQ(read.aliases, wrote.aliases);
   EXPECT_EQ(read.fixed_version, wrote.fixed_version);
   EXPECT_TRUE(read.known_exploited);
+  EXPECT_TRUE(read.development);
   EXPECT_EQ(read.partial_fingerprints, wrote.partial_fingerprints);
   EXPECT_EQ(read.suppression.kind, wrote.suppression.kind);
   EXPECT_FALSE(run.execution_successful);

@@ -134,6 +134,7 @@ Json properties_of(const Finding& finding) {
   if (!finding.aliases.empty()) out["aliases"] = finding.aliases;
   if (!finding.fixed_version.empty()) out["fixedVersion"] = to_valid_utf8(finding.fixed_version);
   if (finding.known_exploited) out["knownExploited"] = true;
+  if (finding.development) out["development"] = true;
   if (!finding.also_reported_by.empty()) out["alsoReportedBy"] = finding.also_reported_by;
   return out;
 }

@@ -302,6 +302,8 @@ class TextReport {
     if (verdict.accepted > 0) text += fmt::format("{} decided or suppressed; ", verdict.accepted);
     if (verdict.in_baseline > 0)
       text += fmt::format("{} already in {}; ", verdict.in_baseline, run_.baseline);
+    if (verdict.development > 0)
+      text += fmt::format("{} in packages that only development needs; ", verdict.development);
     if (!run_.fixed.empty()) text += fmt::format("{} fixed; ", run_.fixed.size());
     const auto outcomes = count_by_outcome(run_);
     if (const size_t open = outcomes[static_cast<size_t>(Outcome::kNotRun)] +
@@ -310,6 +312,7 @@ class TextReport {
       text += fmt::format("{} without an answer; ", counted(open, "test"));
     line("{}  {}{}", paint(verdict.word(), colour), text, dim("policy: " + describe(in_.policy)));
     if (verdict.failed()) line("        {}", counted(verdict.violations.size(), "violation"));
+    if (const auto hint = development_hint(verdict); !hint.empty()) wrapped("hint: ", hint, 8);
     for (const auto& violation : verdict.violations)
       if (violation.finding.empty()) line("        {}", violation.reason);
     for (const auto& missing : verdict.missing) wrapped("missing: ", missing, 8);

@@ -140,7 +140,7 @@ constexpr auto kProperties = std::to_array<Property>({
      [](const Value&, const World& world) -> Value { return world.model().inferred; }},
     {kProject, "has_history", kBoolean,
      [](const Value&, const World& world)
-         -> Value { return world.project().history && !world.project().history->commits.empty(); }},
+         -> Value { return world.project().history && !world.project().history->head.empty(); }},
     {kProject, "has_components", kBoolean,
      [](const Value&,
         const World& world) -> Value { return !world.inputs().observed.components.empty(); }},

@@ -30,11 +30,6 @@ std::vector<std::string> kinds_of(const std::vector<const DataClass*>& data) {
   return {kinds.begin(), kinds.end()};
 }
 
-bool inside(std::string_view path, const std::vector<std::string>& patterns) {
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [&](const auto& pattern) { return path_matches(path, pattern); });
-}
-
 // The words that rules use for an ecosystem, and OSV's spelling of it.
 std::string_view ecosystem_of(std::string_view word) {
   constexpr std::pair<std::string_view, std::string_view> kNames[]{
@@ -204,7 +199,7 @@ bool World::uses(std::string_view package, const Element* element) const {
                        return (ecosystem == "*" || component.ecosystem == ecosystem) &&
                               path_matches(to_lower(component.name), name) &&
                               (element == nullptr || element->paths.empty() ||
-                               inside(component.location.path, element->paths));
+                               matches_any(component.location.path, element->paths));
                      });
 }
 
