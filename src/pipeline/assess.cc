@@ -58,7 +58,10 @@ std::vector<core::Identified> identities_of(const std::vector<Weakness>& weaknes
 class Assessment {
  public:
   Assessment(const AssessOptions& options, const Config& config, const Context& context)
-      : options_(options), config_(config), context_(context), probes_(config, context) {}
+      : options_(options),
+        config_(config),
+        context_(context),
+        probes_(config, options.intrusive_probes, context) {}
 
   Result<RunRecord> run() {
     const auto begin = std::chrono::steady_clock::now();

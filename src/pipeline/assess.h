@@ -21,8 +21,9 @@ struct AssessOptions {
   std::vector<core::Stage> stages;   // of tests; empty = all
   std::vector<std::string> tests;    // ids or patterns; empty = all
   ToolChoice tools;
-  bool probes = true;    // false: no request to a target that redoubt.yaml names
-  std::string since;     // report findings in files changed since this revision only
+  bool probes = true;             // false: no request to a target that redoubt.yaml names
+  bool intrusive_probes = false;  // whether tests may change what the target holds
+  std::string since;              // report findings in files changed since this revision only
   std::string baseline;  // overrides the policy's; a file is relative to the caller's folder
   unsigned jobs = 0;
   bool use_cache = true;

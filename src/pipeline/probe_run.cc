@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <optional>
 
 #include "platform/http.h"
@@ -81,6 +82,38 @@ class NetworkTarget : public engines::ProbeTarget {
   std::unique_ptr<platform::HttpClient> client_;
 };
 
+// A target that answers as long as the test has time.
+class TimedTarget : public engines::ProbeTarget {
+ public:
+  TimedTarget(engines::ProbeTarget& target, std::chrono::seconds timeout)
+      : target_(target), timeout_(timeout), end_(Clock::now() + timeout) {}
+
+  std::string url() const override { return target_.url(); }
+  bool is_https() const override { return target_.is_https(); }
+  Result<engines::ProbeResponse> send(const engines::ProbeRequest& request) override {
+    TRY(check());
+    return target_.send(request);
+  }
+  Result<bool> accepts_tls(std::string_view version) override {
+    TRY(check());
+    return target_.accepts_tls(version);
+  }
+  bool ended() const { return ended_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  Result<void> check() {
+    if (Clock::now() < end_) return {};
+    ended_ = true;
+    return fail("the test was not done after {} seconds", timeout_.count());
+  }
+
+  engines::ProbeTarget& target_;
+  std::chrono::seconds timeout_;
+  Clock::time_point end_;
+  bool ended_ = false;
+};
+
 core::TestResult not_run(const core::TestCase& test, std::string reason, std::string hint) {
   core::TestResult result;
   result.test_id = test.id;
@@ -104,8 +137,8 @@ struct ProbeRunner::Connection {
   std::unique_ptr<NetworkTarget> target;
 };
 
-ProbeRunner::ProbeRunner(const Config& config, const Context& context)
-    : config_(config), context_(context) {
+ProbeRunner::ProbeRunner(const Config& config, bool intrusive, const Context& context)
+    : config_(config), intrusive_(intrusive), context_(context) {
   for (const auto& info : engines::all_probe_engines()) {
     auto entry = std::make_unique<Entry>(
         Entry{.info = info, .engine = info.make(), .source = {}, .used = false});
@@ -153,6 +186,11 @@ core::TestResult ProbeRunner::run(const core::TestCase& test) {
                    [&](const Target& t) { return t.url == url->second; }))
     return not_run(test, fmt::format("{} is not a target of redoubt.yaml", url->second),
                    "add it under 'targets' to allow tests there");
+  if (test.safety == core::Safety::kDestructive)
+    return not_run(test, "it may destroy what the target holds", "run it by hand on a copy");
+  if (test.safety == core::Safety::kIntrusive && !intrusive_)
+    return not_run(test, "it may change what the target holds",
+                   "allow it with --allow-intrusive where that does no harm");
   for (auto& entry : engines_) {
     if (!has_capability(entry->source, test.capability)) continue;
     Connection* connection = connect(url->second);
@@ -183,7 +221,10 @@ std::vector<Source> ProbeRunner::take_sources() {
 core::TestResult run_probe(const core::TestCase& test, const engines::ProbeEngineInfo& info,
                            const engines::ProbeEngine& engine, engines::ProbeTarget& target,
                            std::vector<core::Finding>& findings) {
-  auto verdict = engine.run(test, target);
+  TimedTarget timed(target, test.timeout);
+  auto verdict = engine.run(test, timed);
+  if (timed.ended() && verdict.outcome == core::Outcome::kPass)
+    verdict.outcome = core::Outcome::kError;
   core::TestResult result;
   result.test_id = test.id;
   result.outcome = verdict.outcome;

@@ -13,10 +13,11 @@
 namespace redoubt::pipeline {
 
 // Runs tests whose oracle is kProbe against the targets that redoubt.yaml names. No other host is
-// contacted.
+// contacted. Tests that may change the target run only when `intrusive` allows it, and those that
+// may destroy it never do.
 class ProbeRunner {
  public:
-  ProbeRunner(const Config& config, const Context& context);
+  ProbeRunner(const Config& config, bool intrusive, const Context& context);
   ~ProbeRunner();
   ProbeRunner(const ProbeRunner&) = delete;
   ProbeRunner& operator=(const ProbeRunner&) = delete;
@@ -36,12 +37,14 @@ class ProbeRunner {
   Connection* connect(const std::string& url);
 
   const Config& config_;
+  const bool intrusive_;
   const Context& context_;
   std::vector<std::unique_ptr<Entry>> engines_;
   std::vector<std::unique_ptr<Connection>> connections_;
 };
 
-// Runs one probe against any target (also a canned one) and says what it decided.
+// Runs one probe against any target (also a canned one) and says what it decided. After the test's
+// timeout no further request is sent, and the outcome is an error.
 core::TestResult run_probe(const core::TestCase& test, const engines::ProbeEngineInfo& info,
                            const engines::ProbeEngine& engine, engines::ProbeTarget& target,
                            std::vector<core::Finding>& findings);

@@ -19,6 +19,7 @@ Result<pipeline::AssessOptions> options_of(const Arguments& arguments) {
       .wanted = arguments.list("tool"),
       .allow_unsandboxed = arguments.has("allow-unsandboxed")};
   options.probes = !arguments.has("no-probes");
+  options.intrusive_probes = arguments.has("allow-intrusive");
   options.since = arguments.text("since");
   options.baseline = arguments.text("baseline");
   options.jobs = jobs;
@@ -88,6 +89,9 @@ const std::vector<Option> kOptions{
     {.name = "--no-probes",
      .value = "",
      .help = "send nothing to the targets that redoubt.yaml names"},
+    {.name = "--allow-intrusive",
+     .value = "",
+     .help = "run tests that may change what these targets hold"},
     {.name = "--since",
      .value = "REV",
      .help = "report findings in files changed since this git revision only"},
