@@ -118,6 +118,13 @@ else echo "skip tracked files: no git"; fi
 printf 'otmVersion: 0.2.0\nproject: {name: A, id: a}\ntrustZones: [{id: z, name: Z, risk: {trustRating: 1}}]\ncomponents:\n  - {id: web, name: Web, type: web-service, parent: {trustZone: z}}\n' >"$work/a.otm"
 check "a model of another tool is planned" sh -c "'$redoubt' plan --model '$work/a.otm' --format json | grep -q '\"threats\"'"
 check "and becomes our own" sh -c "'$redoubt' model import '$work/a.otm' -o '$work/model.yaml' 2>/dev/null && '$redoubt' plan --model '$work/model.yaml' | grep -q '1 element'"
+"$redoubt" plan --model "$work/a.otm" --format json >"$work/plan.json" 2>/dev/null
+for part in threats controls guidelines tests; do check "a plan as JSON has $part" grep -q "^  \"$part\": \[" "$work/plan.json"; done
+check "code tests of a model alone say that they need the repository" grep -q '"needs": "needs the repository"' "$work/plan.json"
+for format in markdown html; do check "a plan as $format is one document" sh -c "'$redoubt' plan --model '$work/a.otm' --format $format 2>/dev/null | grep -q 'Security guidelines: A'"; done
+check "the ending of a file is its format" sh -c "'$redoubt' plan --model '$work/a.otm' -o '$work/guide.html' 2>/dev/null && grep -q '<!doctype html>' '$work/guide.html'"
+check "a document is not written over a folder" exits 2 "$redoubt" plan --model "$work/a.otm" --format html -o "$work"
+check "a format that is none is wrong use" exits 2 "$redoubt" plan --model "$work/a.otm" --format docx
 check "what is no model says what is" sh -c "echo 'a: 1' >'$work/no.otm'; ! '$redoubt' plan --model '$work/no.otm' 2>'$work/err' && grep -q 'no.otm:1:1: this is no threat model' '$work/err'"
 check "sbom is JSON" sh -c "'$redoubt' sbom '$work/clean' | grep -q CycloneDX"
 check "engines are listed" exits 0 "$redoubt" engines

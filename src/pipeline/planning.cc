@@ -60,6 +60,7 @@ Result<Planned> plan_model_file(const std::filesystem::path& file, const Context
   planned.today = platform::iso_date(context.clock.now());
   planned.model = std::move(read.model);
   planned.model_source = file.string();
+  planned.plan.repository = false;
   TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
   TRY_ASSIGN(planned.plan, plan::make_plan(planned.inputs({}), rules));
   return planned;

@@ -25,7 +25,8 @@ struct Planned {
             .project = project,
             .observed = observed,
             .targets = targets,
-            .today = today};
+            .today = today,
+            .repository = plan.repository};
   }
 };
 

@@ -61,6 +61,12 @@ std::vector<Subject> subjects(const Rule& rule, const World& world) {
   return result;
 }
 
+// Without a repository nobody can say what its history, files and settings lack.
+bool asks_the_repository(const Rule& rule) {
+  return rule.applies_to == Rule::AppliesTo::kProject &&
+         rule.test.capability.starts_with("repository.");
+}
+
 // Where a probe of the component may go: a target named for it, else one named for no component in
 // particular.
 const PlanTarget* target_for(const Subject& subject, core::Stage stage, const World& world) {
@@ -137,8 +143,9 @@ Guideline make_guideline(const Rule& rule, const Subject& subject, const Threat&
 
 Result<Plan> make_plan(const PlanInputs& inputs, const RuleSet& rules) {
   const World world(inputs);
-  Plan plan;
-  for (const auto& rule : rules.state().rules)
+  Plan plan{.threats = {}, .guidelines = {}, .tests = {}, .repository = inputs.repository};
+  for (const auto& rule : rules.state().rules) {
+    if (!inputs.repository && asks_the_repository(rule)) continue;
     for (const auto& subject : subjects(rule, world)) {
       if (!rule.applicable->holds(subject.scope)) continue;
       Threat threat = make_threat(rule, subject);
@@ -146,6 +153,7 @@ Result<Plan> make_plan(const PlanInputs& inputs, const RuleSet& rules) {
       plan.tests.push_back(make_test(rule, subject, threat));
       plan.threats.push_back(std::move(threat));
     }
+  }
   return plan;
 }
 

@@ -45,6 +45,7 @@ struct Plan {
   std::vector<Threat> threats;  // one card per missing control and component
   std::vector<Guideline> guidelines;
   std::vector<core::TestCase> tests;
+  bool repository = true;  // false: made from a model alone; most tests then need a repository
 };
 
 // Where running targets are, from redoubt.yaml; binds parameters of http tests.
@@ -60,6 +61,9 @@ struct PlanInputs {
   const Observed& observed;
   std::vector<PlanTarget> targets;
   std::string today;  // ISO date, for expiry
+  // false: there is a model only. Then nothing is known of the code, and what could be written by
+  // the project counts as written by it.
+  bool repository = true;
 };
 
 // The threat, control and test templates of rules/plan/. Every mistake in a rule names file, line,
@@ -90,8 +94,14 @@ Result<Plan> make_plan(const PlanInputs& inputs, const RuleSet& rules);
 core::TestResult check(const core::TestCase& test, const PlanInputs& inputs);
 
 // security/plan/ as path → content: threats.yaml, controls.yaml, tests.yaml, tests.feature,
-// guidelines/<component>.md and .html.
+// guidelines.md and .html, and for each component guidelines/<component>.md and .html.
 std::map<std::string, std::string> write_plan(const Plan& plan, const Model& model);
+// The guidelines of all components as one document.
+enum class GuideFormat : uint8_t { kMarkdown, kHtml };
+std::string write_guidelines(const Plan& plan, const Model& model, GuideFormat format);
+// What a test still lacks to run, for a person: "needs a running target, named in redoubt.yaml"; ""
+// when nothing is known to be missing. `repository` is that of the plan.
+std::string need_of(const core::TestCase& test, bool repository);
 // Reads test cases back (tests.yaml, also hand-written ones).
 Result<std::vector<core::TestCase>> read_tests(std::string_view text, std::string_view file,
                                                Diagnostics& diagnostics);

@@ -1,9 +1,9 @@
 #include <map>
-#include <set>
 
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/common.h"
+#include "cli/plan_text.h"
 #include "formats/json.h"
 #include "pipeline/planning.h"
 #include "pipeline/prove.h"
@@ -24,72 +24,49 @@ Result<pipeline::Planned> planned(const std::filesystem::path& root, Session& se
   return pipeline::make_plan(root, scanned, config, session.context());
 }
 
-std::string summary(const pipeline::Planned& made) {
-  std::string text = fmt::format(
-      "{}, {} ({})\n{}, {}, {}\n", counted(made.model.elements.size(), "element"),
-      counted(made.model.flows.size(), "flow"), made.model_source,
-      counted(made.plan.threats.size(), "threat"),
-      counted(made.plan.guidelines.size(), "guideline"), counted(made.plan.tests.size(), "test"));
-  std::vector<std::vector<std::string>> rows{{"TEST", "STAGE", "SEVERITY", "CAPABILITY", "TITLE"}};
-  for (const auto& test : made.plan.tests)
-    rows.push_back({test.id, std::string(core::to_string(test.stage)),
-                    std::string(core::to_string(test.severity)), test.capability, test.title});
-  return text + "\n" + table(rows);
+enum class Output : uint8_t { kText, kJson, kMarkdown, kHtml };
+
+constexpr std::pair<std::string_view, Output> kFormats[]{{"text", Output::kText},
+                                                         {"json", Output::kJson},
+                                                         {"markdown", Output::kMarkdown},
+                                                         {"html", Output::kHtml}};
+constexpr std::pair<std::string_view, std::string_view> kEndings[]{
+    {".json", "json"}, {".md", "markdown"}, {".html", "html"}};
+
+// --format, else what the ending of --output stands for, else text.
+Result<Output> output_of(const Arguments& arguments) {
+  std::string word = arguments.text("format");
+  const std::string ending = std::filesystem::path(arguments.text("output")).extension().string();
+  for (const auto& [suffix, format] : kEndings)
+    if (word.empty() && ending == suffix) word = format;
+  if (word.empty()) return Output::kText;
+  for (const auto& [name, output] : kFormats)
+    if (name == word) return output;
+  return std::unexpected(Error(fmt::format("a plan cannot be written as '{}'", word))
+                             .hint("use text, json, markdown or html"));
 }
 
-// What the guidelines ask for, by the requirement that it meets.
-Json controls_as_json(const plan::Plan& plan) {
-  struct Asked {
-    std::set<std::string> threats, guidelines, tests;
-  };
-  std::map<std::string, Asked> controls;
-  for (const auto& guideline : plan.guidelines)
-    for (const auto& control : guideline.controls) {
-      auto& asked = controls[control.to_string()];
-      asked.threats.insert(guideline.threat);
-      asked.guidelines.insert(guideline.id);
-      asked.tests.insert(guideline.tests.begin(), guideline.tests.end());
-    }
-  Json list = Json::array();
-  for (const auto& [id, asked] : controls)
-    list.push_back({{"id", id},
-                    {"threats", asked.threats},
-                    {"guidelines", asked.guidelines},
-                    {"tests", asked.tests}});
-  return list;
+// The plan as one file, to --output or standard output.
+Result<void> deliver_document(const pipeline::Planned& made, Output output,
+                              const Arguments& arguments, Session& session) {
+  std::error_code code;
+  if (const auto file = arguments.text("output"); std::filesystem::is_directory(file, code))
+    return std::unexpected(
+        Error(fmt::format("{} is a folder", file))
+            .hint("name a file, or leave --format out to have all documents written there"));
+  if (output == Output::kJson) {
+    TRY_ASSIGN(const auto answerer, pipeline::Answerer::make());
+    return deliver(formats::to_text(plan_json(made, answerer)) + "\n", arguments, session);
+  }
+  const auto format =
+      output == Output::kHtml ? plan::GuideFormat::kHtml : plan::GuideFormat::kMarkdown;
+  return deliver(plan::write_guidelines(made.plan, made.model, format), arguments, session);
 }
 
-Json as_json(const pipeline::Planned& made) {
-  Json threats = Json::array(), guidelines = Json::array(), tests = Json::array();
-  for (const auto& threat : made.plan.threats)
-    threats.push_back({{"id", threat.id},
-                       {"title", threat.title},
-                       {"component", threat.component},
-                       {"because", threat.because},
-                       {"severity", core::to_string(threat.severity)},
-                       {"cwes", threat.cwes},
-                       {"capecs", threat.capecs}});
-  for (const auto& guideline : made.plan.guidelines)
-    guidelines.push_back({{"id", guideline.id},
-                          {"threat", guideline.threat},
-                          {"component", guideline.component},
-                          {"stage", core::to_string(guideline.stage)},
-                          {"text", guideline.text},
-                          {"why", guideline.why},
-                          {"tests", guideline.tests}});
-  for (const auto& test : made.plan.tests)
-    tests.push_back({{"id", test.id},
-                     {"title", test.title},
-                     {"threat", test.threat_id},
-                     {"stage", core::to_string(test.stage)},
-                     {"capability", test.capability},
-                     {"component", test.component},
-                     {"paths", test.paths}});
-  return {{"model", made.model_source},
-          {"threats", threats},
-          {"controls", controls_as_json(made.plan)},
-          {"guidelines", guidelines},
-          {"tests", tests}};
+Result<void> print_summary(const pipeline::Planned& made, Session& session) {
+  TRY_ASSIGN(const auto answerer, pipeline::Answerer::make());
+  session.print(plan_summary(made, answerer));
+  return {};
 }
 
 // Everything below the output folder that an earlier plan wrote and this one does not is left
@@ -104,48 +81,51 @@ Result<void> write_files(const std::map<std::string, std::string>& files,
   return {};
 }
 
+void say_where(size_t files, const std::filesystem::path& folder, Session& session) {
+  session.say(fmt::format("wrote {} below {}: read guidelines.md or guidelines.html first",
+                          counted(files, "file"), folder.string()));
+}
+
 // A model without a repository.
-Result<int> plan_model(const Arguments& arguments, Session& session) {
-  const std::string format = arguments.text("format", "text");
-  if (format != "text" && format != "json")
-    return fail("--format is text or json, not '{}'", format);
+Result<int> plan_model(const Arguments& arguments, Output output, Session& session) {
   Diagnostics remarks;
   TRY_ASSIGN(const auto made,
              pipeline::plan_model_file(arguments.text("model"), session.context(), remarks));
   for (const auto& remark : remarks.all()) session.say(remark.to_string());
-  if (const std::filesystem::path output = arguments.text("output"); !output.empty()) {
-    const auto files = plan::write_plan(made.plan, made.model);
-    TRY(write_files(files, output, ""));
-    session.say(fmt::format("wrote {} below {}", counted(files.size(), "file"), output.string()));
+  if (output != Output::kText) {
+    TRY(deliver_document(made, output, arguments, session));
+    return kPassed;
   }
-  if (format == "json") session.write(formats::to_text(as_json(made)) + "\n");
-  else session.print(summary(made));
+  TRY(print_summary(made, session));
+  if (const std::filesystem::path folder = arguments.text("output"); !folder.empty()) {
+    const auto files = plan::write_plan(made.plan, made.model);
+    TRY(write_files(files, folder, ""));
+    say_where(files.size(), folder, session);
+  }
   return kPassed;
 }
 
 Result<int> run_plan(const Arguments& arguments, Session& session) {
-  if (arguments.has("model")) return plan_model(arguments, session);
+  TRY_ASSIGN(const auto output, output_of(arguments));
+  if (arguments.has("model")) return plan_model(arguments, output, session);
   TRY_ASSIGN(const auto root, project_folder(arguments));
   TRY_ASSIGN(const auto made, planned(root, session));
-  const std::string format = arguments.text("format", "text");
-  if (format != "text" && format != "json")
-    return fail("--format is text or json, not '{}'", format);
-  const std::filesystem::path output = arguments.text("output");
-  auto folder = output;
-  if (folder.empty() && std::filesystem::exists(root / pipeline::kConfigFile))
-    folder = root / pipeline::kPlanFolder;
-  if (!folder.empty()) {
-    const auto files = plan::write_plan(made.plan, made.model);
-    TRY(output.empty() ? write_files(files, root, std::string(pipeline::kPlanFolder) + "/")
-                       : write_files(files, output, ""));
-    session.say(fmt::format("wrote {} below {}", counted(files.size(), "file"), folder.string()));
+  if (output != Output::kText) {
+    TRY(deliver_document(made, output, arguments, session));
+    return kPassed;
   }
-  if (format == "json") session.write(formats::to_text(as_json(made)) + "\n");
-  else session.print(summary(made));
-  if (folder.empty())
+  TRY(print_summary(made, session));
+  const std::filesystem::path given = arguments.text("output");
+  if (given.empty() && !std::filesystem::exists(root / pipeline::kConfigFile)) {
     session.say(
         "nothing was written: this project has no redoubt.yaml (`redoubt init`), and no --output "
         "was given");
+    return kPassed;
+  }
+  const auto files = plan::write_plan(made.plan, made.model);
+  TRY(given.empty() ? write_files(files, root, std::string(pipeline::kPlanFolder) + "/")
+                    : write_files(files, given, ""));
+  say_where(files.size(), given.empty() ? root / pipeline::kPlanFolder : given, session);
   return kPassed;
 }
 
@@ -186,20 +166,28 @@ Command plan_command() {
       .name = "plan",
       .summary = "make threats, guidelines and test cases from the model",
       .details =
-          "In an initialised project the result is written to security/plan/: threats.yaml, "
-          "controls.yaml, tests.yaml,\n"
-          "tests.feature and a guideline document per component.",
+          "In an initialised project the result is written to security/plan/: the guidelines of "
+          "all components and of each,\n"
+          "threats.yaml, controls.yaml, tests.yaml and tests.feature. With another format than "
+          "text the plan is one file.",
       .examples =
-          "redoubt plan .\nredoubt plan . -o /tmp/plan       write the documents there\nredoubt "
-          "plan prove            run every template on its good and bad sample\n"
-          "redoubt plan --model threagile.yaml   plan a model of another tool",
+          "redoubt plan .                        what to do, worst first\n"
+          "redoubt plan . -o /tmp/plan           write all documents there\n"
+          "redoubt plan . -o guidelines.html     the guidelines as one page\n"
+          "redoubt plan --model threagile.yaml   plan a model of another tool\n"
+          "redoubt plan prove                    run every template on its good and bad sample",
       .operands = {kPathOperand},
-      .options = {{.name = "--format", .value = "FORMAT", .help = "text or json"},
+      .options = {{.name = "--format",
+                   .value = "FORMAT",
+                   .help = "text, json, markdown or html (default: by the ending of --output, else "
+                           "text)"},
                   {.name = "--model",
                    .value = "FILE",
                    .help = "plan this threat model without a repository: model.yaml, Open Threat "
                            "Model, Threagile or Threat Dragon"},
-                  {.name = "-o,--output", .value = "FOLDER", .help = "write the documents there"}},
+                  {.name = "-o,--output",
+                   .value = "PATH",
+                   .help = "folder for all documents, or file for one format"}},
       .run = &run_plan};
 }
 

@@ -46,9 +46,9 @@ Value element_zone(const Value& owner, const World& world) {
   const auto* element = std::get<const Element*>(owner);
   return element == nullptr ? static_cast<const Zone*>(nullptr) : world.zone(element->zone);
 }
-Value element_has_code(const Value& owner, const World&) {
+Value element_has_code(const Value& owner, const World& world) {
   const auto* element = std::get<const Element*>(owner);
-  return element != nullptr && !element->language.empty();
+  return element != nullptr && world.has_code(*element);
 }
 Value flow_from(const Value& owner, const World& world) {
   const auto* flow = std::get<const Flow*>(owner);

@@ -128,6 +128,12 @@ std::vector<std::string> World::data_kinds(const Flow& flow) const {
   return kinds_of(data_of(flow.data));
 }
 
+bool World::has_code(const Element& element) const {
+  if (!element.language.empty()) return true;
+  return !inputs_.repository &&
+         (element.kind == "service" || element.kind == "job" || element.kind == "library");
+}
+
 bool World::http_flow_to(const Element& element) const {
   if (element.kind != "service" && element.kind != "gateway") return false;
   const auto& flows = inbound(element);

@@ -38,6 +38,8 @@ class World {
   std::string sensitivity(const Flow& flow) const;
   std::vector<std::string> data_kinds(const Element& element) const;
   std::vector<std::string> data_kinds(const Flow& flow) const;
+  // The project writes it: it has a language, or nobody looked and it is of a kind that is written.
+  bool has_code(const Element& element) const;
   // An inbound flow says so, or redoubt.yaml names a target for it.
   bool speaks_http(const Element& element) const;
   // Whether callers outside the organisation reach it: an inbound flow from a person, an external

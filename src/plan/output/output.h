@@ -18,21 +18,6 @@ std::string write_tests(const std::vector<core::TestCase>& tests);
 // The same tests as text for people (Gherkin), with the same ids.
 std::string write_feature(const Plan& plan, const Model& model);
 
-// One guideline as a document shows it.
-struct GuidelineEntry {
-  const Guideline* guideline = nullptr;
-  const Threat* threat = nullptr;
-  const core::TestCase* test = nullptr;
-  const Rule* rule = nullptr;  // null when the rule is not built in
-  std::string_view language;   // of the component's code; "" when it has none
-};
-struct GuidelineDocument {
-  std::string title;                    // "API", or the project's name
-  std::vector<GuidelineEntry> entries;  // by stage
-};
-std::string write_markdown(const GuidelineDocument& document);
-std::string write_html(const GuidelineDocument& document);
-
 // A double-quoted YAML scalar; also valid JSON.
 std::string yaml_string(std::string_view text);
 std::string quoted_list(const std::vector<std::string>& texts);
@@ -46,7 +31,8 @@ std::string_view to_string(core::Safety safety);
 // A short sample of the rule, for a document about a component in `language`: the first of one file
 // with few lines that is not code of another language.
 struct Example {
-  std::string path, text;
+  std::string_view language;  // of the sample; "" when it is no code
+  std::string text;
 };
 std::optional<Example> example_of(const std::vector<SampleFiles>& samples,
                                   std::string_view language);

@@ -20,12 +20,24 @@ bool sets_the_scene(std::string_view path) {
   return path == "http.yaml" || path.starts_with("security/");
 }
 
-// Code is an example for those who write its language; what is no code is one for everybody.
-bool speaks(std::string_view path, std::string_view language) {
-  if (path.ends_with(".py")) return language == "python";
-  if (path.ends_with(".js") || path.ends_with(".ts"))
-    return language == "javascript" || language == "typescript";
-  return true;
+// Code is an example for those who write its language; what is no code is one for everybody ("").
+std::string_view language_of(std::string_view path) {
+  constexpr std::pair<std::string_view, std::string_view> kEndings[]{
+      {".py", "python"}, {".js", "javascript"}, {".ts", "typescript"}, {".go", "go"},
+      {".java", "java"}, {".rb", "ruby"},       {".php", "php"},       {".cs", "csharp"},
+      {".c", "c"},       {".cc", "cpp"},        {".cpp", "cpp"},       {".rs", "rust"},
+      {".kt", "kotlin"}, {".sh", "shell"}};
+  for (const auto& [ending, language] : kEndings)
+    if (path.ends_with(ending)) return language;
+  return "";
+}
+
+bool speaks(std::string_view written, std::string_view language) {
+  const auto script = [](std::string_view name) {
+    return name == "javascript" || name == "typescript";
+  };
+  return written.empty() || written == language || (script(written) && script(language)) ||
+         (written == "c" && language == "cpp");
 }
 
 }  // namespace
@@ -69,16 +81,29 @@ std::optional<Example> example_of(const std::vector<SampleFiles>& samples,
   for (const auto& sample : samples) {
     if (sample.size() != 1) continue;
     const auto& [path, text] = *sample.begin();
-    if (is_readable(text) && !sets_the_scene(path) && speaks(path, language))
-      return Example{.path = path, .text = text};
+    const auto written = language_of(path);
+    if (is_readable(text) && !sets_the_scene(path) && speaks(written, language))
+      return Example{.language = written, .text = text};
   }
   return std::nullopt;
+}
+
+std::string need_of(const core::TestCase& test, bool repository) {
+  if (test.oracle == core::Oracle::kProbe)
+    return test.parameters.contains("url") ? "" : "needs a running target, named in redoubt.yaml";
+  // The other questions are answered by the model.
+  constexpr std::string_view kAsked[]{"model.drift", "model.role-matrix", "gate.proven-controls",
+                                      "gate.vex"};
+  const bool answered =
+      test.oracle == core::Oracle::kHolds &&
+      std::find(std::begin(kAsked), std::end(kAsked), test.capability) == std::end(kAsked);
+  return repository || answered ? "" : "needs the repository";
 }
 
 std::string oracle_in_words(const core::TestCase& test) {
   switch (test.oracle) {
     case core::Oracle::kHolds:
-      return "the model and the repository say so";
+      return "decided from the model and the repository";
     case core::Oracle::kProbe:
       return "the running target answers as required";
     case core::Oracle::kZeroFindings:

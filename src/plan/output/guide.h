@@ -1,0 +1,95 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plan/output/output.h"
+#include "plan/plan.h"
+#include "plan/rules.h"
+
+namespace redoubt::plan {
+
+// Whom a guideline is written for: who writes the code, who decides what is accepted, who runs it.
+enum class Role : uint8_t { kDeveloper, kReviewer, kOperator };
+inline constexpr Role kRoles[]{Role::kDeveloper, Role::kReviewer, Role::kOperator};
+
+// One guideline as a document shows it. Borrows from the plan.
+struct GuideEntry {
+  const Guideline* guideline = nullptr;
+  const Threat* threat = nullptr;        // null when the plan has none of that id
+  const core::TestCase* test = nullptr;  // null: nothing tests it, somebody has to look
+  std::string component;                 // for people: "API", "the project"
+  core::Severity severity = core::Severity::kMedium;
+};
+
+struct ExamplePair {
+  std::string language;  // "" when it is no code
+  std::string bad, good;
+};
+
+// What one rule asks of all components that it applies to: the reason and the examples stand once.
+struct GuideTopic {
+  std::string id;     // "C1": stable, and the anchor in every format
+  std::string title;  // the threat
+  std::string check;  // what is so when all is well: "Queries bind parameters"
+  std::string why;
+  std::vector<std::string> advice;  // imperatives; components of which the same is asked share one
+  core::Severity severity = core::Severity::kMedium;  // the worst of the entries
+  Role role = Role::kDeveloper;
+  core::Stage stage = core::Stage::kCode;
+  std::string references;             // "ASVS 1.2.4, SSDF PW.5.1; CWE-89"
+  std::vector<ExamplePair> examples;  // one for each language of the components that has one
+  std::vector<GuideEntry> entries;    // worst first
+};
+
+struct GuideComponent {
+  struct Item {
+    size_t topic, entry;
+  };
+  std::string id, name;  // id "" is the project
+  std::vector<std::string> paths;
+  std::vector<Item> items;  // in the order of the topics
+};
+
+// The guidelines of a plan in reading order: by role, life-cycle stage and severity.
+struct Guide {
+  std::string title;
+  std::vector<GuideTopic> topics;
+  std::vector<size_t> first;               // the topics to begin with, worst first
+  std::vector<GuideComponent> components;  // with guidelines; the project first, then by id
+  size_t guidelines = 0, tests = 0, manual = 0;
+  bool repository = true;  // false: planned from a model alone
+};
+
+// `rules` gives reasons and examples; without them (somebody's own rules) the texts of the plan
+// stand alone.
+Guide make_guide(const Plan& plan, const Model& model, const RuleSet* rules);
+
+// The id of a topic where only letters, digits, '.', '_' and '-' may stand.
+std::string anchor_of(const GuideTopic& topic);
+// "68 guidelines for 4 components: 4 critical, 64 low. 68 tests check them; none is manual."
+std::string summary_of(const Guide& guide);
+std::string_view heading(Role role);      // "For developers"
+std::string_view description(Role role);  // one sentence
+// "API, Shop and 3 more".
+std::string names_of(const std::vector<std::string>& names);
+// How to run all tests of a topic: "redoubt run --test 'C1.*'"; "" when nothing tests it.
+std::string command_of(const GuideTopic& topic);
+
+// What the test of an entry looks at, and what it lacks: " in catalog/**", ", needs …".
+std::string scope_of(const core::TestCase& test, bool repository);
+// What passing means: "Queries bind parameters (no finding of at least medium severity is open)".
+std::string passes_when(const GuideTopic& topic);
+
+std::string guide_markdown(const Guide& guide);
+std::string guide_html(const Guide& guide);
+// One component alone; reasons and examples are in the guide, at `guide_file`.
+std::string component_markdown(const Guide& guide, const GuideComponent& component,
+                               std::string_view guide_file);
+std::string component_html(const Guide& guide, const GuideComponent& component,
+                           std::string_view guide_file);
+
+}  // namespace redoubt::plan

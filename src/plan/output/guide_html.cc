@@ -1,0 +1,203 @@
+#include "base/text.h"
+#include "plan/output/guide.h"
+#include "plan/output/guide_style.h"
+#include "plan/output/markup.h"
+
+namespace redoubt::plan {
+namespace {
+
+std::string link(const GuideTopic& topic, std::string_view text, std::string_view file = {}) {
+  return fmt::format("<a href=\"{}#{}\">{}</a>", escape_html(file), anchor_of(topic),
+                     escape_html(text));
+}
+
+std::string tag(core::Severity severity) {
+  return fmt::format("<span class=\"tag {0}\">{0}</span>", core::to_string(severity));
+}
+
+std::string test_of(const GuideEntry& entry, bool repository) {
+  if (entry.test == nullptr) return "Manual: nothing tests it.";
+  return fmt::format("Test <code>{}</code>{}.", escape_html(entry.test->id),
+                     escape_html(scope_of(*entry.test, repository)));
+}
+
+std::string page_start(std::string_view title) {
+  return fmt::format(
+      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+      "'unsafe-inline'\">\n"
+      "<title>Security guidelines: {0}</title>\n<style>{1}</style>\n</head>\n<body>\n<main>\n"
+      "<h1>Security guidelines: {0}</h1>\n",
+      escape_html(title), kGuideStyle);
+}
+constexpr std::string_view kPageEnd = "</main>\n</body>\n</html>\n";
+
+class Writer {
+ public:
+  explicit Writer(const Guide& guide) : guide_(guide) {}
+
+  std::string write() {
+    head();
+    first();
+    contents();
+    for (const Role role : kRoles) chapter(role);
+    by_component();
+    text_ += kPageEnd;
+    return std::move(text_);
+  }
+
+ private:
+  template <class... Arguments>
+  void add(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+    text_ += fmt::format(format, std::forward<Arguments>(arguments)...);
+  }
+
+  void head() {
+    text_ += page_start(guide_.title);
+    add("<p>{}</p>\n", summary_of(guide_));
+    text_ +=
+        "<p class=\"soft\">Made by <code>redoubt plan</code>; ids stay the same from plan to plan. "
+        "<code>redoubt test .</code> runs all tests that can run here; <code>redoubt run --test "
+        "ID</code> runs one.</p>\n";
+  }
+
+  void first() {
+    if (guide_.first.empty()) return;
+    text_ += "<h2 class=\"flow\" id=\"first\">What to do first</h2>\n<ol>\n";
+    for (const size_t index : guide_.first) {
+      const auto& topic = guide_.topics[index];
+      add("<li>{}{} {}</li>\n", tag(topic.severity), escape_html(topic.advice.front()),
+          link(topic, topic.id));
+    }
+    text_ += "</ol>\n";
+  }
+
+  void contents() {
+    text_ += "<h2 class=\"flow\">Contents</h2>\n<nav>\n<dl>\n";
+    for (const Role role : kRoles) {
+      std::optional<core::Stage> stage;
+      for (const auto& topic : guide_.topics) {
+        if (topic.role != role) continue;
+        if (!stage)
+          add("<dt><a href=\"#role-{}\">{}</a></dt>\n", static_cast<int>(role), heading(role));
+        if (stage == topic.stage) text_ += ", ";
+        else add("{}<dd>{}: ", stage ? "</dd>\n" : "", core::to_string(topic.stage));
+        text_ += link(topic, topic.check);
+        stage = topic.stage;
+      }
+      if (stage) text_ += "</dd>\n";
+    }
+    text_ += "<dt><a href=\"#components\">By component</a></dt>\n</dl>\n</nav>\n";
+  }
+
+  void chapter(Role role) {
+    std::optional<core::Stage> stage;
+    for (const auto& topic : guide_.topics) {
+      if (topic.role != role) continue;
+      if (!stage)
+        add("<h2 id=\"role-{}\">{}</h2>\n<p>{}</p>\n", static_cast<int>(role), heading(role),
+            description(role));
+      if (stage != topic.stage) add("<h3>Stage: {}</h3>\n", core::to_string(topic.stage));
+      stage = topic.stage;
+      write(topic);
+    }
+    if (role == Role::kReviewer) checklist();
+  }
+
+  void write(const GuideTopic& topic) {
+    add("<section class=\"topic\" id=\"{}\">\n<h4>{}: {}</h4>\n", anchor_of(topic),
+        escape_html(topic.id), escape_html(topic.title));
+    for (const auto& advice : topic.advice)
+      add("<p><strong>{}</strong></p>\n", escape_html(advice));
+    if (!topic.why.empty()) add("<p>{}</p>\n", escape_html(topic.why));
+    for (const auto& example : topic.examples)
+      add("<div>Not like this{}:<pre class=\"bad\">{}</pre></div>"
+          "<div>But like this:<pre class=\"good\">{}</pre></div>\n",
+          example.language.empty() ? "" : " (" + example.language + ")", escape_html(example.bad),
+          escape_html(example.good));
+    text_ += "<ul class=\"where\">\n";
+    for (const auto& entry : topic.entries)
+      add("<li id=\"{}\">{}{} {}</li>\n", escape_html(entry.guideline->id), tag(entry.severity),
+          entry.threat == nullptr ? "" : escape_html(entry.threat->because) + ".",
+          test_of(entry, guide_.repository));
+    text_ += "</ul>\n";
+    proof(topic);
+    text_ += "</section>\n";
+  }
+
+  void proof(const GuideTopic& topic) {
+    std::string line;
+    if (const std::string command = command_of(topic); !command.empty())
+      line = fmt::format("Check: <code>{}</code>: {}. ", escape_html(command),
+                         escape_html(passes_when(topic)));
+    if (!topic.references.empty()) line += escape_html(topic.references) + ".";
+    if (!line.empty()) add("<p class=\"soft\">{}</p>\n", line);
+  }
+
+  // What a reviewer looks for in a change: what developers were asked for, in one line each.
+  void checklist() {
+    std::string list;
+    for (const auto& topic : guide_.topics) {
+      if (topic.role != Role::kDeveloper || topic.stage != core::Stage::kCode) continue;
+      std::vector<std::string> names;
+      for (const auto& entry : topic.entries) names.push_back(entry.component);
+      list += fmt::format("<li>{} <span class=\"soft\">({})</span></li>\n",
+                          link(topic, topic.check), escape_html(names_of(names)));
+    }
+    if (list.empty()) return;
+    add("<h3>In every change</h3>\n<p><code>redoubt test . --since origin/main</code> runs the "
+        "tests on what a branch touches; read the change for these:</p>\n<ul>\n{}</ul>\n",
+        list);
+  }
+
+  void by_component() {
+    text_ += "<h2 id=\"components\">By component</h2>\n<ul>\n";
+    for (const auto& component : guide_.components) {
+      add("<li><strong>{}</strong>", escape_html(component.name));
+      if (!component.paths.empty())
+        add(" (<code>{}</code>)", escape_html(join(component.paths, ", ")));
+      text_ += ":";
+      for (const auto& item : component.items)
+        text_ += " " + link(guide_.topics[item.topic], guide_.topics[item.topic].id);
+      text_ += "</li>\n";
+    }
+    text_ += "</ul>\n";
+  }
+
+  const Guide& guide_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string guide_html(const Guide& guide) { return Writer(guide).write(); }
+
+std::string component_html(const Guide& guide, const GuideComponent& component,
+                           std::string_view guide_file) {
+  std::string text = page_start(component.name);
+  text +=
+      fmt::format("<p class=\"soft\">Reasons and examples: <a href=\"{}\">all guidelines</a>.</p>",
+                  escape_html(guide_file));
+  std::optional<Role> role;
+  std::optional<core::Stage> stage;
+  for (const auto& item : component.items) {
+    const auto& topic = guide.topics[item.topic];
+    const auto& entry = topic.entries[item.entry];
+    const bool next = role != topic.role || stage != topic.stage;
+    if (next && role) text += "</ul>\n";
+    if (role != topic.role)
+      text += fmt::format("<h2 class=\"flow\">{}</h2>\n", heading(topic.role));
+    if (next)
+      text +=
+          fmt::format("<h3>Stage: {}</h3>\n<ul class=\"where\">\n", core::to_string(topic.stage));
+    role = topic.role;
+    stage = topic.stage;
+    text += fmt::format("<li>{}<strong>{}</strong> {} {}</li>\n", tag(entry.severity),
+                        escape_html(entry.guideline->text), test_of(entry, guide.repository),
+                        link(topic, topic.title, guide_file));
+  }
+  return text + (role ? "</ul>\n" : "") + std::string(kPageEnd);
+}
+
+}  // namespace redoubt::plan

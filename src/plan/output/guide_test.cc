@@ -1,0 +1,214 @@
+#include "plan/output/guide.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "plan/output/markup.h"
+
+namespace redoubt::plan {
+namespace {
+
+// Two services before one database, planned without a repository by the built-in rules.
+class GuideTest : public testing::Test {
+ protected:
+  GuideTest() {
+    model.name = "shop";
+    model.zones = {{.id = "internet", .name = "Internet", .trust = 0},
+                   {.id = "inside", .name = "Inside", .trust = 60}};
+    model.data = {{.id = "orders",
+                   .name = "Orders",
+                   .sensitivity = "restricted",
+                   .kinds = {"personal"},
+                   .retention = "1y"}};
+    add("user", "Browser", "person", "internet");
+    add("web", "Web shop", "service", "inside");
+    add("office", "Back office", "service", "inside");
+    add("db", "Database", "data-store", "inside");
+    model.elements[1].language = "python";
+    model.elements[1].paths = {"shop/**"};
+    model.elements[1].stores = {"orders"};
+    model.elements[3].technology = {"postgresql"};
+    flow("browse", "user", "web", "https");
+    flow("query", "web", "db", "postgresql");
+    flow("report", "office", "db", "postgresql");
+  }
+
+  void add(std::string id, std::string name, std::string kind, std::string zone) {
+    Element element;
+    element.id = std::move(id), element.name = std::move(name);
+    element.kind = std::move(kind), element.zone = std::move(zone);
+    model.elements.push_back(std::move(element));
+  }
+  void flow(std::string id, std::string from, std::string to, std::string protocol) {
+    Flow made;
+    made.id = std::move(id), made.from = std::move(from), made.to = std::move(to);
+    made.protocol = std::move(protocol), made.tags = {"browser"};
+    model.flows.push_back(std::move(made));
+  }
+
+  void make() {
+    ASSERT_TRUE(rules);
+    auto made = make_plan({.model = model,
+                           .project = project,
+                           .observed = observed,
+                           .targets = {},
+                           .today = "2026-11-27",
+                           .repository = false},
+                          *rules);
+    ASSERT_TRUE(made);
+    plan = std::move(*made);
+    guide = make_guide(plan, model, &*rules);
+  }
+  const GuideTopic* topic(std::string_view id) const {
+    for (const auto& each : guide.topics)
+      if (each.id == id) return &each;
+    return nullptr;
+  }
+
+  Model model;
+  core::Project project;
+  Observed observed;
+  Result<RuleSet> rules = RuleSet::built_in();
+  Plan plan;
+  Guide guide;
+};
+
+size_t count(std::string_view text, std::string_view part) {
+  size_t found = 0;
+  for (size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1))
+    ++found;
+  return found;
+}
+
+TEST_F(GuideTest, OneTopicSaysOnceWhatIsAskedOfSeveralComponents) {
+  make();
+  const auto* query = topic("C1");
+  ASSERT_NE(query, nullptr);
+  ASSERT_EQ(query->entries.size(), 2u);
+  EXPECT_EQ(query->advice,
+            std::vector<std::string>{
+                "Bind every value in the queries of Web shop and Back office as a parameter; never "
+                "build a query by joining or formatting text."});
+  for (const auto& text : {guide_markdown(guide), guide_html(guide)}) {
+    EXPECT_EQ(count(text, query->why), 1u);
+    EXPECT_EQ(count(text, "C1.web"), text.starts_with("<") ? 2u : 1u);  // HTML has an anchor too
+    EXPECT_NE(text.find("C1.office"), std::string::npos);
+  }
+}
+
+TEST_F(GuideTest, TheWorstComesFirst) {
+  make();
+  EXPECT_EQ(topic("C1")->entries.front().component, "Web shop");  // restricted data, reachable
+  for (size_t i = 1; i < guide.first.size(); ++i)
+    EXPECT_GE(guide.topics[guide.first[i - 1]].severity, guide.topics[guide.first[i]].severity);
+  for (size_t i = 1; i < guide.topics.size(); ++i) {
+    const auto &before = guide.topics[i - 1], &after = guide.topics[i];
+    EXPECT_LE(std::tuple(before.role, before.stage), std::tuple(after.role, after.stage));
+    if (before.role == after.role && before.stage == after.stage) {
+      EXPECT_GE(before.severity, after.severity) << after.id;
+    }
+  }
+}
+
+TEST_F(GuideTest, EveryGuidelineIsThereOnceWithItsTestOrAsManual) {
+  make();
+  plan.guidelines.front().tests.clear();
+  guide = make_guide(plan, model, &*rules);
+  EXPECT_EQ(guide.manual, 1u);
+  const std::string text = guide_markdown(guide);
+  EXPECT_EQ(count(text, "Manual: nothing tests it."), 1u);
+  EXPECT_EQ(count(text, "\n- critical: ") + count(text, "\n- high: ") +
+                count(text, "\n- medium: ") + count(text, "\n- low: ") + count(text, "\n- info: "),
+            plan.guidelines.size());
+  size_t items = 0;
+  for (const auto& component : guide.components) items += component.items.size();
+  EXPECT_EQ(items, plan.guidelines.size());
+}
+
+TEST_F(GuideTest, WithoutARepositoryTestsSayWhatTheyNeed) {
+  make();
+  const std::string text = guide_markdown(guide);
+  EXPECT_NE(text.find("Test `C1.web` in shop/\\*\\*, needs the repository."), std::string::npos);
+  EXPECT_NE(text.find("Test `T1.web`, needs a running target, named in redoubt.yaml."),
+            std::string::npos);
+  EXPECT_EQ(topic("M7"), nullptr) << "nobody can say what an unknown repository lacks";
+}
+
+TEST_F(GuideTest, ExamplesAreInALanguageOfTheComponents) {
+  make();
+  ASSERT_EQ(topic("C1")->examples.size(), 1u);
+  EXPECT_EQ(topic("C1")->examples.front().language, "python");
+  EXPECT_NE(guide_markdown(guide).find("```python\n"), std::string::npos);
+  model.elements[1].language = "haskell";
+  make();
+  EXPECT_TRUE(topic("C1")->examples.empty());
+}
+
+TEST_F(GuideTest, RolesFollowTheRuleAndNotTheOwnerOfTheElement) {
+  model.elements[1].owner = "team shop";
+  make();
+  EXPECT_EQ(topic("C1")->role, Role::kDeveloper);
+  EXPECT_EQ(topic("P1")->role, Role::kReviewer);
+  EXPECT_EQ(topic("T1")->role, Role::kOperator);
+}
+
+TEST_F(GuideTest, ADocumentOfOneComponentPointsToReasonsInsteadOfRepeatingThem) {
+  make();
+  const auto at = std::find_if(guide.components.begin(), guide.components.end(),
+                               [](const auto& component) { return component.id == "web"; });
+  ASSERT_NE(at, guide.components.end());
+  const std::string text = component_markdown(guide, *at, "../guidelines.md");
+  EXPECT_NE(text.find("# Security guidelines: Web shop\n"), std::string::npos);
+  EXPECT_NE(text.find("(../guidelines.md#C1)"), std::string::npos);
+  EXPECT_EQ(text.find(topic("C1")->why), std::string::npos);
+  EXPECT_EQ(text.find("office"), std::string::npos);
+}
+
+TEST_F(GuideTest, NamesFromTheModelCannotBreakTheDocuments) {
+  model.elements[1].name = "<script>x</script>\n# `Web` [a](javascript:b) @all";
+  make();
+  const std::string html = guide_html(guide), markdown = guide_markdown(guide);
+  EXPECT_EQ(html.find("<script"), std::string::npos);
+  EXPECT_EQ(markdown.find("<script"), std::string::npos);
+  EXPECT_EQ(markdown.find("\n# `Web`"), std::string::npos);
+  EXPECT_EQ(markdown.find("[a]("), std::string::npos);
+  EXPECT_EQ(markdown.find("@all"), std::string::npos);
+}
+
+TEST_F(GuideTest, FlowsAreNamedByTheirEnds) {
+  plan.guidelines = {{.id = "G.X.query",
+                      .threat = "X.query",
+                      .component = "query",
+                      .text = "Encrypt it.",
+                      .why = "Why not.",
+                      .owner = "developer",
+                      .controls = {},
+                      .tests = {}}};
+  guide = make_guide(plan, model, &*rules);
+  ASSERT_EQ(guide.topics.size(), 1u);
+  EXPECT_EQ(guide.topics.front().entries.front().component, "Web shop to Database");
+  EXPECT_EQ(guide.topics.front().id, "G.X.query") << "no rule made it";
+}
+
+TEST(Guide, AnEmptyPlanIsADocumentToo) {
+  const Guide guide = make_guide({}, {}, nullptr);
+  EXPECT_NE(guide_markdown(guide).find("No guideline applies."), std::string::npos);
+  EXPECT_TRUE(guide_html(guide).ends_with("</html>\n"));
+}
+
+TEST(Guide, NamesAreListedUpToAPoint) {
+  EXPECT_EQ(names_of({"a"}), "a");
+  EXPECT_EQ(names_of({"a", "b", "c"}), "a, b and c");
+  EXPECT_EQ(names_of({"a", "b", "c", "d", "e", "f"}), "a, b, c, d and 2 more");
+}
+
+TEST(Markup, CodeKeepsItsFenceWhateverItHolds) {
+  EXPECT_EQ(code_span("a`b"), "`` a`b ``");
+  EXPECT_EQ(code_span("a"), "`a`");
+  EXPECT_EQ(code_block("x\n```\ny", "python"), "````python\nx\n```\ny\n````\n");
+}
+
+}  // namespace
+}  // namespace redoubt::plan

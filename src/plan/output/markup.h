@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace redoubt::plan {
+
+// Text of a model or a rule inside HTML, element content or a quoted attribute.
+std::string escape_html(std::string_view text);
+// The same inside Markdown: one line, without markup.
+std::string escape_markdown(std::string_view text);
+// As code in a line of Markdown, whatever it holds.
+std::string code_span(std::string_view text);
+// A block of code with a fence longer than any in the text. `language` may be empty.
+std::string code_block(std::string_view text, std::string_view language);
+
+}  // namespace redoubt::plan
