@@ -15,8 +15,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const plan::Observed observed;
     if (const auto made = plan::make_plan(
             {.model = model, .project = project, .observed = observed, .targets = {}, .today = {}},
-            *rules))
+            *rules)) {
       (void)plan::write_plan(*made, model);
+      (void)plan::write_guidelines(*made, model, plan::GuideFormat::kPdf);
+    }
     (void)plan::control_samples(*rules);
   }
   (void)plan::read_tests(text, "fuzz.yaml", of_tests);

@@ -122,6 +122,8 @@ check "and becomes our own" sh -c "'$redoubt' model import '$work/a.otm' -o '$wo
 for part in threats controls guidelines tests; do check "a plan as JSON has $part" grep -q "^  \"$part\": \[" "$work/plan.json"; done
 check "code tests of a model alone say that they need the repository" grep -q '"needs": "needs the repository"' "$work/plan.json"
 for format in markdown html; do check "a plan as $format is one document" sh -c "'$redoubt' plan --model '$work/a.otm' --format $format 2>/dev/null | grep -q 'Security guidelines: A'"; done
+"$redoubt" plan --model "$work/a.otm" --format pdf >"$work/a.pdf" 2>/dev/null; "$redoubt" plan --model "$work/a.otm" -o "$work/b.pdf" 2>/dev/null
+check "a plan as PDF is one, to a pipe or a file, the same bytes" sh -c "head -c 8 '$work/a.pdf' | grep -q '%PDF-1.7' && cmp -s '$work/a.pdf' '$work/b.pdf'"
 check "the ending of a file is its format" sh -c "'$redoubt' plan --model '$work/a.otm' -o '$work/guide.html' 2>/dev/null && grep -q '<!doctype html>' '$work/guide.html'"
 check "a document is not written over a folder" exits 2 "$redoubt" plan --model "$work/a.otm" --format html -o "$work"
 check "a format that is none is wrong use" exits 2 "$redoubt" plan --model "$work/a.otm" --format docx

@@ -1,7 +1,10 @@
+#include <algorithm>
 #include <map>
 #include <set>
 
+#include "base/text.h"
 #include "cli/plan_text.h"
+#include "formats/json.h"
 
 namespace redoubt::cli {
 namespace {
@@ -14,37 +17,42 @@ Json control_list(const std::vector<core::ControlRef>& controls) {
   return list;
 }
 
-Json card_of(const plan::Threat& threat) {
-  return {{"id", threat.rule},
-          {"title", threat.title},
-          {"severity", core::to_string(threat.severity)},
-          {"stride", threat.stride},
-          {"cwes", threat.cwes},
-          {"capecs", threat.capecs},
-          {"controls", control_list(threat.controls)},
-          {"where", Json::array()}};
-}
-
-Json threats_as_json(const plan::Plan& plan) {
-  std::vector<Json> cards;
-  std::map<std::string, std::pair<size_t, core::Severity>> known;  // rule → card, worst so far
+// Cards in the order of the plan, each with the threats that it stands for.
+std::vector<std::vector<const plan::Threat*>> cards_of(const plan::Plan& plan) {
+  std::vector<std::vector<const plan::Threat*>> cards;
+  std::map<std::string_view, size_t> known;
   for (const auto& threat : plan.threats) {
-    const auto [at, added] = known.try_emplace(threat.rule, cards.size(), threat.severity);
-    if (added) cards.push_back(card_of(threat));
-    auto& [index, worst] = at->second;
-    worst = std::max(worst, threat.severity);
-    cards[index]["severity"] = core::to_string(worst);
-    cards[index]["where"].push_back({{"id", threat.id},
-                                     {"component", threat.component},
-                                     {"severity", core::to_string(threat.severity)},
-                                     {"because", threat.because},
-                                     {"control_in_model", threat.modelled_control}});
+    const auto [at, added] = known.try_emplace(threat.rule, cards.size());
+    if (added) cards.emplace_back();
+    cards[at->second].push_back(&threat);
   }
   return cards;
 }
 
+Json card_as_json(const std::vector<const plan::Threat*>& threats) {
+  const plan::Threat& first = *threats.front();
+  core::Severity worst = first.severity;
+  Json where = Json::array();
+  for (const auto* threat : threats) {
+    worst = std::max(worst, threat->severity);
+    where.push_back({{"id", threat->id},
+                     {"component", threat->component},
+                     {"severity", core::to_string(threat->severity)},
+                     {"because", threat->because},
+                     {"control_in_model", threat->modelled_control}});
+  }
+  return {{"id", first.rule},
+          {"title", first.title},
+          {"severity", core::to_string(worst)},
+          {"stride", first.stride},
+          {"cwes", first.cwes},
+          {"capecs", first.capecs},
+          {"controls", control_list(first.controls)},
+          {"where", std::move(where)}};
+}
+
 // What the guidelines ask for, by the requirement that it meets.
-Json controls_as_json(const plan::Plan& plan) {
+std::vector<Json> controls_as_json(const plan::Plan& plan) {
   struct Asked {
     std::set<std::string> threats, guidelines, tests;
   };
@@ -56,7 +64,7 @@ Json controls_as_json(const plan::Plan& plan) {
       asked.guidelines.insert(guideline.id);
       asked.tests.insert(guideline.tests.begin(), guideline.tests.end());
     }
-  Json list = Json::array();
+  std::vector<Json> list;
   for (const auto& [id, asked] : controls)
     list.push_back({{"id", id},
                     {"threats", asked.threats},
@@ -77,29 +85,47 @@ Json guideline_as_json(const plan::Guideline& guideline) {
           {"manual", guideline.tests.empty()}};
 }
 
+Json test_as_json(const core::TestCase& test, bool repository, const pipeline::Answerer& answerer) {
+  return {{"id", test.id},
+          {"title", test.title},
+          {"threat", test.threat_id},
+          {"stage", core::to_string(test.stage)},
+          {"severity", core::to_string(test.severity)},
+          {"capability", test.capability},
+          {"component", test.component},
+          {"paths", test.paths},
+          {"parameters", test.parameters},
+          {"tested_by", answerer.of(test)},
+          {"needs", plan::need_of(test, repository)}};
+}
+
+// A member of the outermost object. Items are written one by one: the tree of a large plan takes
+// several times the memory of the plan.
+template <class List, class ToJson>
+std::string member(std::string_view name, const List& list, const ToJson& to_json) {
+  std::string text = fmt::format("  \"{}\": [", name);
+  bool first = true;
+  for (const auto& item : list) {
+    text += first ? "\n    " : ",\n    ";
+    text += replace_all(formats::to_text(to_json(item)), "\n", "\n    ");
+    first = false;
+  }
+  return text + (first ? "]" : "\n  ]");
+}
+
 }  // namespace
 
-Json plan_json(const pipeline::Planned& made, const pipeline::Answerer& answerer) {
-  Json guidelines = Json::array(), tests = Json::array();
-  for (const auto& guideline : made.plan.guidelines)
-    guidelines.push_back(guideline_as_json(guideline));
-  for (const auto& test : made.plan.tests)
-    tests.push_back({{"id", test.id},
-                     {"title", test.title},
-                     {"threat", test.threat_id},
-                     {"stage", core::to_string(test.stage)},
-                     {"severity", core::to_string(test.severity)},
-                     {"capability", test.capability},
-                     {"component", test.component},
-                     {"paths", test.paths},
-                     {"parameters", test.parameters},
-                     {"tested_by", answerer.of(test)},
-                     {"needs", plan::need_of(test, made.plan.repository)}});
-  return {{"model", made.model_source},
-          {"threats", threats_as_json(made.plan)},
-          {"controls", controls_as_json(made.plan)},
-          {"guidelines", guidelines},
-          {"tests", tests}};
+std::string plan_json(const pipeline::Planned& made, const pipeline::Answerer& answerer) {
+  const auto& plan = made.plan;
+  std::string text = fmt::format("{{\n  \"model\": {},\n",
+                                 formats::to_text(Json(to_valid_utf8(made.model_source))));
+  text += member("threats", cards_of(plan), card_as_json) + ",\n";
+  text += member("controls", controls_as_json(plan), [](const Json& control) { return control; });
+  text += ",\n" + member("guidelines", plan.guidelines, guideline_as_json) + ",\n";
+  text += member("tests", plan.tests, [&](const core::TestCase& test) {
+    return test_as_json(test, plan.repository, answerer);
+  });
+  return text + "\n}\n";
 }
 
 }  // namespace redoubt::cli

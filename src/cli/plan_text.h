@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "formats/json.h"
 #include "pipeline/answerer.h"
 #include "pipeline/planning.h"
 
@@ -15,6 +14,6 @@ namespace redoubt::cli {
 std::string plan_summary(const pipeline::Planned& made, const pipeline::Answerer& answerer);
 // {model, threats, controls, guidelines, tests}; a card is an entry of threats, and its places,
 // guidelines and tests name it.
-formats::Json plan_json(const pipeline::Planned& made, const pipeline::Answerer& answerer);
+std::string plan_json(const pipeline::Planned& made, const pipeline::Answerer& answerer);
 
 }  // namespace redoubt::cli

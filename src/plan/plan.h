@@ -97,8 +97,8 @@ core::TestResult check(const core::TestCase& test, const PlanInputs& inputs);
 // guidelines.md and .html, and for each component guidelines/<component>.md and .html.
 std::map<std::string, std::string> write_plan(const Plan& plan, const Model& model);
 // The guidelines of all components as one document.
-enum class GuideFormat : uint8_t { kMarkdown, kHtml };
-std::string write_guidelines(const Plan& plan, const Model& model, GuideFormat format);
+enum class GuideFormat : uint8_t { kMarkdown, kHtml, kPdf };
+Result<std::string> write_guidelines(const Plan& plan, const Model& model, GuideFormat format);
 // What a test still lacks to run, for a person: "needs a running target, named in redoubt.yaml"; ""
 // when nothing is known to be missing. `repository` is that of the plan.
 std::string need_of(const core::TestCase& test, bool repository);

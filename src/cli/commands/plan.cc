@@ -24,14 +24,15 @@ Result<pipeline::Planned> planned(const std::filesystem::path& root, Session& se
   return pipeline::make_plan(root, scanned, config, session.context());
 }
 
-enum class Output : uint8_t { kText, kJson, kMarkdown, kHtml };
+enum class Output : uint8_t { kText, kJson, kMarkdown, kHtml, kPdf };
 
 constexpr std::pair<std::string_view, Output> kFormats[]{{"text", Output::kText},
                                                          {"json", Output::kJson},
                                                          {"markdown", Output::kMarkdown},
-                                                         {"html", Output::kHtml}};
+                                                         {"html", Output::kHtml},
+                                                         {"pdf", Output::kPdf}};
 constexpr std::pair<std::string_view, std::string_view> kEndings[]{
-    {".json", "json"}, {".md", "markdown"}, {".html", "html"}};
+    {".json", "json"}, {".md", "markdown"}, {".html", "html"}, {".pdf", "pdf"}};
 
 // --format, else what the ending of --output stands for, else text.
 Result<Output> output_of(const Arguments& arguments) {
@@ -43,7 +44,12 @@ Result<Output> output_of(const Arguments& arguments) {
   for (const auto& [name, output] : kFormats)
     if (name == word) return output;
   return std::unexpected(Error(fmt::format("a plan cannot be written as '{}'", word))
-                             .hint("use text, json, markdown or html"));
+                             .hint("use text, json, markdown, html or pdf"));
+}
+
+plan::GuideFormat guide_format(Output output) {
+  if (output == Output::kPdf) return plan::GuideFormat::kPdf;
+  return output == Output::kHtml ? plan::GuideFormat::kHtml : plan::GuideFormat::kMarkdown;
 }
 
 // The plan as one file, to --output or standard output.
@@ -56,11 +62,13 @@ Result<void> deliver_document(const pipeline::Planned& made, Output output,
             .hint("name a file, or leave --format out to have all documents written there"));
   if (output == Output::kJson) {
     TRY_ASSIGN(const auto answerer, pipeline::Answerer::make());
-    return deliver(formats::to_text(plan_json(made, answerer)) + "\n", arguments, session);
+    return deliver(plan_json(made, answerer), arguments, session);
   }
-  const auto format =
-      output == Output::kHtml ? plan::GuideFormat::kHtml : plan::GuideFormat::kMarkdown;
-  return deliver(plan::write_guidelines(made.plan, made.model, format), arguments, session);
+  if (output == Output::kPdf && !arguments.has("output") && session.output_is_terminal())
+    return std::unexpected(Error("a terminal cannot show a PDF").hint("name a file with -o"));
+  TRY_ASSIGN(const auto document,
+             plan::write_guidelines(made.plan, made.model, guide_format(output)));
+  return deliver(document, arguments, session);
 }
 
 Result<void> print_summary(const pipeline::Planned& made, Session& session) {
@@ -173,21 +181,22 @@ Command plan_command() {
       .examples =
           "redoubt plan .                        what to do, worst first\n"
           "redoubt plan . -o /tmp/plan           write all documents there\n"
-          "redoubt plan . -o guidelines.html     the guidelines as one page\n"
+          "redoubt plan . -o guidelines.pdf      the guidelines as one document; also .html, .md\n"
           "redoubt plan --model threagile.yaml   plan a model of another tool\n"
           "redoubt plan prove                    run every template on its good and bad sample",
       .operands = {kPathOperand},
-      .options = {{.name = "--format",
-                   .value = "FORMAT",
-                   .help = "text, json, markdown or html (default: by the ending of --output, else "
-                           "text)"},
-                  {.name = "--model",
-                   .value = "FILE",
-                   .help = "plan this threat model without a repository: model.yaml, Open Threat "
-                           "Model, Threagile or Threat Dragon"},
-                  {.name = "-o,--output",
-                   .value = "PATH",
-                   .help = "folder for all documents, or file for one format"}},
+      .options =
+          {{.name = "--format",
+            .value = "FORMAT",
+            .help = "text, json, markdown, html or pdf (default: by the ending of --output, else "
+                    "text)"},
+           {.name = "--model",
+            .value = "FILE",
+            .help = "plan this threat model without a repository: model.yaml, Open Threat "
+                    "Model, Threagile or Threat Dragon"},
+           {.name = "-o,--output",
+            .value = "PATH",
+            .help = "folder for all documents, or file for one format"}},
       .run = &run_plan};
 }
 

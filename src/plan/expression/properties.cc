@@ -54,6 +54,10 @@ Value flow_from(const Value& owner, const World& world) {
   const auto* flow = std::get<const Flow*>(owner);
   return flow == nullptr ? static_cast<const Element*>(nullptr) : world.element(flow->from);
 }
+Value flow_tags(const Value& owner, const World& world) {
+  const auto* flow = std::get<const Flow*>(owner);
+  return flow == nullptr ? std::vector<std::string>{} : world.tags(*flow);
+}
 Value flow_to(const Value& owner, const World& world) {
   const auto* flow = std::get<const Flow*>(owner);
   return flow == nullptr ? static_cast<const Element*>(nullptr) : world.element(flow->to);
@@ -120,7 +124,7 @@ constexpr auto kProperties = std::to_array<Property>({
     {kFlow, "port", kNumber, flow_port},
     {kFlow, "authentication", kString, flow_member<&Flow::authentication>},
     {kFlow, "data", kStrings, flow_member<&Flow::data>},
-    {kFlow, "tags", kStrings, flow_member<&Flow::tags>},
+    {kFlow, "tags", kStrings, flow_tags},
     {kFlow, "crosses_boundary", kBoolean, flow_question<bool, &World::crosses_boundary>},
     {kFlow, "trust_difference", kNumber, flow_trust},
     {kFlow, "sensitivity", kString, flow_question<std::string, &World::sensitivity>},

@@ -93,6 +93,15 @@ int World::trust_difference(const Flow& flow) const {
   return std::abs(from_zone->trust - to_zone->trust);
 }
 
+std::vector<std::string> World::tags(const Flow& flow) const {
+  std::vector<std::string> tags = flow.tags;
+  const Element* from = inputs_.repository ? nullptr : element(flow.from);
+  if (from != nullptr && from->kind == "person" && is_http(flow.protocol) &&
+      std::find(tags.begin(), tags.end(), "browser") == tags.end())
+    tags.emplace_back("browser");
+  return tags;
+}
+
 bool World::crosses_boundary(const Flow& flow) const {
   const Element* from = element(flow.from);
   const Element* to = element(flow.to);

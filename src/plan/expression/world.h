@@ -29,6 +29,9 @@ class World {
   const std::vector<const Flow*>& inbound(const Element& element) const;
   const std::vector<const Flow*>& outbound(const Element& element) const;
 
+  // What the model says. Other tools' models have no word for browsers: in a plan of a model alone
+  // what a person sends over HTTP comes from one.
+  std::vector<std::string> tags(const Flow& flow) const;
   // Ends in zones of different trust, or one end unknown to the model.
   bool crosses_boundary(const Flow& flow) const;
   int trust_difference(const Flow& flow) const;

@@ -302,4 +302,17 @@ std::string passes_when(const GuideTopic& topic) {
                          : fmt::format("{} ({})", topic.check, oracle_in_words(*test));
 }
 
+std::string proof_of(const GuideTopic& topic) {
+  std::string text;
+  if (const std::string command = command_of(topic); !command.empty())
+    text = fmt::format("Check: {}: {}.", command, passes_when(topic));
+  if (!topic.references.empty()) text += (text.empty() ? "" : " ") + topic.references + ".";
+  return text;
+}
+
+std::string how_to_run() {
+  return "Made by redoubt plan; ids stay the same from plan to plan. redoubt test . runs all tests "
+         "that can run here; redoubt run --test ID runs one.";
+}
+
 }  // namespace redoubt::plan

@@ -83,9 +83,13 @@ std::string command_of(const GuideTopic& topic);
 std::string scope_of(const core::TestCase& test, bool repository);
 // What passing means: "Queries bind parameters (no finding of at least medium severity is open)".
 std::string passes_when(const GuideTopic& topic);
+// "Check: redoubt run --test C1.web: Queries bind parameters (…). ASVS 1.2.4; CWE-89."
+std::string proof_of(const GuideTopic& topic);
+std::string how_to_run();
 
 std::string guide_markdown(const Guide& guide);
 std::string guide_html(const Guide& guide);
+Result<std::string> guide_pdf(const Guide& guide);
 // One component alone; reasons and examples are in the guide, at `guide_file`.
 std::string component_markdown(const Guide& guide, const GuideComponent& component,
                                std::string_view guide_file);

@@ -136,6 +136,22 @@ TEST_F(GuideTest, WithoutARepositoryTestsSayWhatTheyNeed) {
   EXPECT_EQ(topic("M7"), nullptr) << "nobody can say what an unknown repository lacks";
 }
 
+TEST_F(GuideTest, WithoutARepositoryPeopleComeWithBrowsers) {
+  for (auto& each : model.flows) each.tags.clear();
+  make();
+  EXPECT_NE(topic("C3"), nullptr) << "script in pages is a threat where people look at pages";
+}
+
+TEST_F(GuideTest, APdfHoldsEveryTopicAndIsTheSameEveryTime) {
+  model.elements[1].name = "Веб-магазин ✓ 店 \xff)>>";
+  make();
+  const auto first = guide_pdf(guide), second = guide_pdf(guide);
+  ASSERT_TRUE(first) << first.error().to_string();
+  EXPECT_EQ(*first, *second);
+  // Bookmarks are not compressed: the project, three roles, components, and each topic.
+  EXPECT_EQ(count(*first, "/Title <FEFF"), guide.topics.size() + 6);
+}
+
 TEST_F(GuideTest, ExamplesAreInALanguageOfTheComponents) {
   make();
   ASSERT_EQ(topic("C1")->examples.size(), 1u);

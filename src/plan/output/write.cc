@@ -48,8 +48,9 @@ std::map<std::string, std::string> write_plan(const Plan& plan, const Model& mod
   return files;
 }
 
-std::string write_guidelines(const Plan& plan, const Model& model, GuideFormat format) {
+Result<std::string> write_guidelines(const Plan& plan, const Model& model, GuideFormat format) {
   const Guide guide = guide_of(plan, model);
+  if (format == GuideFormat::kPdf) return guide_pdf(guide);
   return format == GuideFormat::kHtml ? guide_html(guide) : guide_markdown(guide);
 }
 

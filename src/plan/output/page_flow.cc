@@ -1,0 +1,125 @@
+#include "plan/output/page_flow.h"
+
+#include "base/text.h"
+
+namespace redoubt::plan {
+namespace {
+
+using formats::PdfDocument;
+
+constexpr double kMargin = 56, kTop = PdfDocument::kHeight - 60, kBottom = 64;
+constexpr double kTextWidth = PdfDocument::kWidth - 2 * kMargin;
+constexpr double kLeading = 1.4;
+constexpr uint32_t kSoft = 0x566174, kShade = 0xf5f7fa;
+
+bool starts_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }
+
+}  // namespace
+
+void PageFlow::new_page() {
+  document_.new_page();
+  y_ = kTop;
+  const TextStyle style{.size = 8, .colour = kSoft};
+  const std::string number = std::to_string(document_.pages());
+  document_.text(kMargin, kBottom - 28, style.face, style.size, style.colour,
+                 wrap(footer_, style, kTextWidth - 40).front());
+  document_.text(kMargin + kTextWidth - document_.width(number, style.face, style.size),
+                 kBottom - 28, style.face, style.size, style.colour, number);
+}
+
+void PageFlow::space(double height) { y_ -= height; }
+
+void PageFlow::keep(double height) {
+  if (y_ - height < kBottom && y_ < kTop) new_page();
+}
+
+std::vector<std::string> PageFlow::wrap(std::string_view text, const TextStyle& style,
+                                        double width) const {
+  const auto wide = [&](std::string_view part) {
+    return document_.width(part, style.face, style.size);
+  };
+  std::vector<std::string> lines(1);
+  double used = 0;
+  const double blank = wide(" ");
+  const auto cut = [&](std::string_view word) {
+    for (size_t at = 0; at < word.size();) {
+      size_t end = at + 1;
+      while (end < word.size() && !starts_character(word[end])) ++end;
+      const auto character = word.substr(at, end - at);
+      const double size = wide(character);
+      if (used + size > width && used > 0) lines.emplace_back(), used = 0;
+      lines.back() += character;
+      used += size;
+      at = end;
+    }
+  };
+  for (const auto word : split(text, ' ')) {
+    const double size = wide(word);
+    if (!lines.back().empty() && used + blank + size > width) lines.emplace_back(), used = 0;
+    if (!lines.back().empty()) lines.back() += ' ', used += blank;
+    if (size > width) cut(word);
+    else lines.back() += word, used += size;
+  }
+  return lines;
+}
+
+void PageFlow::line(std::string_view text, const TextStyle& style, std::string_view anchor) {
+  const double height = style.size * kLeading;
+  if (y_ - height < kBottom) new_page();
+  y_ -= height;
+  const double x = kMargin + style.indent;
+  document_.text(x, y_, style.face, style.size, style.colour, text);
+  if (!anchor.empty())
+    document_.link(x, y_ - 2, document_.width(text, style.face, style.size), height,
+                   std::string(anchor));
+}
+
+void PageFlow::paragraph(std::string_view text, const TextStyle& style, std::string_view anchor) {
+  for (const auto& each : wrap(text, style, kTextWidth - style.indent)) line(each, style, anchor);
+}
+
+void PageFlow::labelled(std::string_view label, const TextStyle& label_style, std::string_view text,
+                        const TextStyle& style, std::string_view anchor) {
+  const double height = style.size * kLeading;
+  if (y_ - height < kBottom) new_page();
+  document_.text(kMargin + label_style.indent, y_ - height, label_style.face, label_style.size,
+                 label_style.colour, label);
+  paragraph(text, style, anchor);
+}
+
+void PageFlow::entry(std::string_view text, const TextStyle& style, std::string_view anchor,
+                     size_t page) {
+  constexpr double kNumber = 30;
+  const auto lines = wrap(text, style, kTextWidth - style.indent - kNumber);
+  for (const auto& each : lines) line(each, style, anchor);
+  if (page == 0) return;
+  const std::string number = std::to_string(page);
+  document_.text(kMargin + kTextWidth - document_.width(number, style.face, style.size), y_,
+                 style.face, style.size, style.colour, number);
+}
+
+void PageFlow::code(std::string_view text, uint32_t bar) {
+  constexpr double kPadding = 8, kBar = 2.5;
+  const TextStyle style{.face = formats::PdfFace::kMono, .size = 8, .indent = kPadding};
+  const double height = style.size * kLeading;
+  for (const auto raw : split_lines(text)) {
+    const std::string indented = replace_all(raw, "\t", "    ");
+    const size_t first = std::min(indented.find_first_not_of(' '), indented.size());
+    for (const auto& part :
+         wrap(std::string_view(indented).substr(first), style,
+              kTextWidth - kPadding - document_.width(std::string(first, ' '), style.face, 8))) {
+      if (y_ - height < kBottom) new_page();
+      document_.box(kMargin, y_ - height - 2.5, kTextWidth, height, kShade);
+      document_.box(kMargin, y_ - height - 2.5, kBar, height, bar);
+      line(std::string(first, ' ') + part, style, {});
+    }
+  }
+}
+
+void PageFlow::anchor(std::string_view name) { document_.anchor(std::string(name), y_ + 4); }
+
+void PageFlow::bookmark(std::string_view title, int level) {
+  document_.bookmark(std::string(title), level, y_ + 4);
+}
+
+}  // namespace redoubt::plan
