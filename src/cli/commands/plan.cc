@@ -5,6 +5,7 @@
 #include "cli/commands/commands.h"
 #include "cli/common.h"
 #include "formats/json.h"
+#include "pipeline/coverage/gather.h"
 #include "pipeline/planning.h"
 #include "pipeline/prove.h"
 #include "pipeline/scan.h"
@@ -135,7 +136,11 @@ Result<int> run_plan(const Arguments& arguments, Session& session) {
   if (folder.empty() && std::filesystem::exists(root / pipeline::kConfigFile))
     folder = root / pipeline::kPlanFolder;
   if (!folder.empty()) {
-    const auto files = plan::write_plan(made.plan, made.model);
+    auto files = plan::write_plan(made.plan, made.model);
+    TRY_ASSIGN(const auto config, pipeline::load_config(root));
+    if (!config.standards.empty()) {
+      TRY_ASSIGN(files["checklist.md"], pipeline::checklist_of(root, config, made));
+    }
     TRY(output.empty() ? write_files(files, root, std::string(pipeline::kPlanFolder) + "/")
                        : write_files(files, output, ""));
     session.say(fmt::format("wrote {} below {}", counted(files.size(), "file"), folder.string()));
