@@ -30,7 +30,7 @@ check "an unknown format is wrong use" exits 2 "$redoubt" test "$work/clean" --f
 check "a broken configuration is wrong use" sh -c "mkdir '$work/broken'; echo 'polcy: {}' >'$work/broken/redoubt.yaml'; '$redoubt' test '$work/broken' 2>'$work/err'; [ \$? = 2 ] && grep -q 'redoubt.yaml:1:1' '$work/err' && grep -q policy '$work/err'"
 check "--help is not an error" exits 0 "$redoubt" test --help
 check "--version is not an error" exits 0 "$redoubt" --version
-for format in text json sarif junit markdown html; do
+for format in text json sarif junit markdown html csv oscal in-toto gemara; do
   check "--format $format writes to a file" sh -c "'$redoubt' test '$work/leak' --no-tools --format $format -o '$work/report.$format'; [ -s '$work/report.$format' ]"
   if grep -q "$key" "$work/report.$format"; then bad "$format holds no secret"; else ok "$format holds no secret"; fi
 done

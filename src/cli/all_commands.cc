@@ -6,7 +6,9 @@ std::vector<Command> all_commands() {
   return {
       test_command(),           init_command(),
       model_import_command(),   plan_command(),
-      prove_command(),          run_command(),
+      prove_command(),          coverage_command(),
+      control_list_command(),   control_show_command(),
+      control_attest_command(), run_command(),
       scan_command(),           sbom_command(),
       import_command(),         gate_command(),
       report_command(),         finding_list_command(),

@@ -89,6 +89,7 @@ std::string footer(const Command& command) {
 
 std::string summary_of(std::string_view noun) {
   if (noun == "finding") return "list, show, explain and decide findings";
+  if (noun == "control") return "requirements of standards: list, show and attest them";
   if (noun == "feed") return "the advisories that components are held against";
   if (noun == "config") return "the settings that apply here";
   return {};

@@ -58,15 +58,15 @@ Result<void> deliver(const std::string& text, const Arguments& arguments, Sessio
 Result<pipeline::ReportFormat> report_format(const Arguments& arguments) {
   if (arguments.has("format")) return pipeline::parse_report_format(arguments.text("format"));
   const auto extension = std::filesystem::path(arguments.text("output")).extension();
-  if (extension == ".html" || extension == ".json" || extension == ".sarif" || extension == ".md")
+  if (extension == ".html" || extension == ".json" || extension == ".sarif" || extension == ".md" ||
+      extension == ".csv")
     return pipeline::parse_report_format(extension.string().substr(1));
   if (extension == ".xml") return pipeline::ReportFormat::kJunit;
-  for (const std::string_view binary :
-       {".pdf", ".docx", ".doc", ".odt", ".xlsx", ".xls", ".zip", ".csv"})
+  for (const std::string_view binary : {".pdf", ".docx", ".doc", ".odt", ".xlsx", ".xls", ".zip"})
     if (extension == binary)
       return std::unexpected(
           Error(fmt::format("a report cannot be written as {}", extension.string()))
-              .hint("use .html, .json, .sarif, .md, .xml (JUnit) or .txt, or name --format"));
+              .hint("use .html, .json, .sarif, .md, .csv, .xml (JUnit) or .txt, or name --format"));
   return pipeline::ReportFormat::kText;
 }
 
@@ -78,7 +78,15 @@ Result<void> deliver_report(const pipeline::ReportInput& input, const Arguments&
     return fail("--color is auto, always or never, not '{}'", when);
   pipeline::TextStyle style{.colour = session.colour(when), .width = session.width()};
   if (arguments.has("output")) style.colour = when == "always";
-  return deliver(pipeline::write_report(format, input, style), arguments, session);
+  if (!pipeline::is_ledger_format(format) || input.coverage != nullptr)
+    return deliver(pipeline::write_report(format, input, style), arguments, session);
+  TRY_ASSIGN(const auto catalogue, plan::ControlCatalogue::built_in());
+  TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
+  auto ledger = input;
+  if (ledger.present.today.empty()) ledger.present.today = session.today();
+  const auto coverage = pipeline::coverage_of(input.run, catalogue, rules, ledger.present);
+  ledger.coverage = &coverage;
+  return deliver(pipeline::write_report(format, ledger, style), arguments, session);
 }
 
 int incomplete(const Error& error, Session& session) {

@@ -19,8 +19,9 @@ inline constexpr Operand kPathOperand{.name = "PATH",
 inline constexpr Option kFormatOption{.name = "--format",
                                       .value = "FORMAT",
                                       .help =
-                                          "text, json, sarif, junit, markdown or html (default: by "
-                                          "the ending of --output, else text)"};
+                                          "text, json, sarif, junit, markdown, html, csv, oscal, "
+                                          "in-toto or gemara (default: by the ending of --output, "
+                                          "else text)"};
 inline constexpr Option kOutputOption{
     .name = "-o,--output",
     .value = "FILE",
@@ -49,7 +50,7 @@ Result<void> deliver(const std::string& text, const Arguments& arguments, Sessio
 Result<pipeline::ReportFormat> report_format(const Arguments& arguments);
 
 // Writes the report in that format; text is coloured and as wide as the terminal only when it goes
-// there.
+// there. For an export of the ledger whose coverage is not given, that of the run itself.
 Result<void> deliver_report(const pipeline::ReportInput& input, const Arguments& arguments,
                             Session& session);
 

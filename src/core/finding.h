@@ -17,6 +17,9 @@ struct Suppression {
   Kind kind = Kind::kNone;
   std::string reason;
   std::string source;  // "nosemgrep comment", "sarif", "security/decisions.yaml"
+  // Of a decision of the repository: "accepted-risk" or "false-positive", who answers for it, and
+  // the ISO date on which it ends ("" = never).
+  std::string verdict, owner, expires;
 };
 
 // One weakness at one place as one engine or tool reported it. Plain data; identity is computed by

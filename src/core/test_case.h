@@ -85,6 +85,8 @@ struct TestResult {
   std::string started, ended;  // RFC 3339, UTC
   // identity keys (core/identity.h) of the findings that made it fail
   std::vector<std::string> findings;
+  // the same of findings that would have, had no decision covered them
+  std::vector<std::string> covered;
 };
 
 }  // namespace redoubt::core

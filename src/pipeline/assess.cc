@@ -11,6 +11,7 @@
 #include "pipeline/advisories.h"
 #include "pipeline/baseline.h"
 #include "pipeline/correlate.h"
+#include "pipeline/covered.h"
 #include "pipeline/decisions.h"
 #include "pipeline/examined.h"
 #include "pipeline/file_pass.h"
@@ -151,6 +152,7 @@ class Assessment {
   }
 
   Result<void> plan_tests() {
+    TRY_ASSIGN(record_.attestations, load_attestations(options_.root));
     TRY_ASSIGN(planned_, make_plan(options_.root, scanned_, config_, context_));
     if (const auto& files = scanned_.not_planned; planned_.model.inferred && !files.empty())
       add_problem(
@@ -254,6 +256,8 @@ class Assessment {
     record_.flows = planned_.model.flows.size();
     record_.threats = planned_.plan.threats;
     record_.guidelines = planned_.plan.guidelines;
+    for (const auto& [standard, level] : config_.standards)
+      record_.standards[standard] = std::to_string(level);
   }
 
   // Everything that needs names: findings, results, and the links between them.
@@ -316,6 +320,7 @@ class Assessment {
       result.target_digest = record_.target_digest;
       result.started = record_.started;
       result.ended = record_.ended;
+      result.covered = covered_findings(test, weaknesses_, names);
       for (const auto& name : result.findings)
         if (auto* finding = by_name[name]) {
           finding->tests.push_back(test.id);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "formats/yaml.h"
+#include "plan/controls.h"
 #include "platform/project_file.h"
 
 namespace redoubt::pipeline {
@@ -108,6 +109,26 @@ std::vector<Target> read_targets(const Node& list, std::string_view file,
   return targets;
 }
 
+std::map<std::string, int> read_standards(const Node& node, std::string_view file,
+                                          Diagnostics& diagnostics) {
+  std::map<std::string, int> standards;
+  formats::report_unknown_keys(node, {"asvs", "ssdf", "osps"}, file, diagnostics);
+  for (const auto& [key, value] : node.entries()) {
+    const auto standard = plan::parse_standard(key.text());
+    if (!standard) continue;
+    const int most = plan::levels_of(*standard);
+    const auto level = value.as_int();
+    if (level && *level >= 1 && *level <= most) standards[*standard] = static_cast<int>(*level);
+    else
+      diagnostics
+          .error({std::string(file), value.line(), value.column()},
+                 fmt::format("'{}' must be a level", key.text()))
+          .hint(most == 1 ? "it has one level: write 1"
+                          : fmt::format("write a number from 1 to {}", most));
+  }
+  return standards;
+}
+
 }  // namespace
 
 Result<Config> parse_config(std::string_view text, std::string_view file,
@@ -122,7 +143,8 @@ Result<Config> parse_config(std::string_view text, std::string_view file,
     return std::unexpected(diagnostics.to_error());
   }
   formats::report_unknown_keys(
-      root, {"project", "exclude", "targets", "policy", "tools", "advisories"}, file, diagnostics);
+      root, {"project", "exclude", "targets", "policy", "tools", "standards", "advisories"}, file,
+      diagnostics);
   const Reader reader(root, file, diagnostics);
   reader.text("project", config.project);
   reader.texts("exclude", config.exclude);
@@ -131,6 +153,8 @@ Result<Config> parse_config(std::string_view text, std::string_view file,
     config.targets = read_targets(*targets, file, diagnostics);
   if (const Node* policy = root.find("policy"))
     config.policy = read_policy(*policy, file, diagnostics);
+  if (const Node* standards = root.find("standards"))
+    config.standards = read_standards(*standards, file, diagnostics);
   if (const Node* tools = root.find("tools")) {
     formats::report_unknown_keys(*tools, {"disabled"}, file, diagnostics);
     const Reader tool_reader(*tools, file, diagnostics);
@@ -149,11 +173,15 @@ std::vector<SettingValue> describe_config(const Config& config) {
   const auto yes_no = [](bool value) { return std::string(value ? "true" : "false"); };
   std::vector<std::string> targets;
   for (const auto& target : config.targets) targets.push_back(target.url);
+  std::vector<std::string> standards;
+  for (const auto& [standard, level] : config.standards)
+    standards.push_back(fmt::format("{} {}", standard, level));
   const Policy& policy = config.policy;
   std::vector<SettingValue> values{
       {"project", config.project, ""},
       {"exclude", join(config.exclude, ", "), ""},
       {"targets", join(targets, ", "), ""},
+      {"standards", join(standards, ", "), ""},
       {"advisories", config.advisories, ""},
       {"policy.fail_on", std::string(core::to_string(policy.fail_on)), ""},
       {"policy.min_confidence", std::string(core::to_string(policy.min_confidence)), ""},

@@ -48,6 +48,8 @@ struct Config {
   std::vector<Target> targets;
   Policy policy;
   std::vector<std::string> disabled_tools;
+  // standards that the project is held to, with level: "ASVS" → 2
+  std::map<std::string, int> standards;
   std::string advisories;  // vulnerability database; "" = the imported one, else the starter set
   // settings that the file has ("policy.fail_on"), and their lines
   std::map<std::string, uint32_t> given;

@@ -28,6 +28,21 @@ TEST(Config, NamesTheMisspeltKeyAndTheOneThatIsMeant) {
   EXPECT_NE(config.error().to_string().find("policy"), std::string::npos);
 }
 
+TEST(Config, StandardsHaveLevels) {
+  Diagnostics diagnostics;
+  const auto config = parse_config("standards: {asvs: 2, ssdf: 1}\n", "redoubt.yaml", diagnostics);
+  ASSERT_TRUE(config) << config.error().to_string();
+  EXPECT_EQ(config->standards, (std::map<std::string, int>{{"ASVS", 2}, {"SSDF", 1}}));
+  for (const auto& [text, place] : {std::pair{"standards: {asvs: 4}\n", "redoubt.yaml:1:19"},
+                                    std::pair{"standards: {asfs: 1}\n", "did you mean 'asvs'?"}}) {
+    Diagnostics wrong;
+    const auto refused = parse_config(text, "redoubt.yaml", wrong);
+    ASSERT_FALSE(refused) << text;
+    EXPECT_NE(refused.error().to_string().find(place), std::string::npos)
+        << refused.error().to_string();
+  }
+}
+
 TEST(Config, ATargetNeedsAUrl) {
   Diagnostics diagnostics;
   EXPECT_FALSE(parse_config("targets: [{component: web}]\n", "redoubt.yaml", diagnostics));

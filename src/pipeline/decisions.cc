@@ -159,7 +159,10 @@ void DecisionBook::suppress(const Decision& decision, core::Finding& finding) {
   finding.suppression = {
       .kind = core::Suppression::Kind::kExternal,
       .reason = fmt::format("{}: {} ({})", decision.verdict, decision.reason, decision.owner),
-      .source = std::string(kDecisionsFile)};
+      .source = std::string(kDecisionsFile),
+      .verdict = decision.verdict,
+      .owner = decision.owner,
+      .expires = decision.expires};
 }
 
 void DecisionBook::note_ended(const Decision& decision) {

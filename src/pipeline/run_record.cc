@@ -227,6 +227,9 @@ void members(A& a, core::Suppression& v) {
   enum_word<A, core::Suppression::Kind, 2>(a, "kind", v.kind, suppression_word);
   a("reason", v.reason);
   a("source", v.source);
+  a("verdict", v.verdict);
+  a("owner", v.owner);
+  a("expires", v.expires);
 }
 
 template <class A>
@@ -372,6 +375,20 @@ void members(A& a, core::TestResult& v) {
   a("started", v.started);
   a("ended", v.ended);
   a("findings", v.findings);
+  a("covered", v.covered);
+}
+
+template <class A>
+void members(A& a, Attestation& v) {
+  a("control", v.control);
+  a("verdict", v.verdict);
+  a("owner", v.owner);
+  a("reason", v.reason);
+  a("evidence", v.evidence);
+  a("digest", v.digest);
+  a("made", v.made);
+  a("expires", v.expires);
+  a("evidence_problem", v.evidence_problem);
 }
 
 template <class A>
@@ -407,6 +424,8 @@ void members(A& a, RunRecord& v) {
   a("guidelines", v.guidelines);
   a("tests", v.tests);
   a("results", v.results);
+  a("standards", v.standards);
+  a("attestations", v.attestations);
 }
 
 template <class Archive, class T>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "core/reconcile.h"
 #include "core/report.h"
 #include "core/test_case.h"
+#include "pipeline/attestations.h"
 #include "plan/plan.h"
 
 namespace redoubt::pipeline {
@@ -69,7 +71,9 @@ struct RunRecord {
   std::vector<plan::Threat> threats;
   std::vector<plan::Guideline> guidelines;
   std::vector<core::TestCase> tests;
-  std::vector<core::TestResult> results;  // one per test, same order
+  std::vector<core::TestResult> results;         // one per test, same order
+  std::map<std::string, std::string> standards;  // that redoubt.yaml chose, with level: ASVS → "2"
+  std::vector<Attestation> attestations;         // of the repository, as the run found them
 };
 
 // Whether every source looked wholly; false is what exit code 3 means.

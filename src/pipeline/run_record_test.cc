@@ -31,6 +31,13 @@ RunRecord sample() {
       .region = {.start_line = 3, .start_column = 1, .end_line = 3, .end_column = 9},
       .snippet = "x"};
   run.findings.push_back(finding);
+  run.results.push_back({.test_id = "C1.api", .outcome = core::Outcome::kPass});
+  run.results.front().covered = {"F-1"};
+  run.standards = {{"ASVS", "2"}};
+  run.attestations.push_back({.control = {"ASVS", "5.0.0", "6.1.1"},
+                              .verdict = "met",
+                              .owner = "platform",
+                              .expires = "2027-01-31"});
   return run;
 }
 
@@ -40,6 +47,9 @@ TEST(RunRecord, IsReadAsItWasWritten) {
   EXPECT_EQ(again->project, "shop");
   EXPECT_EQ(again->files, 7u);
   EXPECT_EQ(again->findings.front().finding.cwes, (std::vector<uint32_t>{79, 89}));
+  EXPECT_EQ(again->results.front().covered, std::vector<std::string>{"F-1"});
+  EXPECT_EQ(again->standards.at("ASVS"), "2");
+  EXPECT_EQ(again->attestations.front().control.id, "6.1.1");
   EXPECT_EQ(to_json(*again), to_json(sample()));
 }
 

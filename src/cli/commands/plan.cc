@@ -5,6 +5,7 @@
 #include "cli/common.h"
 #include "cli/plan_text.h"
 #include "formats/json.h"
+#include "pipeline/coverage/gather.h"
 #include "pipeline/planning.h"
 #include "pipeline/prove.h"
 #include "pipeline/scan.h"
@@ -130,7 +131,11 @@ Result<int> run_plan(const Arguments& arguments, Session& session) {
         "was given");
     return kPassed;
   }
-  const auto files = plan::write_plan(made.plan, made.model);
+  auto files = plan::write_plan(made.plan, made.model);
+  TRY_ASSIGN(const auto config, pipeline::load_config(root));
+  if (!config.standards.empty()) {
+    TRY_ASSIGN(files["checklist.md"], pipeline::checklist_of(root, config, made));
+  }
   TRY(given.empty() ? write_files(files, root, std::string(pipeline::kPlanFolder) + "/")
                     : write_files(files, given, ""));
   say_where(files.size(), given.empty() ? root / pipeline::kPlanFolder : given, session);

@@ -1,5 +1,6 @@
 #include "cli/commands/commands.h"
 #include "cli/common.h"
+#include "pipeline/coverage/gather.h"
 #include "pipeline/gate.h"
 
 namespace redoubt::cli {
@@ -9,24 +10,35 @@ Result<int> run_report(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto root, project_folder(arguments));
   TRY_ASSIGN(const auto config, pipeline::load_config(root));
   TRY_ASSIGN(const auto run, last_run(root));
+  TRY_ASSIGN(const auto format, report_format(arguments));
+  pipeline::Present present{.today = session.today()};
+  if (pipeline::is_ledger_format(format)) {
+    TRY_ASSIGN(present, pipeline::present_now(root, config, session.context()));
+  }
   const auto verdict = pipeline::evaluate_gate(run, config.policy, session.today());
-  TRY(deliver_report({.run = run, .policy = config.policy, .verdict = &verdict}, arguments,
-                     session));
+  TRY(deliver_report(
+      {.run = run, .policy = config.policy, .verdict = &verdict, .present = std::move(present)},
+      arguments, session));
   return kPassed;
 }
 
 }  // namespace
 
 Command report_command() {
-  return {.name = "report",
-          .summary = "write the last run as text, HTML, SARIF, JSON, JUnit or Markdown",
-          .details = "",
-          .examples =
-              "redoubt report --format html -o report.html\nredoubt report --format markdown     "
-              "for a pull request",
-          .operands = {kPathOperand},
-          .options = {kFormatOption, kOutputOption, kColourOption},
-          .run = &run_report};
+  return {
+      .name = "report",
+      .summary = "write the last run as text, HTML, SARIF, JSON, JUnit, Markdown or evidence",
+      .details =
+          "The evidence formats (csv, oscal, in-toto, gemara) hold every planned test with what "
+          "its result is worth\nnow: results about other files or rules are stale, accepted risks "
+          "carry owner, reason and end.",
+      .examples =
+          "redoubt report --format html -o report.html\nredoubt report --format markdown     "
+          "for a pull request\n"
+          "redoubt report --format oscal -o results.json   evidence for an auditor",
+      .operands = {kPathOperand},
+      .options = {kFormatOption, kOutputOption, kColourOption},
+      .run = &run_report};
 }
 
 }  // namespace redoubt::cli

@@ -5,17 +5,20 @@
 #include <vector>
 
 #include "base/error.h"
+#include "pipeline/coverage/coverage.h"
 #include "pipeline/gate.h"
 #include "pipeline/run_record.h"
 
 namespace redoubt::pipeline {
 
 // What a report shows: a run and what the policy says about it. `verdict` may be null (a scan has
-// no gate).
+// no gate). `coverage` and `present` are for the exports of the ledger only, which need both.
 struct ReportInput {
   const RunRecord& run;
   const Policy& policy;
   const GateVerdict* verdict = nullptr;
+  const Coverage* coverage = nullptr;
+  Present present = {};
 };
 
 struct TextStyle {
@@ -37,8 +40,29 @@ std::string junit_report(const ReportInput& input);
 // SARIF 2.1.0.
 std::string sarif_report(const ReportInput& input);
 
-enum class ReportFormat { kText, kJson, kSarif, kJunit, kMarkdown, kHtml };
+// The ledger as evidence for others; docs/formats/evidence.md. Comma-separated values (RFC 4180),
+// OSCAL assessment results 1.1.2, in-toto Statement v1 with a test-result v0.1, Gemara evaluation
+// log.
+std::string csv_report(const ReportInput& input);
+std::string oscal_report(const ReportInput& input);
+std::string in_toto_report(const ReportInput& input);
+std::string gemara_report(const ReportInput& input);
+
+enum class ReportFormat {
+  kText,
+  kJson,
+  kSarif,
+  kJunit,
+  kMarkdown,
+  kHtml,
+  kCsv,
+  kOscal,
+  kInToto,
+  kGemara
+};
 Result<ReportFormat> parse_report_format(std::string_view word);
+// Whether the format is an export of the ledger.
+bool is_ledger_format(ReportFormat format);
 std::string write_report(ReportFormat format, const ReportInput& input, const TextStyle& style);
 
 }  // namespace redoubt::pipeline

@@ -1,0 +1,53 @@
+#include "cli/coverage.h"
+
+#include <algorithm>
+
+#include "cli/common.h"
+#include "plan/controls.h"
+
+namespace redoubt::cli {
+namespace {
+
+// The last run, or none when nothing was ever run: then everything is unproven.
+Result<std::optional<pipeline::RunRecord>> run_if_any(const std::filesystem::path& root) {
+  std::error_code code;
+  if (!std::filesystem::exists(pipeline::store_file(root), code)) return std::nullopt;
+  TRY_ASSIGN(auto store, store::Store::open(pipeline::store_file(root)));
+  TRY_ASSIGN(const auto run, store.last_run({"test", "run"}, ""));
+  if (!run) return std::nullopt;
+  TRY_ASSIGN(auto record, pipeline::run_record_from_json(run->document, "recorded run"));
+  return record;
+}
+
+}  // namespace
+
+Result<std::map<std::string, int>> levels_of(const Arguments& arguments,
+                                             const pipeline::Config& config) {
+  std::map<std::string, int> levels;
+  const auto chosen = pipeline::chosen_levels(config.standards);
+  for (const auto& word : arguments.list("standard")) {
+    const auto standard = plan::parse_standard(word);
+    if (!standard)
+      return std::unexpected(
+          Error(fmt::format("'{}' is no standard", word)).hint("asvs, ssdf or osps"));
+    const auto known = chosen.find(*standard);
+    levels[*standard] = known == chosen.end() ? 1 : known->second;
+  }
+  if (levels.empty()) levels = chosen;
+  if (!arguments.has("level")) return levels;
+  TRY_ASSIGN(const size_t level, number_of(arguments.text("level"), "--level"));
+  if (level > 3) return fail("--level is 1, 2 or 3, not {}", level);
+  for (auto& [standard, value] : levels)
+    value = std::min(static_cast<int>(level), plan::levels_of(standard));
+  return levels;
+}
+
+Result<pipeline::CoverageView> coverage_of_project(const std::filesystem::path& root,
+                                                   const Arguments& arguments, Session& session) {
+  TRY_ASSIGN(const auto config, pipeline::load_config(root));
+  TRY_ASSIGN(const auto levels, levels_of(arguments, config));
+  TRY_ASSIGN(const auto run, run_if_any(root));
+  return pipeline::coverage_now(root, config, levels, run ? &*run : nullptr, session.context());
+}
+
+}  // namespace redoubt::cli

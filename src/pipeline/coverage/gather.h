@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "pipeline/config.h"
+#include "pipeline/context.h"
+#include "pipeline/coverage/coverage.h"
+#include "pipeline/planning.h"
+
+namespace redoubt::pipeline {
+
+// Coverage with the catalogue that it points into.
+struct CoverageView {
+  std::unique_ptr<const plan::ControlCatalogue> catalogue;
+  Coverage coverage;
+};
+
+// The files and rules as they are now.
+Result<Present> present_now(const std::filesystem::path& root, const Config& config,
+                            const Context& context);
+
+// Plans the project as it is now and holds the run (null: none is recorded) against it.
+Result<CoverageView> coverage_now(const std::filesystem::path& root, const Config& config,
+                                  const std::map<std::string, int>& levels, const RunRecord* run,
+                                  const Context& context);
+
+// The check-list of a plan: attestations, but no results.
+Result<std::string> checklist_of(const std::filesystem::path& root, const Config& config,
+                                 const Planned& planned);
+
+}  // namespace redoubt::pipeline

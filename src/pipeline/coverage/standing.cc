@@ -1,0 +1,108 @@
+#include "pipeline/coverage/standing.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace redoubt::pipeline {
+namespace {
+
+using core::Outcome;
+
+constexpr std::string_view kTestAgain = "run `redoubt test` again";
+
+// Why a result is no longer about what is there; "" when it is.
+std::string staleness(const core::TestCase& planned, const core::TestCase& tested,
+                      const core::TestResult& result, const Present& present) {
+  if (!present.target_digest.empty() && result.target_digest != present.target_digest)
+    return "its result is about another state of the files";
+  if (planned.rule_version != tested.rule_version) return "its rule has changed since";
+  for (const auto& tool : result.tools)
+    if (const auto now = present.rules.find(tool.name);
+        now != present.rules.end() && now->second != tool.rules_digest)
+      return fmt::format("the rules of {} have changed since", tool.name);
+  return "";
+}
+
+TestStanding of_pass(TestStanding standing, const core::TestResult& result, const RunRecord& run,
+                     const Present& present) {
+  standing.standing = Standing::kPassed;
+  for (const auto* finding : accepted_findings(result, run)) {
+    const auto& why = finding->finding.suppression;
+    if (!why.expires.empty() && why.expires < present.today) {
+      standing.standing = Standing::kStale;
+      standing.reason = fmt::format("the accepted risk {} ended on {}", finding->name, why.expires);
+      standing.hint = "mend it, or decide again with `redoubt finding decide`";
+      return standing;
+    }
+    standing.standing = Standing::kAccepted;
+    standing.reason = fmt::format("{}: {}", finding->name, why.reason);
+  }
+  return standing;
+}
+
+TestStanding of_result(TestStanding standing, const core::TestResult& result, const RunRecord& run,
+                       const Present& present) {
+  standing.reason = result.reason;
+  standing.hint = result.hint;
+  switch (result.outcome) {
+    case Outcome::kPass:
+      return of_pass(std::move(standing), result, run, present);
+    case Outcome::kFail:
+      standing.standing = Standing::kFailed;
+      break;
+    case Outcome::kNotApplicable:
+      standing.standing = Standing::kNotApplicable;
+      break;
+    case Outcome::kNotRun:
+    case Outcome::kError:
+      standing.standing = Standing::kOpen;
+      break;
+  }
+  return standing;
+}
+
+}  // namespace
+
+std::string_view to_string(Standing standing) {
+  constexpr std::string_view kNames[]{"passed", "accepted", "failed",
+                                      "open",   "stale",    "not-applicable"};
+  return kNames[static_cast<size_t>(standing)];
+}
+
+TestStanding standing_of(const core::TestCase& test, const RunRecord* run, const Present& present) {
+  TestStanding standing{.test = test.id,
+                        .standing = Standing::kOpen,
+                        .reason = "no run is recorded",
+                        .hint = "run `redoubt test`",
+                        .severity = test.severity};
+  if (run == nullptr) return standing;
+  const auto at = std::find_if(run->results.begin(), run->results.end(),
+                               [&](const auto& result) { return result.test_id == test.id; });
+  if (at == run->results.end()) {
+    standing.reason = "it was not part of the last run";
+    standing.hint = kTestAgain;
+    return standing;
+  }
+  const auto index = static_cast<size_t>(at - run->results.begin());
+  const auto& tested = index < run->tests.size() ? run->tests[index] : test;
+  if (const auto why = staleness(test, tested, *at, present); !why.empty()) {
+    standing.standing = Standing::kStale;
+    standing.reason = why;
+    standing.hint = kTestAgain;
+    return standing;
+  }
+  return of_result(std::move(standing), *at, *run, present);
+}
+
+std::vector<const ReportedFinding*> accepted_findings(const core::TestResult& result,
+                                                      const RunRecord& run) {
+  std::vector<const ReportedFinding*> accepted;
+  for (const auto& name : result.covered)
+    for (const auto& finding : run.findings)
+      if (finding.name == name && finding.finding.suppression.verdict != "false-positive")
+        accepted.push_back(&finding);
+  return accepted;
+}
+
+}  // namespace redoubt::pipeline

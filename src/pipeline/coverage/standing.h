@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "core/test_case.h"
+#include "pipeline/run_record.h"
+
+namespace redoubt::pipeline {
+
+// The present, against which evidence may be stale.
+struct Present {
+  std::string today;          // ISO date
+  std::string target_digest;  // of the files as they are; "" = not looked at
+  // The rules that the built-in engines have: engine → digest. What is not named is not compared.
+  std::map<std::string, std::string> rules;
+};
+
+// What a test's result is worth now.
+enum class Standing : uint8_t {
+  kPassed,
+  kAccepted,       // passed because a person accepted what failed it
+  kFailed,         //
+  kOpen,           // no answer: not run, not in the run, or an error
+  kStale,          // an answer about other files, of other rules, or leaning on what has ended
+  kNotApplicable,  // there is nothing that the test could be about
+};
+std::string_view to_string(Standing standing);  // "passed", "accepted", "failed", "open", …
+
+struct TestStanding {
+  std::string test;  // id
+  Standing standing = Standing::kOpen;
+  std::string reason, hint;
+  core::Severity severity = core::Severity::kMedium;  // of the test
+};
+
+// `test` as the plan has it now; `run` may be null (nothing was run). A failed test whose result is
+// stale is stale: it proves nothing either way.
+TestStanding standing_of(const core::TestCase& test, const RunRecord* run, const Present& present);
+
+// The decisions that the result leans on: suppressed findings that would have failed the test,
+// false positives left out.
+std::vector<const ReportedFinding*> accepted_findings(const core::TestResult& result,
+                                                      const RunRecord& run);
+
+}  // namespace redoubt::pipeline

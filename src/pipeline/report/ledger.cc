@@ -1,0 +1,41 @@
+#include "pipeline/report/ledger.h"
+
+#include <map>
+
+#include "base/text.h"
+
+namespace redoubt::pipeline {
+
+std::vector<LedgerEntry> ledger_of(const RunRecord& run, const Present& present) {
+  std::map<std::string_view, const plan::Threat*> threats;
+  for (const auto& threat : run.threats) threats.emplace(threat.id, &threat);
+  std::vector<LedgerEntry> entries;
+  for (size_t i = 0; i < run.tests.size(); ++i) {
+    auto& entry = entries.emplace_back();
+    entry.test = &run.tests[i];
+    entry.standing = standing_of(run.tests[i], &run, present);
+    if (const auto threat = threats.find(run.tests[i].threat_id); threat != threats.end())
+      entry.threat = threat->second;
+    if (i >= run.results.size()) continue;
+    entry.result = &run.results[i];
+    entry.accepted = accepted_findings(run.results[i], run);
+  }
+  return entries;
+}
+
+std::string tools_text(const core::TestResult& result) {
+  std::vector<std::string> tools;
+  for (const auto& tool : result.tools)
+    tools.push_back(tool.version.empty() ? tool.name : tool.name + " " + tool.version);
+  return join(tools, ", ");
+}
+
+std::string one_line(std::string_view text) {
+  std::string line = printable(to_valid_utf8(text));
+  for (char& c : line)
+    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+  const auto trimmed = trim(line);
+  return trimmed.empty() ? "-" : std::string(trimmed);
+}
+
+}  // namespace redoubt::pipeline

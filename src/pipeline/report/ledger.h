@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pipeline/coverage/coverage.h"
+#include "pipeline/report/report.h"
+
+// What the exports of the ledger (CSV, in-toto, Gemara, OSCAL) share; docs/formats/evidence.md.
+namespace redoubt::pipeline {
+
+// One planned test: what it is about, what came out, what that is worth now, and on which accepted
+// risks it leans. Points into the run.
+struct LedgerEntry {
+  const core::TestCase* test = nullptr;
+  const core::TestResult* result = nullptr;  // null when the run ended before it
+  const plan::Threat* threat = nullptr;      // null for tests that people wrote
+  TestStanding standing;
+  std::vector<const ReportedFinding*> accepted;
+};
+
+// In the order of the plan.
+std::vector<LedgerEntry> ledger_of(const RunRecord& run, const Present& present);
+
+// "bandit 1.7.9, secrets 0.3.0"
+std::string tools_text(const core::TestResult& result);
+// Without line breaks and blanks at its ends; "-" when nothing is left. What many formats want of a
+// value.
+std::string one_line(std::string_view text);
+
+}  // namespace redoubt::pipeline
