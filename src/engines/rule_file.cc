@@ -10,9 +10,10 @@ namespace {
 
 using formats::Node;
 
-constexpr std::string_view kKeys[] = {"id",       "format",   "capability", "title",
-                                      "why",      "remedy",   "cwes",       "match",
-                                      "severity", "no_match", "confidence", "references"};
+constexpr std::string_view kKeys[] = {
+    "id",    "format", "capability", "title",    "why",        "remedy",
+    "cwes",  "match",  "severity",   "no_match", "confidence", "references",
+    "files", "find",   "absent",     "unless",   "when"};
 
 Error problem(std::string_view file, const Node& at, std::string text) {
   return Error(std::move(text))
@@ -53,6 +54,11 @@ Result<DocumentedRule> read_rule(const Node& node, std::string_view file,
   TRY_ASSIGN(rule.info.cwes, read_cwes(node, file));
   rule.info.references = node.texts_of("references");
   rule.format = node.text_of("format");
+  rule.files = node.texts_of("files");
+  rule.when = node.text_of("when");
+  rule.find = node.text_of("find");
+  rule.absent = node.text_of("absent");
+  rule.unless = node.text_of("unless");
   if (capabilities.find(rule.info.capability) == nullptr)
     return std::unexpected(
         problem(file, node,

@@ -11,12 +11,16 @@
 
 namespace redoubt::engines {
 
-// A rule whose predicate is code and whose texts and proof are data: one entry of `rules:` in
-// rules/<engine>/*.yaml.
+// A rule whose texts and proof are data, and whose predicate is code or, for some, data as well:
+// one entry of `rules:` in rules/<engine>/*.yaml.
 struct DocumentedRule {
   RuleInfo info;
   core::Confidence confidence = core::Confidence::kMedium;
   std::string format;  // what it looks at, in the engine's own words
+  // A predicate that is data, for engines that have such: path patterns, and regular expressions
+  // over the text of a file. Empty where the predicate is code.
+  std::vector<std::string> files;
+  std::string when, find, absent, unless;
   // Proof, shaped by the engine: the rule must report each of the first and none of the second.
   std::vector<formats::Node> match, no_match;
   std::string file;  // where it stands

@@ -133,3 +133,15 @@ function page() {
   // ok: redoubt.javascript.dom-code-injection
   JSON.parse(query.get('state'));
 }
+
+app.post('/visit', (req, res) => {
+  // ruleid: redoubt.javascript.log-injection
+  console.log('visit of ' + req.body.name);
+  // ruleid: redoubt.javascript.log-injection
+  logger.info(`visit of ${req.body.name}`);
+  // ok: redoubt.javascript.log-injection
+  logger.info('visit of ' + JSON.stringify(req.body.name));
+  // ok: redoubt.javascript.log-injection
+  logger.info({ name: req.body.name });
+  res.end();
+});

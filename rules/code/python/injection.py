@@ -164,3 +164,16 @@ def search(text):
     re.search(request.args["q"], text)
     # ok: redoubt.python.regex-injection
     re.search(re.escape(request.args["q"]), text)
+
+
+@app.post("/visit")
+def visit(logger):
+    name = request.form["name"]
+    # ruleid: redoubt.python.log-injection
+    logger.info("visit of " + name)
+    # ruleid: redoubt.python.log-injection
+    logger.warning(f"visit of {name}")
+    # ok: redoubt.python.log-injection
+    logger.info("visit of %r", name)
+    # ok: redoubt.python.log-injection
+    logger.info("visit of " + repr(name))

@@ -1,13 +1,16 @@
 #include "engines/config/config_engine.h"
 
+#include <initializer_list>
 #include <set>
 
+#include "base/check.h"
 #include "base/knowledge.h"
 #include "base/text.h"
 #include "core/place_kind.h"
 #include "engines/config/dockerfile_checks.h"
 #include "engines/config/kinds.h"
 #include "engines/config/reporter.h"
+#include "engines/config/settings.h"
 #include "engines/config/yaml_checks.h"
 
 namespace redoubt::engines {
@@ -40,8 +43,10 @@ std::string reason_of(const Error& error) {
 
 class ConfigEngine final : public Engine {
  public:
-  explicit ConfigEngine(RuleTable rules)
-      : rules_(std::move(rules)), digest_(knowledge_digest("config/")) {}
+  ConfigEngine(RuleTable rules, SettingRules settings)
+      : rules_(std::move(rules)),
+        settings_(std::move(settings)),
+        digest_(knowledge_digest("config/")) {}
 
   std::vector<core::CapabilityOffer> offers() const override {
     std::set<std::string> names;
@@ -57,7 +62,7 @@ class ConfigEngine final : public Engine {
   }
   Digest rules_digest() const override { return digest_; }
   bool wants(std::string_view path, std::string_view language) const override {
-    return kind_of(path, language) != Kind::kNone;
+    return kind_of(path, language) != Kind::kNone || settings_.concern(path);
   }
 
   void examine(const analysis::SourceFile& file, FileReport& out) const override {
@@ -66,6 +71,9 @@ class ConfigEngine final : public Engine {
     const Kind kind = kind_of(file.path(), file.language());
     if (kind == Kind::kDockerfile) examine_dockerfile(file, report, out);
     else if (kind != Kind::kNone) examine_yaml(kind, file, report, out);
+    if (settings_.concern(file.path()) && !settings_.examine(file, report))
+      add_gap(out, file.path(), core::CoverageGap::Kind::kTruncated,
+              "too large for a file of settings", true);
     report.finish();
   }
 
@@ -90,7 +98,20 @@ class ConfigEngine final : public Engine {
       return;
     }
     report.fact("container.dockerfile", parsed->stages.back().image, parsed->stages.back().line);
+    state_if(report, "container.packages",
+             {"apt-get install", "apt install", "apk add", "yum install", "dnf install",
+              "microdnf install", "zypper install", "rpm -i"});
+    state_if(report, "container.permissions", {"chmod", "--chmod"});
     run(dockerfile_checks(), *parsed, report);
+  }
+
+  // A fact about the file for each kind of thing that rules apply to: they should speak of secrets
+  // of a pipeline only where it is given some.
+  static void state_if(Reporter& report, std::string_view fact,
+                       std::initializer_list<std::string_view> signs) {
+    for (const std::string_view sign : signs)
+      if (report.file().bytes().find(sign) != std::string_view::npos)
+        return report.fact(std::string(fact), std::string(sign), 1);
   }
 
   static bool may_concern(Kind kind, std::string_view text) {
@@ -124,10 +145,14 @@ class ConfigEngine final : public Engine {
     switch (kind) {
       case Kind::kCompose:
         if (document.find("services") == nullptr) return;
+        state_if(report, "compose.ports", {"ports:"});
         return run(compose_checks(), document, report);
       case Kind::kWorkflow:
         if (document.find("jobs") == nullptr) return;
         report.fact("ci.github", document.text_of("name"), document.find("jobs")->line());
+        state_if(report, "ci.secrets", {"secrets.", "secrets:", "toJSON(secrets)"});
+        state_if(report, "ci.privileged-trigger",
+                 {"pull_request_target", "workflow_run", "issue_comment", "self-hosted"});
         return run(workflow_checks(), document, report);
       case Kind::kAction:
         if (document.find("runs") != nullptr) run(action_checks(), document, report);
@@ -138,14 +163,18 @@ class ConfigEngine final : public Engine {
       case Kind::kYaml:
         if (document.find("apiVersion") != nullptr && document.find("kind") != nullptr)
           examine_kubernetes(document, report);
-        else if (document.find("Resources") != nullptr)
-          run(cloudformation_checks(), document, report);
+        else if (document.find("Resources") != nullptr) examine_stack(document, report);
         else if (document.find("services") != nullptr) run(compose_checks(), document, report);
         return;
       case Kind::kNone:
       case Kind::kDockerfile:
         return;
     }
+  }
+
+  static void examine_stack(const Node& document, Reporter& report) {
+    report.fact("cloudformation.stack", "", document.line());
+    run(cloudformation_checks(), document, report);
   }
 
   static void examine_kubernetes(const Node& document, Reporter& report) {
@@ -161,10 +190,13 @@ class ConfigEngine final : public Engine {
     if (!object.is_mapping()) return;
     if (is_workload(object))
       report.fact("k8s.workload", object.text_of("kind") + "/" + name_of(object), object.line());
+    if (const std::string_view guard = cluster_guard(object); !guard.empty())
+      report.fact(std::string(guard), name_of(object), object.line());
     run(kubernetes_checks(), object, report);
   }
 
   RuleTable rules_;
+  SettingRules settings_;
   Digest digest_;
 };
 
@@ -183,7 +215,7 @@ void claim(std::span<const Check<Input>> checks, std::set<std::string, std::less
 }
 
 // A rule without code would never report; a check without a rule would have no words.
-Result<void> require_agreement(const RuleTable& rules) {
+Result<void> require_agreement(const RuleTable& rules, const SettingRules& settings) {
   std::set<std::string, std::less<>> claimed;
   claim(dockerfile_checks(), claimed);
   for (const auto checks : {compose_checks(), workflow_checks(), action_checks(), gitlab_checks(),
@@ -195,21 +227,26 @@ Result<void> require_agreement(const RuleTable& rules) {
   if (!undescribed.empty())
     return fail("checked but not described in rules/config: {}", join(undescribed, ", "));
   for (const auto& [id, rule] : rules)
-    if (!claimed.contains(id)) return fail("{}:{}: rule {} has no check", rule.file, rule.line, id);
+    if (!claimed.contains(id) && !settings.decides(id))
+      return fail("{}:{}: rule {} has no check", rule.file, rule.line, id);
   return {};
 }
 
 }  // namespace
 
 std::unique_ptr<Engine> make_config_engine_of(std::vector<DocumentedRule> rules) {
-  return std::make_unique<ConfigEngine>(by_id(std::move(rules)));
+  RuleTable table = by_id(std::move(rules));
+  auto settings = SettingRules::compile(table);
+  REDOUBT_CHECK(settings.has_value());
+  return std::make_unique<ConfigEngine>(std::move(table), std::move(*settings));
 }
 
 Result<std::unique_ptr<Engine>> make_config_engine() {
   TRY_ASSIGN(auto list, load_documented_rules("config/"));
   RuleTable rules = by_id(std::move(list));
-  TRY(require_agreement(rules));
-  return std::make_unique<ConfigEngine>(std::move(rules));
+  TRY_ASSIGN(auto settings, SettingRules::compile(rules));
+  TRY(require_agreement(rules, settings));
+  return std::make_unique<ConfigEngine>(std::move(rules), std::move(settings));
 }
 
 }  // namespace redoubt::engines

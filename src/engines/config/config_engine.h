@@ -17,8 +17,8 @@ std::unique_ptr<Engine> make_config_engine_of(std::vector<DocumentedRule> rules)
 
 inline constexpr EngineInfo kConfigEngine{
     .name = "config",
-    .version = "3",
-    .summary = "finds weak settings in containers, clusters and pipelines",
+    .version = "4",
+    .summary = "finds weak settings of containers, clusters, pipelines, servers and clouds",
     .make = &make_config_engine};
 
 }  // namespace redoubt::engines

@@ -12,7 +12,7 @@ namespace {
 
 // A sample is the text of a file, or {path, text} where the path matters.
 FileReport run_sample(const DocumentedRule& rule, const formats::Node& sample) {
-  if (!sample.is_mapping()) return run_engine(usual_path(rule.format), sample.text());
+  if (!sample.is_mapping()) return run_engine(usual_path(rule), sample.text());
   return run_engine(sample.text_of("path"), sample.text_of("text"));
 }
 

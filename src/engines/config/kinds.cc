@@ -12,14 +12,6 @@ bool is_yaml_name(std::string_view name) {
   return name.ends_with(".yml") || name.ends_with(".yaml");
 }
 
-bool in_third_party(std::string_view path) {
-  const std::string text = "/" + std::string(path);
-  for (const std::string_view folder :
-       {"/node_modules/", "/vendor/", "/third_party/", "/site-packages/"})
-    if (text.find(folder) != std::string::npos) return true;
-  return false;
-}
-
 bool is_dockerfile_name(std::string_view name) {
   static constexpr auto kOther = std::to_array<std::string_view>(
       {"md",           "txt",  "py",    "sh",     "js",   "ts",  "go",       "rb",   "rs",  "java",
@@ -45,6 +37,14 @@ bool line_starts_with(std::string_view text, std::string_view key) {
 }
 
 }  // namespace
+
+bool in_third_party(std::string_view path) {
+  const std::string text = "/" + std::string(path);
+  for (const std::string_view folder :
+       {"/node_modules/", "/vendor/", "/third_party/", "/site-packages/"})
+    if (text.find(folder) != std::string::npos) return true;
+  return false;
+}
 
 Kind kind_of(std::string_view path, std::string_view language) {
   if (in_third_party(path)) return Kind::kNone;

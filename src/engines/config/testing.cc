@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/text.h"
 #include "engines/config/config_engine.h"
 
 namespace redoubt::engines::config {
@@ -36,7 +37,13 @@ bool reports(const FileReport& report, std::string_view rule_id) {
   });
 }
 
-std::string usual_path(std::string_view format) {
+std::string usual_path(const DocumentedRule& rule) {
+  if (!rule.files.empty()) {
+    std::string path = rule.files.front();
+    if (path.starts_with("**/")) path = path.substr(3);
+    return replace_all(path, "*", "sample");
+  }
+  const std::string_view format = rule.format;
   if (format == "dockerfile") return "Dockerfile";
   if (format == "compose") return "compose.yaml";
   if (format == "kubernetes") return "k8s/app.yaml";

@@ -15,7 +15,7 @@ const std::vector<DocumentedRule>& built_in_rules();
 FileReport run_engine(const std::string& path, std::string_view text);
 bool reports(const FileReport& report, std::string_view rule_id);
 // Where a sample stands that names no path of its own: "Dockerfile" for the format dockerfile, and
-// so on.
-std::string usual_path(std::string_view format);
+// so on; for settings the first pattern with "sample" for each wildcard.
+std::string usual_path(const DocumentedRule& rule);
 
 }  // namespace redoubt::engines::config

@@ -17,7 +17,10 @@ std::span<const Check<formats::Node>> action_checks();  // composite, Docker and
 std::span<const Check<formats::Node>> gitlab_checks();
 std::span<const Check<formats::Node>> cloudformation_checks();
 
-bool is_workload(const formats::Node& object);     // Pod, Deployment, CronJob …
+bool is_workload(const formats::Node& object);  // Pod, Deployment, CronJob …
+// The fact that an object stands for which guards the whole cluster: "k8s.network-policy",
+// "k8s.pod-security", "k8s.image-verification"; "" for all others.
+std::string_view cluster_guard(const formats::Node& object);
 std::string name_of(const formats::Node& object);  // metadata.name
 
 }  // namespace redoubt::engines::config

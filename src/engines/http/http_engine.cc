@@ -22,7 +22,10 @@ constexpr Entry kProbes[]{{"http.plain-http", &http::probe_plain_http},
                           {"http.error-disclosure", &http::probe_error_pages},
                           {"http.vcs-metadata", &http::probe_vcs_metadata},
                           {"http.debug-features", &http::probe_debug_features},
-                          {"http.version-disclosure", &http::probe_version_banners}};
+                          {"http.version-disclosure", &http::probe_version_banners},
+                          {"http.content-security-policy", &http::probe_script_policy},
+                          {"http.caching", &http::probe_caching},
+                          {"http.monitoring-endpoints", &http::probe_monitoring}};
 
 class HttpEngine : public ProbeEngine {
  public:

@@ -12,7 +12,7 @@ std::unique_ptr<ProbeEngine> make_http_engine();
 
 inline constexpr ProbeEngineInfo kHttpEngine{
     .name = "http",
-    .version = "1",
+    .version = "2",
     .summary = "probes a running web target that redoubt.yaml names",
     .make = &make_http_engine};
 

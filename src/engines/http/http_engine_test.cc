@@ -177,5 +177,36 @@ TEST(HttpEngine, VersionsInBannersFailAndNamesAlonePass) {
   EXPECT_EQ(run("http.version-disclosure", good).outcome, Outcome::kPass);
 }
 
+TEST(HttpEngine, APolicyThatAllowsInlineScriptsLimitsNothing) {
+  const auto outcome = [](const std::string& policy) {
+    CannedTarget target;
+    target.on("GET /", html({{"content-security-policy", policy}}));
+    return run("http.content-security-policy", target).outcome;
+  };
+  EXPECT_EQ(outcome("default-src 'self'"), Outcome::kPass);
+  EXPECT_EQ(outcome("default-src *; script-src 'nonce-a1' 'unsafe-inline'"), Outcome::kPass);
+  EXPECT_EQ(outcome("default-src 'self'; script-src 'self' 'unsafe-inline'"), Outcome::kFail);
+  EXPECT_EQ(outcome("script-src *"), Outcome::kFail);
+  EXPECT_EQ(outcome("frame-ancestors 'none'"), Outcome::kFail);
+}
+
+TEST(HttpEngine, AnswersThatSetCookiesMustNotBeKept) {
+  CannedTarget bad, good, impersonal;
+  bad.on("GET /", html({{"set-cookie", "a=b"}, {"cache-control", "max-age=60"}}));
+  good.on("GET /", html({{"set-cookie", "a=b"}, {"cache-control", "no-store"}}));
+  impersonal.on("GET /", html({{"cache-control", "max-age=60"}}));
+  EXPECT_EQ(run("http.caching", bad).outcome, Outcome::kFail);
+  EXPECT_EQ(run("http.caching", good).outcome, Outcome::kPass);
+  EXPECT_EQ(run("http.caching", impersonal).outcome, Outcome::kNotApplicable);
+}
+
+TEST(HttpEngine, DocumentsForOperatorsAreRecognisedByContent) {
+  CannedTarget bad, catch_all;
+  bad.on("GET /metrics", {.status = 200, .headers = {}, .body = "# HELP a b\na 1\n"});
+  catch_all.on("GET /metrics", html({})).on("GET /actuator", html({}));
+  EXPECT_EQ(run("http.monitoring-endpoints", bad).outcome, Outcome::kFail);
+  EXPECT_EQ(run("http.monitoring-endpoints", catch_all).outcome, Outcome::kPass);
+}
+
 }  // namespace
 }  // namespace redoubt::engines

@@ -21,5 +21,8 @@ ProbeVerdict probe_error_pages(const core::TestCase& test, ProbeTarget& target);
 ProbeVerdict probe_vcs_metadata(const core::TestCase& test, ProbeTarget& target);     // D2
 ProbeVerdict probe_debug_features(const core::TestCase& test, ProbeTarget& target);   // D3
 ProbeVerdict probe_version_banners(const core::TestCase& test, ProbeTarget& target);  // D5
+ProbeVerdict probe_script_policy(const core::TestCase& test, ProbeTarget& target);    // T23
+ProbeVerdict probe_caching(const core::TestCase& test, ProbeTarget& target);          // T24
+ProbeVerdict probe_monitoring(const core::TestCase& test, ProbeTarget& target);       // W11
 
 }  // namespace redoubt::engines::http

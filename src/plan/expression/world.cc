@@ -218,9 +218,12 @@ bool World::uses(std::string_view package, const Element* element) const {
                      });
 }
 
-bool World::fact(std::string_view kind) const {
-  return std::any_of(inputs_.observed.facts.begin(), inputs_.observed.facts.end(),
-                     [&](const auto& fact) { return path_matches(fact.kind, kind); });
+bool World::fact(std::string_view kind, const Element* element) const {
+  const auto& facts = inputs_.observed.facts;
+  return std::any_of(facts.begin(), facts.end(), [&](const auto& fact) {
+    return path_matches(fact.kind, kind) && (element == nullptr || element->paths.empty() ||
+                                             inside(fact.location.path, element->paths));
+  });
 }
 
 bool World::has_file(std::string_view pattern) const {

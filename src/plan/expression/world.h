@@ -61,7 +61,8 @@ class World {
   // "npm:express"; ecosystem and name may hold '*'. With an element: only components named inside
   // its paths.
   bool uses(std::string_view package, const Element* element = nullptr) const;
-  bool fact(std::string_view kind) const;
+  // With an element: only facts of files inside its paths.
+  bool fact(std::string_view kind, const Element* element = nullptr) const;
   bool has_file(std::string_view pattern) const;
   bool language(std::string_view name) const { return languages_.contains(name); }
   std::vector<std::string> languages() const;

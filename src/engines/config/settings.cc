@@ -1,0 +1,140 @@
+#include "engines/config/settings.h"
+
+#include <algorithm>
+#include <set>
+
+#include <re2/re2.h>
+
+#include "base/text.h"
+#include "engines/config/kinds.h"
+
+namespace redoubt::engines::config {
+
+struct SettingRules::Rule {
+  std::string id, message, fact;
+  std::vector<std::string> files;
+  std::unique_ptr<re2::RE2> when, find, absent, unless;
+
+  bool is_about(const analysis::SourceFile& file) const;
+  void report_each(const analysis::SourceFile& file, Reporter& report) const;
+};
+
+namespace {
+
+re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
+
+bool stands_in(const std::unique_ptr<re2::RE2>& pattern, std::string_view text) {
+  return pattern != nullptr && re2::RE2::PartialMatch(piece(text), *pattern);
+}
+
+Result<std::unique_ptr<re2::RE2>> compiled(const std::string& pattern, const DocumentedRule& rule) {
+  if (pattern.empty()) return nullptr;
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  options.set_never_nl(false);
+  auto made = std::make_unique<re2::RE2>("(?m)" + pattern, options);
+  if (!made->ok()) return fail("{}:{}: {}: {}", rule.file, rule.line, rule.info.id, made->error());
+  return made;
+}
+
+// What the pattern ends in, literally. Almost every file is refused by it alone.
+std::string_view literal_end(std::string_view pattern) {
+  const size_t star = pattern.find_last_of("*?/");
+  return star == std::string_view::npos ? pattern : pattern.substr(star + 1);
+}
+
+bool names(const std::vector<std::string>& patterns, std::string_view path) {
+  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+    if (!path.ends_with(literal_end(pattern))) return false;
+    // "**/a" means the file a in any folder, the top one included.
+    return path_matches(path, pattern) ||
+           (pattern.starts_with("**/") && path_matches(path, std::string_view(pattern).substr(3)));
+  });
+}
+
+// Comments of the formats that the rules are about. A line of one is not in force.
+bool is_comment(std::string_view line) {
+  line = trim(line);
+  for (const std::string_view mark : {"#", ";", "//", "-- ", "/*", "* ", "<!--", "%"})
+    if (line.starts_with(mark)) return true;
+  return false;
+}
+
+uint32_t line_at(std::string_view text, size_t offset) {
+  const std::string_view before = text.substr(0, offset);
+  return static_cast<uint32_t>(std::count(before.begin(), before.end(), '\n')) + 1;
+}
+
+}  // namespace
+
+SettingRules::SettingRules(std::vector<Rule> rules) : rules_(std::move(rules)) {}
+SettingRules::SettingRules(SettingRules&&) noexcept = default;
+SettingRules& SettingRules::operator=(SettingRules&&) noexcept = default;
+SettingRules::~SettingRules() = default;
+
+Result<SettingRules> SettingRules::compile(const RuleTable& rules) {
+  std::vector<Rule> list;
+  for (const auto& [id, rule] : rules) {
+    if (rule.format != "settings") continue;
+    if (rule.files.empty() || rule.find.empty() == rule.absent.empty())
+      return fail("{}:{}: {} needs 'files', and one of 'find' and 'absent'", rule.file, rule.line,
+                  id);
+    Rule made{.id = id,
+              .message = rule.info.description,
+              .fact = "setting." + rule.info.capability,
+              .files = rule.files};
+    TRY_ASSIGN(made.when, compiled(rule.when, rule));
+    TRY_ASSIGN(made.find, compiled(rule.find, rule));
+    TRY_ASSIGN(made.absent, compiled(rule.absent, rule));
+    TRY_ASSIGN(made.unless, compiled(rule.unless, rule));
+    list.push_back(std::move(made));
+  }
+  return SettingRules(std::move(list));
+}
+
+bool SettingRules::concern(std::string_view path) const {
+  return !in_third_party(path) && std::any_of(rules_.begin(), rules_.end(), [&](const Rule& rule) {
+    return names(rule.files, path);
+  });
+}
+
+bool SettingRules::decides(std::string_view rule_id) const {
+  return std::any_of(rules_.begin(), rules_.end(),
+                     [&](const Rule& rule) { return rule.id == rule_id; });
+}
+
+bool SettingRules::Rule::is_about(const analysis::SourceFile& file) const {
+  return names(files, file.path()) && (when == nullptr || stands_in(when, file.bytes()));
+}
+
+void SettingRules::Rule::report_each(const analysis::SourceFile& file, Reporter& report) const {
+  const std::string_view text = file.bytes();
+  re2::StringPiece hit;
+  size_t from = 0, found = 0;
+  while (found < kMaxPerRule && from <= text.size() &&
+         find->Match(piece(text), from, text.size(), re2::RE2::UNANCHORED, &hit, 1)) {
+    const auto begin = static_cast<size_t>(hit.data() - text.data());
+    const size_t end = begin + std::max<size_t>(hit.size(), 1);
+    from = end;
+    // A pattern may begin with the line break before what it is about.
+    const uint32_t line = line_at(text, begin + (hit.size() > 0 && hit[0] == '\n' ? 1 : 0));
+    if (is_comment(file.lines().line(line))) continue;
+    report.add({.line = line, .end_line = line_at(text, end - 1)}, message);
+    ++found;
+  }
+}
+
+bool SettingRules::examine(const analysis::SourceFile& file, Reporter& report) const {
+  if (file.bytes().size() > kMaxBytes) return false;
+  std::set<std::string_view> facts;
+  for (const Rule& rule : rules_) {
+    if (!rule.is_about(file)) continue;
+    if (facts.insert(rule.fact).second) report.fact(rule.fact, "", 1);
+    if (stands_in(rule.unless, file.bytes()) || !report.begin(rule.id)) continue;
+    if (rule.find != nullptr) rule.report_each(file, report);
+    else if (!stands_in(rule.absent, file.bytes())) report.add({.line = 1}, rule.message);
+  }
+  return true;
+}
+
+}  // namespace redoubt::engines::config

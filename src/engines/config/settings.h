@@ -1,0 +1,38 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "engines/config/reporter.h"
+
+namespace redoubt::engines::config {
+
+// The rules of format `settings`: their predicate is data (rules/config/settings-*.yaml). Such a
+// rule names files and either `find`, what must not stand there, or `absent`, what must. `when`
+// says which of these files it is about, `unless` makes it silent for a file; both look anywhere in
+// the text. Each file that a rule is about becomes the fact "setting.<capability>", so that plan
+// rules apply only where there is something to look at. Patterns are RE2; `find` is matched over
+// the whole text, so a pattern may span lines, and what stands in a comment is not seen.
+class SettingRules {
+ public:
+  static constexpr size_t kMaxBytes = 8u << 20;  // settings are written by hand
+  static constexpr size_t kMaxPerRule = 20;      // findings of one rule in one file
+
+  // Fails with the rule's place when a pattern does not compile, or a rule names neither or both.
+  static Result<SettingRules> compile(const RuleTable& rules);
+  SettingRules(SettingRules&&) noexcept;
+  SettingRules& operator=(SettingRules&&) noexcept;
+  ~SettingRules();
+
+  bool concern(std::string_view path) const;  // some rule names files like this one
+  bool decides(std::string_view rule_id) const;
+  // False when the file is too large to be settings.
+  bool examine(const analysis::SourceFile& file, Reporter& report) const;
+
+ private:
+  struct Rule;
+  explicit SettingRules(std::vector<Rule> rules);
+  std::vector<Rule> rules_;
+};
+
+}  // namespace redoubt::engines::config

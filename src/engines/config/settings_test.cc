@@ -1,0 +1,116 @@
+#include "engines/config/settings.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "engines/config/testing.h"
+
+namespace redoubt::engines::config {
+namespace {
+
+RuleTable table_of(DocumentedRule rule) {
+  rule.format = "settings";
+  rule.info.id = "x";
+  rule.info.capability = "store.redis-access";
+  rule.info.description = "Why.";
+  RuleTable table;
+  table.emplace("x", std::move(rule));
+  return table;
+}
+
+struct Seen {
+  std::vector<uint32_t> lines;
+  size_t facts = 0;
+};
+
+Seen look(DocumentedRule rule, const std::string& path, std::string_view text) {
+  const RuleTable table = table_of(std::move(rule));
+  const auto rules = SettingRules::compile(table);
+  EXPECT_TRUE(rules);
+  FileReport report;
+  const analysis::SourceFile file(path, text, Digest{}, "", false);
+  Reporter reporter(file, table, report);
+  EXPECT_TRUE(rules->concern(path));
+  EXPECT_TRUE(rules->examine(file, reporter));
+  reporter.finish();
+  Seen seen{.lines = {}, .facts = report.facts.size()};
+  for (const auto& finding : report.findings)
+    seen.lines.push_back(finding.location.region.start_line);
+  return seen;
+}
+
+TEST(SettingRules, FindEachPlaceButNoComment) {
+  const DocumentedRule rule{.files = {"**/a.conf"}, .find = "^open\\s+yes"};
+  EXPECT_EQ(look(rule, "a.conf", "open yes\n# open yes\nopen no\nopen yes\n").lines,
+            (std::vector<uint32_t>{1, 4}));
+}
+
+TEST(SettingRules, MissWhatIsAbsentOnlyWhereItIsAbout) {
+  const DocumentedRule rule{.files = {"**/a.conf"}, .when = "server", .absent = "password"};
+  EXPECT_EQ(look(rule, "x/a.conf", "server\n").lines, (std::vector<uint32_t>{1}));
+  EXPECT_TRUE(look(rule, "x/a.conf", "server\npassword\n").lines.empty());
+  EXPECT_TRUE(look(rule, "x/a.conf", "client\n").lines.empty());
+  EXPECT_EQ(look(rule, "x/a.conf", "client\n").facts, 0u);
+  EXPECT_EQ(look(rule, "x/a.conf", "server\npassword\n").facts, 1u);
+}
+
+TEST(SettingRules, AreSilentUnderTheirExcuse) {
+  const DocumentedRule rule{.files = {"**/a.conf"}, .find = "open", .unless = "acl"};
+  EXPECT_TRUE(look(rule, "a.conf", "open\nacl\n").lines.empty());
+}
+
+TEST(SettingRules, ReportsOfOneRuleAreLimited) {
+  std::string text;
+  for (int i = 0; i < 100; ++i) text += "open\n";
+  EXPECT_EQ(look({.files = {"**/a.conf"}, .find = "open"}, "a.conf", text).lines.size(),
+            SettingRules::kMaxPerRule);
+}
+
+TEST(SettingRules, RefuseWhatCannotBeDecided) {
+  EXPECT_FALSE(SettingRules::compile(table_of({.files = {"a"}, .find = "("})));
+  EXPECT_FALSE(SettingRules::compile(table_of({.files = {"a"}})));
+  EXPECT_FALSE(SettingRules::compile(table_of({.files = {"a"}, .find = "x", .absent = "y"})));
+  EXPECT_FALSE(SettingRules::compile(table_of({.find = "x"})));
+}
+
+TEST(SettingRules, LeaveThirdPartyFoldersAlone) {
+  const RuleTable table = table_of({.files = {"**/a.conf"}, .find = "x"});
+  const auto rules = SettingRules::compile(table);
+  ASSERT_TRUE(rules);
+  EXPECT_TRUE(rules->concern("deep/folder/a.conf"));
+  EXPECT_FALSE(rules->concern("node_modules/b/a.conf"));
+  EXPECT_FALSE(rules->concern("deep/ba.conf"));
+}
+
+bool states(const FileReport& report, std::string_view kind) {
+  return std::any_of(report.facts.begin(), report.facts.end(),
+                     [&](const auto& fact) { return fact.kind == kind; });
+}
+
+TEST(ConfigFacts, SayWhatGuardsACluster) {
+  const auto facts = [](std::string_view text) { return run_engine("k8s/a.yaml", text); };
+  EXPECT_TRUE(states(facts("apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n"),
+                     "k8s.network-policy"));
+  const std::string space = "apiVersion: v1\nkind: Namespace\nmetadata: {name: a, labels: {";
+  EXPECT_TRUE(states(facts(space + "pod-security.kubernetes.io/enforce: restricted}}\n"),
+                     "k8s.pod-security"));
+  EXPECT_FALSE(states(facts(space + "pod-security.kubernetes.io/enforce: privileged}}\n"),
+                      "k8s.pod-security"));
+  const std::string policy = "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nspec: {rules: [{";
+  EXPECT_TRUE(states(facts(policy + "verifyImages: []}]}\n"), "k8s.image-verification"));
+  EXPECT_TRUE(states(facts(policy + "validate: {}}]}\n"), "k8s.pod-security"));
+}
+
+TEST(ConfigFacts, SayWhatPipelinesAndImagesHave) {
+  const auto workflow =
+      run_engine(".github/workflows/a.yml", "on: pull_request_target\njobs: {a: {steps: []}}\n");
+  EXPECT_TRUE(states(workflow, "ci.privileged-trigger"));
+  EXPECT_FALSE(states(workflow, "ci.secrets"));
+  const auto image = run_engine("Dockerfile", "FROM a:1\nRUN apt-get install -y b\n");
+  EXPECT_TRUE(states(image, "container.packages"));
+  EXPECT_FALSE(states(image, "container.permissions"));
+}
+
+}  // namespace
+}  // namespace redoubt::engines::config
