@@ -12,6 +12,7 @@ Command plan_command();
 Command prove_command();
 Command init_command();
 Command model_import_command();
+Command model_drift_command();
 Command gate_command();
 Command report_command();
 Command finding_list_command();
