@@ -17,7 +17,7 @@ using namespace redoubt;
 struct Kind {
   std::string_view path, language;
 };
-constexpr std::array<Kind, 13> kKinds{{{"security/model.yaml", "yaml"},
+constexpr std::array<Kind, 20> kKinds{{{"security/model.yaml", "yaml"},
                                        {"compose.yaml", "yaml"},
                                        {"k8s/all.yaml", "yaml"},
                                        {"openapi.yaml", "yaml"},
@@ -29,7 +29,14 @@ constexpr std::array<Kind, 13> kKinds{{{"security/model.yaml", "yaml"},
                                        {"Cargo.toml", "toml"},
                                        {"pom.xml", "xml"},
                                        {"Gemfile", "ruby"},
-                                       {".env", "dotenv"}}};
+                                       {".env", "dotenv"},
+                                       {"nginx.conf", ""},
+                                       {"Caddyfile", ""},
+                                       {"haproxy.cfg", ""},
+                                       {"apache/site.conf", ""},
+                                       {"envoy.yaml", "yaml"},
+                                       {"traefik.yml", "yaml"},
+                                       {"Shop.AppHost/Program.cs", "csharp"}}};
 
 // What is written reads back, and is written the same again.
 void check_round_trip(const plan::Model& model) {

@@ -16,6 +16,7 @@
 #include "pipeline/examined.h"
 #include "pipeline/file_pass.h"
 #include "pipeline/history_source.h"
+#include "pipeline/drift.h"
 #include "pipeline/judge.h"
 #include "pipeline/planning.h"
 #include "pipeline/probe_run.h"
@@ -160,6 +161,10 @@ class Assessment {
                       "`redoubt init`, "
                       "or name what is data under exclude: in redoubt.yaml",
                       to_valid_utf8(join(files, ", ")), kMaxKeptText >> 20));
+    if (config_.policy.drift_fails && !planned_.model.inferred) {
+      record_.drift_examined = true;
+      record_.drift = drift_lines(planned_.model, scanned_.project, planned_.observed);
+    }
     for (auto& test : planned_.plan.tests)
       if (selected(test, options_)) record_.tests.push_back(std::move(test));
     if (record_.tests.empty() && !options_.tests.empty())

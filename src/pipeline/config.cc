@@ -64,11 +64,17 @@ class Reader {
   Diagnostics& diagnostics_;
 };
 
+std::optional<bool> parse_drift(std::string_view word) {
+  if (word == "fail") return true;
+  if (word == "report") return false;
+  return std::nullopt;
+}
+
 Policy read_policy(const Node& node, std::string_view file, Diagnostics& diagnostics) {
   formats::report_unknown_keys(
       node,
       {"fail_on", "min_confidence", "new_only", "baseline", "known_exploited", "development",
-       "required_tests", "max_feed_age_days", "incomplete_fails"},
+       "required_tests", "max_feed_age_days", "drift", "incomplete_fails"},
       file, diagnostics);
   Policy policy;
   const Reader reader(node, file, diagnostics);
@@ -82,6 +88,7 @@ Policy read_policy(const Node& node, std::string_view file, Diagnostics& diagnos
   reader.boolean("development", policy.development);
   reader.texts("required_tests", policy.required_tests);
   reader.days("max_feed_age_days", policy.max_feed_age_days);
+  reader.word("drift", parse_drift, "report or fail", policy.drift_fails);
   reader.boolean("incomplete_fails", policy.incomplete_fails);
   return policy;
 }
@@ -192,6 +199,7 @@ std::vector<SettingValue> describe_config(const Config& config) {
       {"policy.required_tests", join(policy.required_tests, ", "), ""},
       {"policy.max_feed_age_days",
        policy.max_feed_age_days ? std::to_string(*policy.max_feed_age_days) : "", ""},
+      {"policy.drift", policy.drift_fails ? "fail" : "report", ""},
       {"policy.incomplete_fails", yes_no(policy.incomplete_fails), ""},
       {"tools.disabled", join(config.disabled_tools, ", "), ""}};
   for (auto& value : values) {

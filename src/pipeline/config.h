@@ -37,6 +37,7 @@ struct Policy {
   // ids or patterns ("T*") that must have passed or not apply
   std::vector<std::string> required_tests;
   std::optional<int> max_feed_age_days;
+  bool drift_fails = false;      // what runs must be as security/model.yaml has it
   bool incomplete_fails = true;  // a source that could not look wholly makes the run incomplete
 };
 

@@ -93,6 +93,15 @@ void check_sources(const RunRecord& run, const Policy& policy, std::string_view 
   }
 }
 
+void check_drift(const RunRecord& run, const Policy& policy, GateVerdict& verdict) {
+  if (!policy.drift_fails) return;
+  for (const auto& line : run.drift) verdict.violations.push_back({"", "drift: " + line});
+  if (!run.drift_examined)
+    verdict.missing.push_back(
+        "whether what runs is modelled: the run compared no security/model.yaml with it; write one "
+        "with `redoubt init`, then run `redoubt test` again");
+}
+
 }  // namespace
 
 GateVerdict evaluate_gate(const RunRecord& run, const Policy& policy, std::string_view today) {
@@ -106,6 +115,7 @@ GateVerdict evaluate_gate(const RunRecord& run, const Policy& policy, std::strin
   if (!run.baseline_problem.empty()) verdict.missing.push_back(run.baseline_problem);
   check_findings(run, policy, verdict);
   check_tests(run, policy, verdict);
+  check_drift(run, policy, verdict);
   check_sources(run, policy, today, verdict);
   if (run.sources.empty()) verdict.missing.push_back("nothing was examined");
   else if (run.files == 0)
@@ -137,6 +147,7 @@ std::string describe(const Policy& policy) {
   if (!policy.development) text += ", not for packages that only development needs";
   if (!policy.required_tests.empty())
     text += fmt::format(", {} required", counted(policy.required_tests.size(), "test"));
+  if (policy.drift_fails) text += ", no drift from the model";
   if (policy.max_feed_age_days)
     text += fmt::format(", advisories at most {} days old", *policy.max_feed_age_days);
   return text;

@@ -416,6 +416,8 @@ void members(A& a, RunRecord& v) {
   a("languages", v.languages);
   a("elements", v.elements);
   a("flows", v.flows);
+  a("drift_examined", v.drift_examined);
+  a("drift", v.drift);
   a("sources", v.sources);
   a("findings", v.findings);
   a("fixed", v.fixed);

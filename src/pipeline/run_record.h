@@ -68,6 +68,8 @@ struct RunRecord {
   std::vector<ReportedFinding> fixed, not_retested;
 
   uint64_t elements = 0, flows = 0;  // of the model
+  bool drift_examined = false;       // there is a written model, and the policy asks
+  std::vector<std::string> drift;    // what runs otherwise: "compose.yaml:3: service 'x' is not …"
   std::vector<plan::Threat> threats;
   std::vector<plan::Guideline> guidelines;
   std::vector<core::TestCase> tests;

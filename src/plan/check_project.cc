@@ -5,6 +5,8 @@
 #include "formats/json.h"
 #include "formats/yaml.h"
 #include "plan/check.h"
+#include "plan/drift.h"
+#include "plan/operations.h"
 
 namespace redoubt::plan {
 namespace {
@@ -18,51 +20,6 @@ CheckVerdict not_applicable(std::string reason) {
 std::string_view name_of(std::string_view path) {
   const size_t slash = path.rfind('/');
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
-
-// Files that describe the production system, not a developer's convenience.
-bool is_compose(std::string_view path) {
-  const std::string_view name = name_of(path);
-  for (const auto* known :
-       {"compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"})
-    if (name == known) return true;
-  return false;
-}
-
-bool modelled(const Model& model, const std::string& service) {
-  const std::string wanted = to_lower(service);
-  return std::any_of(model.elements.begin(), model.elements.end(), [&](const auto& element) {
-    return to_lower(element.id) == wanted || to_lower(element.name) == wanted ||
-           (element.attributes.contains("compose.service") &&
-            to_lower(element.attributes.at("compose.service")) == wanted);
-  });
-}
-
-bool publishes(const Node& service) {
-  const Node* ports = service.find("ports");
-  return ports != nullptr && !ports->items().empty();
-}
-
-// An operation may be named by its id, or by method and path, in a matrix.
-struct Operation {
-  std::string id, name, where;
-};
-
-void operations_of(const Node& document, const std::string& path,
-                   std::vector<Operation>& operations) {
-  constexpr std::string_view kMethods[]{"get",   "put",  "post",    "delete",
-                                        "patch", "head", "options", "trace"};
-  const Node* paths = document.find("paths");
-  if (paths == nullptr) return;
-  for (const auto& [url, item] : paths->entries())
-    for (const auto& [method, operation] : item.entries()) {
-      if (std::find(std::begin(kMethods), std::end(kMethods), method.text()) == std::end(kMethods))
-        continue;
-      std::string name = method.text() + " " + url.text();
-      operations.push_back({.id = operation.text_of("operationId"),
-                            .name = to_lower(name),
-                            .where = fmt::format("{}:{}", path, method.line())});
-    }
 }
 
 // security/roles.yaml: {operations: {"post /orders": [customer, clerk]}}.
@@ -154,38 +111,24 @@ void check_decisions(std::string_view text, const std::string& path, size_t& sta
 }  // namespace
 
 CheckVerdict check_drift(const PlanInputs& inputs) {
+  const Model seen = bootstrap(inputs.project, inputs.observed);
+  const auto shown = std::count_if(seen.elements.begin(), seen.elements.end(), [](const auto& e) {
+    return !e.origin.path.empty() && e.kind != "library" && e.kind != "pipeline";
+  });
+  if (shown == 0) return not_applicable("no file of this repository says what runs");
   std::vector<std::string> missing;
-  size_t services = 0;
-  for (const auto& file : inputs.project.files) {
-    if (file.text == nullptr || !is_compose(file.path)) continue;
-    const auto document = formats::parse_yaml_document(*file.text, file.path);
-    if (!document) continue;  // the configuration engine reports broken files
-    const Node* list = document->find("services");
-    if (list == nullptr) continue;
-    for (const auto& [name, service] : list->entries()) {
-      ++services;
-      if (!modelled(inputs.model, name.text()))
-        missing.push_back(fmt::format("{}:{}: service '{}'{} is not in the model", file.path,
-                                      name.line(), name.text(),
-                                      publishes(service) ? ", which publishes ports," : ""));
-    }
+  for (const auto& entry : find_drift(inputs.model, seen)) {
+    const std::string place = place_of(entry);
+    missing.push_back(place.empty() ? entry.what : fmt::format("{}: {}", place, entry.what));
   }
-  if (services == 0) return not_applicable("no compose file says what runs");
-  return verdict_of(counted(services, "running service") + " modelled", missing,
-                    "add the service to security/model.yaml (attribute compose.service names it "
-                    "when the id differs), or remove it");
+  return verdict_of(counted(static_cast<size_t>(shown), "element") + " as the model has them",
+                    missing,
+                    "`redoubt model drift` lists all of it; correct security/model.yaml (attribute "
+                    "compose.service names a service whose id differs), or what runs");
 }
 
 CheckVerdict check_role_matrix(const PlanInputs& inputs) {
-  std::vector<Operation> operations;
-  for (const auto& file : inputs.project.files) {
-    if (file.text == nullptr || (file.language != "yaml" && file.language != "json")) continue;
-    const std::string name = to_lower(name_of(file.path));
-    if (name.find("openapi") == std::string::npos && name.find("swagger") == std::string::npos)
-      continue;
-    if (const auto document = formats::parse_yaml_document(*file.text, file.path))
-      operations_of(*document, file.path, operations);
-  }
+  const auto operations = api_operations(inputs.project);
   std::string matrix_file;
   const auto mapped = matrix_of(inputs.project, matrix_file);
   if (operations.empty() && matrix_file.empty()) {
@@ -199,7 +142,8 @@ CheckVerdict check_role_matrix(const PlanInputs& inputs) {
   for (const auto& operation : operations)
     if (!mapped.contains(operation.name) &&
         (operation.id.empty() || !mapped.contains(to_lower(operation.id))))
-      missing.push_back(fmt::format("{} ({}) has no role", operation.name, operation.where));
+      missing.push_back(
+          fmt::format("{} ({}:{}) has no role", operation.name, operation.path, operation.line));
   if (mapped.empty()) missing.push_back("security/roles.yaml maps no operation");
   return verdict_of(
       fmt::format("{} mapped to roles",

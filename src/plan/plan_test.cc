@@ -330,7 +330,8 @@ TEST_F(PlanTest, WhatRunsMustBeModelled) {
       "compose.yaml", "yaml",
       "services:\n  web: {image: a}\n  cache:\n    image: redis\n    ports: [\"6379:6379\"]\n");
   EXPECT_EQ(decide("drift").reason,
-            "compose.yaml:3: service 'cache', which publishes ports, is not in the model");
+            "compose.yaml:3: data-store 'cache' is not in the model; compose.yaml:5: data-store "
+            "'cache' is published to the outside");
 }
 
 TEST_F(PlanTest, RoleMatrixCoversEveryOperation) {

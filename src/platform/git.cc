@@ -5,6 +5,7 @@
 #include "platform/filesystem.h"
 #include "platform/git_changes.h"
 #include "platform/git_handles.h"
+#include "platform/git_snapshot.h"
 
 namespace redoubt::platform {
 
@@ -12,7 +13,7 @@ using namespace git;
 
 namespace {
 
-constexpr size_t kMaxCompared = 256u << 20;
+constexpr size_t kMaxCompared = 256u << 20, kMaxSnapshotBytes = 512u << 20;
 
 std::string text(const char* value) { return value == nullptr ? "" : value; }
 
@@ -168,6 +169,28 @@ Result<std::vector<std::string>> GitRepository::changed_since(
   paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
   std::erase_if(paths, [&](const std::string& path) { return !changed(path); });
   return paths;
+}
+
+Result<std::vector<GitRepository::FileAt>> GitRepository::files_at(
+    const std::string& revision, const std::function<bool(const std::string&)>& wants,
+    size_t max_bytes) const {
+  TRY_ASSIGN(const auto commit, find_commit(state_->repository.get(), revision));
+  git_tree* tree = nullptr;
+  if (git_commit_tree(&tree, commit.get()) != 0)
+    return fail("read the files of '{}': {}", revision, git_problem());
+  TRY_ASSIGN(auto found, list_files(state_->repository.get(), Tree(tree), state_->prefix));
+  std::vector<FileAt> files;
+  size_t total = 0;
+  for (auto& [path, id] : found) {
+    files.push_back({path.substr(state_->prefix.size()), std::nullopt});
+    if (!wants(files.back().path)) continue;
+    files.back().bytes = read_blob(state_->repository.get(), id, max_bytes);
+    total += files.back().bytes ? files.back().bytes->size() : 0;
+    if (total > kMaxSnapshotBytes) return fail("'{}' has more text than can be read", revision);
+  }
+  std::sort(files.begin(), files.end(),
+            [](const FileAt& a, const FileAt& b) { return a.path < b.path; });
+  return files;
 }
 
 namespace {

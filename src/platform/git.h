@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,6 +50,16 @@ class GitRepository {
   // the folder has not. In a submodule the commit counts that `revision` names for it.
   Result<std::vector<std::string>> changed_since(const std::string& revision,
                                                  std::vector<std::string> paths) const;
+  // The regular files that `revision` has below the folder, sorted; with their bytes where `wants`
+  // says so and they have at most `max_bytes`. Fails on damaged trees, and on more than a million
+  // entries, 64 folders deep or 512 MiB of wanted bytes.
+  struct FileAt {
+    std::string path;
+    std::optional<std::string> bytes;
+  };
+  Result<std::vector<FileAt>> files_at(const std::string& revision,
+                                       const std::function<bool(const std::string&)>& wants,
+                                       size_t max_bytes) const;
   // Regular files in the index, sorted.
   Result<std::vector<std::string>> tracked_files() const;
 

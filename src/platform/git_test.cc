@@ -61,6 +61,22 @@ TEST_F(GitTest, ASubfolderSeesItsOwnPart) {
             (Paths{"a.py", "sub/b.py", "sub/new.py", "subway.py"}));
 }
 
+TEST_F(GitTest, ReadsTheFilesOfARevisionAndNotThoseOfTheFolder) {
+  put("a.py", "2");
+  put("new.py", "2");
+  const auto wants = [](const std::string& path) { return path.ends_with(".py"); };
+  const auto top = GitRepository::open(root());
+  const auto files = (*top)->files_at("HEAD", wants, 100).value();
+  Paths found;
+  for (const auto& file : files)
+    found.push_back(file.path + (file.bytes ? "=" + *file.bytes : std::string()));
+  EXPECT_EQ(found, (Paths{".gitignore", "a.py=1", "sub/b.py=1", "sub/kept.log"}));
+  const auto inside = GitRepository::enclosing(root() / "sub");
+  EXPECT_EQ((*inside)->files_at("HEAD", wants, 100).value().front().path, "b.py");
+  EXPECT_FALSE((*top)->files_at("HEAD", wants, 0).value()[1].bytes) << "larger than the limit";
+  EXPECT_FALSE((*top)->files_at("nowhere", wants, 100));
+}
+
 TEST_F(GitTest, OnlyFilesThatAreThereHaveChanged) {
   std::filesystem::remove(root() / "a.py");
   EXPECT_EQ(changed({"", "a.py", "sub", "https://example.org/", "sub/b.py/x"}), Paths{});

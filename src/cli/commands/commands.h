@@ -16,6 +16,7 @@ Command control_show_command();
 Command control_attest_command();
 Command init_command();
 Command model_import_command();
+Command model_drift_command();
 Command gate_command();
 Command report_command();
 Command finding_list_command();

@@ -1,6 +1,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "plan/bootstrap/paths.h"
+#include "plan/bootstrap/proxy.h"
 #include "plan/bootstrap/settings.h"
 #include "plan/bootstrap/sources.h"
 #include "plan/model.h"
@@ -12,12 +13,14 @@ bool bootstrap_reads(std::string_view path, std::string_view language) {
   const std::string_view name = drafting::file_name(path);
   for (const std::string_view manifest :
        {"package.json", "pyproject.toml", "pom.xml", "composer.json", "Gemfile", "Cargo.toml",
-        "nginx.conf", "Pipfile", "build.gradle", "build.gradle.kts"})
+        "Pipfile", "build.gradle", "build.gradle.kts"})
     if (name == manifest) return true;
   for (const std::string_view pattern : {"*.csproj", "*requirements*.txt"})
     if (path_matches(name, pattern)) return true;
   if (path_matches(path, "**/requirements/*.txt")) return true;
-  if (drafting::is_settings_file(path)) return true;
+  if (drafting::is_settings_file(path) || drafting::may_be_proxy_config(path) ||
+      drafting::is_aspire_host(path))
+    return true;
   const std::string lower = to_lower(name);
   return language == "json" &&
          (lower.find("openapi") != std::string::npos || lower.find("swagger") != std::string::npos);
@@ -30,8 +33,11 @@ Model bootstrap(const core::Project& project, const Observed& found) {
   drafting::Draft draft(project, *catalogue);
   drafting::add_compose(draft);
   drafting::add_kubernetes(draft);
+  drafting::add_aspire(draft);
   drafting::add_dockerfiles(draft);
+  drafting::add_proxies(draft);
   drafting::add_code(draft, found);
+  drafting::add_proxies(draft);  // before services that only the code shows
   drafting::add_openapi(draft);
   drafting::add_pipelines(draft);
   return drafting::finish(draft);

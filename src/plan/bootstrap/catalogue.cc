@@ -19,6 +19,18 @@ bool package_matches(std::string_view package, std::string_view pattern) {
          package[pattern.size()] == '/';
 }
 
+// "smtp_host" is the end of "app_smtp_host"; "stripe_*" begins at the start of a word.
+bool setting_matches(std::string_view words, std::string_view pattern) {
+  const bool open = pattern.ends_with('*');
+  if (open) pattern.remove_suffix(1);
+  for (size_t at = words.find(pattern); at != std::string_view::npos;
+       at = words.find(pattern, at + 1)) {
+    const bool begins = at == 0 || words[at - 1] == '_';
+    if (begins && (open || at + pattern.size() == words.size())) return true;
+  }
+  return false;
+}
+
 template <class T>
 std::vector<const T*> with_package(const std::vector<T>& all, std::string_view package) {
   std::vector<const T*> found;
@@ -51,7 +63,9 @@ Part read_part(const Node& node) {
             .schemes = node.texts_of("schemes"),
             .images = node.texts_of("images"),
             .packages = node.texts_of("packages"),
-            .tags = node.texts_of("tags")};
+            .tags = node.texts_of("tags"),
+            .hosts = node.texts_of("hosts"),
+            .settings = node.texts_of("settings")};
   if (const Node* ports = node.find("ports"))
     for (const Node& port : ports->items())
       part.ports.push_back(static_cast<int>(port.as_int().value_or(0)));
@@ -120,6 +134,25 @@ const Part* Catalogue::part_of_image(std::string_view image) const {
 const Part* Catalogue::part_of_scheme(std::string_view scheme) const {
   for (const Part& part : parts_)
     if (has(part.schemes, scheme)) return &part;
+  return nullptr;
+}
+
+const Part* Catalogue::part_of_host(std::string_view host) const {
+  const std::string lower = to_lower(host);
+  for (const Part& part : parts_)
+    for (const auto& known : part.hosts)
+      if (lower == known || lower.ends_with("." + known)) return &part;
+  return nullptr;
+}
+
+const Part* Catalogue::part_of_setting(std::string_view name) const {
+  std::string words;  // "_APP_SMTP_HOST", "Smtp__Host", "mail.smtp-host" alike
+  for (const char c : to_lower(name))
+    if (const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); letter) words += c;
+    else if (!words.empty() && words.back() != '_') words += '_';
+  for (const Part& part : parts_)
+    for (const auto& known : part.settings)
+      if (setting_matches(words, known)) return &part;
   return nullptr;
 }
 

@@ -15,6 +15,8 @@ struct Part {
   std::string id, name, kind, family, protocol, authentication;
   std::vector<int> ports;
   std::vector<std::string> schemes, images, packages, tags;
+  std::vector<std::string> hosts;     // names of the provider's own hosts: "api.stripe.com"
+  std::vector<std::string> settings;  // settings that only its clients have: "STRIPE_*"
 };
 
 // A library that shapes a component (rules/model/frameworks.yaml).
@@ -38,6 +40,8 @@ class Catalogue {
 
   const Part* part_of_image(std::string_view image) const;    // "docker.io/library/postgres:16"
   const Part* part_of_scheme(std::string_view scheme) const;  // "postgresql"
+  const Part* part_of_host(std::string_view host) const;      // "smtp.sendgrid.net"
+  const Part* part_of_setting(std::string_view name) const;   // "STRIPE_SECRET_KEY"
   const Part* part_of_port(
       uint32_t port) const;  // 5432; ports that several kinds of parts use say nothing
   std::vector<const Part*> parts_of_package(std::string_view package) const;  // "npm:pg"

@@ -31,7 +31,7 @@ TEST(Catalogue, DescribesEveryPartCompletely) {
     EXPECT_TRUE(is_model_id(part.id)) << part.id;
     EXPECT_THAT(element_kinds(), Contains(part.kind)) << part.id;
     EXPECT_FALSE(part.name.empty() || part.protocol.empty()) << part.id;
-    EXPECT_FALSE(part.images.empty() && part.packages.empty()) << part.id;
+    EXPECT_FALSE(part.images.empty() && part.packages.empty() && part.settings.empty()) << part.id;
     EXPECT_TRUE(part.packages.empty() || !part.family.empty()) << part.id;
   }
   EXPECT_GT(ids.size(), 40u);
@@ -82,6 +82,23 @@ TEST(Catalogue, SaysWhichListIsMissing) {
   const auto made = Catalogue::parse("x: 1", "frameworks: []");
   ASSERT_FALSE(made.has_value());
   EXPECT_EQ(made.error().message(), "rules/model/parts.yaml has no list 'parts'");
+}
+
+TEST(Catalogue, KnowsProvidersByHostAndBySetting) {
+  const auto catalogue = Catalogue::built_in();
+  ASSERT_TRUE(catalogue.has_value());
+  const auto setting = [&](std::string_view name) {
+    const Part* part = catalogue->part_of_setting(name);
+    return part == nullptr ? std::string() : part->id;
+  };
+  EXPECT_EQ(setting("_APP_SMTP_HOST"), "smtp");
+  EXPECT_EQ(setting("Stripe__SecretKey"), "payment");
+  EXPECT_EQ(setting("openai.api-key"), "language-model");
+  EXPECT_EQ(setting("SMTP_HOSTILE"), "");
+  EXPECT_EQ(setting("PINSTRIPE_WIDTH"), "");
+  ASSERT_NE(catalogue->part_of_host("smtp.sendgrid.net"), nullptr);
+  EXPECT_EQ(catalogue->part_of_host("smtp.sendgrid.net")->id, "smtp");
+  EXPECT_EQ(catalogue->part_of_host("notsendgrid.net"), nullptr);
 }
 
 }  // namespace redoubt::plan::drafting

@@ -3,7 +3,8 @@
 
 #include "base/text.h"
 #include "plan/bootstrap/languages.h"
-#include "plan/bootstrap/manifests.h"
+#include "plan/bootstrap/code_roots.h"
+#include "plan/bootstrap/code_uses.h"
 #include "plan/bootstrap/paths.h"
 #include "plan/bootstrap/settings.h"
 #include "plan/bootstrap/sources.h"
@@ -12,157 +13,30 @@
 namespace redoubt::plan::drafting {
 namespace {
 
-constexpr size_t kMaxManifests = 3000, kMaxSettingsFiles = 300;
-
-// A folder with manifests, and what its packages say together.
-struct Root {
-  std::string folder, name;
-  std::vector<std::pair<Dependency, std::string>> dependencies;  // and the manifest's path
-  bool application = false, program = false, workspace = false, has_entry = false, has_page = false,
-       documentation = false;
-  uint32_t line = 1;
-  std::string path;  // first manifest
-
-  std::vector<const Framework*> servers, sites, others;
-  std::vector<const Ability*> abilities;
-  Origin because;  // the dependency that makes it a server or site
-};
-
-// Files that start a program, as opposed to a library's.
-bool is_entry(std::string_view name) {
-  for (const std::string_view entry :
-       {"manage.py", "wsgi.py", "asgi.py", "app.py", "main.py", "run.py", "config.ru", "artisan",
-        "main.go", "main.rs", "Program.cs", "Startup.cs", "Procfile", "application.yml",
-        "application.yaml", "application.properties"})
-    if (name == entry) return true;
-  return name.ends_with("Application.java") || name.ends_with("Application.kt");
-}
-
-std::string root_folder(std::string_view manifest_path) {
-  const std::string_view folder = folder_of(manifest_path);
-  return std::string(file_name(folder) == "requirements" ? folder_of(folder) : folder);
-}
+constexpr size_t kMaxSettingsFiles = 300;
 
 class CodeReader {
  public:
-  CodeReader(Draft& draft, const Observed& found) : draft_(draft), found_(found) {}
+  CodeReader(Draft& draft, const Observed& found)
+      : draft_(draft), roots_(read_roots(draft, found)) {}
 
   void read() {
-    read_roots();
-    add_components();
-    add_facts();
-    find_entries();
-    for (auto& [folder, root] : roots_) classify(root);
     adopt();
     for (auto& [folder, root] : roots_) place(root);
     add_libraries();
     add_settings();
-    for (auto& [id, uses] : uses_) connect_parts(id, uses);
+    for (auto& [id, uses] : uses_) connect_parts(draft_, id, uses);
   }
 
  private:
-  void read_roots() {
-    size_t count = 0;
-    for (const auto& file : draft_.project().files) {
-      if (!is_production_path(file.path)) continue;
-      auto manifest = read_manifest(file);
-      if (!manifest || draft_.is_aside(root_folder(file.path))) continue;
-      if (++count > kMaxManifests) return;
-      Root& root = roots_[root_folder(file.path)];
-      root.folder = root_folder(file.path);
-      if (root.path.empty()) root.path = file.path;
-      if (root.name.empty()) root.name = manifest->name;
-      root.application |= manifest->application;
-      root.program |= manifest->program;
-      root.workspace |= manifest->workspace;
-      for (auto& dependency : manifest->dependencies)
-        root.dependencies.emplace_back(std::move(dependency), file.path);
+  // Containers of one image run the same code.
+  static void take(const std::vector<Item*>& bare, const Item& chosen, const std::string& folder) {
+    const std::string image = chosen.image;
+    for (Item* item : bare) {
+      if (item->has_code || (item != &chosen && (image.empty() || item->image != image))) continue;
+      item->has_code = true;
+      item->folder = folder;
     }
-  }
-
-  // Lock files know what a manifest does not pin; only what the project names itself says something
-  // about it.
-  void add_components() {
-    for (const auto& component : found_.components) {
-      if (!component.direct || component.development) continue;
-      const auto root = roots_.find(root_folder(component.location.path));
-      if (root == roots_.end()) continue;
-      const std::string package = component.ecosystem + ":" + component.name;
-      const bool known =
-          std::any_of(root->second.dependencies.begin(), root->second.dependencies.end(),
-                      [&](const auto& d) { return d.first.package == package; });
-      if (!known)
-        root->second.dependencies.emplace_back(
-            Dependency{package, component.location.region.start_line}, component.location.path);
-    }
-  }
-
-  // "framework.flask" from an examination of the code: the code itself shows a server, whatever its
-  // manifests say.
-  void add_facts() {
-    constexpr std::string_view kPrefix = "framework.";
-    for (const auto& fact : found_.facts) {
-      if (!fact.kind.starts_with(kPrefix) || !is_production_path(fact.location.path)) continue;
-      Root* root = innermost_root(fact.location.path);
-      if (root == nullptr) {
-        root = &roots_[""];
-        root->path = fact.location.path;
-      }
-      for (const auto& framework : draft_.catalogue().frameworks())
-        if (framework.id == fact.kind.substr(kPrefix.size()) &&
-            framework.serves == Framework::Serves::kServer) {
-          if (root->servers.empty())
-            root->because = {fact.location.path, fact.location.region.start_line,
-                             fmt::format("the code uses {}", framework.id)};
-          root->servers.push_back(&framework);
-          root->has_entry = true;
-        }
-    }
-  }
-
-  Root* innermost_root(std::string_view path) {
-    for (std::string_view folder = folder_of(path);; folder = folder_of(folder)) {
-      if (const auto at = roots_.find(std::string(folder)); at != roots_.end()) return &at->second;
-      if (folder.empty()) return nullptr;
-    }
-  }
-
-  void find_entries() {
-    for (const auto& file : draft_.project().files)
-      if (const auto name = file_name(file.path);
-          is_production_path(file.path) && (is_entry(name) || name == "index.html"))
-        if (Root* root = innermost_root(file.path))
-          (name == "index.html" ? root->has_page : root->has_entry) = true;
-  }
-
-  void classify(Root& root) {
-    const Catalogue& catalogue = draft_.catalogue();
-    for (const auto& [dependency, path] : root.dependencies) {
-      for (const std::string_view sign : {"npm:@docusaurus/", "npm:vitepress", "npm:vuepress",
-                                          "PyPI:mkdocs", "npm:@astrojs/starlight"})
-        root.documentation |= dependency.package.starts_with(sign);
-      for (const Framework* framework : catalogue.frameworks_of_package(dependency.package)) {
-        const bool server = framework->serves == Framework::Serves::kServer,
-                   site = framework->serves == Framework::Serves::kSite;
-        auto& list = server ? root.servers : site ? root.sites : root.others;
-        if (std::find(list.begin(), list.end(), framework) != list.end()) continue;
-        if ((server && root.servers.empty()) ||
-            (site && root.servers.empty() && root.sites.empty()))
-          root.because = {
-              path, dependency.line,
-              fmt::format("{} of {}", dependency.package.substr(dependency.package.find(':') + 1),
-                          root.name.empty() ? "this package" : root.name)};
-        list.push_back(framework);
-      }
-      for (const Ability* ability : catalogue.abilities_of_package(dependency.package))
-        root.abilities.push_back(ability);
-    }
-  }
-
-  bool runs(const Root& root) const {
-    if (root.documentation) return false;
-    if (!root.servers.empty()) return root.application || root.has_entry;
-    return !root.sites.empty() && root.has_page && root.application && !root.program;
   }
 
   // The one deployed container without code is the one code root without a container.
@@ -175,13 +49,12 @@ class CodeReader {
       for (Item* item : bare)
         if (!item->has_code &&
             (named_after(*item, file_name(folder)) || named_after(*item, root.name))) {
-          item->has_code = true;
-          item->folder = folder;
+          take(bare, *item, folder);
           break;
         }
     }
     Root* top = roots_.contains("") ? &roots_[""] : nullptr;
-    if (top != nullptr && covering(*top).empty() && runs(*top))
+    if (top != nullptr && covering(*top).empty() && top->runs())
       for (Item* item : bare)
         if (!item->has_code) {
           item->has_code = true;
@@ -206,14 +79,18 @@ class CodeReader {
   void place(Root& root) {
     if (root.documentation) return;
     std::vector<Item*> items = covering(root);
-    if (items.empty() && !runs(root)) {
+    if (items.empty() && root.absorbed) return;
+    if (items.empty() && !root.runs()) {
       if (!root.workspace || !root.dependencies.empty()) libraries_.push_back(&root);
       return;
     }
     if (items.empty()) items.push_back(&component(root));
     const bool some_listen =
         std::any_of(items.begin(), items.end(), [](const Item* item) { return item->listens; });
-    for (Item* item : items) enrich(root, *item, some_listen);
+    for (Item* item : items) {
+      enrich(root, *item, some_listen);
+      add_members(root, *item, some_listen);
+    }
   }
 
   Item& component(const Root& root) {
@@ -252,9 +129,28 @@ class CodeReader {
       const bool optional = ability->authentication == "oidc" && own_login;
       if (item.authentication.empty() && !optional) item.authentication = ability->authentication;
     }
+    add_uses(root, element.id);
+  }
+
+  // Packages of the repository that the program is made of: those of its own are part of it, shared
+  // ones say what it talks to.
+  void add_members(const Root& program, Item& item, bool some_listen) {
+    if (item.folder != program.folder) return;
+    for (const auto& folder : program.made_of) {
+      const Root& member = roots_.at(folder);
+      if (member.absorbed) {
+        add_word(item.more_folders, folder);
+        enrich(member, item, some_listen);
+      } else {
+        add_uses(member, item.element.id);
+      }
+    }
+  }
+
+  void add_uses(const Root& root, const std::string& id) {
     for (const auto& [dependency, path] : root.dependencies)
       for (const Part* part : draft_.catalogue().parts_of_package(dependency.package))
-        uses_[element.id].push_back(
+        uses_[id].push_back(
             {part,
              {path, dependency.line,
               fmt::format("{} is a client of {}",
@@ -287,49 +183,6 @@ class CodeReader {
       if (inner || (same && item.listens && !owner->listens)) owner = &item;
     }
     return owner;
-  }
-
-  // A client package of a family whose product is deployed talks to that one; otherwise the first
-  // of the family stands for it.
-  void connect_parts(const std::string& id, const std::vector<NamedPart>& uses) {
-    std::map<std::string, Item*> families;  // with the item that was inferred for it, if any
-    for (const NamedPart& use : uses) {
-      std::vector<std::string> deployed;
-      for (auto& [other, item] : draft_.items())
-        if (item.part != nullptr && item.part->id == use.part->id && item.container)
-          deployed.push_back(other);
-      if (deployed.empty()) continue;
-      families.emplace(use.part->family, nullptr);
-      const bool connected = std::any_of(deployed.begin(), deployed.end(), [&](const auto& other) {
-        return draft_.connected(id, other);
-      });
-      if (!connected && deployed.size() == 1) draft_.connect(id, deployed.front(), use.origin);
-    }
-    for (const auto& [ends, flow] : draft_.flows())
-      if (const Item* to = draft_.find(ends.second); ends.first == id && to->part != nullptr)
-        families.emplace(to->part->family, nullptr);
-    // SQLite serves tests and development wherever a database server is in use as well.
-    std::vector<NamedPart> order = uses;
-    std::stable_partition(order.begin(), order.end(),
-                          [](const NamedPart& use) { return use.part->id != "sqlite"; });
-    for (const NamedPart& use : order) {
-      const auto [family, is_first] = families.emplace(use.part->family, nullptr);
-      if (!is_first) {
-        add_alternative(family->second, *use.part);
-        continue;
-      }
-      Item& part = draft_.item_of_part(*use.part, use.origin);
-      family->second = &part;
-      draft_.connect(id, part.element.id, use.origin);
-    }
-  }
-
-  // "PostgreSQL or SQLite file": clients of several products, of which nothing says which is in
-  // use.
-  static void add_alternative(Item* item, const Part& part) {
-    if (item == nullptr || has_word(item->element.technology, part.id)) return;
-    add_word(item->element.technology, part.id);
-    item->element.name += " or " + part.name;
   }
 
   // Code that other programs use, and programs that serve nobody: one element per outermost folder.
@@ -396,8 +249,7 @@ class CodeReader {
   }
 
   Draft& draft_;
-  const Observed& found_;
-  std::map<std::string, Root> roots_;
+  Roots roots_;
   std::vector<const Root*> libraries_;
   std::map<std::string, std::vector<NamedPart>> uses_;
 };

@@ -1,10 +1,11 @@
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <set>
 
 #include "base/text.h"
 #include "formats/yaml.h"
+#include "plan/bootstrap/compose_files.h"
+#include "plan/bootstrap/compose_service.h"
 #include "plan/bootstrap/endpoint.h"
 #include "plan/bootstrap/paths.h"
 #include "plan/bootstrap/sources.h"
@@ -14,111 +15,6 @@ namespace redoubt::plan::drafting {
 namespace {
 
 using formats::Node;
-
-constexpr size_t kMaxComposeFiles = 60;
-
-// The words between the base name and the extension: "docker-compose.prod.yml" -> {"prod"}; nothing
-// for other files.
-bool is_compose_name(std::string_view name, std::vector<std::string>& words) {
-  words.clear();
-  if (!name.ends_with(".yml") && !name.ends_with(".yaml")) return false;
-  std::string stem = to_lower(name.substr(0, name.rfind('.')));
-  for (const std::string_view base : {"docker-compose", "compose", "podman-compose"}) {
-    if (!stem.starts_with(base)) continue;
-    const std::string rest = stem.substr(base.size());
-    if (!rest.empty() && rest[0] != '.' && rest[0] != '-' && rest[0] != '_') return false;
-    std::string_view view = rest;
-    while (!view.empty()) {
-      const size_t end = view.find_first_of(".-_");
-      if (end != 0) words.emplace_back(view.substr(0, end));
-      view = end == std::string_view::npos ? std::string_view{} : view.substr(end + 1);
-    }
-    return true;
-  }
-  return false;
-}
-
-bool is_production_word(std::string_view word) {
-  return word == "prod" || word == "production" || word == "deploy" || word == "release" ||
-         word == "live";
-}
-
-struct ComposeFile {
-  const core::ProjectFile* file;
-  int rank;  // 0 base, 1 production, 2 some variant
-};
-
-// Of each folder: the base file and its production variants; where there is no base, the production
-// ones, else what is left. Files for development never count.
-std::vector<ComposeFile> compose_files(const core::Project& project) {
-  std::map<std::string, std::vector<ComposeFile>, std::less<>> folders;
-  std::vector<std::string> words;
-  for (const auto& file : project.files) {
-    if (file.text == nullptr || !is_production_path(file.path) ||
-        !is_compose_name(file_name(file.path), words))
-      continue;
-    if (std::any_of(words.begin(), words.end(), is_development_word)) continue;
-    const bool production = std::any_of(words.begin(), words.end(), is_production_word);
-    folders[std::string(folder_of(file.path))].push_back({&file, words.empty() ? 0
-                                                                 : production  ? 1
-                                                                               : 2});
-  }
-  std::vector<ComposeFile> chosen;
-  for (auto& [folder, files] : folders) {
-    std::stable_sort(files.begin(), files.end(),
-                     [](const auto& a, const auto& b) { return a.rank < b.rank; });
-    const int limit = std::max(files.front().rank, 1);
-    for (const auto& file : files)
-      if (file.rank <= limit && chosen.size() < kMaxComposeFiles) chosen.push_back(file);
-  }
-  return chosen;
-}
-
-struct PublishedPort {
-  uint16_t host = 0, container = 0;
-  bool loopback = false;
-};
-
-uint16_t port_number(std::string_view text) {
-  text = text.substr(0, text.find_first_of("/-"));  // "53/udp", "8000-8010"
-  uint16_t port = 0;
-  std::from_chars(text.data(), text.data() + text.size(), port);
-  return port;
-}
-
-bool is_loopback(std::string_view address) {
-  return address.starts_with("127.") || address == "localhost" || address == "[::1]";
-}
-
-// "8080:80", "127.0.0.1:8080:80/tcp", "80", {target: 80, published: 8080, host_ip: …}.
-PublishedPort read_port(const Node& node, const Variables& variables) {
-  if (node.is_mapping())
-    return {.host = port_number(expand(node.text_of("published"), variables)),
-            .container = port_number(expand(node.text_of("target"), variables)),
-            .loopback = is_loopback(node.text_of("host_ip"))};
-  const std::string text = expand(node.text(), variables);
-  const size_t last = text.rfind(':');
-  if (last == std::string::npos)
-    return {.host = 0, .container = port_number(text), .loopback = false};
-  const std::string_view before = std::string_view(text).substr(0, last);
-  const size_t middle = before.rfind(':');
-  return {
-      .host = port_number(middle == std::string_view::npos ? before : before.substr(middle + 1)),
-      .container = port_number(std::string_view(text).substr(last + 1)),
-      .loopback = middle != std::string_view::npos && is_loopback(before.substr(0, middle))};
-}
-
-bool only_for_development(const Node& service, std::string_view name) {
-  const auto profiles = service.texts_of("profiles");
-  if (!profiles.empty() && std::all_of(profiles.begin(), profiles.end(), is_development_word))
-    return true;
-  const std::string image = image_repository(service.text_of("image"));
-  for (const std::string_view tool :
-       {"mailhog", "mailpit", "mailcatcher", "maildev", "selenium", "playwright", "cypress",
-        "wait-for-it", "dockerize", "papercut"})
-    if (image.find(tool) != std::string::npos || name == tool) return true;
-  return false;
-}
 
 class ComposeReader {
  public:
@@ -238,9 +134,17 @@ class ComposeReader {
     }
     if (item.has_code) add_word(item.element.technology, "container"), item.container = true;
     if (!item.has_code) apply_image(draft_, item, image);
-    item.has_command = item.has_command || service.find("command") != nullptr;
+    item.has_command = item.has_command || service.find("command") != nullptr ||
+                       service.find("entrypoint") != nullptr;
+    for (const auto& [name, value] : arguments_of(service, variables_))
+      item.build_arguments.insert_or_assign(name, value);
     read_ports(service, item);
-    for (const auto& [name, value] : settings(service)) read_credentials(name, value, item);
+    for (const auto& setting : settings_of(service, variables_)) {
+      read_credentials(setting, item);
+      item.settings.insert_or_assign(setting.name, setting.value);
+    }
+    for (const auto& path : bind_mounts(service, variables_))
+      draft_.mount(joined(folder_of(file_.path), path), id);
     if (item.listens && item.part == nullptr) item.element.kind = "service";
     if (service.text_of("privileged") == "true")
       item.element.attributes["container.privileged"] = "true";
@@ -266,49 +170,29 @@ class ComposeReader {
         item.published = true;
       }
     // A proxy that finds services by label publishes them in their place.
-    for (const auto& label : labels(service))
-      if (label.find("traefik.http.routers.") != std::string::npos ||
-          label.find("caddy=") != std::string::npos) {
-        item.listens = true;
-        behind_proxy_.insert(item.element.id);
-      }
+    for (const auto& label : labels_of(service, variables_)) {
+      const bool traefik = label.name.starts_with("traefik.http.");
+      if (!traefik && label.name != "caddy") continue;
+      item.listens = true;
+      if (item.part == nullptr && item.protocol.empty()) item.protocol = "http";
+      if (traefik && label.name.ends_with(".server.port"))
+        listen_on(item, port_number(label.value));
+      behind_proxy_.insert(item.element.id);
+    }
   }
 
-  static std::vector<std::string> labels(const Node& service) {
-    std::vector<std::string> texts = service.texts_of("labels");
-    if (const Node* mapping = service.find("labels"))
-      for (const auto& [name, value] : mapping->entries())
-        texts.push_back(name.text() + "=" + value.text());
-    return texts;
-  }
-
-  static std::vector<std::pair<std::string, Node>> settings(const Node& service) {
-    std::vector<std::pair<std::string, Node>> out;
-    const Node* environment = service.find("environment");
-    if (environment == nullptr) return out;
-    for (const auto& [name, value] : environment->entries()) out.emplace_back(name.text(), value);
-    for (const Node& item : environment->items())
-      out.emplace_back(item.text().substr(0, item.text().find('=')), item);
-    return out;
-  }
-
-  static std::string value_of(const std::string& name, const Node& node) {
-    return node.text().starts_with(name + "=") ? node.text().substr(name.size() + 1) : node.text();
-  }
-
-  static void read_credentials(const std::string& name, const Node& node, Item& item) {
+  static void read_credentials(const Setting& setting, Item& item) {
     if (item.part == nullptr || (item.part->kind != "data-store" && item.part->kind != "queue"))
       return;
-    const std::string value = value_of(name, node);
-    if (name.find("EMPTY_PASSWORD") != std::string::npos || value == "trust")
+    if (setting.name.find("EMPTY_PASSWORD") != std::string::npos || setting.value == "trust")
       item.without_password = true;
-    else if (name.find("PASSWORD") != std::string::npos) item.asks_password = true;
+    else if (setting.name.find("PASSWORD") != std::string::npos) item.asks_password = true;
   }
 
   void read_links(const std::string& id, const Node& service) {
-    for (const auto& [name, node] : settings(service))
-      connect_by_setting(draft_, id, name, expanded(value_of(name, node)),
-                         origin(node, fmt::format("setting {} of service '{}'", name, id)));
+    for (const auto& [name, value, line] : settings_of(service, variables_))
+      connect_by_setting(draft_, id, name, value,
+                         {file_.path, line, fmt::format("setting {} of service '{}'", name, id)});
     if (const Node* depends = service.find("depends_on")) {
       for (const Node& node : depends->items()) link(id, node.text(), node, "depends on");
       for (const auto& [name, how] : depends->entries())
@@ -323,22 +207,27 @@ class ComposeReader {
 
   void link(const std::string& id, const std::string& service, const Node& node,
             std::string_view how) {
-    const auto at = ids_.find(service);
-    if (at == ids_.end() || at->second == id) return;
-    const Item* to = draft_.find(at->second);
-    if (to == nullptr || !to->listens) return;  // starting after a job is no flow
-    if (draft_.connected(at->second, id)) return;
-    draft_.connect(id, at->second,
+    const Item* to = draft_.find_host(expanded(service));
+    if (to == nullptr || to->element.id == id || !to->listens) return;  // after a job: no flow
+    if (draft_.connected(to->element.id, id)) return;
+    draft_.connect(id, to->element.id,
                    origin(node, fmt::format("service '{}' {} '{}'", id, how, service)));
   }
 
   void link_from_proxy(const std::string& id, const Node& service) {
-    const Node* labels_node = service.find("labels");
-    for (auto& [proxy, item] : draft_.items())
-      if (item.element.kind == "gateway" && proxy != id)
-        draft_.connect(proxy, id,
-                       origin(labels_node == nullptr ? service : *labels_node,
-                              fmt::format("labels of service '{}' route requests to it", id)));
+    for (auto& [proxy, item] : draft_.items()) {
+      if (item.element.kind != "gateway" || proxy == id) continue;
+      for (const auto& label : labels_of(service, variables_)) {
+        const bool rule =
+            label.name.starts_with("traefik.http.routers.") && label.name.ends_with(".rule");
+        if (!rule && label.name != "caddy") continue;
+        Flow& flow =
+            draft_.connect(proxy, id,
+                           {file_.path, label.line,
+                            fmt::format("labels of service '{}' route requests to it", id)});
+        add_path(flow, rule ? path_of_rule(label.value) : "");
+      }
+    }
   }
 
   Draft& draft_;
@@ -352,16 +241,17 @@ class ComposeReader {
 }  // namespace
 
 void add_compose(Draft& draft) {
-  for (const auto& [file, rank] : compose_files(draft.project())) {
-    const auto root = formats::parse_yaml_document(*file->text, file->path);
-    if (!root) continue;
-    const Node* services = root->find("services");
-    if (services == nullptr || !services->is_mapping()) continue;
-    ComposeReader reader(draft, *file, *services);
+  const auto files = compose_files(draft.project());
+  std::vector<ComposeReader> readers;
+  for (const auto& [file, rank, root] : files)
+    if (const Node* services = root.find("services"); services != nullptr && services->is_mapping())
+      readers.emplace_back(draft, *file, *services);
+  // Files of one system name each other's services.
+  for (auto& reader : readers) {
     reader.name_services();
     reader.read_services();
-    reader.read_flows();
   }
+  for (auto& reader : readers) reader.read_flows();
 }
 
 }  // namespace redoubt::plan::drafting

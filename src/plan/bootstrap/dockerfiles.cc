@@ -3,12 +3,20 @@
 
 #include "base/text.h"
 #include "plan/bootstrap/endpoint.h"
+#include "plan/bootstrap/languages.h"
 #include "plan/bootstrap/paths.h"
 #include "plan/bootstrap/sources.h"
 #include "plan/model_words.h"
 
 namespace redoubt::plan::drafting {
 namespace {
+
+std::string_view unquoted(std::string_view text) {
+  text = trim(text);
+  if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
+    text = text.substr(1, text.size() - 2);
+  return text;
+}
 
 struct Dockerfile {
   const core::ProjectFile* file = nullptr;
@@ -20,7 +28,8 @@ struct Dockerfile {
 
 // Instructions count by line; a RUN that spans lines cannot look like one, since EXPOSE and FROM
 // start a line there only in here-documents, which are rare and harmless.
-Dockerfile read_dockerfile(const core::ProjectFile& file) {
+// `arguments` are what a deployment file builds with; ARG gives defaults.
+Dockerfile read_dockerfile(const core::ProjectFile& file, Variables arguments) {
   Dockerfile result{.file = &file, .base = {}, .command = {}};
   std::map<std::string, std::string> stages;
   uint32_t number = 0;
@@ -34,7 +43,7 @@ Dockerfile read_dockerfile(const core::ProjectFile& file) {
     if (word == "from") {
       while (rest.starts_with("--"))
         rest = trim(rest.substr(std::min(rest.size(), rest.find(' '))));
-      const std::string image = expand(rest.substr(0, rest.find(' ')));
+      const std::string image = expand(rest.substr(0, rest.find(' ')), arguments);
       const auto stage = stages.find(to_lower(image));
       result.base = stage == stages.end() ? image : stage->second;
       result.from_line = number;
@@ -42,8 +51,12 @@ Dockerfile read_dockerfile(const core::ProjectFile& file) {
       const std::string lower = to_lower(rest);
       if (const size_t as = lower.find(" as "); as != std::string::npos)
         stages[std::string(trim(std::string_view(lower).substr(as + 4)))] = result.base;
+    } else if (const size_t equals = rest.find('=');
+               (word == "arg" || word == "env") && equals != std::string_view::npos) {
+      arguments.try_emplace(std::string(trim(rest.substr(0, equals))),
+                            expand(unquoted(rest.substr(equals + 1)), arguments));
     } else if (word == "expose" && result.port == 0) {
-      const std::string port = expand(rest);
+      const std::string port = expand(rest, arguments);
       std::from_chars(port.data(), port.data() + port.size(), result.port);
       result.port_line = number;
     } else if (word == "cmd" || word == "entrypoint") {
@@ -51,16 +64,6 @@ Dockerfile read_dockerfile(const core::ProjectFile& file) {
     }
   }
   return result;
-}
-
-bool for_development(std::string_view path) {
-  const std::string name = to_lower(file_name(path));
-  size_t begin = 0;
-  for (size_t end; begin < name.size(); begin = end + 1) {
-    end = std::min(name.size(), name.find_first_of(".-_", begin));
-    if (is_development_word(std::string_view(name).substr(begin, end - begin))) return true;
-  }
-  return false;
 }
 
 bool serves_by_command(std::string_view command) {
@@ -95,6 +98,15 @@ bool is_part_of_deployed(Draft& draft, std::string_view folder) {
   });
 }
 
+// Beside deployment files that do not name it: a container that serves nothing and holds no program
+// is there to build, test or start the others.
+bool is_tool(Draft& draft, const Dockerfile& dockerfile, std::string_view folder) {
+  const bool deployed = std::any_of(draft.items().begin(), draft.items().end(),
+                                    [](const auto& entry) { return entry.second.sealed; });
+  return deployed && dockerfile.port == 0 && !serves_by_command(dockerfile.command) &&
+         !has_program_below(draft.project(), folder);
+}
+
 // A container whose folder no deployment file builds.
 void add_container(Draft& draft, const Dockerfile& dockerfile, std::string_view folder) {
   const std::string_view name =
@@ -122,6 +134,12 @@ Item* named_like(const std::vector<Item*>& bare, std::string_view folder) {
   return nullptr;
 }
 
+Item* called(const std::vector<Item*>& bare, std::string_view name) {
+  const auto at = std::find_if(bare.begin(), bare.end(),
+                               [&](const Item* item) { return named_after(*item, name); });
+  return at == bare.end() ? nullptr : *at;
+}
+
 std::vector<Item*> bare_containers(Draft& draft) {
   std::vector<Item*> bare;
   for (auto& [id, item] : draft.items())
@@ -142,23 +160,28 @@ std::string code_folder(std::string_view folder) {
 void add_dockerfiles(Draft& draft) {
   for (const auto& file : draft.project().files) {
     if (file.text == nullptr || file.language != "dockerfile" || !is_production_path(file.path) ||
-        for_development(file.path))
+        is_for_development(file.path))
       continue;
-    const Dockerfile dockerfile = read_dockerfile(file);
+    const Dockerfile dockerfile = read_dockerfile(file, {});
     const std::string folder = code_folder(folder_of(file.path));
-    if (dockerfile.base.empty() || draft.is_aside(folder)) continue;
+    if ((dockerfile.base.empty() && dockerfile.from_line == 0) || draft.is_aside(folder)) continue;
     bool known = false;
     for (auto& [id, item] : draft.items())
       if (item.has_code && (item.folder == folder || item.folder == folder_of(file.path)))
-        describe(draft, dockerfile, item), known = true;
+        describe(draft, read_dockerfile(file, item.build_arguments), item), known = true;
     if (known) continue;
     const auto bare = bare_containers(draft);
     Item* named = named_like(bare, folder_of(file.path));
     if (named == nullptr && folder.empty() && bare.size() == 1) named = bare.front();
+    if (named == nullptr && folder.empty()) named = called(bare, draft.project().name);
     if (named != nullptr) {
-      named->has_code = true;
-      named->folder = folder;
-      describe(draft, dockerfile, *named);
+      const std::string image = named->image;
+      for (Item* item : bare) {  // containers of one image run the same code
+        if (item != named && (image.empty() || item->image != image)) continue;
+        item->has_code = true;
+        item->folder = folder;
+        describe(draft, dockerfile, *item);
+      }
       continue;
     }
     // One Dockerfile for several deployed images: their code is found by their names.
@@ -168,7 +191,7 @@ void add_dockerfiles(Draft& draft) {
     if (base != nullptr && base->kind != "gateway")
       draft.item_of_part(*base, {file.path, dockerfile.from_line,
                                  fmt::format("an image based on {}", base->name)});
-    else add_container(draft, dockerfile, folder);
+    else if (!is_tool(draft, dockerfile, folder)) add_container(draft, dockerfile, folder);
   }
 }
 

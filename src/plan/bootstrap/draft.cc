@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "plan/bootstrap/endpoint.h"
+#include "plan/bootstrap/paths.h"
 #include "plan/model_words.h"
 
 namespace redoubt::plan::drafting {
@@ -48,13 +49,25 @@ void Draft::name_host(std::string_view host, std::string_view id) {
   hosts_.try_emplace(std::string(host), id);
 }
 
+void Draft::mount(std::string_view path, std::string_view id) {
+  if (!path.empty()) mounts_.try_emplace(std::string(path), id);
+}
+
+Item* Draft::mounted_in(std::string_view path) {
+  for (;; path = folder_of(path)) {
+    if (const auto at = mounts_.find(path); at != mounts_.end()) return find(at->second);
+    if (path.empty()) return nullptr;
+  }
+}
+
 void Draft::set_aside(std::string_view folder) { add_word(aside_, folder); }
 
 bool Draft::is_aside(std::string_view folder) const {
   const bool used = std::any_of(items_.begin(), items_.end(), [&](const auto& entry) {
     return entry.second.has_code && entry.second.folder == folder;
   });
-  return !used && has_word(aside_, folder);
+  return !used && std::any_of(aside_.begin(), aside_.end(),
+                              [&](const auto& aside) { return is_inside(folder, aside); });
 }
 
 Item* Draft::find_host(std::string_view host) {
@@ -86,13 +99,32 @@ void describe_flow(Flow& flow, const Item& to) {
   else flow.authentication = to.authentication;
 }
 
+namespace {
+
+// Whom a setting names: a part of the system, a host outside, or a provider by the setting's name.
+Item* named_by(Draft& draft, const std::optional<Endpoint>& endpoint, std::string_view setting,
+               const Origin& origin) {
+  if (endpoint) {
+    if (Item* item = draft.find_host(endpoint->host)) return item;
+    if (!names_own_address(setting))
+      if (Item* item = item_of_public_host(draft, endpoint->host, origin)) return item;
+  }
+  const Part* part = draft.catalogue().part_of_setting(setting);
+  if (part == nullptr) return nullptr;
+  for (auto& [id, item] : draft.items())
+    if (item.part != nullptr && item.part->family == part->family) return &item;
+  return &draft.item_of_part(*part, origin);
+}
+
+}  // namespace
+
 void connect_by_setting(Draft& draft, std::string_view id, std::string_view name,
                         std::string_view value, const Origin& origin) {
   const auto endpoint = parse_endpoint(name, value);
-  if (!endpoint) return;
-  Item* const to = draft.find_host(endpoint->host);
+  Item* const to = named_by(draft, endpoint, name, origin);
   if (to == nullptr || to->element.id == id) return;
   Flow& flow = draft.connect(id, to->element.id, origin);
+  if (!endpoint) return;
   if (flow.protocol.empty() && !endpoint->scheme.empty()) {
     const Part* part = draft.catalogue().part_of_scheme(endpoint->scheme);
     flow.protocol = part != nullptr ? part->protocol : to_model_id(endpoint->scheme);
@@ -101,6 +133,18 @@ void connect_by_setting(Draft& draft, std::string_view id, std::string_view name
   if (flow.authentication.empty() && endpoint->with_password) flow.authentication = "password";
   to->listens = true;
   if (to->port == 0) to->port = endpoint->port;
+  // What others open connections to is no job, whatever its own file leaves out.
+  const bool address = endpoint->port > 0 || !endpoint->scheme.empty();
+  if (to->element.kind == "job" && to->part == nullptr && address) to->element.kind = "service";
+}
+
+Item* item_of_public_host(Draft& draft, std::string_view host, const Origin& origin) {
+  if (!is_public_host(host)) return nullptr;
+  if (const Part* part = draft.catalogue().part_of_host(host))
+    return &draft.item_of_part(*part, origin);
+  Item& item = draft.item(to_model_id(host), host, "external", origin);
+  if (item.protocol.empty()) item.protocol = "https";
+  return &item;
 }
 
 void listen_on(Item& item, uint16_t port) {
@@ -108,6 +152,32 @@ void listen_on(Item& item, uint16_t port) {
   if (port == 0 || item.port_stated) return;
   item.port = port;
   item.port_stated = true;
+}
+
+void add_path(Flow& flow, std::string_view path) {
+  constexpr size_t kMaxPaths = 6;
+  if (path.empty()) return;
+  std::string& paths = flow.attributes["paths"];
+  const auto known = split(paths, ',');
+  if (std::any_of(known.begin(), known.end(),
+                  [&](std::string_view other) { return trim(other) == path; }))
+    return;
+  if (known.size() >= kMaxPaths) {
+    if (!paths.ends_with("…")) paths += ", …";
+    return;
+  }
+  paths += paths.empty() ? std::string(path) : fmt::format(", {}", path);
+}
+
+std::string path_of_rule(std::string_view rule) {
+  for (const std::string_view name : {"PathPrefix(", "Path(", "PathRegexp("}) {
+    const size_t begin = rule.find(name);
+    if (begin == std::string_view::npos) continue;
+    const std::string_view inside = rule.substr(begin + name.size());
+    const std::string_view text = inside.substr(0, inside.find_first_of(",)"));
+    return replace_all(replace_all(replace_all(trim(text), "`", ""), "\"", ""), "'", "");
+  }
+  return {};
 }
 
 bool named_after(const Item& item, std::string_view name) {

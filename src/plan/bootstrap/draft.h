@@ -8,6 +8,7 @@
 
 #include "core/project.h"
 #include "plan/bootstrap/catalogue.h"
+#include "plan/bootstrap/endpoint.h"
 #include "plan/model.h"
 
 namespace redoubt::plan::drafting {
@@ -17,7 +18,8 @@ struct Item {
   Element element;
   const Part* part = nullptr;  // recognised product; null for the project's own code
   bool has_code = false;
-  std::string folder;  // of its code, when has_code
+  std::string folder;                     // of its code, when has_code
+  std::vector<std::string> more_folders;  // of packages that only it is made of
   bool container = false;
   bool listens = false;
   // a container started with other arguments than its image's: "worker", "migrate"
@@ -32,6 +34,9 @@ struct Item {
   bool published = false;  // reachable from outside
   bool sealed = false;  // deployment files say all about its ports: nothing else makes it published
   Origin published_by;
+  // Settings of its container by name, for files that start scripts fill in. Not part of the model.
+  Variables settings;
+  Variables build_arguments;
 };
 
 // Elements and flows by id while the sources of a repository are read one after the other. What an
@@ -55,6 +60,10 @@ class Draft {
   Item* find_host(std::string_view host);
   void name_host(std::string_view host, std::string_view id);
 
+  // A file or folder of the repository that a container sees; the innermost one counts.
+  void mount(std::string_view path, std::string_view id);
+  Item* mounted_in(std::string_view path);
+
   // Folders whose code deployment files run in development only.
   void set_aside(std::string_view folder);
   bool is_aside(std::string_view folder) const;
@@ -74,7 +83,8 @@ class Draft {
   std::map<std::string, Item> items_;
   std::map<std::pair<std::string, std::string>, Flow> flows_;
   std::vector<std::string> aside_;
-  std::map<std::string, std::string, std::less<>> hosts_;  // host -> item id
+  std::map<std::string, std::string, std::less<>> hosts_;   // host -> item id
+  std::map<std::string, std::string, std::less<>> mounts_;  // path -> item id
 };
 
 // Sorted set semantics for the small lists of an element.
@@ -87,7 +97,14 @@ void describe_flow(Flow& flow, const Item& to);
 // from `id`.
 void connect_by_setting(Draft& draft, std::string_view id, std::string_view name,
                         std::string_view value, const Origin& origin);
+// Attribute `paths` of a flow from a gateway: "/api/, /images/", at most six.
+void add_path(Flow& flow, std::string_view path);
+// "/api" of Traefik's "Host(`x`) && PathPrefix(`/api`)".
+std::string path_of_rule(std::string_view rule);
 void listen_on(Item& item, uint16_t port);  // as a file states; 0 = on some port
+// The part of somebody else that a public host name means ("api.stripe.com"), else an element for
+// the host itself; null for what is no public name: addresses, single words, examples.
+Item* item_of_public_host(Draft& draft, std::string_view host, const Origin& origin);
 // True for a folder or package that the container is named after: "cart" and "cartservice",
 // "shop-cart" and "shop/shop-cart".
 bool named_after(const Item& item, std::string_view name);

@@ -45,7 +45,82 @@ bool names_an_endpoint(std::string_view name) {
   return false;
 }
 
+// "Host=db;Port=5432;…", "Server=tcp:db,1433;…", "AccountEndpoint=https://…;…": connection strings
+// of ADO.NET and Azure.
+std::optional<Endpoint> parse_pairs(std::string_view value) {
+  std::string host, port;
+  bool password = false;
+  for (const std::string_view pair : split(value, ';')) {
+    const size_t equals = pair.find('=');
+    if (equals == std::string_view::npos) continue;
+    const std::string key = to_lower(trim(pair.substr(0, equals)));
+    const std::string_view text = trim(pair.substr(equals + 1));
+    if (key == "host" || key == "server" || key == "data source" || key == "endpoint" ||
+        key == "accountendpoint" || key == "address" || key == "datasource")
+      host = text;
+    else if (key == "port") port = text;
+    else if (key == "password" || key == "pwd" || key == "sharedaccesskey") password = true;
+  }
+  if (host.starts_with("tcp:")) host = host.substr(4);
+  if (const size_t comma = host.find(','); comma != std::string::npos) {
+    port = host.substr(comma + 1);
+    host = host.substr(0, comma);
+  }
+  if (host.find('/') != std::string::npos && host.find("://") == std::string::npos)
+    return std::nullopt;  // a file
+  if (host.empty()) return std::nullopt;
+  auto endpoint =
+      host.find("://") != std::string::npos ? parse_endpoint("host", host) : parse_authority(host);
+  if (!endpoint) return std::nullopt;
+  if (endpoint->port == 0) endpoint->port = to_port(port);
+  endpoint->with_password |= password;
+  return endpoint;
+}
+
+bool is_address(std::string_view host) {
+  return !host.empty() && host.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
 }  // namespace
+
+bool names_own_address(std::string_view setting) {
+  const std::string lower = to_lower(setting);
+  for (const std::string_view word :
+       {"public",      "domain",   "origin",   "hostname", "base_url",    "site",
+        "app_url",     "external", "callback", "redirect", "cors",        "virtual_host",
+        "letsencrypt", "self",     "cname",    "vhost",    "server_name", "frontend_url",
+        "web_url",     "root_url", "allowed",  "trusted"})
+    if (lower.find(word) != std::string::npos) return true;
+  return false;
+}
+
+bool is_loopback_host(std::string_view host) {
+  return host == "localhost" || host.starts_with("127.") || host == "0.0.0.0" ||
+         host == "host.docker.internal" || host == "host.containers.internal";
+}
+
+bool is_public_host(std::string_view host) {
+  const size_t dot = host.rfind('.');
+  if (dot == std::string_view::npos || dot + 2 >= host.size() || is_address(host)) return false;
+  if (host.front() == '.' || host.find("..") != std::string_view::npos) return false;
+  const std::string lower = to_lower(host);
+  for (const std::string_view inner :
+       {".local", ".internal", ".localhost", ".lan", ".svc", ".cluster", ".test", ".example",
+        ".invalid", ".home", ".localdomain", ".docker"})
+    if (lower.ends_with(inner)) return false;
+  for (const std::string_view sample :
+       {"example.com", "example.org", "example.net", "domain.com", "domain.tld", "yourdomain",
+        "mydomain", "company.com", "your-", "acme.com"})
+    if (lower.find(sample) != std::string::npos) return false;
+  // The last part of a host name is letters; of a file ("app.py", "v1.2") it often is not one of
+  // those that are long or known.
+  const std::string_view top = std::string_view(lower).substr(dot + 1);
+  if (top.find_first_not_of("abcdefghijklmnopqrstuvwxyz") != std::string_view::npos) return false;
+  for (const std::string_view ending : {"py", "js", "ts", "rb", "php", "json", "yml", "yaml",
+                                        "conf", "sock", "txt", "log", "xml", "html", "sh", "jar"})
+    if (top == ending) return false;
+  return true;
+}
 
 Variables read_variables(std::string_view text) {
   Variables variables;
@@ -102,6 +177,9 @@ std::string expand(std::string_view text, const Variables& variables) {
 std::optional<Endpoint> parse_endpoint(std::string_view name, std::string_view value) {
   value = trim(value);
   if (value.empty() || value.size() > 2048) return std::nullopt;
+  if (const size_t semicolon = value.find(';');
+      semicolon != std::string_view::npos && value.find('=') < semicolon)
+    return parse_pairs(value);
   const size_t scheme_end = value.find("://");
   if (scheme_end == std::string_view::npos) {
     const std::string_view first =

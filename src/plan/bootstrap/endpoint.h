@@ -29,4 +29,11 @@ struct Endpoint {
 // only when `name` (of the setting) speaks of one: DB_HOST, REDIS_ADDR.
 std::optional<Endpoint> parse_endpoint(std::string_view name, std::string_view value);
 
+// True for settings that say where this system itself is reached: PUBLIC_URL, DOMAIN, CORS_ORIGIN.
+bool names_own_address(std::string_view setting);
+// A name of somebody else's host: has a dot, is no address and none of the names that stand for
+// nothing or for what is inside (example.com, *.local, *.svc).
+bool is_public_host(std::string_view host);
+bool is_loopback_host(std::string_view host);  // "localhost", "127.0.0.1", "host.docker.internal"
+
 }  // namespace redoubt::plan::drafting

@@ -76,4 +76,22 @@ TEST(Paths, StayInsideTheRepository) {
   EXPECT_FALSE(is_inside("ab/c", "a"));
 }
 
+TEST(Endpoint, ReadsConnectionStringsOfPairs) {
+  const auto server = parse_endpoint("ConnectionStrings__db", "Server=tcp:sql,1433;Password=x");
+  ASSERT_TRUE(server.has_value());
+  EXPECT_EQ(server->host, "sql");
+  EXPECT_EQ(server->port, 1433);
+  EXPECT_TRUE(server->with_password);
+  EXPECT_FALSE(parse_endpoint("X", "Data Source=/data/shop.db;Cache=Shared").has_value());
+  EXPECT_FALSE(parse_endpoint("X", "a=b;c=d").has_value());
+}
+
+TEST(Endpoint, TellsHostsOfOthersFromNamesThatAreNone) {
+  for (const std::string_view host : {"api.stripe.com", "s3.eu-west-1.amazonaws.com", "a.io"})
+    EXPECT_TRUE(is_public_host(host)) << host;
+  for (const std::string_view host : {"db", "10.0.0.1", "api.example.com", "db.svc.cluster.local",
+                                      "app.py", "v1.2", "a..b", ".x", "x.", "printer.lan"})
+    EXPECT_FALSE(is_public_host(host)) << host;
+}
+
 }  // namespace redoubt::plan::drafting

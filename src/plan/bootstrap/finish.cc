@@ -3,14 +3,13 @@
 #include <set>
 
 #include "base/text.h"
+#include "plan/bootstrap/groups.h"
 #include "plan/bootstrap/languages.h"
 #include "plan/bootstrap/sources.h"
 #include "plan/model_words.h"
 
 namespace redoubt::plan::drafting {
 namespace {
-
-constexpr size_t kMaxElements = 40;
 
 bool is_own_service(const Item& item) {
   return item.element.kind == "service" && item.part == nullptr;
@@ -158,6 +157,16 @@ void add_people(Draft& draft) {
   }
 }
 
+// A library for gRPC and none for HTTP, in the code of what listens.
+bool speaks_only_grpc(const Draft& draft, const Item& item) {
+  if (!has_word(item.element.technology, "grpc")) return false;
+  return std::none_of(draft.catalogue().frameworks().begin(), draft.catalogue().frameworks().end(),
+                      [&](const Framework& framework) {
+                        return framework.serves == Framework::Serves::kServer &&
+                               has_word(item.element.technology, framework.id);
+                      });
+}
+
 void describe_flows(Draft& draft) {
   for (auto& [ends, flow] : draft.flows()) {
     const Item* from = draft.find(ends.first);
@@ -166,7 +175,8 @@ void describe_flows(Draft& draft) {
     // How people log in says nothing about how services prove themselves to each other.
     const bool inside = from->element.kind != "person" && from->element.kind != "gateway";
     if (inside && to->part == nullptr) shown.authentication.clear();
-    if (shown.protocol.empty() && to->part == nullptr && to->listens && shown.port == 50051)
+    if (shown.protocol.empty() && to->part == nullptr && to->listens &&
+        (shown.port == 50051 || speaks_only_grpc(draft, *to)))
       shown.protocol = "grpc";
     if (shown.protocol.empty() && is_own_service(*to) &&
         (to->port == 80 || to->port == 3000 || to->port == 5000 || to->port >= 8000))
@@ -188,7 +198,10 @@ void set_zone(Item& item) {
 
 void set_paths(Item& item) {
   if (is_own_service(item) && item.protocol == "grpc") add_word(item.element.tags, "api");
-  if (item.has_code) add_word(item.element.paths, item.folder.empty() ? "**" : item.folder + "/**");
+  if (!item.has_code) return;
+  add_word(item.element.paths, item.folder.empty() ? "**" : item.folder + "/**");
+  if (item.folder.empty()) return;
+  for (const auto& folder : item.more_folders) add_word(item.element.paths, folder + "/**");
 }
 
 // A component with a login handles accounts; one that takes payments handles payment data. People
@@ -238,78 +251,6 @@ size_t rank_of(std::string_view kind) {
   return static_cast<size_t>(std::find(kOrder.begin(), kOrder.end(), kind) - kOrder.begin());
 }
 
-// Of too many elements the exposed ones stay, then those with most flows; the rest of each kind
-// becomes one.
-void group_rest(Draft& draft) {
-  if (draft.items().size() <= kMaxElements) return;
-  std::map<std::string, size_t> degree;
-  for (const auto& [ends, flow] : draft.flows()) ++degree[ends.first], ++degree[ends.second];
-  std::vector<const Item*> order;
-  for (const auto& [id, item] : draft.items()) order.push_back(&item);
-  const auto weight = [&](const Item& item) {
-    const auto& kind = item.element.kind;
-    const bool singular = kind == "person" || kind == "pipeline" || kind == "gateway";
-    return (singular ? 100'000u : 0u) + (item.published ? 10'000u : 0u) +
-           degree[item.element.id] * 10 + (item.has_code ? 5u : 0u);
-  };
-  std::stable_sort(order.begin(), order.end(),
-                   [&](const Item* a, const Item* b) { return weight(*a) > weight(*b); });
-  const size_t kept = kMaxElements - 6;  // room for a group of each kind that can be many
-  std::map<std::string, std::vector<Item>> groups;
-  std::map<std::string, std::string> moved;
-  for (size_t i = kept; i < order.size(); ++i) groups[order[i]->element.kind].push_back(*order[i]);
-  for (auto& [kind, members] : groups) {
-    std::sort(members.begin(), members.end(),
-              [](const Item& a, const Item& b) { return a.element.id < b.element.id; });
-    std::vector<std::string> names;
-    for (const Item& member : members) names.push_back(member.element.id);
-    const std::string id = fmt::format("other-{}", kind);
-    std::vector<std::string> shown(
-        names.begin(),
-        names.begin() + static_cast<std::ptrdiff_t>(std::min<size_t>(names.size(), 30)));
-    Item group = members.front();
-    group.element = {};
-    group.element.id = id;
-    group.element.name = fmt::format("other elements of kind {}", kind);
-    group.element.kind = kind;
-    group.element.origin = {
-        members.front().element.origin.path, members.front().element.origin.line,
-        fmt::format("groups {}: {}{}", counted(names.size(), "element"), join(shown, ", "),
-                    names.size() > shown.size() ? ", …" : "")};
-    std::map<std::string, size_t> languages;
-    for (const Item& member : members) {
-      group.published |= member.published;
-      for (const auto& word : member.element.technology) add_word(group.element.technology, word);
-      for (const auto& word : member.element.tags) add_word(group.element.tags, word);
-      for (const auto& word : member.element.paths) add_word(group.element.paths, word);
-      for (const auto& word : member.element.processes) add_word(group.element.processes, word);
-      for (const auto& word : member.element.stores) add_word(group.element.stores, word);
-      if (!member.element.language.empty()) ++languages[member.element.language];
-      moved[member.element.id] = id;
-      draft.items().erase(member.element.id);
-    }
-    for (const auto& [language, count] : languages)
-      if (group.element.language.empty() || count > languages[group.element.language])
-        group.element.language = language;
-    draft.items().insert_or_assign(id, std::move(group));
-  }
-  const auto old_flows = std::exchange(draft.flows(), {});
-  for (const auto& [ends, flow] : old_flows) {
-    const auto target = [&](const std::string& id) {
-      const auto at = moved.find(id);
-      return at == moved.end() ? id : at->second;
-    };
-    const std::string from = target(ends.first), to = target(ends.second);
-    if (from == to) continue;
-    Flow& made = draft.connect(from, to, flow.origin);
-    if (made.protocol.empty())
-      made.protocol = flow.protocol, made.port = flow.port,
-      made.authentication = flow.authentication;
-    for (const auto& tag : flow.tags) add_word(made.tags, tag);
-    for (const auto& data : flow.data) add_word(made.data, data);
-  }
-}
-
 // Two pairs of ends can make one text ("a-to-b" to "c"); ids of elements and flows never meet.
 void unique_flow_ids(Model& model) {
   std::set<std::string> taken;
@@ -336,6 +277,7 @@ Model finish(Draft& draft) {
   describe_flows(draft);
   add_data(draft, model);
   for (auto& [id, item] : draft.items()) set_paths(item);
+  group_workers(draft);
   group_rest(draft);
   for (auto& [id, item] : draft.items()) {
     set_zone(item);

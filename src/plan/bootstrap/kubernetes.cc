@@ -128,6 +128,7 @@ class KubernetesReader {
     add_word(item.element.technology, "kubernetes");
     apply_image(draft_, item, containers->items().front().text_of("image"));
     for (const Node& container : containers->items()) {
+      item.has_command |= container.find("command") != nullptr || container.find("args") != nullptr;
       if (const Node* ports = container.find("ports"))
         for (const Node& port : ports->items()) listen_on(item, port_of(port, "containerPort"));
       if (const Node* privileged = container.at("securityContext", "privileged");

@@ -58,7 +58,10 @@ void describe(const std::string& language, Element& element) {
 std::map<std::string, Counts> count_by_folder(Draft& draft, bool production) {
   std::map<std::string, Counts> folders;
   for (auto& [id, item] : draft.items())
-    if (item.has_code) folders[item.folder];
+    if (item.has_code) {
+      folders[item.folder];
+      for (const auto& folder : item.more_folders) folders[folder];
+    }
   for (const auto& file : draft.project().files) {
     if (!is_programming(file.language) || (production && !is_production_path(file.path))) continue;
     for (std::string_view folder = folder_of(file.path);; folder = folder_of(folder)) {
@@ -82,6 +85,12 @@ bool has_source(const core::Project& project) {
 bool has_source_below(const core::Project& project, std::string_view folder) {
   return std::any_of(project.files.begin(), project.files.end(), [&](const auto& file) {
     return is_programming(file.language) && is_inside(file.path, folder);
+  });
+}
+
+bool has_program_below(const core::Project& project, std::string_view folder) {
+  return std::any_of(project.files.begin(), project.files.end(), [&](const auto& file) {
+    return is_programming(file.language) && !is_glue(file.language) && is_inside(file.path, folder);
   });
 }
 

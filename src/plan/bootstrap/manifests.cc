@@ -11,7 +11,15 @@ namespace {
 
 using formats::Node;
 
-constexpr size_t kMaxDependencies = 5000;
+constexpr size_t kMaxDependencies = 5000, kMaxReferences = 500;
+
+// Another package by its place: a folder relative to the manifest, or a file in it.
+void add_reference(const core::ProjectFile& file, std::string_view place, Manifest& out) {
+  if (place.empty() || out.references.size() >= kMaxReferences) return;
+  const std::string path =
+      joined(folder_of(file.path), replace_all(replace_all(place, "\\", "/"), "\"", ""));
+  out.references.emplace_back(path.ends_with("proj") ? folder_of(path) : std::string_view(path));
+}
 
 void add(Manifest& out, std::string_view ecosystem, std::string_view name, size_t line) {
   name = trim(name);
@@ -50,6 +58,10 @@ void package_json(const core::ProjectFile& file, Manifest& out) {
   if (!root) return;
   out.name = root->text_of("name");
   add_keys(out, *root, "dependencies", "npm");
+  if (const Node* mapping = root->find("dependencies"))
+    for (const auto& [name, version] : mapping->entries())
+      if (version.text().starts_with("file:"))
+        add_reference(file, std::string_view(version.text()).substr(5), out);
   out.workspace = root->find("workspaces") != nullptr;
   out.program = root->find("bin") != nullptr;
   const bool starts =
@@ -172,12 +184,23 @@ void go_mod(const core::ProjectFile& file, Manifest& out) {
   }
 }
 
+// `path = "../x"`, in a table of its own or inline.
+std::string_view path_of_crate(std::string_view key, std::string_view value) {
+  const size_t begin = key == "path" ? 0 : value.find("path = \"");
+  if (begin == std::string_view::npos) return {};
+  const auto texts = quoted_texts(value.substr(begin));
+  return texts.empty() ? std::string_view{} : texts.front();
+}
+
 void cargo_toml(const core::ProjectFile& file, Manifest& out) {
   for_toml_entries(*file.text, [&](std::string_view section, std::string_view key,
                                    std::string_view value, size_t line) {
     if (section == "package" && key == "name") out.name = replace_all(value, "\"", "");
     if (section == "workspace") out.workspace = true;
     if (section == "bin") out.program = true;
+    if (section == "dependencies" || section.starts_with("dependencies."))
+      if (const auto place = path_of_crate(key, value); !place.empty())
+        add_reference(file, place, out);
     if (section == "dependencies" && value.find("optional = true") == std::string_view::npos)
       add(out, "crates.io", key.substr(0, key.find('.')), line);
     constexpr std::string_view kTable = "dependencies.";
@@ -198,6 +221,9 @@ std::string_view element_text(std::string_view xml, std::string_view tag) {
 void pom(const core::ProjectFile& file, Manifest& out) {
   const std::string_view text = *file.text;
   out.workspace = text.find("<modules>") != std::string_view::npos;
+  const size_t parent_end = text.find("</parent>");
+  out.name = element_text(text.substr(parent_end == std::string_view::npos ? 0 : parent_end),
+                          "artifactId");
   const size_t managed = text.find("<dependencyManagement>"),
                managed_end = text.find("</dependencyManagement>");
   size_t line = 1, counted_to = 0;
@@ -216,6 +242,13 @@ void pom(const core::ProjectFile& file, Manifest& out) {
   }
 }
 
+// ":shared:model" is counted from the root of the build, one or two folders above.
+void add_gradle_project(const core::ProjectFile& file, std::string_view name, Manifest& out) {
+  const std::string path = replace_all(name, ":", "/");
+  for (const std::string_view up : {"..", "../.."})
+    add_reference(file, fmt::format("{}{}", up, path), out);
+}
+
 void gradle(const core::ProjectFile& file, Manifest& out) {
   size_t number = 0;
   for (const std::string_view raw : split_lines(*file.text)) {
@@ -224,7 +257,11 @@ void gradle(const core::ProjectFile& file, Manifest& out) {
     if (!line.starts_with("implementation") && !line.starts_with("api") &&
         !line.starts_with("runtimeOnly") && !line.starts_with("compile"))
       continue;
+    if (const size_t project = line.find("project("); project != std::string_view::npos)
+      if (const auto texts = quoted_texts(line.substr(project)); !texts.empty())
+        add_gradle_project(file, texts.front(), out);
     for (const auto text : quoted_texts(line)) {
+      if (text.starts_with(':')) continue;
       const auto parts = split(text, ':');
       if (parts.size() >= 2) add(out, "Maven", fmt::format("{}:{}", parts[0], parts[1]), number);
     }
@@ -258,6 +295,9 @@ void csproj(const core::ProjectFile& file, Manifest& out) {
       out.application = true;
     }
     if (line.find("<OutputType>Exe") != std::string_view::npos) out.program = true;
+    if (const size_t at = line.find("<ProjectReference Include="); at != std::string_view::npos)
+      if (const auto texts = quoted_texts(line.substr(at)); !texts.empty())
+        add_reference(file, texts.front(), out);
     constexpr std::string_view kReference = "<PackageReference Include=";
     if (const size_t at = line.find(kReference); at != std::string_view::npos)
       if (const auto texts = quoted_texts(line.substr(at)); !texts.empty())

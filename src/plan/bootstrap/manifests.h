@@ -19,6 +19,8 @@ struct Manifest {
   std::string path;
   std::string name;
   std::vector<Dependency> dependencies;
+  std::vector<std::string>
+      references;  // folders of packages of the repository that it names by path
   // private, has a start script, of type project …: made to run, not to be depended on
   bool application = false;
   bool program = false;    // installs a command

@@ -57,6 +57,8 @@ constexpr auto kAside = std::to_array<std::string_view>({
     "e2e",
     "integration-tests",
     "integration_tests",
+    "integration-test",
+    "_integration-test",
     "hack",
     "tools",
     "scripts",
@@ -116,6 +118,16 @@ bool is_development_word(std::string_view word) {
       "playwright", "benchmark", "bench",   "integration", "devcontainer", "vscode",
   });
   return std::find(kWords.begin(), kWords.end(), std::string_view(to_lower(word))) != kWords.end();
+}
+
+bool is_for_development(std::string_view path) {
+  const std::string name = to_lower(file_name(path));
+  size_t begin = 0;
+  for (size_t end; begin < name.size(); begin = end + 1) {
+    end = std::min(name.size(), name.find_first_of(".-_", begin));
+    if (is_development_word(std::string_view(name).substr(begin, end - begin))) return true;
+  }
+  return false;
 }
 
 }  // namespace redoubt::plan::drafting

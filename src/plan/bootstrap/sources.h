@@ -10,7 +10,10 @@ namespace redoubt::plan::drafting {
 // what runs.
 void add_compose(Draft& draft);
 void add_kubernetes(Draft& draft);
+void add_aspire(Draft& draft);  // what a .NET Aspire application host starts together
+bool is_aspire_host(std::string_view path);
 void add_dockerfiles(Draft& draft);
+void add_proxies(Draft& draft);  // who hands requests on to whom
 void add_code(
     Draft& draft,
     const Observed& found);  // package roots: components, the products and services they use

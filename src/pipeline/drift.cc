@@ -1,0 +1,194 @@
+#include "pipeline/drift.h"
+
+#include <algorithm>
+#include <set>
+
+#include "analysis/language.h"
+#include "base/text.h"
+#include "pipeline/file_pass.h"
+#include "pipeline/planning.h"
+#include "plan/operations.h"
+#include "platform/clock.h"
+#include "platform/git.h"
+#include "platform/project_file.h"
+
+namespace redoubt::pipeline {
+namespace {
+
+using plan::DriftEntry;
+
+constexpr uint64_t kMaxModelBytes = 64u << 20;
+
+Result<std::optional<plan::Model>> written_model(const std::filesystem::path& root) {
+  TRY_ASSIGN(const auto text,
+             platform::read_project_file(root, std::string(kModelFile), kMaxModelBytes));
+  if (!text) return std::optional<plan::Model>();
+  Diagnostics diagnostics;
+  TRY_ASSIGN(auto model, plan::read_model(*text, kModelFile, diagnostics));
+  return std::optional(std::move(model));
+}
+
+bool is_excluded(const std::string& path, const Config& config) {
+  return std::any_of(config.exclude.begin(), config.exclude.end(),
+                     [&](const auto& pattern) { return path_matches(path, pattern); });
+}
+
+// The files of a revision as planning sees them.
+Result<core::Project> project_at(const platform::GitRepository& repository,
+                                 const std::string& revision, const std::string& name,
+                                 const Config& config) {
+  const auto wanted = [](const std::string& path) {
+    return plan::bootstrap_reads(path, analysis::language_of(path, {}));
+  };
+  TRY_ASSIGN(auto files, repository.files_at(revision, wanted, kMaxKeptText));
+  core::Project project;
+  project.name = name;
+  for (auto& [path, bytes] : files) {
+    if (is_excluded(path, config)) continue;
+    core::ProjectFile file;
+    file.language = analysis::language_of(
+        path, bytes ? std::string_view(*bytes).substr(0, 8192) : std::string_view{});
+    file.size = bytes ? bytes->size() : 0;
+    if (bytes && !analysis::looks_binary(path, *bytes))
+      file.text = std::make_shared<const std::string>(std::move(*bytes));
+    file.path = std::move(path);
+    project.files.push_back(std::move(file));
+  }
+  return project;
+}
+
+void add_new_operations(const core::Project& then, const core::Project& now,
+                        std::vector<DriftEntry>& entries) {
+  std::set<std::string> known;
+  for (const auto& operation : plan::api_operations(then)) known.insert(operation.name);
+  for (const auto& operation : plan::api_operations(now))
+    if (known.insert(operation.name).second)
+      entries.push_back({.kind = DriftEntry::Kind::kEndpoint,
+                         .modelled = false,
+                         .id = operation.name,
+                         .what = fmt::format("operation '{}' is new", operation.name),
+                         .path = operation.path,
+                         .line = operation.line});
+}
+
+std::string key_of(const DriftEntry& entry) {
+  return fmt::format("{} {} {}", plan::to_string(entry.kind), entry.modelled, entry.id);
+}
+
+// Texts that speak of a model mean the revision here.
+void reword(DriftEntry& entry, const std::string& revision) {
+  if (entry.kind == DriftEntry::Kind::kElement && !entry.modelled)
+    entry.what = replace_all(entry.what, " is not in the model", " is new");
+  if (!entry.modelled) return;
+  entry.what = fmt::format("{} '{}' is gone since {}", plan::to_string(entry.kind), entry.id,
+                           revision.substr(0, 12));
+}
+
+Result<std::vector<core::TestCase>> tests_of(const plan::Model& model, const core::Project& project,
+                                             const plan::RuleSet& rules, const Context& context) {
+  const plan::Observed nothing;
+  const std::vector<plan::PlanTarget> no_targets;
+  const std::string today = platform::iso_date(context.clock.now());
+  TRY_ASSIGN(auto made, plan::make_plan({.model = model,
+                                         .project = project,
+                                         .observed = nothing,
+                                         .targets = no_targets,
+                                         .today = today},
+                                        rules));
+  return std::move(made.tests);
+}
+
+struct Side {
+  core::Project project;
+  plan::Model model;
+};
+
+Result<void> add_new_tests(const Side& then, const Side& now, const Context& context,
+                           DriftReport& report) {
+  TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
+  TRY_ASSIGN(const auto before, tests_of(then.model, then.project, rules, context));
+  TRY_ASSIGN(auto after, tests_of(now.model, now.project, rules, context));
+  std::set<std::string> known;
+  for (const auto& test : before) known.insert(test.id);
+  for (auto& test : after)
+    if (!known.contains(test.id)) report.new_tests.push_back(std::move(test));
+  return {};
+}
+
+Result<void> compare_since(const std::filesystem::path& root, const std::string& since,
+                           const core::Project& project, const std::optional<plan::Model>& model,
+                           const Config& config, const Context& context, DriftReport& report) {
+  TRY_ASSIGN(const auto repository, platform::GitRepository::enclosing(root));
+  if (!repository) return fail("--since needs a git repository, and {} is in none", root.string());
+  TRY_ASSIGN(report.since, repository->resolve(since));
+  Side then, now{.project = project, .model = plan::bootstrap(project, {})};
+  TRY_ASSIGN(then.project, project_at(*repository, report.since, project.name, config));
+  then.model = plan::bootstrap(then.project, {});
+  auto entries = plan::find_drift(then.model, now.model);
+  // Operations are told one by one here.
+  std::erase_if(entries, [](const auto& entry) {
+    return entry.kind == DriftEntry::Kind::kEndpoint && entry.id.find(':') == std::string::npos;
+  });
+  add_new_operations(then.project, project, entries);
+  std::set<std::string> open;  // what the written model does not have
+  if (model)
+    for (const auto& entry : plan::find_drift(*model, now.model)) open.insert(key_of(entry));
+  for (auto& entry : entries) {
+    const bool endpoint = entry.kind == DriftEntry::Kind::kEndpoint;
+    const bool known = entry.modelled || (model && (endpoint || !open.contains(key_of(entry))));
+    reword(entry, report.since);
+    report.entries.push_back({std::move(entry), known});
+  }
+  return add_new_tests(then, now, context, report);
+}
+
+plan::Observed observed_in(const ScanResult& scanned) {
+  plan::Observed observed;
+  for (const auto& report : scanned.reports) {
+    observed.facts.insert(observed.facts.end(), report.facts.begin(), report.facts.end());
+    observed.components.insert(observed.components.end(), report.components.begin(),
+                               report.components.end());
+  }
+  return observed;
+}
+
+}  // namespace
+
+size_t DriftReport::unanswered() const {
+  return static_cast<size_t>(std::count_if(entries.begin(), entries.end(),
+                                           [](const Entry& entry) { return !entry.in_model; }));
+}
+
+Result<DriftReport> look_for_drift(const std::filesystem::path& root, const std::string& since,
+                                   const Config& config, const Context& context) {
+  DriftReport report;
+  TRY_ASSIGN(const auto model, written_model(root));
+  if (model) report.model = kModelFile;
+  else if (since.empty())
+    return std::unexpected(Error(fmt::format("there is no {} to compare with", kModelFile))
+                               .hint("run `redoubt init` and correct what it wrote, or compare "
+                                     "with a revision: --since main"));
+  TRY_ASSIGN(
+      const auto scanned,
+      scan({.root = root, .exclude = config.exclude, .keep_text_for_planning = true}, context));
+  if (!since.empty()) {
+    TRY(compare_since(root, since, scanned.project, model, config, context, report));
+    return report;
+  }
+  const plan::Model seen = plan::bootstrap(scanned.project, observed_in(scanned));
+  for (auto& entry : plan::find_drift(*model, seen))
+    report.entries.push_back({std::move(entry), false});
+  return report;
+}
+
+std::vector<std::string> drift_lines(const plan::Model& model, const core::Project& project,
+                                     const plan::Observed& observed) {
+  std::vector<std::string> lines;
+  for (const auto& entry : plan::find_drift(model, plan::bootstrap(project, observed))) {
+    const std::string place = plan::place_of(entry);
+    lines.push_back(place.empty() ? entry.what : fmt::format("{}: {}", place, entry.what));
+  }
+  return lines;
+}
+
+}  // namespace redoubt::pipeline

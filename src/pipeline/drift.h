@@ -1,0 +1,39 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/test_case.h"
+#include "pipeline/config.h"
+#include "pipeline/context.h"
+#include "pipeline/scan.h"
+#include "plan/drift.h"
+
+namespace redoubt::pipeline {
+
+struct DriftReport {
+  struct Entry {
+    plan::DriftEntry entry;
+    bool in_model = false;  // since a revision: new, and the written model has it already
+  };
+  std::string model;  // "security/model.yaml"; "" = none is written
+  std::string since;  // full id; "" = compared with the written model
+  std::vector<Entry> entries;
+  std::vector<core::TestCase> new_tests;  // since a revision: of the plan for what is new
+
+  // What no written model has, or a written model has wrongly.
+  size_t unanswered() const;
+};
+
+// Compares the project's security/model.yaml with the model inferred from its files now. With
+// `since`, a revision, compares the models inferred then and now and says which of the new is
+// modelled. Without a model and a revision there is nothing to compare: an error.
+Result<DriftReport> look_for_drift(const std::filesystem::path& root, const std::string& since,
+                                   const Config& config, const Context& context);
+
+// The same for a run that has planned already: one line each, "compose.yaml:3: service …".
+std::vector<std::string> drift_lines(const plan::Model& model, const core::Project& project,
+                                     const plan::Observed& observed);
+
+}  // namespace redoubt::pipeline

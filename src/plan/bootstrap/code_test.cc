@@ -1,0 +1,190 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/text.h"
+#include "plan/bootstrap/test_model.h"
+
+namespace redoubt::plan {
+namespace {
+
+using testing::element;
+using ::testing::ElementsAre;
+using testing::flow;
+using testing::ids;
+using testing::model_of;
+
+}  // namespace
+
+TEST(BootstrapCode, InfersServicesAndStoresFromManifestsAlone) {
+  const Model model = model_of({{"requirements.txt", "Django>=5\npsycopg2-binary\nredis\nstripe\n"},
+                                {"manage.py", ""},
+                                {"shop/views.py", ""}});
+  EXPECT_THAT(ids(model), ElementsAre("person browser", "service shop", "data-store postgresql",
+                                      "data-store redis", "external payment"));
+  EXPECT_EQ(element(model, "payment").zone, "internet");
+  EXPECT_EQ(element(model, "postgresql").origin.line, 2u);
+  EXPECT_EQ(flow(model, "shop", "payment")->authentication, "api-key");
+  EXPECT_THAT(flow(model, "shop", "payment")->data, ElementsAre("payments"));
+  ASSERT_EQ(model.data.size(), 2u);
+  EXPECT_EQ(model.data[1].sensitivity, "restricted");
+}
+
+TEST(BootstrapCode, NamesAlternativesOfOneKindOnce) {
+  const Model model = model_of(
+      {{"go.mod",
+        "module x\nrequire (\n\tgithub.com/labstack/echo/v4 v4.1\n\tgithub.com/lib/pq "
+        "v1\n\tgithub.com/mattn/go-sqlite3 v1\n\tgithub.com/redis/go-redis/v9 v9 // indirect\n)\n"},
+       {"main.go", ""}});
+  EXPECT_THAT(ids(model), ElementsAre("person browser", "service shop", "data-store postgresql"));
+  EXPECT_THAT(element(model, "postgresql").technology, ElementsAre("postgresql", "sqlite"));
+  EXPECT_EQ(element(model, "postgresql").name, "PostgreSQL or SQLite file");
+}
+
+TEST(BootstrapCode, TellsLibrariesFromServices) {
+  const auto only = [](const std::map<std::string, std::string>& files) {
+    return ids(model_of(files));
+  };
+  EXPECT_THAT(only({{"package.json",
+                     R"({"name": "x", "exports": "./a.js", "dependencies": {"express": "4"}})"},
+                    {"a.js", ""}}),
+              ElementsAre("library shop"));
+  EXPECT_THAT(
+      only({{"pyproject.toml", "[project]\nname = \"x\"\ndependencies = [\n  \"flask>=2\",\n]\n"},
+            {"x/init.py", ""}}),
+      ElementsAre("library shop"));
+  EXPECT_THAT(only({{"go.mod", "module x\n"}, {"main.go", ""}}), ElementsAre("library shop"));
+  EXPECT_THAT(only({{"src/a.c", ""}, {"src/a.h", ""}}), ElementsAre("library shop"));
+  EXPECT_THAT(only({{"README.md", ""}}), ElementsAre("library shop"));
+  EXPECT_THAT(only({}), ElementsAre("library shop"));
+}
+
+TEST(BootstrapCode, MarksNativeCodeAndPrograms) {
+  const Model native = model_of({{"src/a.cc", ""}, {"src/a.h", ""}, {"src/b.h", ""}});
+  EXPECT_EQ(element(native, "shop").language, "cpp");
+  EXPECT_THAT(element(native, "shop").tags, ElementsAre("native"));
+  const Model program = model_of({{"go.mod", "module x\n"},
+                                  {"main.go", ""},
+                                  {"Dockerfile", "FROM scratch\nENTRYPOINT [\"/x\"]\n"}});
+  EXPECT_EQ(element(program, "shop").kind, "library");
+  EXPECT_THAT(element(program, "shop").tags, ElementsAre("cli"));
+}
+
+TEST(BootstrapCode, DrawsOneElementPerDockerfileWhenNothingElseSpeaks) {
+  const Model model =
+      model_of({{"a/Dockerfile", "FROM node:22 AS build\nEXPOSE 1\nFROM node:22\nEXPOSE 3000\n"},
+                {"a/x.js", ""},
+                {"b/Dockerfile", "FROM python:3\nCMD [\"gunicorn\", \"x\"]\n"},
+                {"b/x.py", ""},
+                {"c/Dockerfile", "FROM postgres:16\nCOPY init.sql /\n"}});
+  EXPECT_THAT(ids(model),
+              ElementsAre("person browser", "service a", "service b", "data-store postgresql"));
+  EXPECT_EQ(flow(model, "browser", "a")->port, 3000);
+  EXPECT_EQ(element(model, "a").origin.line, 4u);
+}
+
+TEST(BootstrapCode, LearnsFromFactsAndLockFiles) {
+  Observed found;
+  found.facts.push_back(
+      {.kind = "framework.flask",
+       .value = "",
+       .location = {.path = "srv/app.py", .region = {.start_line = 3}, .snippet = {}}});
+  core::Component component;
+  component.ecosystem = "npm";
+  component.name = "mongoose";
+  component.direct = true;
+  component.location.path = "api/package-lock.json";
+  component.location.region.start_line = 9;
+  found.components.push_back(component);
+  component.name = "redis";
+  component.development = true;
+  found.components.push_back(component);
+  const Model model =
+      model_of({{"api/package.json", R"({"private": true, "dependencies": {"express": "4"}})"},
+                {"api/a.js", ""},
+                {"srv/app.py", ""}},
+               found);
+  EXPECT_EQ(element(model, "mongodb").origin.line, 9u);
+  EXPECT_EQ(model.element("redis"), nullptr);
+  EXPECT_EQ(element(model, "shop").origin.what, "the code uses flask");
+}
+
+TEST(BootstrapCode, SettingsNameTheStoreThatPackagesDoNot) {
+  const Model model = model_of(
+      {{"composer.json", R"({"type": "project", "require": {"laravel/framework": "^11"}})"},
+       {"artisan", "#!/usr/bin/env php"},
+       {".env.example", "APP_NAME=x\nDB_CONNECTION=mysql\n"}});
+  const Element* store = model.element("mysql");
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(store->origin.path, ".env.example");
+  EXPECT_EQ(store->origin.line, 2u);
+  EXPECT_NE(flow(model, "shop", "mysql"), nullptr);
+}
+
+TEST(BootstrapCode, AnIdentityProviderIsNoLoginWhereTheFrameworkHasItsOwn) {
+  const std::map<std::string, std::string> files{
+      {"manage.py", ""}, {"requirements.txt", "django==5.0\nmozilla-django-oidc==4.0\n"}};
+  const Model model = model_of(files);
+  ASSERT_NE(flow(model, "browser", "shop"), nullptr);
+  EXPECT_EQ(flow(model, "browser", "shop")->authentication, "");
+}
+
+TEST(BootstrapCode, SeveralProjectsThatMakeOneProgramAreOneElement) {
+  const Model model =
+      model_of({{"Shop.Server/Shop.Server.csproj",
+                 "<Project Sdk=\"Microsoft.NET.Sdk.Web\">\n<ProjectReference "
+                 "Include=\"..\\Shop.Data\\Shop.Data.csproj\" />\n</Project>\n"},
+                {"Shop.Server/Program.cs", ""},
+                {"Shop.Data/Shop.Data.csproj",
+                 "<Project Sdk=\"Microsoft.NET.Sdk\">\n<PackageReference "
+                 "Include=\"Microsoft.EntityFrameworkCore.Sqlite\" />\n</Project>\n"},
+                {"Shop.Data/a.cs", ""}});
+  EXPECT_THAT(ids(model),
+              ElementsAre("person browser", "service shop-server", "data-store sqlite"));
+  EXPECT_THAT(element(model, "shop-server").paths, ElementsAre("Shop.Server/**", "Shop.Data/**"));
+}
+
+TEST(BootstrapCode, PackagesThatProgramsShareSayWhatEachOfThemUses) {
+  const auto service = [](std::string_view name) {
+    return fmt::format(
+        R"({{"name": "{}", "private": true, "dependencies": {{"express": "4", "@shop/queue": "*"}}}})",
+        name);
+  };
+  const Model model = model_of(
+      {{"a/package.json", service("a")},
+       {"a/index.js", ""},
+       {"b/package.json", service("b")},
+       {"b/index.js", ""},
+       {"queue/package.json", R"({"name": "@shop/queue", "dependencies": {"amqplib": "1"}})"},
+       {"queue/index.js", ""}});
+  EXPECT_THAT(ids(model), ElementsAre("person browser", "service a", "service b", "library queue",
+                                      "queue rabbitmq"));
+  EXPECT_NE(flow(model, "a", "rabbitmq"), nullptr);
+  EXPECT_NE(flow(model, "b", "rabbitmq"), nullptr);
+}
+
+TEST(BootstrapCode, ModulesOfMavenAndCratesAreJoinedAsWell) {
+  const Model maven = model_of(
+      {{"server/pom.xml",
+        "<project><parent><artifactId>all</artifactId></parent><artifactId>server</artifactId>\n"
+        "<dependency><groupId>org.shop</groupId><artifactId>store</artifactId></dependency>\n"
+        "<dependency><groupId>org.springframework.boot</groupId>"
+        "<artifactId>spring-boot-starter-web</artifactId></dependency></project>"},
+       {"server/ShopApplication.java", ""},
+       {"store/pom.xml",
+        "<project><artifactId>store</artifactId><dependency><groupId>org.postgresql</groupId>"
+        "<artifactId>postgresql</artifactId></dependency></project>"},
+       {"store/A.java", ""}});
+  EXPECT_THAT(element(maven, "server").paths, ElementsAre("server/**", "store/**"));
+  EXPECT_NE(flow(maven, "server", "postgresql"), nullptr);
+  const Model crates = model_of(
+      {{"web/Cargo.toml",
+        "[package]\nname = \"web\"\n[dependencies]\naxum = \"1\"\nstore = { path = \"../store\" "
+        "}\n"},
+       {"web/src/main.rs", ""},
+       {"store/Cargo.toml", "[package]\nname = \"store\"\n[dependencies]\nredis = \"1\"\n"},
+       {"store/src/lib.rs", ""}});
+  EXPECT_THAT(element(crates, "web").paths, ElementsAre("web/**", "store/**"));
+  EXPECT_NE(flow(crates, "web", "redis"), nullptr);
+}
+
+}  // namespace redoubt::plan

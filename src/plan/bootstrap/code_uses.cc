@@ -1,0 +1,52 @@
+#include "plan/bootstrap/code_uses.h"
+
+#include <algorithm>
+#include <map>
+
+namespace redoubt::plan::drafting {
+namespace {
+
+// "PostgreSQL or SQLite file": clients of several products, of which nothing says which is in
+// use.
+void add_alternative(Item* item, const Part& part) {
+  if (item == nullptr || has_word(item->element.technology, part.id)) return;
+  add_word(item->element.technology, part.id);
+  item->element.name += " or " + part.name;
+}
+
+}  // namespace
+
+void connect_parts(Draft& draft, const std::string& id, const std::vector<NamedPart>& uses) {
+  std::map<std::string, Item*> families;  // with the item that was inferred for it, if any
+  for (const NamedPart& use : uses) {
+    std::vector<std::string> deployed;
+    for (auto& [other, item] : draft.items())
+      if (item.part != nullptr && item.part->id == use.part->id && item.container)
+        deployed.push_back(other);
+    if (deployed.empty()) continue;
+    families.emplace(use.part->family, nullptr);
+    const bool connected = std::any_of(deployed.begin(), deployed.end(), [&](const auto& other) {
+      return draft.connected(id, other);
+    });
+    if (!connected && deployed.size() == 1) draft.connect(id, deployed.front(), use.origin);
+  }
+  for (const auto& [ends, flow] : draft.flows())
+    if (const Item* to = draft.find(ends.second); ends.first == id && to->part != nullptr)
+      families.emplace(to->part->family, nullptr);
+  // SQLite serves tests and development wherever a database server is in use as well.
+  std::vector<NamedPart> order = uses;
+  std::stable_partition(order.begin(), order.end(),
+                        [](const NamedPart& use) { return use.part->id != "sqlite"; });
+  for (const NamedPart& use : order) {
+    const auto [family, is_first] = families.emplace(use.part->family, nullptr);
+    if (!is_first) {
+      add_alternative(family->second, *use.part);
+      continue;
+    }
+    Item& part = draft.item_of_part(*use.part, use.origin);
+    family->second = &part;
+    draft.connect(id, part.element.id, use.origin);
+  }
+}
+
+}  // namespace redoubt::plan::drafting

@@ -1,0 +1,150 @@
+#include "plan/bootstrap/compose_files.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "plan/bootstrap/paths.h"
+
+namespace redoubt::plan::drafting {
+namespace {
+
+using formats::Node;
+
+constexpr size_t kMaxComposeFiles = 60;
+
+// The words between the base name and the extension: "docker-compose.prod.yml" -> {"prod"}; nothing
+// for other files.
+bool is_compose_name(std::string_view name, std::vector<std::string>& words) {
+  words.clear();
+  if (!name.ends_with(".yml") && !name.ends_with(".yaml")) return false;
+  std::string stem = to_lower(name.substr(0, name.rfind('.')));
+  for (const std::string_view base : {"docker-compose", "compose", "podman-compose"}) {
+    if (!stem.starts_with(base)) continue;
+    const std::string rest = stem.substr(base.size());
+    if (!rest.empty() && rest[0] != '.' && rest[0] != '-' && rest[0] != '_') return false;
+    std::string_view view = rest;
+    while (!view.empty()) {
+      const size_t end = view.find_first_of(".-_");
+      if (end != 0) words.emplace_back(view.substr(0, end));
+      view = end == std::string_view::npos ? std::string_view{} : view.substr(end + 1);
+    }
+    return true;
+  }
+  return false;
+}
+
+bool is_production_word(std::string_view word) {
+  return word == "prod" || word == "production" || word == "deploy" || word == "release" ||
+         word == "live";
+}
+
+using Names = std::set<std::string, std::less<>>;
+
+Names service_names(const Node& root) {
+  Names names;
+  if (const Node* services = root.find("services"))
+    for (const auto& [key, service] : services->entries()) names.insert(key.text());
+  return names;
+}
+
+Names dependencies_of(const Node& service) {
+  Names names;
+  for (const std::string_view key : {"depends_on", "links", "volumes_from"})
+    if (const Node* list = service.find(key)) {
+      for (const Node& node : list->items())
+        names.insert(node.text().substr(0, node.text().find(':')));
+      for (const auto& [name, how] : list->entries()) names.insert(name.text());
+    }
+  return names;
+}
+
+bool builds_on(const Node& variant, const Names& base) {
+  const Node* services = variant.find("services");
+  if (services == nullptr) return false;
+  const Names own = service_names(variant);
+  for (const auto& [key, service] : services->entries()) {
+    const bool runs_itself = service.find("image") != nullptr || service.find("build") != nullptr ||
+                             service.find("extends") != nullptr;
+    if (service.is_mapping() && !runs_itself && base.contains(key.text())) return true;
+    for (const auto& name : dependencies_of(service))
+      if (!own.contains(name) && base.contains(name)) return true;
+  }
+  return false;
+}
+
+// Parsed and worth a look; nothing else is kept of the candidates.
+bool read(ComposeFile& candidate) {
+  auto root = formats::parse_yaml_document(*candidate.file->text, candidate.file->path);
+  if (!root) return false;
+  candidate.root = std::move(*root);
+  const Node* services = candidate.root.find("services");
+  return (services != nullptr && services->is_mapping()) ||
+         candidate.root.find("include") != nullptr;
+}
+
+// Of one folder; sorted by rank.
+void choose(std::vector<ComposeFile>& files, std::vector<ComposeFile>& chosen) {
+  std::stable_sort(files.begin(), files.end(),
+                   [](const auto& a, const auto& b) { return a.rank < b.rank; });
+  const int limit = std::max(files.front().rank, 1);
+  Names base;
+  for (const auto& file : files)
+    if (file.rank == files.front().rank) base.merge(service_names(file.root));
+  for (auto& file : files) {
+    if (file.rank > limit && !builds_on(file.root, base)) continue;
+    if (chosen.size() < kMaxComposeFiles) chosen.push_back(std::move(file));
+  }
+}
+
+// "include: [a.yaml, {path: b.yaml}]", relative to the file that includes.
+std::vector<std::string> included(const ComposeFile& file) {
+  std::vector<std::string> paths;
+  const Node* list = file.root.find("include");
+  if (list == nullptr) return paths;
+  const std::string folder(folder_of(file.file->path));
+  for (const Node& node : list->items()) {
+    if (node.is_scalar()) paths.push_back(joined(folder, node.text()));
+    for (const auto& path : node.texts_of("path")) paths.push_back(joined(folder, path));
+  }
+  return paths;
+}
+
+void add_included(const core::Project& project, std::vector<ComposeFile>& chosen) {
+  for (size_t i = 0; i < chosen.size() && chosen.size() < kMaxComposeFiles; ++i)
+    for (const auto& path : included(chosen[i])) {
+      const auto* file = project.find(path);
+      const bool known = std::any_of(chosen.begin(), chosen.end(),
+                                     [&](const auto& other) { return other.file == file; });
+      ComposeFile candidate{.file = file, .rank = 2, .root = {}};
+      if (file == nullptr || file->text == nullptr || known || !read(candidate)) continue;
+      if (chosen.size() < kMaxComposeFiles) chosen.push_back(std::move(candidate));
+    }
+}
+
+}  // namespace
+
+std::vector<ComposeFile> compose_files(const core::Project& project) {
+  std::map<std::string, std::vector<ComposeFile>, std::less<>> folders;
+  std::vector<std::string> words;
+  for (const auto& file : project.files) {
+    if (file.text == nullptr || !is_production_path(file.path) ||
+        !is_compose_name(file_name(file.path), words))
+      continue;
+    if (std::any_of(words.begin(), words.end(), is_development_word)) continue;
+    const bool production = std::any_of(words.begin(), words.end(), is_production_word);
+    ComposeFile candidate{.file = &file,
+                          .rank = words.empty() ? 0
+                                  : production  ? 1
+                                                : 2,
+                          .root = {}};
+    if (read(candidate)) folders[std::string(folder_of(file.path))].push_back(std::move(candidate));
+  }
+  std::vector<ComposeFile> chosen;
+  for (auto& [folder, files] : folders) choose(files, chosen);
+  add_included(project, chosen);
+  return chosen;
+}
+
+}  // namespace redoubt::plan::drafting

@@ -1,0 +1,120 @@
+#include "plan/bootstrap/compose_service.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.h"
+#include "plan/bootstrap/catalogue.h"
+#include "plan/bootstrap/paths.h"
+
+namespace redoubt::plan::drafting {
+namespace {
+
+using formats::Node;
+
+// The entries of a mapping, or of a list of "NAME=value"; `on_entry` gets value null for a bare
+// name.
+template <class OnEntry>
+void for_pairs(const Node* pairs, OnEntry on_entry) {
+  if (pairs == nullptr) return;
+  for (const auto& [name, value] : pairs->entries())
+    on_entry(name.text(), value.is_null() ? nullptr : &value.text(), value.line());
+  for (const Node& item : pairs->items()) {
+    const std::string& text = item.text();
+    const size_t equals = text.find('=');
+    const std::string value = equals == std::string::npos ? "" : text.substr(equals + 1);
+    on_entry(text.substr(0, equals), equals == std::string::npos ? nullptr : &value, item.line());
+  }
+}
+
+}  // namespace
+
+uint16_t port_number(std::string_view text) {
+  text = text.substr(0, text.find_first_of("/-"));
+  uint16_t port = 0;
+  std::from_chars(text.data(), text.data() + text.size(), port);
+  return port;
+}
+
+PublishedPort read_port(const Node& node, const Variables& variables) {
+  if (node.is_mapping())
+    return {.host = port_number(expand(node.text_of("published"), variables)),
+            .container = port_number(expand(node.text_of("target"), variables)),
+            .loopback = is_loopback_host(node.text_of("host_ip"))};
+  const std::string text = expand(node.text(), variables);
+  const size_t last = text.rfind(':');
+  if (last == std::string::npos)
+    return {.host = 0, .container = port_number(text), .loopback = false};
+  const std::string_view before = std::string_view(text).substr(0, last);
+  const size_t middle = before.rfind(':');
+  const std::string_view address =
+      middle == std::string_view::npos ? std::string_view{} : before.substr(0, middle);
+  return {
+      .host = port_number(middle == std::string_view::npos ? before : before.substr(middle + 1)),
+      .container = port_number(std::string_view(text).substr(last + 1)),
+      .loopback = address.starts_with("127.") || address == "localhost" || address == "[::1]"};
+}
+
+bool only_for_development(const Node& service, std::string_view name) {
+  const auto profiles = service.texts_of("profiles");
+  if (!profiles.empty() && std::all_of(profiles.begin(), profiles.end(), is_development_word))
+    return true;
+  const std::string image = image_repository(service.text_of("image"));
+  for (const std::string_view tool :
+       {"mailhog", "mailpit", "mailcatcher", "maildev", "selenium", "playwright", "cypress",
+        "wait-for-it", "dockerize", "papercut", "load-generator", "loadgenerator", "locust", "k6"})
+    if (image.find(tool) != std::string::npos || name == tool) return true;
+  return false;
+}
+
+std::vector<Setting> settings_of(const Node& service, const Variables& variables) {
+  std::vector<Setting> settings;
+  for_pairs(service.find("environment"),
+            [&](const std::string& name, const std::string* value, uint32_t line) {
+              if (value != nullptr) {
+                settings.push_back({name, expand(*value, variables), line});
+                return;
+              }
+              const auto given = variables.find(name);
+              settings.push_back({name, given == variables.end() ? "" : given->second, line});
+            });
+  return settings;
+}
+
+Variables arguments_of(const Node& service, const Variables& variables) {
+  Variables arguments;
+  for_pairs(service.at("build", "args"),
+            [&](const std::string& name, const std::string* value, uint32_t) {
+              if (value != nullptr) arguments.insert_or_assign(name, expand(*value, variables));
+              else if (const auto given = variables.find(name); given != variables.end())
+                arguments.insert_or_assign(name, given->second);
+            });
+  return arguments;
+}
+
+std::vector<Label> labels_of(const Node& service, const Variables& variables) {
+  std::vector<Label> labels;
+  const auto add = [&](const std::string& name, const std::string* value, uint32_t line) {
+    labels.push_back(
+        {expand(name, variables), value == nullptr ? "" : expand(*value, variables), line});
+  };
+  for_pairs(service.find("labels"), add);
+  for_pairs(service.at("deploy", "labels"), add);  // of a swarm
+  return labels;
+}
+
+std::vector<std::string> bind_mounts(const Node& service, const Variables& variables) {
+  std::vector<std::string> paths;
+  const Node* volumes = service.find("volumes");
+  if (volumes == nullptr) return paths;
+  for (const Node& node : volumes->items()) {
+    std::string source = node.is_mapping() ? node.text_of("source") : node.text();
+    source = expand(source, variables);
+    if (!node.is_mapping()) source = source.substr(0, source.find(':'));
+    if (source.starts_with("./") || source.starts_with("../") || source == ".")
+      paths.push_back(std::move(source));
+  }
+  return paths;
+}
+
+}  // namespace redoubt::plan::drafting

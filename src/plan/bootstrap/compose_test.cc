@@ -1,0 +1,212 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "plan/bootstrap/test_model.h"
+
+namespace redoubt::plan {
+namespace {
+
+using ::testing::Contains;
+using testing::element;
+using ::testing::ElementsAre;
+using testing::flow;
+using testing::ids;
+using ::testing::IsEmpty;
+using testing::model_of;
+using ::testing::Not;
+using ::testing::UnorderedElementsAre;
+
+constexpr std::string_view kCompose = R"(services:
+  web:
+    build: ./web
+    ports: ["8080:5000"]
+    environment:
+      DATABASE_URL: postgres://app:${DB_PASSWORD}@db:5432/app
+      CACHE_HOST: cache
+    depends_on: [db, cache]
+  worker:
+    build: ./web
+    command: celery worker
+    depends_on: [cache]
+  db:
+    image: docker.io/library/postgres:16@sha256:00
+    environment:
+      - POSTGRES_PASSWORD=${DB_PASSWORD}
+  cache:
+    image: redis:7
+  mail:
+    image: mailhog/mailhog
+  shell:
+    build: ./shell
+    profiles: [dev]
+)";
+
+}  // namespace
+
+TEST(BootstrapCompose, DrawsWhatComposeRuns) {
+  const Model model = model_of({{"compose.yaml", std::string(kCompose)},
+                                {"web/app.py", ""},
+                                {"web/requirements.txt", "Flask==3.0\nflask-login\n"},
+                                {"shell/Dockerfile", "FROM alpine\n"}});
+  EXPECT_THAT(ids(model), ElementsAre("person browser", "service web", "job worker",
+                                      "data-store cache", "data-store db"));
+  const Element& web = element(model, "web");
+  EXPECT_EQ(web.zone, "dmz");
+  EXPECT_EQ(web.language, "python");
+  EXPECT_THAT(web.technology, UnorderedElementsAre("container", "flask", "python"));
+  EXPECT_THAT(web.paths, ElementsAre("web/**"));
+  EXPECT_THAT(web.tags, UnorderedElementsAre("browser", "login", "public"));
+  EXPECT_EQ(web.origin.path, "compose.yaml");
+  EXPECT_EQ(web.origin.line, 2u);
+  EXPECT_THAT(element(model, "worker").tags, Not(Contains("public")));
+  EXPECT_EQ(element(model, "db").zone, "data");
+  EXPECT_TRUE(model.inferred);
+}
+
+TEST(BootstrapCompose, DrawsFlowsFromSettingsPortsAndDependencies) {
+  const Model model = model_of({{"compose.yaml", std::string(kCompose)},
+                                {"web/app.py", ""},
+                                {"web/requirements.txt", "flask\nflask-login\n"}});
+  const Flow* in = flow(model, "browser", "web");
+  ASSERT_NE(in, nullptr);
+  EXPECT_EQ(in->protocol, "http");
+  EXPECT_EQ(in->port, 5000);
+  EXPECT_EQ(in->authentication, "session");
+  EXPECT_THAT(in->tags, ElementsAre("browser"));
+  EXPECT_EQ(in->origin.what, "service 'web' publishes port 8080");
+  EXPECT_EQ(in->origin.line, 4u);
+  const Flow* sql = flow(model, "web", "db");
+  ASSERT_NE(sql, nullptr);
+  EXPECT_EQ(sql->protocol, "postgresql");
+  EXPECT_EQ(sql->authentication, "password");
+  EXPECT_THAT(sql->data, ElementsAre("accounts"));
+  ASSERT_NE(flow(model, "web", "cache"), nullptr);
+  EXPECT_EQ(flow(model, "web", "cache")->protocol, "redis");
+  EXPECT_NE(flow(model, "worker", "cache"), nullptr);
+  EXPECT_EQ(model.flows.size(), 4u);
+}
+
+TEST(BootstrapCompose, NeverCopiesCredentials) {
+  const Model model = model_of({{"compose.yaml",
+                                 "services:\n  a:\n    build: .\n    environment: {DB: "
+                                 "'mysql://root:hunter22@db/x'}\n  db:\n    image: mysql\n"}});
+  EXPECT_EQ(write_model(model).find("hunter22"), std::string::npos);
+  EXPECT_EQ(flow(model, "a", "db")->authentication, "password");
+}
+
+TEST(BootstrapCompose, LeavesFilesForDevelopmentOut) {
+  const std::string extra = "services:\n  extra:\n    image: nginx\n    ports: ['80:80']\n";
+  const Model model =
+      model_of({{"compose.yaml", "services:\n  web:\n    image: x/web\n    ports: ['80:80']\n"},
+                {"compose.override.yaml", extra},
+                {"docker-compose.dev.yml", extra},
+                {"tests/compose.yaml", extra},
+                {"examples/a/docker-compose.yml", extra},
+                {".devcontainer/docker-compose.yml", extra},
+                {"compose.variant.yaml", extra},
+                {"Dockerfile.test", "FROM nginx\nEXPOSE 80\n"}});
+  EXPECT_THAT(ids(model), ElementsAre("person browser", "service web"));
+}
+
+TEST(BootstrapCompose, TakesProductionVariantsAlong) {
+  const Model model =
+      model_of({{"compose.yaml", "services:\n  web:\n    image: x/web\n    expose: [8000]\n"},
+                {"compose.prod.yaml",
+                 "services:\n  web:\n    image: x/web\n  proxy:\n    image: caddy\n    ports: "
+                 "['443:443']\n    depends_on: [web]\n"}});
+  EXPECT_THAT(ids(model), ElementsAre("person browser", "gateway proxy", "service web"));
+  EXPECT_EQ(flow(model, "browser", "proxy")->protocol, "https");
+  EXPECT_EQ(flow(model, "proxy", "web")->protocol, "http");
+  EXPECT_EQ(element(model, "web").zone, "internal");
+}
+
+TEST(BootstrapCompose, KeepsLoopbackPortsInside) {
+  const Model model = model_of({{"compose.yaml",
+                                 "services:\n  web:\n    image: x/web\n    ports: ['80:80']\n  "
+                                 "db:\n    image: postgres\n    ports: ['127.0.0.1:5432:5432']\n"
+                                 "  cache:\n    image: redis\n    ports: ['6379:6379']\n"}});
+  EXPECT_THAT(element(model, "db").tags, IsEmpty());
+  EXPECT_THAT(element(model, "cache").tags, ElementsAre("public"));
+  EXPECT_EQ(element(model, "cache").attributes.at("published.by"), "compose.yaml:10");
+  EXPECT_EQ(flow(model, "client", "cache"), nullptr);
+}
+
+TEST(BootstrapCompose, ReadsTheVariablesBesideAComposeFile) {
+  const Model model = model_of({{".env", "IMAGE=postgres:16\nPORT=9000\n"},
+                                {"compose.yaml",
+                                 "services:\n  web:\n    image: ${REPO:-x}/web\n    ports: "
+                                 "['${PORT}:80']\n  store:\n    image: ${IMAGE}\n"}});
+  EXPECT_EQ(element(model, "store").kind, "data-store");
+  EXPECT_EQ(flow(model, "browser", "web")->origin.what, "service 'web' publishes port 9000");
+}
+
+TEST(BootstrapCompose, OneImageInTwoComposeFilesIsOneService) {
+  const std::string service =
+      "services:\n  web:\n    image: ghcr.io/acme/web:latest\n    ports: ['80:80']\n";
+  const Model model =
+      model_of({{"docker-compose.yml", service}, {"podman/podman-compose.yml", service}});
+  EXPECT_THAT(ids(model), Contains("service web"));
+  EXPECT_THAT(ids(model), Not(Contains("service podman-web")));
+}
+
+TEST(BootstrapCompose, TakesOverlaysAlongThatBuildOnTheBase) {
+  const Model model =
+      model_of({{".env", "STORE_ADDR=store:6379\n"},
+                {"compose.yaml",
+                 "services:\n  web:\n    image: x/web\n    ports: ['80:80']\n"
+                 "    environment: [STORE_ADDR, GRAPHS=http://graphs:3000]\n"},
+                {"compose.store.yaml",
+                 "services:\n  store:\n    image: redis\n  web:\n    depends_on: "
+                 "[store]\n"},
+                {"compose.graphs.yaml",
+                 "services:\n  graphs:\n    image: grafana/grafana\n    "
+                 "depends_on: [web]\n"},
+                {"compose.other.yaml", "services:\n  other:\n    image: x/other\n"}});
+  EXPECT_THAT(ids(model),
+              ElementsAre("person browser", "service graphs", "service web", "data-store store"));
+  EXPECT_EQ(flow(model, "web", "store")->origin.what, "setting STORE_ADDR of service 'web'");
+  EXPECT_NE(flow(model, "web", "graphs"), nullptr);
+}
+
+TEST(BootstrapCompose, ReadsWhatAFileIncludes) {
+  const Model model = model_of(
+      {{"compose.yaml", "include: [infra/stores.yaml]\nservices:\n  web:\n    image: x/web\n"},
+       {"infra/stores.yaml", "services:\n  db:\n    image: postgres\n"}});
+  EXPECT_THAT(ids(model), Contains("data-store db"));
+}
+
+TEST(BootstrapCompose, NamesPartiesOutsideByHostAndBySetting) {
+  const Model model = model_of({{"compose.yaml", R"(services:
+  web:
+    image: x/web
+    environment:
+      APP_SMTP_HOST: ""
+      PAYMENTS_URL: https://api.stripe.com/v1
+      PARTNER_API_URL: https://api.partner.io
+      PUBLIC_URL: https://shop.acme.io
+      DATABASE: Host=db;Username=u;Password=${PW}
+  db:
+    image: postgres
+)"}});
+  EXPECT_THAT(ids(model), ElementsAre("job web", "data-store db", "external api-partner-io",
+                                      "external payment", "external smtp"));
+  EXPECT_EQ(flow(model, "web", "payment")->authentication, "api-key");
+  EXPECT_EQ(flow(model, "web", "db")->authentication, "password");
+}
+
+TEST(BootstrapCompose, WhatOthersCallByAddressIsAService) {
+  const Model model = model_of({{"compose.yaml",
+                                 "services:\n  web:\n    image: x/web\n    environment: {GEO_URL: "
+                                 "'http://geo/v1'}\n  geo:\n    image: x/geo\n"}});
+  EXPECT_EQ(element(model, "geo").kind, "service");
+}
+
+TEST(BootstrapCompose, KnowsTheImageThatArgumentsOfABuildName) {
+  const Model model = model_of({{"compose.yaml",
+                                 "services:\n  columns:\n    build: {context: ./c, args: {BASE: "
+                                 "clickhouse/clickhouse-server:24}}\n"},
+                                {"c/Dockerfile", "ARG BASE\nFROM ${BASE}\n"}});
+  EXPECT_THAT(ids(model), ElementsAre("data-store columns"));
+}
+
+}  // namespace redoubt::plan

@@ -1,0 +1,75 @@
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "plan/bootstrap/code_roots.h"
+#include "plan/bootstrap/paths.h"
+
+namespace redoubt::plan::drafting {
+namespace {
+
+constexpr size_t kMaxMembers = 1000;
+
+// "npm:@shop/ui" and "Maven:org.shop:ui" by the names that packages of this repository give
+// themselves.
+std::map<std::string, std::string> folders_by_package(const Roots& roots) {
+  std::map<std::string, std::string> folders;
+  for (const auto& [folder, root] : roots) {
+    if (root.name.empty()) continue;
+    const std::string_view file = file_name(root.path);
+    if (file == "package.json") folders.try_emplace("npm:" + root.name, folder);
+    if (file == "pom.xml") folders.try_emplace("Maven:" + root.name, folder);
+    if (file == "Cargo.toml") folders.try_emplace("crates.io:" + root.name, folder);
+  }
+  return folders;
+}
+
+// Coordinates of Maven without the group, which packages of one repository often inherit.
+std::string own_name(const std::string& package) {
+  if (!package.starts_with("Maven:")) return package;
+  return "Maven:" + package.substr(package.rfind(':') + 1);
+}
+
+void add_named_references(Roots& roots) {
+  const auto folders = folders_by_package(roots);
+  for (auto& [folder, root] : roots)
+    for (const auto& [dependency, path] : root.dependencies)
+      if (const auto at = folders.find(own_name(dependency.package));
+          at != folders.end() && at->second != folder)
+        add_word(root.made_of, at->second);
+}
+
+// What a root is made of through others. Programs are no parts of each other.
+std::vector<std::string> members_of(const Roots& roots, const Root& program,
+                                    const std::set<std::string>& programs) {
+  std::set<std::string> seen;
+  std::vector<std::string> open = program.made_of;
+  while (!open.empty() && seen.size() < kMaxMembers) {
+    const std::string folder = std::move(open.back());
+    open.pop_back();
+    const auto at = roots.find(folder);
+    if (at == roots.end() || folder == program.folder || programs.contains(folder)) continue;
+    if (!seen.insert(folder).second) continue;
+    open.insert(open.end(), at->second.made_of.begin(), at->second.made_of.end());
+  }
+  return {seen.begin(), seen.end()};
+}
+
+}  // namespace
+
+void join_packages(Roots& roots, const std::set<std::string>& built) {
+  add_named_references(roots);
+  std::set<std::string> programs;
+  for (const auto& [folder, root] : roots)
+    if (root.runs() || built.contains(folder)) programs.insert(folder);
+  std::map<std::string, std::vector<std::string>> members;
+  std::map<std::string, size_t> users;
+  for (const auto& folder : programs) {
+    members[folder] = members_of(roots, roots.at(folder), programs);
+    for (const auto& member : members[folder]) ++users[member];
+  }
+  for (auto& [folder, list] : members) roots.at(folder).made_of = std::move(list);
+  for (const auto& [folder, count] : users) roots.at(folder).absorbed = count == 1;
+}
+
+}  // namespace redoubt::plan::drafting

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plan/model.h"
+
+namespace redoubt::plan {
+
+// A difference between a threat model and what a repository shows.
+struct DriftEntry {
+  enum class Kind : uint8_t {
+    kElement,   // something runs
+    kListener,  // something is reached from outside
+    kCrossing,  // something talks across zones
+    kEndpoint,  // operations of an API, or what they are for
+  };
+  Kind kind = Kind::kElement;
+  bool modelled = false;  // true: the model has it and nothing shows it any more
+  std::string id;         // of an element, or "from-to-to"
+  std::string what;       // a sentence for a person, without the place
+  std::string path;       // of what shows it, or of the model
+  uint32_t line = 0;
+};
+
+std::string_view to_string(DriftEntry::Kind kind);  // "element", "listener", …
+std::string place_of(const DriftEntry& entry);      // "compose.yaml:12"; "" when there is none
+
+// Compares a model with the model that bootstrap() makes of the repository now. Elements are the
+// same when they share an id or name (attributes `compose.service` and `stands_for` name more),
+// the code they are made of, or, where there is one of each, the product. What the model has is
+// missed only where it had been inferred from a file, or names code that is not there: a person
+// may know of more than the repository shows. In the order of kinds and ids.
+std::vector<DriftEntry> find_drift(const Model& model, const Model& seen);
+
+}  // namespace redoubt::plan
