@@ -222,7 +222,7 @@ bool World::fact(std::string_view kind, const Element* element) const {
   const auto& facts = inputs_.observed.facts;
   return std::any_of(facts.begin(), facts.end(), [&](const auto& fact) {
     return path_matches(fact.kind, kind) && (element == nullptr || element->paths.empty() ||
-                                             inside(fact.location.path, element->paths));
+                                             matches_any(fact.location.path, element->paths));
   });
 }
 
