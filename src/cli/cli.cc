@@ -92,6 +92,8 @@ std::string summary_of(std::string_view noun) {
   if (noun == "control") return "requirements of standards: list, show and attest them";
   if (noun == "feed") return "the advisories that components are held against";
   if (noun == "config") return "the settings that apply here";
+  if (noun == "model") return "threat models: read, write, compare with what is there";
+  if (noun == "control") return "requirements of standards, and what people attest about them";
   return {};
 }
 

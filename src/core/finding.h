@@ -60,7 +60,7 @@ struct Finding {
   bool suppressed() const { return suppression.kind != Suppression::Kind::kNone; }
 };
 
-// Worst first, those of low confidence after all others, then by place, then by rule: the order of
+// Worst first, those of low confidence one step lower, then by place, then by rule: the order of
 // every report.
 bool report_order(const Finding& a, const Finding& b);
 

@@ -53,7 +53,7 @@ struct Project {
   std::vector<ProjectFile> files;
   std::optional<History> history;
   std::string history_problem;  // why there is none although the target has one
-  Digest digest;                // over paths and contents
+  Digest digest;                // over paths and contents, but for what people decided on results
 
   const ProjectFile* find(std::string_view path) const;
 };

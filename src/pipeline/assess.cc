@@ -379,7 +379,8 @@ class Assessment {
 
   Result<void> record_run() {
     TRY_ASSIGN(auto store, store::Store::open(store_file(options_.root)));
-    store::NewRun run{.kind = options_.kind,
+    // Of a kind of its own, so that gates and reports go by the last run that ended.
+    store::NewRun run{.kind = record_.interrupted ? "interrupted" : options_.kind,
                       .context = record_.branch.empty() ? "default" : record_.branch,
                       .started = record_.started,
                       .complete = is_complete(record_),

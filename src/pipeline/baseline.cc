@@ -35,7 +35,8 @@ Result<std::vector<core::Identified>> findings_of_file(const std::string& path,
   TRY_ASSIGN(const std::string text, read_text(path, origin, root));
   std::vector<core::Finding> findings;
   if (const auto record = run_record_from_json(text, path)) {
-    for (const auto& reported : record->findings) findings.push_back(reported.finding);
+    for (const auto* list : {&record->findings, &record->not_retested})
+      for (const auto& reported : *list) findings.push_back(reported.finding);
     return identify(std::move(findings));
   }
   TRY_ASSIGN(auto runs, formats::read_sarif(text, path, root.string()));

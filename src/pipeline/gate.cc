@@ -51,7 +51,9 @@ void check_findings(const RunRecord& run, const Policy& policy, GateVerdict& ver
   };
   for (const auto& reported : run.findings) check(reported, "");
   // Known, and this run did not look: still there as far as anybody knows.
-  for (const auto& reported : run.not_retested) check(reported, ", not re-tested");
+  for (const auto& reported : run.not_retested)
+    check(reported,
+          reported.finding.source.starts_with("import:") ? ", imported" : ", not re-tested");
   if (unknown > 0) verdict.missing.push_back("whether new: " + counted(unknown, "finding"));
 }
 
@@ -72,6 +74,18 @@ void check_tests(const RunRecord& run, const Policy& policy, GateVerdict& verdic
   }
 }
 
+// "a.bin: unreadable: permission denied, and 2 more (`redoubt report --format json`)"
+std::string first_gap(const SourceSummary& source) {
+  const auto open = [](const core::CoverageGap& gap) { return gap.makes_incomplete; };
+  const auto gap = std::find_if(source.gaps.begin(), source.gaps.end(), open);
+  if (gap == source.gaps.end()) return "it does not say why";
+  const auto more = std::count_if(source.gaps.begin(), source.gaps.end(), open) - 1;
+  return fmt::format(
+      "{}{}{}: {}{}", gap->path, gap->path.empty() ? "" : ": ", core::to_string(gap->kind),
+      gap->reason,
+      more == 0 ? "" : fmt::format(", and {} more (`redoubt report --format json`)", more));
+}
+
 void check_sources(const RunRecord& run, const Policy& policy, std::string_view today,
                    GateVerdict& verdict) {
   const auto now = parse_date_prefix(today);
@@ -80,7 +94,7 @@ void check_sources(const RunRecord& run, const Policy& policy, std::string_view 
       verdict.missing.push_back(
           fmt::format("{} {}: {}", source.name,
                       source.state == core::ReportState::kFailed ? "failed" : "is not complete",
-                      source.problem.empty() ? "see its coverage" : source.problem));
+                      source.problem.empty() ? first_gap(source) : source.problem));
     if (!policy.max_feed_age_days || source.feed.empty()) continue;
     const auto date = feed_date(source.feed);
     if (!date || !now || *date > *now)
@@ -141,7 +155,7 @@ std::string development_hint(const GateVerdict& verdict) {
 std::string describe(const Policy& policy) {
   std::string text = fmt::format("fail on {}", core::to_string(policy.fail_on));
   if (policy.min_confidence > core::Confidence::kLow)
-    text += fmt::format(" of at least {} certainty", core::to_string(policy.min_confidence));
+    text += fmt::format(" of at least {} confidence", core::to_string(policy.min_confidence));
   if (policy.known_exploited) text += " or known exploited";
   if (policy.new_only) text += ", new findings only";
   if (!policy.development) text += ", not for packages that only development needs";

@@ -32,6 +32,19 @@ TEST(Gate, AnythingUnknownIsNotAPass) {
   EXPECT_EQ(evaluate_gate(interrupted, {}, kToday).exit_code(), 3);
 }
 
+TEST(Gate, SaysWhatASourceCouldNotLookAt) {
+  auto run = run_with(core::Severity::kLow);
+  run.sources[0].state = core::ReportState::kPartial;
+  for (const auto* path : {"a.bin", "b.bin"})
+    run.sources[0].gaps.push_back({.kind = core::CoverageGap::Kind::kUnreadable,
+                                   .path = path,
+                                   .reason = "denied",
+                                   .makes_incomplete = true});
+  EXPECT_EQ(evaluate_gate(run, {}, kToday).missing.at(0),
+            "secrets is not complete: a.bin: unreadable: denied, and 1 more (`redoubt report "
+            "--format json`)");
+}
+
 TEST(Gate, NoFileIsNoPass) {
   auto run = run_with(core::Severity::kLow);
   run.files = 0;

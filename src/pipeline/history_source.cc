@@ -146,7 +146,7 @@ class HistoryRun {
           Kind::kTruncated,
           fmt::format("the history is cut at {} (a shallow copy)", counted(history.cut, "commit")),
           "fetch all of it: git fetch --unshallow, or fetch-depth: 0 in the pipeline");
-    if (history.limit)
+    if (history.limit && !context_.cancel.cancelled())
       unsettled(Kind::kTruncated,
                 fmt::format("only the newest part of the history was read: it has more than {} "
                             "commits, changes or paths",

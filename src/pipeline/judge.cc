@@ -69,10 +69,9 @@ void explain_missing(const core::TestCase& test, const Evidence& evidence,
     result.reason = "the engine for it was left out";
     result.hint = "run without --engine";
   } else if (able.empty()) {
-    result.reason = languages.empty()
-                        ? fmt::format("no engine and no known tool tests {}", test.capability)
-                        : fmt::format("no engine and no known tool tests {} for {}",
-                                      test.capability, list_of(languages));
+    result.reason = languages.empty() ? fmt::format("{}{}", kNothingTests, test.capability)
+                                      : fmt::format("{}{} for {}", kNothingTests, test.capability,
+                                                    list_of(languages));
   } else if (evidence.tools_left_out) {
     result.reason = "needs an external tool, and these were left out";
     result.hint = "run without --no-tools and --engine";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "core/project.h"
@@ -19,6 +20,10 @@ struct Evidence {
   bool tools_left_out = false;                       // the user asked for engines only
   std::vector<core::CapabilityOffer> left_out = {};  // of engines that the user did not name
 };
+
+// How the reason of a test begins that nobody can run; capability and languages follow. Reports
+// join such tests by language.
+inline constexpr std::string_view kNothingTests = "no engine and no known tool tests ";
 
 // Whether the weakness is one that the test asks about: same capability, inside the test's paths,
 // bad enough, not suppressed.

@@ -10,6 +10,7 @@
 #include "core/place_kind.h"
 #include "engines/history.h"
 #include "engines/probe.h"
+#include "pipeline/attestations.h"
 #include "pipeline/config.h"
 #include "pipeline/file_pass.h"
 #include "pipeline/result_codec.h"
@@ -31,6 +32,11 @@ std::filesystem::path cache_file(const std::filesystem::path& root) {
          (sha256(root.string()).hex().substr(0, 32) + ".cache");
 }
 
+// What people say about results is no part of the state that these are about.
+bool is_word_on_results(std::string_view path) {
+  return path == kDecisionsFile || path == kAttestationsFile;
+}
+
 core::Project make_project(const ScanOptions& options, const platform::Walk& walk,
                            const std::vector<FileOutcome>& outcomes) {
   core::Project project;
@@ -38,8 +44,10 @@ core::Project make_project(const ScanOptions& options, const platform::Walk& wal
   FieldHasher hasher;
   project.files.reserve(walk.files.size());
   for (size_t i = 0; i < walk.files.size(); ++i) {
-    hasher.add(walk.files[i].path)
-        .add(std::string_view(reinterpret_cast<const char*>(outcomes[i].digest.bytes.data()), 32));
+    if (!is_word_on_results(walk.files[i].path))
+      hasher.add(walk.files[i].path)
+          .add(
+              std::string_view(reinterpret_cast<const char*>(outcomes[i].digest.bytes.data()), 32));
     project.files.push_back({.path = walk.files[i].path,
                              .size = walk.files[i].size,
                              .language = outcomes[i].language,

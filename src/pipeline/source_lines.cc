@@ -1,6 +1,7 @@
 #include "pipeline/source_lines.h"
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <string_view>
 
@@ -20,9 +21,21 @@ constexpr size_t kMaxLineBytes = 300;
 // Lines on which a tool found a secret, as it showed them; by line number.
 using MaskedLines = std::map<uint32_t, std::string>;
 
+// What an imported report says is in its own words and of no known kind.
+bool names_secrets(const core::Finding& finding) {
+  if (!finding.source.starts_with("import:")) return false;
+  const std::string words = to_lower(finding.source + ' ' + finding.rule_id + ' ' + finding.title +
+                                     ' ' + finding.message);
+  constexpr std::string_view kWords[]{"secret",  "credential", "password",    "passwd",
+                                      "token",   "api key",    "api-key",     "private key",
+                                      "api_key", "gitleaks",   "private-key", "access key"};
+  return std::any_of(std::begin(kWords), std::end(kWords),
+                     [&](std::string_view word) { return words.find(word) != words.npos; });
+}
+
 bool is_about_secrets(const core::Finding& finding) {
   constexpr uint32_t kCwes[]{259, 312, 321, 522, 540, 798};
-  return finding.capability.starts_with("secrets.") ||
+  return finding.capability.starts_with("secrets.") || names_secrets(finding) ||
          finding.capability == "config.secret-in-config" ||
          std::any_of(std::begin(kCwes), std::end(kCwes), [&](uint32_t cwe) {
            return std::find(finding.cwes.begin(), finding.cwes.end(), cwe) != finding.cwes.end();
@@ -62,9 +75,31 @@ struct SourceText {
   }
 };
 
-// Values that the line holds between quotes; a tool that found a credential may repeat one of them
-// in its own words.
-std::vector<std::string> quoted_values(std::string_view line) {
+bool is_token_character(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '+' ||
+         c == '/' || c == '=' || c == '.';
+}
+
+// Runs of characters that read like no word: long, with letters and digits.
+void add_tokens(std::string_view line, std::vector<std::string>& values) {
+  constexpr size_t kLeast = 12;
+  const auto has = [](std::string_view token, auto kind) {
+    return std::any_of(token.begin(), token.end(), [&](unsigned char c) { return kind(c) != 0; });
+  };
+  for (size_t begin = 0; begin < line.size();) {
+    size_t end = begin;
+    while (end < line.size() && is_token_character(line[end])) ++end;
+    const auto token = line.substr(begin, end - begin);
+    if (token.size() >= kLeast && has(token, [](int c) { return std::isdigit(c); }) &&
+        has(token, [](int c) { return std::isalpha(c); }))
+      values.emplace_back(token);
+    begin = end + 1;
+  }
+}
+
+// What a tool that found a credential on the line may repeat in its own words: values between
+// quotes, and what reads like a token.
+std::vector<std::string> likely_secrets(std::string_view line) {
   constexpr size_t kLeast = 4;
   std::vector<std::string> values;
   for (size_t at = 0; (at = line.find_first_of("'\"`", at)) != line.npos;) {
@@ -73,6 +108,9 @@ std::vector<std::string> quoted_values(std::string_view line) {
     if (end - at > kLeast) values.emplace_back(line.substr(at + 1, end - at - 1));
     at = end + 1;
   }
+  add_tokens(line, values);
+  std::sort(values.begin(), values.end(),
+            [](const auto& a, const auto& b) { return a.size() > b.size(); });
   return values;
 }
 
@@ -140,9 +178,14 @@ void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileR
       if (!is_about_secrets(*finding)) finding->location.snippet = snippet(source, region);
       honour_comment(source, *finding);
       hide_values(*finding, source.secrets);
-      if (is_about_secrets(*finding) && !hides_its_secrets(*finding))
-        hide_values(*finding,
-                    {.spans = {}, .values = quoted_values(source.lines[region.start_line - 1])});
+      if (is_about_secrets(*finding) && !hides_its_secrets(*finding)) {
+        const auto in_words = [&](std::string_view text) {
+          hide_values(*finding, {.spans = {}, .values = likely_secrets(text)});
+        };
+        in_words(source.lines[region.start_line - 1]);
+        // The report may be about another version of the line.
+        if (names_secrets(*finding)) in_words(finding->message), in_words(finding->title);
+      }
     }
   }
   for (auto& report : reports) mask.hide(report);

@@ -70,6 +70,35 @@ TEST_F(SourceLines, NoTextOfAToolShowsASecretOfTheFileWhoeverLookedForIt) {
   EXPECT_EQ(finding(0).related[0].snippet, "password = 'Z****'");
 }
 
+TEST_F(SourceLines, AnImportedReportShowsNoSecretInWhateverWordsItNamesIt) {
+  const std::string token = std::string("zQ8v") + "Lm2RkZ7sWp0HyBn6";
+  auto& imported = add("", 1, "GITHUB_TOKEN: " + token);
+  imported.source = "import:some-scanner";
+  imported.title = "Found secret " + token;
+  imported.message = "The secret " + token + " is in a.py";
+  read("GITHUB_TOKEN: " + token + "\n");
+  for (const auto& text : {finding(0).title, finding(0).message, finding(0).location.snippet})
+    EXPECT_EQ(text.find(token), std::string::npos) << text;
+  EXPECT_EQ(finding(0).title, "Found secret zQ8v****");
+}
+
+TEST_F(SourceLines, AnImportedReportShowsNoSecretOfAnotherVersionOfTheLine) {
+  const std::string token = std::string("zQ8v") + "Lm2RkZ7sWp0HyBn6";
+  auto& imported = add("", 1);
+  imported.source = "import:gitleaks";
+  imported.message = token + " is committed";
+  read("nothing here\n");
+  EXPECT_EQ(finding(0).message, "zQ8v**** is committed");
+}
+
+TEST_F(SourceLines, AnImportedReportOfOtherThingsKeepsItsWords) {
+  auto& imported = add("", 1);
+  imported.source = "import:some-scanner";
+  imported.message = "call to sprintf in handler_v2_request0";
+  read("sprintf(handler_v2_request0);\n");
+  EXPECT_EQ(finding(0).message, "call to sprintf in handler_v2_request0");
+}
+
 TEST_F(SourceLines, ACommentOnTheLineOrAloneBeforeItSuppresses) {
   add("code.debug-mode", 1);
   add("code.debug-mode", 3);

@@ -73,15 +73,18 @@ class Selection {
     if (state_ ? finding.state != *state_ : finding.state == core::FindingState::kFixed && !all_)
       return false;
     if (record.severity < severity_) return false;
-    if (!rule_.empty() && !path_matches(record.rule, rule_) &&
-        !path_matches(record.capability, rule_))
-      return false;
+    if (!rule_.empty() && !is_rule(record.rule) && !is_rule(record.capability)) return false;
     return path_.empty() || record.identity.path == path_ ||
            path_matches(record.identity.path, path_) ||
            record.identity.path.starts_with(path_.ends_with('/') ? path_ : path_ + '/');
   }
 
  private:
+  // Rules of some tools are named like paths; '*' means any of it all the same.
+  bool is_rule(const std::string& id) const {
+    return path_matches(replace_all(id, "/", "."), replace_all(rule_, "/", "."));
+  }
+
   bool all_ = false, suppressed_ = false;
   core::Severity severity_ = core::Severity::kInfo;
   std::optional<core::FindingState> state_;
@@ -96,7 +99,7 @@ Result<int> list_findings(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto known, known_findings(root, store, context, session.today()));
   const bool json = arguments.text("format", "text") == "json";
   std::vector<std::vector<std::string>> rows{
-      {"FINDING", "SEVERITY", "CERTAINTY", "STATE", "PLACE", "WHAT"}};
+      {"FINDING", "SEVERITY", "CONFIDENCE", "STATE", "PLACE", "WHAT"}};
   Json list = Json::array();
   for (size_t i = 0; i < known.stored.size(); ++i) {
     const auto& finding = known.stored[i];
@@ -213,6 +216,24 @@ Result<std::vector<store::StoredFinding>> meant_by(Found& found, bool same_rule)
   return meant;
 }
 
+// Drops what a decision covers already; fails when that is all.
+Result<void> drop_decided(const std::filesystem::path& root, const std::string& today,
+                          std::vector<store::StoredFinding>& meant) {
+  TRY_ASSIGN(const auto decisions, pipeline::load_decisions(root));
+  const pipeline::Decision* standing = nullptr;
+  std::erase_if(meant, [&](const store::StoredFinding& one) {
+    const auto found = std::find_if(decisions.begin(), decisions.end(), [&](const auto& decision) {
+      return decision.finding == one.name && !decision.expired(today);
+    });
+    if (found != decisions.end()) standing = &*found;
+    return found != decisions.end();
+  });
+  if (!meant.empty() || standing == nullptr) return {};
+  return std::unexpected(Error(fmt::format("{} is decided already: {}", standing->finding,
+                                           standing->where.to_string()))
+                             .hint("change the decision there"));
+}
+
 Result<int> decide_finding(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(auto found, find_one(arguments, session.today()));
   const std::string verdict = arguments.has("false-positive") ? "false-positive" : "accepted-risk";
@@ -228,7 +249,8 @@ Result<int> decide_finding(const Arguments& arguments, Session& session) {
         Error(fmt::format("'{}' is not a date", expires)).hint("--expires 2027-06-30"));
   if (!expires.empty() && expires < session.today())
     return fail("--expires {} has passed: such a decision would cover nothing", expires);
-  TRY_ASSIGN(const auto meant, meant_by(found, arguments.has("same-rule")));
+  TRY_ASSIGN(auto meant, meant_by(found, arguments.has("same-rule")));
+  TRY(drop_decided(found.root, session.today(), meant));
   for (const auto& one : meant)
     TRY(pipeline::append_decision(found.root, {.finding = one.name,
                                                .verdict = verdict,
@@ -239,9 +261,8 @@ Result<int> decide_finding(const Arguments& arguments, Session& session) {
                                                .path = one.record.identity.path,
                                                .keys = one.record.identity.keys,
                                                .where = {}}));
-  session.print(fmt::format(
-      "{} added to {}; commit it, have it reviewed like code, and run `redoubt test` again\n",
-      counted(meant.size(), "decision"), pipeline::kDecisionsFile));
+  session.print(fmt::format("{} added to {}; commit it and have it reviewed like code\n",
+                            counted(meant.size(), "decision"), pipeline::kDecisionsFile));
   return kPassed;
 }
 

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/common.h"
 #include "pipeline/gate.h"
@@ -27,16 +28,49 @@ Result<pipeline::AssessOptions> options_of(const Arguments& arguments) {
   return options;
 }
 
+// A folder inside a repository is a project of its own; who meant the whole is told.
+void say_where_it_lies(const std::filesystem::path& root, Session& session) {
+  std::error_code code;
+  if (std::filesystem::exists(root / ".git", code) ||
+      std::filesystem::exists(root / pipeline::kConfigFile, code))
+    return;
+  for (auto top = root.parent_path(); top.has_relative_path(); top = top.parent_path())
+    if (std::filesystem::exists(top / ".git", code))
+      return session.say(fmt::format(
+          "note: {} lies in the repository {}, whose settings, decisions and history are not used "
+          "here; `redoubt test {}` looks at all of it",
+          root.string(), top.string(), top.string()));
+}
+
+// The verdict in one line where the report goes to a file.
+void say_verdict(const pipeline::RunRecord& run, const pipeline::GateVerdict& verdict,
+                 const Arguments& arguments, Session& session) {
+  const auto file = arguments.text("output");
+  if (file.empty() || file == "-") return;
+  const auto missing = verdict.missing.empty() ? "" : ", missing: " + verdict.missing.front();
+  session.say(fmt::format("{}: {}, {}{}; the report is in {}", verdict.word(),
+                          counted(run.findings.size(), "finding"),
+                          counted(verdict.violations.size(), "violation"), missing, file));
+}
+
+// Of a run of chosen tests, only what these are about.
+void keep_what_tests_name(pipeline::RunRecord& run) {
+  std::erase_if(run.findings, [](const auto& reported) { return reported.tests.empty(); });
+  run.not_retested.clear();
+}
+
 Result<int> assess_and_judge(const Arguments& arguments, Session& session,
                              const std::string& kind) {
   TRY_ASSIGN(auto options, options_of(arguments));
   TRY(report_format(arguments));  // before the work, not after it
   TRY_ASSIGN(const auto config, pipeline::load_config(options.root));
   options.kind = kind;
+  say_where_it_lies(options.root, session);
   TRY_ASSIGN(const auto run, pipeline::assess(options, config, session.context()));
   const auto verdict = pipeline::evaluate_gate(run, config.policy, session.today());
   TRY(deliver_report({.run = run, .policy = config.policy, .verdict = &verdict}, arguments,
                      session));
+  say_verdict(run, verdict, arguments, session);
   return verdict.exit_code();
 }
 
@@ -50,10 +84,11 @@ Result<int> run_run(const Arguments& arguments, Session& session) {
   TRY(report_format(arguments));
   TRY_ASSIGN(const auto config, pipeline::load_config(options.root));
   options.kind = "run";
-  TRY_ASSIGN(const auto run, pipeline::assess(options, config, session.context()));
+  TRY_ASSIGN(auto run, pipeline::assess(options, config, session.context()));
   if (run.results.empty())
     return std::unexpected(
         Error("no test is selected").hint("`redoubt plan` lists the tests and their ids"));
+  if (!options.tests.empty()) keep_what_tests_name(run);
   TRY(deliver_report({.run = run, .policy = config.policy, .verdict = nullptr}, arguments,
                      session));
   if (!run.baseline_problem.empty()) session.say("warning: " + run.baseline_problem);

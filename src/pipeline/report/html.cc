@@ -79,11 +79,31 @@ class HtmlReport {
     if (in_.verdict == nullptr) return;
     out_ += fmt::format("<p><span class=\"verdict {0}\">{0}</span> {1}</p>", in_.verdict->word(),
                         escape_markup("policy: " + describe(in_.policy)));
-    if (in_.verdict->missing.empty()) return;
+    if (in_.verdict->passed()) return;
     out_ += "<ul>";
+    violations();
     for (const auto& missing : in_.verdict->missing)
       out_ += "<li>missing: " + escape_markup(missing) + "</li>";
     out_ += "</ul>";
+  }
+
+  // The first of them by name; all stand below among the findings.
+  void violations() {
+    constexpr size_t kMost = 10;
+    const auto& all = in_.verdict->violations;
+    for (size_t i = 0; i < std::min(all.size(), kMost); ++i)
+      out_ += fmt::format("<li>{}</li>", escape_markup(all[i].reason + what_is(all[i].finding)));
+    if (all.size() > kMost) out_ += fmt::format("<li>and {} more</li>", all.size() - kMost);
+  }
+
+  // ": Title (a.py:3, F-1)" of a finding by name; "" for violations that are none.
+  std::string what_is(const std::string& name) const {
+    for (const auto* list : {&run_.findings, &run_.not_retested})
+      for (const auto& reported : *list)
+        if (!name.empty() && reported.name == name)
+          return fmt::format(": {} ({}, {})", reported.finding.title, place_of(reported.finding),
+                             name);
+    return "";
   }
 
   void charts() {

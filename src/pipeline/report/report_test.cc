@@ -74,6 +74,63 @@ TEST(TextReport, WrapsWithoutLosingAWord) {
   EXPECT_THAT(squeezed, HasSubstr(sample_run().findings[0].finding.message));
 }
 
+TEST(TextReport, ShowsHighFindingsOfLowConfidence) {
+  auto run = sample_run();
+  auto doubtful = run.findings[0];
+  doubtful.finding.confidence = core::Confidence::kLow;
+  doubtful.finding.rule_id = "config.other";
+  doubtful.finding.title = "Perhaps";
+  run.findings.push_back(doubtful);
+  const auto text =
+      write_report(ReportFormat::kText, {.run = run, .policy = {}}, {.colour = false, .width = 72});
+  EXPECT_THAT(text, HasSubstr("high      Perhaps"));
+  EXPECT_THAT(text, HasSubstr(", low confidence"));
+}
+
+TEST(TextReport, ShowsNewFindingsOnlyWhereOnlyTheseCount) {
+  auto run = sample_run();
+  run.baseline = "branch:main";
+  run.findings[0].in_baseline = true;
+  run.findings.push_back(run.findings[0]);
+  run.findings[1].in_baseline = false;
+  run.findings[1].finding.title = "The new one";
+  run.findings[1].finding.rule_id = "config.other";
+  const Policy policy{.new_only = true};
+  const auto verdict = evaluate_gate(run, policy, "2026-01-31");
+  const auto text =
+      write_report(ReportFormat::kText, {.run = run, .policy = policy, .verdict = &verdict},
+                   {.colour = false, .width = 72});
+  EXPECT_THAT(text, HasSubstr("The new one"));
+  EXPECT_THAT(text, Not(HasSubstr("runs as <root>")));
+  EXPECT_THAT(text, HasSubstr("1 already in branch:main"));
+}
+
+TEST(TextReport, NamesTheFilesThatAnEngineLeftOut) {
+  auto run = sample_run();
+  for (const auto* path : {"chart/a.yaml", "chart/b.yaml"})
+    run.sources[0].gaps.push_back({.kind = core::CoverageGap::Kind::kSkipped,
+                                   .path = path,
+                                   .reason = "a template: render it first"});
+  const auto text =
+      write_report(ReportFormat::kText, {.run = run, .policy = {}}, {.colour = false, .width = 90});
+  EXPECT_THAT(text, HasSubstr("config: 2 files skipped, such as chart/a.yaml: a template"));
+}
+
+TEST(Untested, IsOneLineForEachSetOfLanguages) {
+  RunRecord run;
+  const auto add = [&](const char* id, const char* reason) {
+    run.results.push_back({.test_id = id, .outcome = core::Outcome::kNotRun, .reason = reason});
+  };
+  add("C1", "no engine and no known tool tests code.a for go");
+  add("C2", "no engine and no known tool tests code.b for go");
+  add("C3", "no engine and no known tool tests code.b for go, java");
+  add("C4", "no engine and no known tool tests code.c");
+  const auto list = untested(run);
+  ASSERT_EQ(list.size(), 3u);
+  EXPECT_EQ(list[0].reason, "no engine and no known tool tests code.a, code.b for go");
+  EXPECT_THAT(list[0].tests, testing::ElementsAre("C1", "C2"));
+}
+
 TEST(Remedy, OfAGroupIsTheLowestVersionThatRepairsAll) {
   ReportedFinding a, b;
   a.finding.purl = b.finding.purl = "pkg:npm/lodash@4.17.11";

@@ -1,11 +1,13 @@
 #include "pipeline/report/summary.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "base/text.h"
 #include "core/vulnerability_source.h"
 #include "core/version.h"
+#include "pipeline/judge.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -49,6 +51,32 @@ std::string fixed_version(const FindingGroup& group) {
   return highest;
 }
 
+// "no engine and no known tool tests code.a for go, java" of many capabilities is one line for the
+// languages.
+std::vector<Untested> joined_by_language(std::vector<Untested> list) {
+  std::vector<Untested> joined;
+  std::map<std::string, size_t> by_language;
+  for (auto& entry : list) {
+    const size_t end = entry.reason.starts_with(kNothingTests) ? entry.reason.find(" for ") : 0;
+    if (end == 0 || end == std::string::npos) {
+      joined.push_back(std::move(entry));
+      continue;
+    }
+    const std::string capability =
+        entry.reason.substr(kNothingTests.size(), end - kNothingTests.size());
+    const auto [at, added] = by_language.try_emplace(entry.reason.substr(end), joined.size());
+    if (added) {
+      entry.reason = std::string(kNothingTests) + capability + at->first;
+      joined.push_back(std::move(entry));
+      continue;
+    }
+    auto& whole = joined[at->second];
+    whole.reason.insert(whole.reason.rfind(" for "), ", " + capability);
+    whole.tests.insert(whole.tests.end(), entry.tests.begin(), entry.tests.end());
+  }
+  return joined;
+}
+
 }  // namespace
 
 std::array<size_t, 5> count_by_severity(const RunRecord& run) {
@@ -64,12 +92,12 @@ std::array<size_t, 5> count_by_outcome(const RunRecord& run) {
   return count;
 }
 
-std::vector<FindingGroup> group_findings(const RunRecord& run) {
+std::vector<FindingGroup> group_findings(const RunRecord& run, Shown shown) {
   std::vector<FindingGroup> groups;
   std::map<std::string, size_t> by_key;
   for (const auto& reported : run.findings) {
     const auto& finding = reported.finding;
-    if (finding.suppressed()) continue;
+    if (finding.suppressed() || (shown == Shown::kNew && reported.in_baseline)) continue;
     // What is bad enough is shown where it stands; a habit that is seen in many files is one thing
     // to mend.
     const bool everywhere = finding.purl.empty() && finding.severity < core::Severity::kHigh;
@@ -137,7 +165,7 @@ std::vector<Untested> untested(const RunRecord& run) {
       found = list.insert(list.end(), {.reason = result.reason, .hint = result.hint, .tests = {}});
     found->tests.push_back(result.test_id);
   }
-  return list;
+  return joined_by_language(std::move(list));
 }
 
 std::string duration_text(uint64_t milliseconds) {

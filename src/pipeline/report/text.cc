@@ -127,13 +127,18 @@ class TextReport {
   }
 
   void findings() {
-    const auto groups = group_findings(run_);
+    // Where only new findings count, those that are known need no reading.
+    const bool new_only = in_.verdict != nullptr && in_.policy.new_only && !run_.baseline.empty() &&
+                          run_.baseline_problem.empty();
+    const auto groups = group_findings(run_, new_only ? Shown::kNew : Shown::kAll);
     if (groups.empty()) return;
     out_ += '\n';
     size_t shown = 0, hidden = 0;
     for (const auto& group : groups) {
-      const bool minor = group.first().finding.severity < Severity::kMedium ||
-                         group.first().finding.confidence == core::Confidence::kLow;
+      const auto& worst = group.first().finding;
+      const bool minor =
+          worst.severity < Severity::kMedium ||
+          (worst.confidence == core::Confidence::kLow && worst.severity < Severity::kHigh);
       if (shown == style_.max_findings || (minor && shown > 0)) {
         hidden += group.members.size();
         continue;
@@ -142,10 +147,9 @@ class TextReport {
       show(group);
     }
     if (hidden > 0)
-      line("{}",
-           dim(fmt::format("… and {} more, mostly of lower severity or certainty: {}--format html",
-                           counted(hidden, "finding"),
-                           run_.kind == "scan" ? "" : "`redoubt finding list`, or ")));
+      line("{}", dim(fmt::format("… and {} more, of lower severity or confidence: {}--format html",
+                                 counted(hidden, "finding"),
+                                 run_.kind == "scan" ? "" : "`redoubt finding list`, or ")));
   }
 
   void show(const FindingGroup& group) {
@@ -184,6 +188,7 @@ class TextReport {
       text += fmt::format(", {}", core::to_string(reported.state));
     text += fmt::format(", {}:{}", reported.finding.source, reported.finding.rule_id);
     for (const auto& other : reported.finding.also_reported_by) text += ", " + other;
+    if (reported.finding.confidence == core::Confidence::kLow) text += ", low confidence";
     if (!reported.tests.empty()) text += "; fails test " + reported.tests.front();
     if (reported.tests.size() > 1) text += fmt::format(" and {} more", reported.tests.size() - 1);
     return text;
@@ -265,6 +270,19 @@ class TextReport {
     out_ += '\n';
   }
 
+  // "config: 13 files skipped, such as a.yaml: a template: render it first"
+  void add_skipped(const SourceSummary& source, std::vector<std::string>& all) const {
+    std::map<std::string, std::vector<std::string>> by_reason;
+    for (const auto& gap : source.gaps)
+      if (gap.kind == core::CoverageGap::Kind::kSkipped && !gap.path.empty())
+        by_reason[gap.reason].push_back(gap.path);
+    for (const auto& [reason, paths] : by_reason)
+      all.push_back(paths.size() == 1
+                        ? fmt::format("{}: {} skipped: {}", source.name, paths[0], reason)
+                        : fmt::format("{}: {} skipped, such as {}: {}", source.name,
+                                      counted(paths.size(), "file"), paths[0], reason));
+  }
+
   void notes() {
     std::vector<std::string> all = run_.notes;
     for (const auto& source : run_.sources) {
@@ -274,6 +292,7 @@ class TextReport {
             gap.kind == core::CoverageGap::Kind::kMalformed)
           all.push_back(fmt::format("{}: {} {}: {}", source.name, gap.path,
                                     core::to_string(gap.kind), gap.reason));
+      add_skipped(source, all);
     }
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
