@@ -179,8 +179,8 @@ void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileR
       honour_comment(source, *finding);
       hide_values(*finding, source.secrets);
       if (is_about_secrets(*finding) && !hides_its_secrets(*finding)) {
-        const auto in_words = [&](std::string_view text) {
-          hide_values(*finding, {.spans = {}, .values = likely_secrets(text)});
+        const auto in_words = [&](std::string_view words) {
+          hide_values(*finding, {.spans = {}, .values = likely_secrets(words)});
         };
         in_words(source.lines[region.start_line - 1]);
         // The report may be about another version of the line.

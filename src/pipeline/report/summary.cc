@@ -92,12 +92,12 @@ std::array<size_t, 5> count_by_outcome(const RunRecord& run) {
   return count;
 }
 
-std::vector<FindingGroup> group_findings(const RunRecord& run, Shown shown) {
+std::vector<FindingGroup> group_findings(const RunRecord& run, Grouped which) {
   std::vector<FindingGroup> groups;
   std::map<std::string, size_t> by_key;
   for (const auto& reported : run.findings) {
     const auto& finding = reported.finding;
-    if (finding.suppressed() || (shown == Shown::kNew && reported.in_baseline)) continue;
+    if (finding.suppressed() || (which == Grouped::kNew && reported.in_baseline)) continue;
     // What is bad enough is shown where it stands; a habit that is seen in many files is one thing
     // to mend.
     const bool everywhere = finding.purl.empty() && finding.severity < core::Severity::kHigh;

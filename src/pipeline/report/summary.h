@@ -21,9 +21,9 @@ struct FindingGroup {
   std::vector<const ReportedFinding*> members;  // worst first, never empty
   const ReportedFinding& first() const { return *members.front(); }
 };
-enum class Shown : uint8_t { kAll, kNew };  // kNew: without those that the baseline has
+enum class Grouped : uint8_t { kAll, kNew };  // kNew: without those that the baseline has
 // Unsuppressed findings, worst group first.
-std::vector<FindingGroup> group_findings(const RunRecord& run, Shown shown = Shown::kAll);
+std::vector<FindingGroup> group_findings(const RunRecord& run, Grouped which = Grouped::kAll);
 // "lodash 4.17.11: 6 known vulnerabilities" or the finding's own title.
 std::string title_of(const FindingGroup& group);
 // What to do for the whole group.

@@ -130,7 +130,7 @@ class TextReport {
     // Where only new findings count, those that are known need no reading.
     const bool new_only = in_.verdict != nullptr && in_.policy.new_only && !run_.baseline.empty() &&
                           run_.baseline_problem.empty();
-    const auto groups = group_findings(run_, new_only ? Shown::kNew : Shown::kAll);
+    const auto groups = group_findings(run_, new_only ? Grouped::kNew : Grouped::kAll);
     if (groups.empty()) return;
     out_ += '\n';
     size_t shown = 0, hidden = 0;
