@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "adapters/mapping.h"
 #include "adapters/report_parser.h"
 #include "adapters/tool.h"
 #include "base/knowledge.h"
@@ -151,6 +152,29 @@ TEST(ReportParser, SurvivesWrongTypes) {
     EXPECT_TRUE(parse_eslint_json(wrong, "x", "")) << wrong;
   for (const char* wrong : {R"({"comments":1})", R"({"comments":[1,{"code":"x","line":1.5}]})"})
     EXPECT_TRUE(parse_shellcheck_json(wrong, "x", "")) << wrong;
+}
+
+TEST(Manifests, AreFoundByTheNameThatAToolGivesItself) {
+  const auto manifests = load_manifests();
+  ASSERT_TRUE(manifests);
+  ASSERT_NE(manifest_of(*manifests, "Semgrep OSS"), nullptr);
+  EXPECT_EQ(manifest_of(*manifests, "Semgrep OSS")->name, "semgrep");
+  EXPECT_EQ(manifest_of(*manifests, "Nobody knows"), nullptr);
+  EXPECT_EQ(manifest_of(*manifests, ""), nullptr);
+}
+
+TEST(Manifests, SayWhatImportedFindingsAreAbout) {
+  const auto manifests = load_manifests();
+  ASSERT_TRUE(manifests);
+  std::vector<core::Finding> findings(2);
+  findings[0].rule_id = "slack-web-hook";
+  findings[1].rule_id = "slack-web-hook";
+  findings[1].capability = "code.other";
+  findings[0].severity = core::Severity::kLow;
+  add_capabilities(*manifest_of(*manifests, "gitleaks"), findings);
+  EXPECT_EQ(findings[0].capability, "secrets.credential");
+  EXPECT_EQ(findings[0].severity, core::Severity::kLow);
+  EXPECT_EQ(findings[1].capability, "code.other");
 }
 
 }  // namespace

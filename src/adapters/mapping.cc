@@ -56,4 +56,18 @@ void map_findings(const ToolManifest& manifest, std::vector<core::Finding>& find
   }
 }
 
+const ToolManifest* manifest_of(const std::vector<ToolManifest>& manifests, std::string_view tool) {
+  const std::string name = to_lower(tool.substr(0, tool.find(' ')));
+  const auto found = std::find_if(manifests.begin(), manifests.end(),
+                                  [&](const auto& manifest) { return manifest.name == name; });
+  return found == manifests.end() ? nullptr : &*found;
+}
+
+void add_capabilities(const ToolManifest& manifest, std::vector<core::Finding>& findings) {
+  for (auto& finding : findings) {
+    const Mapping* mapping = mapping_of(manifest, finding);
+    if (mapping != nullptr && finding.capability.empty()) finding.capability = mapping->capability;
+  }
+}
+
 }  // namespace redoubt::adapters

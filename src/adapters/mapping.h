@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "adapters/tool.h"
@@ -11,5 +12,12 @@ namespace redoubt::adapters {
 // as the manifest says. The first mapping whose rule pattern matches wins, else the first whose CWE
 // does. What no mapping covers keeps "".
 void map_findings(const ToolManifest& manifest, std::vector<core::Finding>& findings);
+
+// The manifest of a tool as it calls itself in a report ("Semgrep OSS", "Gitleaks"); null when it
+// is none of ours.
+const ToolManifest* manifest_of(const std::vector<ToolManifest>& manifests, std::string_view tool);
+// Says of findings in a report that somebody else had the tool write what they are about, so that
+// they meet what engines say of the same place. Nothing else about them changes.
+void add_capabilities(const ToolManifest& manifest, std::vector<core::Finding>& findings);
 
 }  // namespace redoubt::adapters

@@ -4,6 +4,7 @@
 #include <set>
 #include <set>
 
+#include "adapters/mapping.h"
 #include "base/digest.h"
 #include "base/text.h"
 #include "formats/sarif.h"
@@ -51,7 +52,9 @@ std::set<std::string> finished(const std::vector<core::SourceReport>& reports) {
   return names;
 }
 
-std::vector<core::SourceReport> to_reports(std::vector<formats::SarifRun> runs, Imported& outcome) {
+Result<std::vector<core::SourceReport>> to_reports(std::vector<formats::SarifRun> runs,
+                                                   Imported& outcome) {
+  TRY_ASSIGN(const auto manifests, adapters::load_manifests());
   std::vector<core::SourceReport> reports;
   for (auto& run : runs) {
     core::SourceReport report;
@@ -65,6 +68,8 @@ std::vector<core::SourceReport> to_reports(std::vector<formats::SarifRun> runs, 
       outcome.problems.push_back(fmt::format("{}: {} {}", run.tool, gap.path, gap.reason));
     if (std::find(outcome.tools.begin(), outcome.tools.end(), run.tool) == outcome.tools.end())
       outcome.tools.push_back(run.tool);
+    if (const auto* manifest = adapters::manifest_of(manifests, run.tool))
+      adapters::add_capabilities(*manifest, report.findings);
     for (auto& finding : report.findings) finding.source = report.source;
     reports.push_back(std::move(report));
   }
@@ -113,7 +118,7 @@ Result<Imported> import_report(const std::filesystem::path& file, const std::fil
   TRY(refuse_own(runs, file.string()));
   TRY(refuse_foreign(runs, file.string(), root));
   Imported outcome;
-  auto reports = to_reports(std::move(runs), outcome);
+  TRY_ASSIGN(auto reports, to_reports(std::move(runs), outcome));
   TRY_ASSIGN(auto files, platform::FileReader::open(root));
   TRY_ASSIGN(auto mask, SecretMask::make());
   read_source_lines(reports, files, mask);

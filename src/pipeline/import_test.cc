@@ -59,6 +59,16 @@ TEST_F(Import, WhatACleanReportOfTheSameToolNoLongerHasIsFixed) {
   EXPECT_EQ(import({LogRun{}}).fixed, 1u);
 }
 
+TEST_F(Import, ToolsThatAreKnownMeetAtOnePlace) {
+  EXPECT_EQ(import({LogRun{.tool = "Gitleaks", .finds = true}}).fresh, 1u);
+  const auto again = sarif({LogRun{.tool = "zizmor", .finds = true}});
+  EXPECT_EQ(
+      import_text(replace_all(again, "py:eval", "zizmor/hardcoded-container-credentials")).fresh,
+      0u);
+  EXPECT_EQ(import({LogRun{.tool = "Nobody knows", .finds = true}}).fresh, 1u)
+      << "what it is about is not known";
+}
+
 TEST_F(Import, AnotherToolFixesNothing) {
   import({LogRun{.finds = true}});
   EXPECT_EQ(import({LogRun{.tool = "Another"}}).fixed, 0u);
