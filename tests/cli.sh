@@ -128,6 +128,18 @@ check "the ending of a file is its format" sh -c "'$redoubt' plan --model '$work
 check "a document is not written over a folder" exits 2 "$redoubt" plan --model "$work/a.otm" --format html -o "$work"
 check "a format that is none is wrong use" exits 2 "$redoubt" plan --model "$work/a.otm" --format docx
 check "what is no model says what is" sh -c "echo 'a: 1' >'$work/no.otm'; ! '$redoubt' plan --model '$work/no.otm' 2>'$work/err' && grep -q 'no.otm:1:1: this is no threat model' '$work/err'"
+check "the format that is asked for comes out" sh -c "'$redoubt' model import '$work/a.otm' --format otm 2>/dev/null | grep -q '\"otmVersion\": \"0.2.0\"'"
+check "an unknown model format is wrong use" exits 2 "$redoubt" model import "$work/a.otm" --format visio
+check "the project's own model is exported" sh -c "'$redoubt' model export '$work/clean' --format threat-dragon 2>/dev/null | grep -q diagramTop"
+check "an inferred model is said to be one" sh -c "'$redoubt' model export '$work/leak' --format mermaid 2>&1 >/dev/null | grep -q 'no security/model.yaml'"
+check "a model is drawn" sh -c "'$redoubt' model draw '$work/a.otm' 2>/dev/null | grep -q '<svg '"
+sed 's/web-service/database/' "$work/a.otm" >"$work/b.otm"
+check "models are compared, with their risk" sh -c "'$redoubt' model diff '$work/a.otm' '$work/b.otm' | grep -q \"~ element web: kind 'service' -> 'data-store'\""
+check "a conflict of a merge is named and fails" sh -c "'$redoubt' model merge '$work/a.otm' '$work/b.otm' >'$work/out' 2>'$work/err'; [ \$? = 1 ] && grep -q 'conflict: element web: kind' '$work/err' && grep -q 'kind: service' '$work/out'"
+check "a model is questioned with line and column" sh -c "'$redoubt' model lint '$work/a.otm' 2>/dev/null | grep -q 'a.otm:5:5: who talks to'"
+mkdir "$work/parts"; printf 'threagile_version: 1.0.0\ntitle: T\nincludes: [part.yaml, ../outside.yaml, /etc/passwd, main.yaml]\n' >"$work/parts/main.yaml"
+printf 'technical_assets:\n  Web: {id: web, type: process}\nincludes: [main.yaml]\n' >"$work/parts/part.yaml"; cp "$work/parts/part.yaml" "$work/outside.yaml"
+check "includes below the model's folder are read, others named" sh -c "'$redoubt' model import '$work/parts/main.yaml' >'$work/out' 2>'$work/err' && grep -q 'id: web' '$work/out' && [ \$(grep -c 'is not below' '$work/err') = 2 ]"
 check "sbom is JSON" sh -c "'$redoubt' sbom '$work/clean' | grep -q CycloneDX"
 check "engines are listed" exits 0 "$redoubt" engines
 check "tools are listed" exits 0 "$redoubt" tools

@@ -4,7 +4,7 @@
 BUILD_PACKAGES="g++ cmake ninja-build ccache pkg-config git ca-certificates
 libvectorscan-dev libre2-dev nlohmann-json3-dev libsimdjson-dev libyaml-dev libpugixml-dev
 libcurl4-openssl-dev libsqlite3-dev libcli11-dev libfmt-dev libssl-dev libgit2-dev libarchive-dev libzstd-dev zlib1g-dev
-fonts-dejavu-core"
+fonts-dejavu-core libgraphviz-dev"
 TOOL_PACKAGES="bubblewrap python3 python3-venv cppcheck flawfinder shellcheck"
 # Node.js often comes from elsewhere, and Debian's npm cannot be installed beside it.
 command -v npm >/dev/null 2>&1 || TOOL_PACKAGES="$TOOL_PACKAGES nodejs npm"

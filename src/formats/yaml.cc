@@ -37,6 +37,29 @@ bool is_null_word(std::string_view text) {
   return text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL";
 }
 
+// Characters above ASCII that YAML forbids as they are or takes for the end of a line. Returns how
+// many bytes were written as an escape; 0 = the text starts with another character.
+size_t escape_rare(std::string_view text, std::string& out) {
+  const auto byte = [&](size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+  };
+  if (byte(0) == 0xC2 && byte(1) < 0xA0) {
+    out += fmt::format("\\x{:02X}", byte(1));
+    return 2;
+  }
+  constexpr std::pair<std::string_view, std::string_view> kRare[]{{"\xE2\x80\xA8", "\\u2028"},
+                                                                  {"\xE2\x80\xA9", "\\u2029"},
+                                                                  {"\xEF\xBB\xBF", "\\uFEFF"},
+                                                                  {"\xEF\xBF\xBE", "\\uFFFE"},
+                                                                  {"\xEF\xBF\xBF", "\\uFFFF"}};
+  for (const auto& [raw, escape] : kRare)
+    if (text.starts_with(raw)) {
+      out += escape;
+      return raw.size();
+    }
+  return 0;
+}
+
 }  // namespace
 
 // Builds nodes from libyaml's events, with our own limits: libyaml neither bounds depth nor alias
@@ -342,9 +365,13 @@ void report_unknown_keys(const Node& mapping, const std::vector<std::string_view
 
 std::string yaml_quoted(std::string_view text) {
   std::string out = "\"";
-  for (const char c : to_valid_utf8(text)) {
+  const std::string valid = to_valid_utf8(text);
+  for (size_t i = 0; i < valid.size(); ++i) {
+    const char c = valid[i];
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') out += '\\', out += c;
+    if (const size_t taken = escape_rare(std::string_view(valid).substr(i), out); taken > 0)
+      i += taken - 1;
+    else if (c == '"' || c == '\\') out += '\\', out += c;
     else if (c == '\n') out += "\\n";
     else if (c == '\t') out += "\\t";
     else if (byte < 0x20 || byte == 0x7F) out += fmt::format("\\x{:02X}", byte);

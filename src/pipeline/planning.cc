@@ -1,7 +1,6 @@
 #include "pipeline/planning.h"
 
-#include "plan/exchange/exchange.h"
-#include "platform/filesystem.h"
+#include "pipeline/model_file.h"
 #include "platform/project_file.h"
 
 namespace redoubt::pipeline {
@@ -52,14 +51,25 @@ Result<Planned> make_plan(const std::filesystem::path& root, const ScanResult& s
   return planned;
 }
 
+Result<Planned> plan_project(const std::filesystem::path& root, const Context& context) {
+  TRY_ASSIGN(const auto config, load_config(root));
+  TRY_ASSIGN(
+      const auto scanned,
+      scan({.root = root, .exclude = config.exclude, .keep_text_for_planning = true}, context));
+  return make_plan(root, scanned, config, context);
+}
+
 Result<Planned> plan_model_file(const std::filesystem::path& file, const Context& context,
                                 Diagnostics& remarks) {
-  TRY_ASSIGN(const auto text, platform::read_file(file, kMaxBytes));
-  TRY_ASSIGN(auto read, plan::read_any_model(text, file.string(), remarks));
+  TRY_ASSIGN(auto read, read_model_file(file, remarks));
+  return plan_model(std::move(read.model), file.string(), context);
+}
+
+Result<Planned> plan_model(plan::Model model, std::string source, const Context& context) {
   Planned planned;
   planned.today = platform::iso_date(context.clock.now());
-  planned.model = std::move(read.model);
-  planned.model_source = file.string();
+  planned.model = std::move(model);
+  planned.model_source = std::move(source);
   planned.plan.repository = false;
   TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
   TRY_ASSIGN(planned.plan, plan::make_plan(planned.inputs({}), rules));

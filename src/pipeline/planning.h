@@ -35,9 +35,14 @@ struct Planned {
 Result<Planned> make_plan(const std::filesystem::path& root, const ScanResult& scanned,
                           const Config& config, const Context& context);
 
+// The same with the project's own configuration, from a scan made for it.
+Result<Planned> plan_project(const std::filesystem::path& root, const Context& context);
+
 // Plans a model alone, in any format that plan/exchange reads: rules that ask a repository find
 // nothing. `remarks` are what the model's format leaves open.
 Result<Planned> plan_model_file(const std::filesystem::path& file, const Context& context,
                                 Diagnostics& remarks);
+// The same for a model in memory; `source` is what to call it.
+Result<Planned> plan_model(plan::Model model, std::string source, const Context& context);
 
 }  // namespace redoubt::pipeline

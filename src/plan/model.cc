@@ -44,6 +44,26 @@ const std::vector<std::string_view>& authentications() {
   return words;
 }
 
+bool is_loose_end(const Element& element) {
+  return std::find(element.tags.begin(), element.tags.end(), kLooseEnd) != element.tags.end();
+}
+
+bool is_encrypted(const Flow& flow) {
+  if (const auto said = flow.attributes.find("encrypted"); said != flow.attributes.end())
+    return said->second == "true";
+  for (const std::string_view protocol : {"https", "wss", "tls", "ssh", "sftp", "ftps", "ldaps",
+                                          "smtps", "imaps", "amqps", "mqtts", "grpcs"})
+    if (flow.protocol == protocol) return true;
+  return false;
+}
+
+bool is_period(std::string_view text) {
+  if (text.size() < 2 || text.size() > 7) return false;
+  return text.substr(0, text.size() - 1).find_first_not_of("0123456789") ==
+             std::string_view::npos &&
+         std::string_view("hdwmy").find(text.back()) != std::string_view::npos;
+}
+
 std::vector<Zone> default_zones() {
   return {{.id = "internet", .name = "Internet", .trust = 0},
           {.id = "dmz", .name = "Reachable from the internet", .trust = 30},

@@ -23,16 +23,22 @@ struct Origin {
   std::string what;  // "service 'web' publishes port 8080"
 };
 
+// What a file of another tool says of a thing beyond our words: its object as one line of JSON, by
+// format ("otm"). Kept so that a model can go back to that tool (plan/exchange/).
+using Extensions = std::map<std::string, std::string, std::less<>>;
+
 struct DataClass {
   std::string id, name;
   std::string sensitivity;         // "public", "internal", "confidential", "restricted"
   std::vector<std::string> kinds;  // "personal", "secret", "payment", "credentials", …
   std::string retention;           // "30d"; "" = not said
+  Extensions extensions;
 };
 
 struct Zone {
   std::string id, name;
   int trust = 50;  // 0 = the internet … 100 = most trusted
+  Extensions extensions;
 };
 
 struct Element {
@@ -49,6 +55,7 @@ struct Element {
   // typed by the rules that use them: "upload.max_bytes": "5000000"
   std::map<std::string, std::string> attributes;
   std::string owner;
+  Extensions extensions;
   Origin origin;
   SourcePosition where;  // in the model file
 };
@@ -62,6 +69,7 @@ struct Flow {
   std::vector<std::string> data;  // data class ids
   std::vector<std::string> tags;  // "browser", "api"
   std::map<std::string, std::string> attributes;
+  Extensions extensions;
   Origin origin;
   SourcePosition where;
 };
@@ -79,6 +87,7 @@ struct Model {
   std::vector<Element> elements;
   std::vector<Flow> flows;
   std::vector<AcceptedRisk> accepted;
+  Extensions extensions;
   bool inferred = false;  // made in memory by bootstrap(), not read from a file
 
   const Element* element(std::string_view id) const;

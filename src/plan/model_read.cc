@@ -4,7 +4,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
-#include "formats/yaml.h"
+#include "formats/node_json.h"
 #include "plan/model.h"
 #include "plan/model_words.h"
 
@@ -16,15 +16,7 @@ using Words = std::vector<std::string_view>;
 
 constexpr size_t kMaxEntries = 50'000;  // of one list
 constexpr size_t kMaxTextBytes = 8192;  // of one value
-
-bool is_digits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-bool is_duration(std::string_view text) {
-  return text.size() >= 2 && text.size() <= 7 && is_digits(text.substr(0, text.size() - 1)) &&
-         std::string_view("hdwmy").find(text.back()) != std::string_view::npos;
-}
+constexpr size_t kMaxDepth = 100;       // extensions hold what other tools write
 
 // "# from compose.yaml:12: service 'web' publishes 8080", as write_model() puts it above an entry.
 Origin parse_origin(std::string_view comment) {
@@ -58,8 +50,8 @@ class Reader {
 
   Model read(const Node& root) {
     formats::report_unknown_keys(
-        root, {"version", "name", "zones", "data", "elements", "flows", "accepted"}, file_,
-        diagnostics_);
+        root, {"version", "name", "zones", "data", "elements", "flows", "accepted", "extensions"},
+        file_, diagnostics_);
     version(root);
     text(root, "name", model_.name);
     zones(root);
@@ -68,6 +60,7 @@ class Reader {
     for (const Node* node : entries(root, "elements")) element(*node);
     for (const Node* node : entries(root, "flows")) flow(*node);
     for (const Node* node : entries(root, "accepted")) accepted_risk(*node);
+    extensions(root, model_.extensions);
     return std::move(model_);
   }
 
@@ -156,6 +149,16 @@ class Reader {
     }
   }
 
+  void extensions(const Node& node, Extensions& out) {
+    const Node* value = node.find("extensions");
+    if (value == nullptr || value->is_null()) return;
+    if (!value->is_mapping())
+      error(*value, "'extensions' must be a mapping from formats to what they say")
+          .hint("`redoubt model import` writes them; remove what is not needed");
+    for (const auto& [format, content] : value->entries())
+      out[format.text()] = formats::to_text(formats::to_json(content), -1);
+  }
+
   // One of a fixed set of words.
   void word(const Node& node, std::string_view key, const Words& known, bool required,
             std::string& out) {
@@ -227,7 +230,8 @@ class Reader {
   void zones(const Node& root) {
     const auto nodes = entries(root, "zones");
     for (const Node* node : nodes) {
-      formats::report_unknown_keys(*node, {"id", "name", "trust"}, file_, diagnostics_);
+      formats::report_unknown_keys(*node, {"id", "name", "trust", "extensions"}, file_,
+                                   diagnostics_);
       Zone zone;
       if (!id(*node, zone_ids_, "zone", zone.id)) continue;
       text(*node, "name", zone.name);
@@ -240,6 +244,7 @@ class Reader {
         error(*node, fmt::format("zone '{}' has no trust", zone.id))
             .hint("add 'trust: 0' (the internet) … 100");
       }
+      extensions(*node, zone.extensions);
       model_.zones.push_back(std::move(zone));
     }
     if (!nodes.empty()) return;
@@ -248,8 +253,9 @@ class Reader {
   }
 
   void data_class(const Node& node) {
-    formats::report_unknown_keys(node, {"id", "name", "sensitivity", "kinds", "retention"}, file_,
-                                 diagnostics_);
+    formats::report_unknown_keys(node,
+                                 {"id", "name", "sensitivity", "kinds", "retention", "extensions"},
+                                 file_, diagnostics_);
     DataClass data;
     if (!id(node, data_ids_, "data class", data.id)) return;
     text(node, "name", data.name);
@@ -257,9 +263,10 @@ class Reader {
     word(node, "sensitivity", sensitivities(), true, data.sensitivity);
     lower_texts(node, "kinds", data.kinds);
     text(node, "retention", data.retention);
-    if (!data.retention.empty() && !is_duration(data.retention))
+    if (!data.retention.empty() && !is_period(data.retention))
       error(*node.find("retention"), fmt::format("'{}' is not a period", data.retention))
           .hint("write a number and h, d, w, m or y: '30d'");
+    extensions(node, data.extensions);
     model_.data.push_back(std::move(data));
   }
 
@@ -272,10 +279,11 @@ class Reader {
   }
 
   void element(const Node& node) {
-    formats::report_unknown_keys(node,
-                                 {"id", "name", "kind", "zone", "technology", "language", "paths",
-                                  "stores", "processes", "tags", "attributes", "owner"},
-                                 file_, diagnostics_);
+    formats::report_unknown_keys(
+        node,
+        {"id", "name", "kind", "zone", "technology", "language", "paths", "stores", "processes",
+         "tags", "attributes", "owner", "extensions"},
+        file_, diagnostics_);
     Element element;
     element.where = at(node);
     element.origin = origin_above(node);
@@ -299,6 +307,7 @@ class Reader {
     lower_texts(node, "tags", element.tags);
     attributes(node, element.attributes);
     text(node, "owner", element.owner);
+    extensions(node, element.extensions);
     model_.elements.push_back(std::move(element));
   }
 
@@ -317,7 +326,7 @@ class Reader {
   void flow(const Node& node) {
     formats::report_unknown_keys(node,
                                  {"id", "name", "from", "to", "protocol", "port", "authentication",
-                                  "data", "tags", "attributes"},
+                                  "data", "tags", "attributes", "extensions"},
                                  file_, diagnostics_);
     Flow flow;
     flow.where = at(node);
@@ -335,6 +344,7 @@ class Reader {
     data_references(node, "data", flow.data);
     lower_texts(node, "tags", flow.tags);
     attributes(node, flow.attributes);
+    extensions(node, flow.extensions);
     model_.flows.push_back(std::move(flow));
   }
 
@@ -414,7 +424,7 @@ class Reader {
 
 Result<Model> read_model(std::string_view text, std::string_view file, Diagnostics& diagnostics) {
   auto root = formats::parse_yaml_document(
-      text, file, {.max_bytes = 8u << 20, .max_nodes = 1'000'000, .max_depth = 20});
+      text, file, {.max_bytes = 8u << 20, .max_nodes = 1'000'000, .max_depth = kMaxDepth});
   if (!root) {
     diagnostics.add(root.error());
     return std::unexpected(std::move(root).error());

@@ -16,6 +16,16 @@ const std::vector<std::string_view>& sensitivities();  // least sensitive first
 const std::vector<std::string_view>&
 authentications();  // ways of authentication that rules know; others draw a warning
 
+// An element that stands for the end of a flow that a foreign model leaves open.
+inline constexpr std::string_view kLooseEnd = "loose-end";  // its tag
+bool is_loose_end(const Element& element);
+
+// Whether the flow's protocol, or what the model says of it, encrypts.
+bool is_encrypted(const Flow& flow);
+
+// A number and one of h, d, w, m, y: "30d".
+bool is_period(std::string_view text);
+
 // internet 0, dmz 30, internal 60, data 80: what a model has that names no zones of its own.
 std::vector<Zone> default_zones();
 

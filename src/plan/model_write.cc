@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "formats/yaml.h"
+#include "formats/node_json.h"
 #include "plan/model.h"
 
 namespace redoubt::plan {
@@ -35,6 +35,8 @@ constexpr std::string_view kAcceptedNote =
 constexpr std::string_view kAcceptedExample =
     "#  - {threat: C1.api, owner: name, reason: why this is acceptable for now, expires: "
     "2030-01-31}\n";
+constexpr std::string_view kExtensionsNote =
+    "\n# What the tool that this model came from says beyond these words, for the way back.\n";
 
 bool is_plain_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -71,6 +73,25 @@ std::string list(const std::vector<std::string>& texts) {
   return "[" + join(out, ", ") + "]";
 }
 
+// {otm: {"id": "x"}}: what is no JSON, which nobody writes, is text.
+std::string flow_of(const Extensions& values) {
+  std::vector<std::string> parts;
+  for (const auto& [format, text] : values) {
+    const auto json = formats::parse_json(text, "extension");
+    parts.push_back(fmt::format("{}: {}", scalar(format),
+                                formats::to_flow_yaml(json ? *json : formats::Json(text))));
+  }
+  return "{" + join(parts, ", ") + "}";
+}
+
+std::string zone_line(const Zone& zone) {
+  std::string extensions;
+  if (!zone.extensions.empty())
+    extensions = fmt::format(", extensions: {}", flow_of(zone.extensions));
+  return fmt::format("  - {{id: {}, name: {}, trust: {}{}}}\n", scalar(zone.id), scalar(zone.name),
+                     zone.trust, extensions);
+}
+
 class Writer {
  public:
   // Starts an entry of a list; the first field stands beside the dash.
@@ -87,6 +108,9 @@ class Writer {
     line("attributes", "");
     for (const auto& [key, value] : values)
       out_ += fmt::format("      {}: {}\n", scalar(key), scalar(value));
+  }
+  void extensions(const Extensions& values) {
+    if (!values.empty()) line("extensions", flow_of(values));
   }
   void origin(const Origin& origin) {
     if (origin.path.empty() && origin.what.empty()) return;
@@ -140,6 +164,7 @@ void write_element(const Element& element, Writer& out) {
   out.field("tags", element.tags);
   out.attributes(element.attributes);
   out.field("owner", element.owner);
+  out.extensions(element.extensions);
 }
 
 void write_flow(const Flow& flow, Writer& out) {
@@ -155,6 +180,7 @@ void write_flow(const Flow& flow, Writer& out) {
   out.field("data", flow.data);
   out.field("tags", flow.tags);
   out.attributes(flow.attributes);
+  out.extensions(flow.extensions);
 }
 
 void write_data(const DataClass& data, Writer& out) {
@@ -164,6 +190,7 @@ void write_data(const DataClass& data, Writer& out) {
   out.field("sensitivity", data.sensitivity);
   out.field("kinds", data.kinds);
   out.field("retention", data.retention);
+  out.extensions(data.extensions);
 }
 
 }  // namespace
@@ -175,9 +202,7 @@ std::string write_model(const Model& model) {
   if (!model.name.empty()) out.text(fmt::format("name: {}\n", scalar(model.name)));
   out.text(kZonesNote);
   out.head("zones", model.zones.empty());
-  for (const auto& zone : model.zones)
-    out.text(fmt::format("  - {{id: {}, name: {}, trust: {}}}\n", scalar(zone.id),
-                         scalar(zone.name), zone.trust));
+  for (const auto& zone : model.zones) out.text(zone_line(zone));
   out.text(kDataNote);
   out.head("data", model.data.empty());
   for (const auto& data : model.data) write_data(data, out);
@@ -198,6 +223,8 @@ std::string write_model(const Model& model) {
     out.field("expires", risk.expires);
   }
   if (model.accepted.empty()) out.text(kAcceptedExample);
+  if (!model.extensions.empty())
+    out.text(fmt::format("{}extensions: {}\n", kExtensionsNote, flow_of(model.extensions)));
   return out.finish();
 }
 

@@ -8,22 +8,12 @@
 #include "pipeline/coverage/gather.h"
 #include "pipeline/planning.h"
 #include "pipeline/prove.h"
-#include "pipeline/scan.h"
 #include "platform/write_below.h"
 
 namespace redoubt::cli {
 namespace {
 
 using formats::Json;
-
-Result<pipeline::Planned> planned(const std::filesystem::path& root, Session& session) {
-  TRY_ASSIGN(const auto config, pipeline::load_config(root));
-  TRY_ASSIGN(
-      const auto scanned,
-      pipeline::scan({.root = root, .exclude = config.exclude, .keep_text_for_planning = true},
-                     session.context()));
-  return pipeline::make_plan(root, scanned, config, session.context());
-}
 
 enum class Output : uint8_t { kText, kJson, kMarkdown, kHtml, kPdf };
 
@@ -118,7 +108,7 @@ Result<int> run_plan(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto output, output_of(arguments));
   if (arguments.has("model")) return plan_model(arguments, output, session);
   TRY_ASSIGN(const auto root, project_folder(arguments));
-  TRY_ASSIGN(const auto made, planned(root, session));
+  TRY_ASSIGN(const auto made, pipeline::plan_project(root, session.context()));
   if (output != Output::kText) {
     TRY(deliver_document(made, output, arguments, session));
     return kPassed;

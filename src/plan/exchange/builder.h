@@ -8,6 +8,8 @@
 #include "base/diagnostics.h"
 #include "formats/yaml.h"
 #include "plan/bootstrap/catalogue.h"
+#include "plan/exchange/exchange.h"
+#include "plan/exchange/place.h"
 #include "plan/model.h"
 
 namespace redoubt::plan::exchange {
@@ -20,23 +22,32 @@ class Builder {
       : file_(file), catalogue_(catalogue), diagnostics_(diagnostics) {}
 
   Model& model() { return model_; }
-  SourcePosition at(const formats::Node& node) const;
-  void warn(const formats::Node& node, std::string message, std::string hint = "");
+  SourcePosition at(const Place& place) const;
+  // The file that places mean from here on.
+  void in_file(std::string_view file) { file_ = file; }
+  const std::string& file() const { return file_; }
+  void warn(const Place& place, std::string message, std::string hint = "");
 
   // `wanted` is what our id is made of, where the foreign one says nothing to a person.
-  Zone& zone(const std::string& foreign, std::string_view name, const formats::Node& where,
+  Zone& zone(const std::string& foreign, std::string_view name, const Place& where,
              std::string_view wanted = {});
-  DataClass& data(const std::string& foreign, std::string_view name, const formats::Node& where,
+  DataClass& data(const std::string& foreign, std::string_view name, const Place& where,
                   std::string_view wanted = {});
-  Element& element(const std::string& foreign, std::string_view name, const formats::Node& where,
+  Element& element(const std::string& foreign, std::string_view name, const Place& where,
                    std::string_view wanted = {});
-  // Null, with a warning, when an end is no element.
-  Flow* flow(const std::string& foreign, std::string_view name, const std::string& from,
-             const std::string& to, const formats::Node& where, std::string_view wanted = {});
+  // An end that is no element, or "", becomes an unknown end, with a warning.
+  Flow& flow(const std::string& foreign, std::string_view name, const std::string& from,
+             const std::string& to, const Place& where, std::string_view wanted = {});
+
+  // Keeps an object for the way back to its format; lists named in `without` are left empty.
+  void keep(Extensions& extensions, std::string_view format, const formats::Node& object,
+            const std::vector<std::string_view>& without = {}) const;
 
   // Our id of what the file calls `foreign`; "" with a warning when it names no such thing.
-  std::string zone_id(const std::string& foreign, const formats::Node& where);
+  std::string zone_id(const std::string& foreign, const Place& where);
   std::vector<std::string> data_ids(const formats::Node* list);
+  std::vector<std::string> data_ids(const std::vector<std::string>& foreign, const Place& where);
+  bool knows_data(const std::string& foreign) const { return data_.contains(foreign); }
   // The id of a class that formats have a flag for: "credentials", "payment". Made when it is new.
   std::string common_data(std::string_view kind);
 
@@ -48,8 +59,10 @@ class Builder {
 
  private:
   using Ids = std::map<std::string, std::string, std::less<>>;
+  std::string end_of_flow(const std::string& foreign, const Flow& flow, std::string_view side,
+                          const Place& where);
   std::string make_id(Ids& ids, const std::string& foreign, std::string_view wanted,
-                      const formats::Node& where, std::string_view what);
+                      const Place& where, std::string_view what);
 
   std::string file_;
   const drafting::Catalogue& catalogue_;
@@ -61,9 +74,24 @@ class Builder {
   Taken taken_, taken_data_, taken_zones_;
 };
 
+// Names of formats in `extensions`.
+inline constexpr std::string_view kOtmKey = "otm", kThreatDragonKey = "threat-dragon",
+                                  kTmBomKey = "tm-bom";
+
+// How far formats without numbers trust a zone, as far as its name says.
+int trust_of_name(std::string_view name);
+
 // The readers; the document is a mapping of that format.
 void read_otm(const formats::Node& root, Builder& builder);
-void read_threagile(const formats::Node& root, Builder& builder);
+void read_threagile(const formats::Node& root, Builder& builder, const ReadInclude& include);
 void read_threat_dragon(const formats::Node& root, Builder& builder);
+void read_tm_bom(const formats::Node& root, Builder& builder);
+void read_cyclonedx(const formats::Node& root, Builder& builder);
+void read_pytm_json(const formats::Node& root, Builder& builder);
+void read_threat_composer(const formats::Node& root, Builder& builder);
+// These are no YAML. Python is read, never run; XML has no entities. Both fail on what cannot be
+// read as one.
+Result<void> read_pytm_python(std::string_view text, Builder& builder);
+Result<void> read_tm7(std::string_view text, Builder& builder);
 
 }  // namespace redoubt::plan::exchange

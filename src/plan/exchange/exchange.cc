@@ -1,23 +1,109 @@
 #include "plan/exchange/exchange.h"
 
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
 #include "base/check.h"
 #include "base/text.h"
 #include "formats/yaml.h"
 #include "plan/exchange/builder.h"
+#include "plan/model_words.h"
 
 namespace redoubt::plan {
 namespace {
 
 // Diagrams of whole companies are large; 100,000 flows are some four million nodes.
-constexpr formats::YamlLimits kLimits{.max_bytes = 64u << 20, .max_nodes = 6'000'000};
+constexpr formats::YamlLimits kLimits{
+    .max_bytes = 64u << 20, .max_nodes = 6'000'000, .max_depth = 60};
 
 std::optional<ModelFormat> format_of(const formats::Node& root) {
   if (root.find("otmVersion") != nullptr) return ModelFormat::kOtm;
   if (root.find("threagile_version") != nullptr || root.find("technical_assets") != nullptr)
     return ModelFormat::kThreagile;
   if (root.at("detail", "diagrams") != nullptr) return ModelFormat::kThreatDragon;
+  if (root.find("trust_zones") != nullptr && root.find("data_flows") != nullptr)
+    return ModelFormat::kTmBom;
+  if (root.text_of("bomFormat") == "CycloneDX" && root.find("components") != nullptr)
+    return ModelFormat::kCycloneDx;
+  if (root.find("elements") != nullptr && root.find("flows") != nullptr &&
+      root.find("boundaries") != nullptr)
+    return ModelFormat::kPytmJson;
+  if (root.find("schema") != nullptr && root.find("applicationInfo") != nullptr)
+    return ModelFormat::kThreatComposer;
   if (root.find("elements") != nullptr && root.find("version") != nullptr) return ModelFormat::kOwn;
   return std::nullopt;
+}
+
+// What is no YAML is told by how it looks.
+std::optional<ModelFormat> format_of_text(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  const std::string_view start = trim(text.substr(0, 4096));
+  if (start.starts_with("<")) return ModelFormat::kTm7;
+  for (const auto line : split_lines(text.substr(0, 64u << 10)))
+    if (line.starts_with("from pytm") || line.starts_with("import pytm"))
+      return ModelFormat::kPytmPython;
+  return std::nullopt;
+}
+
+// JSON writes characters beyond 16 bits as two escapes, which are an error in YAML.
+std::string joined_surrogates(std::string_view text) {
+  std::string out;
+  if (text.find("\\ud8") == std::string_view::npos &&
+      text.find("\\uD8") == std::string_view::npos &&
+      text.find("\\ud9") == std::string_view::npos &&
+      text.find("\\uD9") == std::string_view::npos &&
+      text.find("\\uda") == std::string_view::npos &&
+      text.find("\\uDA") == std::string_view::npos &&
+      text.find("\\udb") == std::string_view::npos && text.find("\\uDB") == std::string_view::npos)
+    return std::string(text);
+  const auto unit = [&](size_t at) -> uint32_t {
+    uint32_t value = 0;
+    if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u') return 0;
+    const char* const end = text.data() + at + 6;
+    return std::from_chars(text.data() + at + 2, end, value, 16).ptr == end ? value : 0;
+  };
+  for (size_t i = 0; i < text.size();) {
+    const uint32_t high = unit(i), low = unit(i + 6);
+    if (high >= 0xD800 && high < 0xDC00 && low >= 0xDC00 && low < 0xE000) {
+      out += fmt::format("\\U{:08X}", 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00));
+      i += 12;
+    } else if (text[i] == '\\' && i + 1 < text.size()) {
+      out.append(text.substr(i, 2));  // an escaped backslash starts nothing
+      i += 2;
+    } else {
+      out += text[i++];
+    }
+  }
+  return out;
+}
+
+Error unknown(const formats::Node& root, std::string_view file) {
+  return Error("this is no threat model that can be read")
+      .at({std::string(file), std::max(root.line(), 1u), std::max(root.column(), 1u)})
+      .hint(
+          "model.yaml of `redoubt init`, Open Threat Model, Threagile, Threat Dragon, pytm (JSON, "
+          "Python), Microsoft .tm7, TM-BOM and Threat Composer are read");
+}
+
+Result<void> python(std::string_view text, std::string_view file, exchange::Builder& builder) {
+  auto read = exchange::read_pytm_python(text, builder);
+  if (read) return read;
+  SourcePosition where = read.error().where();
+  where.file = file;
+  return std::unexpected(Error(read.error()).at(std::move(where)));
+}
+
+void read(const formats::Node& root, ModelFormat format, exchange::Builder& builder,
+          const ReadInclude& include) {
+  using enum ModelFormat;
+  if (format == kOtm) exchange::read_otm(root, builder);
+  if (format == kThreagile) exchange::read_threagile(root, builder, include);
+  if (format == kThreatDragon) exchange::read_threat_dragon(root, builder);
+  if (format == kTmBom) exchange::read_tm_bom(root, builder);
+  if (format == kCycloneDx) exchange::read_cyclonedx(root, builder);
+  if (format == kPytmJson) exchange::read_pytm_json(root, builder);
+  if (format == kThreatComposer) exchange::read_threat_composer(root, builder);
 }
 
 // Questions about trust need a zone for every element.
@@ -26,8 +112,10 @@ void complete(Model& model, std::string_view file, Diagnostics& diagnostics) {
   bool any = false;
   for (auto& element : model.elements) {
     if (!element.zone.empty()) continue;
-    diagnostics.warning(element.where, fmt::format("'{}' is in no zone", element.name))
-        .hint("it is put into 'unassigned' with a trust of 50");
+    // What is known of an unknown end is said already.
+    if (!is_loose_end(element))
+      diagnostics.warning(element.where, fmt::format("'{}' is in no zone", element.name))
+          .hint("it is put into 'unassigned' with a trust of 50");
     element.zone = kUnassigned;
     any = true;
   }
@@ -40,35 +128,42 @@ void complete(Model& model, std::string_view file, Diagnostics& diagnostics) {
 }  // namespace
 
 std::string_view to_string(ModelFormat format) {
-  constexpr std::string_view kNames[]{"model.yaml", "Open Threat Model", "Threagile",
-                                      "Threat Dragon"};
+  constexpr std::string_view kNames[]{"model.yaml",
+                                      "Open Threat Model",
+                                      "Threagile",
+                                      "Threat Dragon",
+                                      "TM-BOM",
+                                      "CycloneDX threat model",
+                                      "pytm",
+                                      "pytm script",
+                                      "Microsoft Threat Modeling Tool",
+                                      "Threat Composer"};
   return kNames[static_cast<size_t>(format)];
 }
 
 Result<ReadModel> read_any_model(std::string_view text, std::string_view file,
-                                 Diagnostics& diagnostics) {
-  TRY_ASSIGN(const auto root, formats::parse_yaml_document(text, file, kLimits));
-  const auto format = format_of(root);
-  if (!format)
-    return std::unexpected(Error("this is no threat model that can be read")
-                               .at({std::string(file), root.line(), root.column()})
-                               .hint("model.yaml of `redoubt init`, Open Threat Model, Threagile "
-                                     "and Threat Dragon are read"));
-  ReadModel read{.format = *format, .model = {}};
-  if (*format == ModelFormat::kOwn) {
-    TRY_ASSIGN(read.model, read_model(text, file, diagnostics));
-    return read;
-  }
+                                 Diagnostics& diagnostics, const ReadInclude& include) {
   // The catalogue is part of the program and a test reads it.
   const auto catalogue = drafting::Catalogue::built_in();
   REDOUBT_CHECK(catalogue.has_value());
   exchange::Builder builder(file, *catalogue, diagnostics);
-  if (*format == ModelFormat::kOtm) exchange::read_otm(root, builder);
-  if (*format == ModelFormat::kThreagile) exchange::read_threagile(root, builder);
-  if (*format == ModelFormat::kThreatDragon) exchange::read_threat_dragon(root, builder);
-  read.model = std::move(builder.model());
-  complete(read.model, file, diagnostics);
-  return read;
+  auto format = format_of_text(text);
+  if (format == ModelFormat::kTm7) TRY(exchange::read_tm7(text, builder));
+  else if (format == ModelFormat::kPytmPython) TRY(python(text, file, builder));
+  else {
+    TRY_ASSIGN(const auto root,
+               formats::parse_yaml_document(joined_surrogates(text), file, kLimits));
+    format = format_of(root);
+    if (!format) return std::unexpected(unknown(root, file));
+    if (*format == ModelFormat::kOwn) {
+      TRY_ASSIGN(auto own, read_model(text, file, diagnostics));
+      return ReadModel{.format = *format, .model = std::move(own)};
+    }
+    read(root, *format, builder, include);
+  }
+  ReadModel result{.format = *format, .model = std::move(builder.model())};
+  complete(result.model, file, diagnostics);
+  return result;
 }
 
 }  // namespace redoubt::plan

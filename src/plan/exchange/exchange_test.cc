@@ -67,8 +67,10 @@ TEST(OpenThreatModel, IsReadWithItsReferences) {
   EXPECT_EQ(model.element("db")->kind, "data-store");
   EXPECT_THAT(model.element("db")->technology, ElementsAre("database", "postgresql"));
   EXPECT_THAT(model.element("db")->stores, ElementsAre("cards"));
-  ASSERT_EQ(model.flows.size(), 1u);
+  ASSERT_EQ(model.flows.size(), 2u);
   EXPECT_EQ(model.flows[0].protocol, "postgresql");
+  EXPECT_EQ(model.element(model.flows[1].to)->name, "Unknown end of Lost (nowhere)");
+  EXPECT_THAT(model.element(model.flows[1].to)->tags, ElementsAre("loose-end"));
   EXPECT_THAT(remarks,
               ElementsAre(HasSubstr("model.otm:14:31: warning: there is no asset 'nothing'"),
                           HasSubstr("'nowhere', which is no component")));
@@ -167,9 +169,11 @@ TEST(ThreatDragon, CurvesAndBoxesSayWhatLiesTogether) {
   EXPECT_THAT(model.element("store")->stores, ElementsAre("credentials"));
   ASSERT_NE(model.element("worker"), nullptr) << "a diagram of version 1";
   EXPECT_EQ(model.zone(model.element("worker")->zone)->name, "Inner");
-  ASSERT_EQ(model.flows.size(), 2u);
+  ASSERT_EQ(model.flows.size(), 3u);
   EXPECT_EQ(model.flows[0].protocol, "https");
   EXPECT_THAT(remarks, ElementsAre(HasSubstr("flow 'Loose' has a loose end")));
+  EXPECT_EQ(model.element(model.flows[2].to)->kind, "external");
+  EXPECT_EQ(model.element(model.flows[2].to)->zone, "unassigned");
   expect_kept(model);
 }
 

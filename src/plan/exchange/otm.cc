@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "plan/exchange/builder.h"
+#include "plan/exchange/own_words.h"
 
 namespace redoubt::plan::exchange {
 namespace {
@@ -39,12 +40,18 @@ class Otm {
   void read() {
     if (const Node* project = root_.find("project"))
       builder_.model().name = project->text_of("name", project->text_of("id"));
-    for (const auto& node : items_of(root_, "trustZones"))
-      builder_.zone(node.text_of("id"), node.text_of("name"), node).trust =
-          rating_of(node, "trustRating", 50);
+    builder_.keep(builder_.model().extensions, kOtmKey, root_,
+                  {"trustZones", "assets", "components", "dataflows"});
+    for (const auto& node : items_of(root_, "trustZones")) {
+      auto& zone = builder_.zone(node.text_of("id"), node.text_of("name"), node);
+      zone.trust = rating_of(node, "trustRating", 50);
+      builder_.keep(zone.extensions, kOtmKey, node);
+    }
     for (const auto& node : items_of(root_, "assets")) {
       auto& data = builder_.data(node.text_of("id"), node.text_of("name"), node);
       data.sensitivity = sensitivity_of(rating_of(node, "confidentiality", 50));
+      take_own_words(node.at("attributes", kOwnKey), data);
+      builder_.keep(data.extensions, kOtmKey, node);
     }
     for (const auto& node : items_of(root_, "components"))
       by_id_.emplace(node.text_of("id"), &node);
@@ -66,6 +73,8 @@ class Otm {
     }
     for (const auto& place : items_of(node, "representations"))
       if (const auto file = place.text_of("file"); !file.empty()) element.paths.push_back(file);
+    take_own_words(node.at("attributes", kOwnKey), element);
+    builder_.keep(element.extensions, kOtmKey, node);
   }
 
   // A component stands in a zone, or in another component.
@@ -89,18 +98,19 @@ class Otm {
   }
 
   void dataflow(const Node& node) {
-    auto* flow = builder_.flow(node.text_of("id"), node.text_of("name"), node.text_of("source"),
+    auto& flow = builder_.flow(node.text_of("id"), node.text_of("name"), node.text_of("source"),
                                node.text_of("destination"), node);
-    if (flow == nullptr) return;
-    flow->data = builder_.data_ids(node.find("assets"));
-    flow->tags = node.texts_of("tags");
-    if (node.text_of("bidirectional") == "true") flow->attributes["bidirectional"] = "true";
-    for (const auto& tag : flow->tags)
-      if (const std::string word = to_lower(tag); flow->protocol.empty() && is_protocol(word))
-        flow->protocol = word;
+    flow.data = builder_.data_ids(node.find("assets"));
+    flow.tags = node.texts_of("tags");
+    if (node.text_of("bidirectional") == "true") flow.attributes["bidirectional"] = "true";
+    for (const auto& tag : flow.tags)
+      if (const std::string word = to_lower(tag); flow.protocol.empty() && is_protocol(word))
+        flow.protocol = word;
     if (const Node* attributes = node.find("attributes"))
       if (const auto protocol = attributes->text_of("protocol"); !protocol.empty())
-        flow->protocol = to_lower(protocol);
+        flow.protocol = to_lower(protocol);
+    take_own_words(node.at("attributes", kOwnKey), flow);
+    builder_.keep(flow.extensions, kOtmKey, node);
   }
 
   static bool is_protocol(std::string_view word) {

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "plan/exchange/builder.h"
+#include "plan/exchange/threagile_files.h"
 
 namespace redoubt::plan::exchange {
 namespace {
@@ -34,21 +35,32 @@ std::string authentication_of(std::string_view word) {
 
 class Threagile {
  public:
-  Threagile(const Node& root, Builder& builder) : root_(root), builder_(builder) {}
+  Threagile(std::vector<ThreagileFile> files, Builder& builder)
+      : files_(std::move(files)), builder_(builder) {}
 
   void read() {
-    builder_.model().name = root_.text_of("title");
-    if (const Node* includes = root_.find("includes"))
-      builder_.warn(*includes, "included files are not read", "name a file that holds everything");
+    for (const auto& file : files_)
+      if (builder_.model().name.empty()) builder_.model().name = file.root.text_of("title");
     boundaries();
-    for (const auto& [name, node] : entries_of(root_, "data_assets"))
+    each("data_assets", [&](const Node& name, const Node& node) {
       builder_.data(id_of(name, node), name.text(), node).sensitivity =
           sensitivity_of(node.text_of("confidentiality", "internal"));
-    for (const auto& [name, node] : entries_of(root_, "technical_assets")) asset(name, node);
-    for (const auto& [name, node] : entries_of(root_, "technical_assets")) links(name, node);
+    });
+    each("technical_assets", [&](const Node& name, const Node& node) { asset(name, node); });
+    each("technical_assets", [&](const Node& name, const Node& node) { links(name, node); });
   }
 
  private:
+  // The entries of a section in all files.
+  template <class Take>
+  void each(std::string_view section, const Take& take) {
+    for (const auto& file : files_) {
+      builder_.in_file(file.name);
+      for (const auto& [name, node] : entries_of(file.root, section)) take(name, node);
+    }
+    builder_.in_file(files_.front().name);
+  }
+
   static std::string id_of(const Node& name, const Node& node) {
     return node.text_of("id", name.text());
   }
@@ -56,13 +68,14 @@ class Threagile {
   // Trust is not a number there. What the outermost boundary holds is trusted more than the
   // internet, and each one inside it more than what is around.
   void boundaries() {
-    auto& internet = builder_.zone("internet", "Internet", root_);
+    auto& internet = builder_.zone("internet", "Internet", files_.front().root);
     internet.trust = 0;
     std::map<std::string, std::string> parent;
-    for (const auto& [name, node] : entries_of(root_, "trust_boundaries"))
+    each("trust_boundaries", [&](const Node& name, const Node& node) {
       for (const auto& inner : node.texts_of("trust_boundaries_nested"))
         parent[inner] = id_of(name, node);
-    for (const auto& [name, node] : entries_of(root_, "trust_boundaries")) {
+    });
+    each("trust_boundaries", [&](const Node& name, const Node& node) {
       const std::string id = id_of(name, node);
       int depth = 1;
       for (auto at = parent.find(id); at != parent.end() && depth < 5; at = parent.find(at->second))
@@ -72,7 +85,7 @@ class Threagile {
       // Between the networks, wherever it is drawn.
       if (to_lower(name.text() + id).find("dmz") != std::string::npos) zone.trust = 30;
       for (const auto& inside : node.texts_of("technical_assets_inside")) zone_of_[inside] = id;
-    }
+    });
   }
 
   void asset(const Node& name, const Node& node) {
@@ -104,33 +117,34 @@ class Threagile {
   void links(const Node& name, const Node& node) {
     const std::string from = id_of(name, node);
     for (const auto& [title, link] : entries_of(node, "communication_links")) {
-      auto* flow = builder_.flow(from + "-" + title.text(), title.text(), from,
+      auto& flow = builder_.flow(from + "-" + title.text(), title.text(), from,
                                  link.text_of("target"), link);
-      if (flow == nullptr) continue;
-      flow->protocol = link.text_of("protocol");
-      flow->authentication = authentication_of(link.text_of("authentication"));
-      flow->data = builder_.data_ids(link.find("data_assets_sent"));
+      flow.protocol = link.text_of("protocol");
+      flow.authentication = authentication_of(link.text_of("authentication"));
+      flow.data = builder_.data_ids(link.find("data_assets_sent"));
       const auto received = builder_.data_ids(link.find("data_assets_received"));
       std::vector<std::string> both;
-      std::set_union(flow->data.begin(), flow->data.end(), received.begin(), received.end(),
+      std::set_union(flow.data.begin(), flow.data.end(), received.begin(), received.end(),
                      std::back_inserter(both));
-      flow->data = std::move(both);
-      flow->tags = link.texts_of("tags");
-      if (link.text_of("vpn") == "true") flow->attributes["vpn"] = "true";
+      flow.data = std::move(both);
+      flow.tags = link.texts_of("tags");
+      if (link.text_of("vpn") == "true") flow.attributes["vpn"] = "true";
       // Both spellings are in use (Threagile issue 92).
       for (const std::string_view word :
            {"end-user-identity-propagation", "enduser-identity-propagation"})
-        if (link.text_of("authorization") == word) flow->attributes["authorization"] = "end-user";
+        if (link.text_of("authorization") == word) flow.attributes["authorization"] = "end-user";
     }
   }
 
-  const Node& root_;
+  std::vector<ThreagileFile> files_;  // the model, then what it includes
   Builder& builder_;
   std::map<std::string, std::string> zone_of_;
 };
 
 }  // namespace
 
-void read_threagile(const Node& root, Builder& builder) { Threagile(root, builder).read(); }
+void read_threagile(const Node& root, Builder& builder, const ReadInclude& include) {
+  Threagile(threagile_files(root, builder, include), builder).read();
+}
 
 }  // namespace redoubt::plan::exchange

@@ -2,10 +2,12 @@
 // threat-dragon-v2.schema.json).
 
 #include <algorithm>
-#include <numeric>
 
 #include "base/text.h"
 #include "plan/exchange/builder.h"
+#include "plan/exchange/geometry.h"
+#include "plan/exchange/own_words.h"
+#include "plan/exchange/threat_dragon_kept.h"
 
 namespace redoubt::plan::exchange {
 namespace {
@@ -14,45 +16,12 @@ using formats::Node;
 
 constexpr size_t kMaxBoundaries = 500;  // of a diagram: each is held against every element or flow
 
-struct Point {
-  double x = 0, y = 0;
-};
-struct Box {
-  Point corner;
-  double width = 0, height = 0;
-
-  Point centre() const { return {corner.x + width / 2, corner.y + height / 2}; }
-  bool holds(Point point) const {
-    return point.x >= corner.x && point.x <= corner.x + width && point.y >= corner.y &&
-           point.y <= corner.y + height;
-  }
-  double area() const { return width * height; }
-};
-using Line = std::vector<Point>;
-
 double number_of(const Node* node, std::string_view key) {
   const Node* value = node == nullptr ? nullptr : node->find(key);
   return value == nullptr ? 0 : value->as_double().value_or(0);
 }
 
 Point point_of(const Node* node) { return {number_of(node, "x"), number_of(node, "y")}; }
-
-// Whether the segments ab and cd cross.
-bool cross(Point a, Point b, Point c, Point d) {
-  const auto side = [](Point p, Point q, Point r) {
-    return (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x);
-  };
-  return (side(a, b, c) > 0) != (side(a, b, d) > 0) && (side(c, d, a) > 0) != (side(c, d, b) > 0);
-}
-
-// Who crosses twice is back on the side that it came from.
-bool separates(const Line& curve, const Line& flow) {
-  size_t count = 0;
-  for (size_t i = 0; i + 1 < curve.size(); ++i)
-    for (size_t k = 0; k + 1 < flow.size(); ++k)
-      count += cross(curve[i], curve[i + 1], flow[k], flow[k + 1]) ? 1 : 0;
-  return count % 2 == 1;
-}
 
 // A cell of version 1 has its properties itself, one of version 2 below "data".
 class Cell {
@@ -146,63 +115,61 @@ class Diagram {
     if (cell.is("isWebApplication")) element.tags.emplace_back("browser");
     if (cell.is("storesCredentials")) element.stores.push_back(builder_.common_data("credentials"));
     if (cell.is("handlesCardPayment")) element.processes.push_back(builder_.common_data("payment"));
+    if (const Node* data = cell.node().find("data")) take_own_words(data->find(kOwnKey), element);
+    keep(element.extensions, cell);
   }
 
   void flow(const Cell& cell) {
     const std::string from = cell.end("source"), to = cell.end("target");
-    if (from.empty() || to.empty()) {
-      builder_.warn(cell.node(), fmt::format("flow '{}' has a loose end", cell.name()),
-                    "attach it to a component in Threat Dragon; it is left out");
-      return;
-    }
-    auto* flow = builder_.flow(cell.id(), cell.name(), from, to, cell.node(), cell.name());
-    if (flow == nullptr) return;
+    auto& flow = builder_.flow(cell.id(), cell.name(), from, to, cell.node(), cell.name());
     const std::string protocol = to_lower(cell.text("protocol"));
-    flow->protocol = protocol == "http/s" ? "https" : protocol;
-    if (cell.is("isEncrypted") && flow->protocol == "http") flow->protocol = "https";
-    if (cell.is("isEncrypted")) flow->attributes["encrypted"] = "true";
-    if (cell.is("isPublicNetwork")) flow->tags.emplace_back("public-network");
-    if (cell.is("isBidirectional")) flow->attributes["bidirectional"] = "true";
+    flow.protocol = protocol == "http/s" ? "https" : protocol;
+    if (cell.is("isEncrypted") && flow.protocol == "http") flow.protocol = "https";
+    if (cell.is("isEncrypted")) flow.attributes["encrypted"] = "true";
+    if (cell.is("isPublicNetwork")) flow.tags.emplace_back("public-network");
+    if (cell.is("isBidirectional")) flow.attributes["bidirectional"] = "true";
+    if (const Node* data = cell.node().find("data")) take_own_words(data->find(kOwnKey), flow);
+    keep(flow.extensions, cell);
   }
 
   // Boxes are zones. Where there are none, the curves say what lies on the same side: elements with
   // a flow between them that crosses no curve.
   void place() {
-    for (const auto& cell : boxes_)
-      builder_
-          .zone(cell.id(), cell.name().empty() ? "Boundary" : cell.name(), cell.node(), cell.name())
-          .trust = 60;
-    std::vector<size_t> side(elements_.size());
-    std::iota(side.begin(), side.end(), size_t{0});
-    const auto find = [&](size_t at) {
-      while (side[at] != at) at = side[at];
-      return at;
-    };
-    if (curves_.empty()) std::fill(side.begin(), side.end(), size_t{0});
-    else
-      for (const auto& cell : flows_)
-        if (const auto ends = ends_of(cell); ends && !crosses_a_curve(cell, *ends))
-          side[find(ends->first)] = find(ends->second);
+    for (const auto& cell : boxes_) box_zone(cell);
+    const auto side = sides();
     for (size_t i = 0; i < elements_.size(); ++i) {
       auto& element = builder_.model().elements[placed_[i]];
       const Cell* box = box_around(elements_[i]);
       element.zone =
-          box != nullptr ? builder_.zone_id(box->id(), elements_[i].node()) : side_zone(find(i));
+          box != nullptr ? builder_.zone_id(box->id(), elements_[i].node()) : side_zone(side[i]);
     }
   }
 
-  using Ends = std::pair<size_t, size_t>;
-  std::optional<Ends> ends_of(const Cell& flow) const {
-    const auto from = index_.find(flow.end("source")), to = index_.find(flow.end("target"));
-    if (from == index_.end() || to == index_.end()) return std::nullopt;
-    return Ends{from->second, to->second};
+  void box_zone(const Cell& cell) {
+    const std::string name = cell.name().empty() ? "Boundary" : cell.name();
+    auto& zone = builder_.zone(cell.id(), name, cell.node(), cell.name());
+    const Node* own = cell.node().at("data", kOwnKey, "trust");
+    const auto trust = own == nullptr ? std::nullopt : own->as_int();
+    zone.trust = trust && *trust >= 0 && *trust <= 100 ? static_cast<int>(*trust) : 60;
+    keep(zone.extensions, cell);
   }
 
-  bool crosses_a_curve(const Cell& flow, const Ends& ends) const {
-    const Line way =
-        flow.line(elements_[ends.first].box().centre(), elements_[ends.second].box().centre());
-    return std::any_of(curves_.begin(), curves_.end(),
-                       [&](const Cell& curve) { return separates(curve.line(), way); });
+  static void keep(Extensions& extensions, const Cell& cell) {
+    extensions[std::string(kThreatDragonKey)] = formats::to_text(dragon_cell(cell.node()), -1);
+  }
+
+  std::vector<size_t> sides() const {
+    std::vector<Line> curves;
+    for (const auto& cell : curves_) curves.push_back(cell.line());
+    std::vector<DrawnFlow> flows;
+    for (const auto& cell : flows_) {
+      const auto from = index_.find(cell.end("source")), to = index_.find(cell.end("target"));
+      if (from == index_.end() || to == index_.end()) continue;
+      flows.push_back({from->second, to->second,
+                       cell.line(elements_[from->second].box().centre(),
+                                 elements_[to->second].box().centre())});
+    }
+    return sides_of(elements_.size(), flows, curves);
   }
 
   // The smallest box around the element's middle, or the one that names it.
@@ -246,6 +213,8 @@ class Diagram {
 
 void read_threat_dragon(const Node& root, Builder& builder) {
   if (const Node* summary = root.find("summary")) builder.model().name = summary->text_of("title");
+  builder.model().extensions[std::string(kThreatDragonKey)] =
+      formats::to_text(dragon_outline(root), -1);
   const Node* diagrams = root.at("detail", "diagrams");
   if (diagrams == nullptr) return;
   for (const auto& diagram : diagrams->items()) Diagram(diagram, builder).read();

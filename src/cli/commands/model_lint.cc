@@ -1,0 +1,61 @@
+#include "cli/commands/commands.h"
+#include "base/text.h"
+#include "cli/commands/model_common.h"
+#include "formats/json.h"
+#include "pipeline/config.h"
+#include "plan/lint/lint.h"
+#include "platform/filesystem.h"
+
+namespace redoubt::cli {
+namespace {
+
+using formats::Json;
+
+Json as_json(const std::vector<plan::ModelQuestion>& questions) {
+  Json list = Json::array();
+  for (const auto& question : questions)
+    list.push_back({{"id", question.id},
+                    {"subject", question.subject},
+                    {"question", question.text},
+                    {"file", question.where.file},
+                    {"line", question.where.line},
+                    {"column", question.where.column}});
+  return {{"questions", list}};
+}
+
+std::string as_text(const std::vector<plan::ModelQuestion>& questions) {
+  std::string text;
+  for (const auto& question : questions)
+    text += fmt::format("{}: {} [{}]\n", question.where.to_string(), question.text, question.id);
+  return text + fmt::format("{}\n", counted(questions.size(), "question"));
+}
+
+Result<int> lint_model(const Arguments& arguments, Session& session) {
+  const std::string format = arguments.text("format", "text");
+  if (format != "text" && format != "json")
+    return fail("--format is text or json, not '{}'", format);
+  const std::string file = arguments.text("FILE", pipeline::kModelFile);
+  TRY_ASSIGN(const auto text, platform::read_file(file, 64u << 20));
+  TRY_ASSIGN(const auto read, load_model_file(file, session));
+  const auto questions = plan::lint_model(read.model, text, file);
+  if (format == "json") session.write(formats::to_text(as_json(questions)) + "\n");
+  else session.print(as_text(questions));
+  return kPassed;
+}
+
+}  // namespace
+
+Command model_lint_command() {
+  return {.name = "model lint",
+          .summary = "ask what a reviewer would ask about a threat model",
+          .details =
+              "Elements without flows, flows that state no protocol, authentication or data, "
+              "stores without data,\nloose ends, duplicates, CWE ids that are no weakness.",
+          .examples = "redoubt model lint\nredoubt model lint shop.otm --format json",
+          .operands = {{.name = "FILE",
+                        .help = "threat model of any tool (default: security/model.yaml)"}},
+          .options = {{.name = "--format", .value = "FORMAT", .help = "text or json"}},
+          .run = &lint_model};
+}
+
+}  // namespace redoubt::cli

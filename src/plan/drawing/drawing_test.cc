@@ -1,0 +1,87 @@
+#include "plan/drawing/drawing.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <pugixml.hpp>
+
+#include "plan/drawing/layout.h"
+
+namespace redoubt::plan::drawing {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+Model model_of(size_t elements) {
+  Model model;
+  model.name = "<Shop> & \"co\"";
+  model.zones = {{.id = "out", .name = "Outside", .trust = 0},
+                 {.id = "in", .name = "]]><script>", .trust = 60},
+                 {.id = "empty", .name = "Empty", .trust = 10}};
+  for (size_t i = 0; i < elements; ++i)
+    model.elements.push_back({.id = fmt::format("e{}", i),
+                              .name = fmt::format("Element number {}", i),
+                              .kind = i % 3 == 0   ? "person"
+                                      : i % 3 == 1 ? "service"
+                                                   : "data-store",
+                              .zone = i % 2 == 0 ? "out" : "in"});
+  for (size_t i = 1; i < elements; ++i)
+    model.flows.push_back({.id = fmt::format("f{}", i),
+                           .name = "a\x01<b>&\"'`#",
+                           .from = fmt::format("e{}", i - 1),
+                           .to = fmt::format("e{}", i),
+                           .protocol = "https"});
+  return model;
+}
+
+bool apart(const Box& a, const Box& b) {
+  return a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y ||
+         b.y + b.height <= a.y;
+}
+
+void expect_orderly(const Model& model, const Layout& layout) {
+  ASSERT_EQ(layout.elements.size(), model.elements.size());
+  ASSERT_EQ(layout.flows.size(), model.flows.size());
+  for (size_t i = 0; i < layout.elements.size(); ++i) {
+    const Box& box = layout.elements[i];
+    const Box& zone = layout.zones[model.elements[i].zone == "out" ? 0 : 1];
+    EXPECT_TRUE(box.x >= zone.x && box.y >= zone.y && box.x + box.width <= zone.x + zone.width &&
+                box.y + box.height <= zone.y + zone.height)
+        << "an element stands in its zone";
+    for (size_t k = 0; k < i; ++k) EXPECT_TRUE(apart(box, layout.elements[k])) << i << " " << k;
+  }
+  EXPECT_TRUE(apart(layout.zones[0], layout.zones[1]));
+  EXPECT_EQ(layout.zones[2].width, 0) << "nothing stands there";
+}
+
+TEST(Layout, KeepsElementsInTheirZonesAndApart) {
+  const Model model = model_of(12);
+  expect_orderly(model, lay_out(model));
+}
+
+TEST(Layout, LargeModelsGetAGrid) {
+  const Model model = model_of(1000);
+  expect_orderly(model, lay_out(model));
+}
+
+TEST(Layout, AnEmptyModelHasOne) { EXPECT_TRUE(lay_out(Model{}).elements.empty()); }
+
+TEST(Svg, IsXmlWhateverTheNamesHold) {
+  pugi::xml_document document;
+  const std::string text = svg(model_of(6));
+  ASSERT_TRUE(document.load_buffer(text.data(), text.size()));
+  EXPECT_STREQ(document.document_element().child_value("title"), "<Shop> & \"co\"");
+  EXPECT_THAT(text, Not(HasSubstr("<script")));
+  EXPECT_THAT(text, Not(HasSubstr("\x01")));
+  EXPECT_EQ(svg(model_of(6)), text) << "the same bytes every time";
+}
+
+TEST(Mermaid, WritesNamesAsEntities) {
+  const std::string text = mermaid(model_of(2));
+  EXPECT_THAT(text, HasSubstr("flowchart LR\n  subgraph z0[\"Outside\"]\n"));
+  EXPECT_THAT(text, HasSubstr("#60;script#62;"));
+  EXPECT_THAT(text, HasSubstr("e0 -->|\"a #60;b#62;#38;#34;#39;#96;#35;, https\"| e1\n"));
+}
+
+}  // namespace
+}  // namespace redoubt::plan::drawing

@@ -1,0 +1,69 @@
+#include <map>
+
+#include "base/text.h"
+#include "plan/drawing/drawing.h"
+#include "plan/drawing/sizes.h"
+
+namespace redoubt::plan::drawing {
+namespace {
+
+// Mermaid reads Markdown, HTML and its own signs inside quotes: whatever is not plain becomes an
+// entity code (#35;).
+std::string quoted(std::string_view raw) {
+  std::string out = "\"";
+  for (const char c : to_valid_utf8(raw)) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = byte >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                       (c >= '0' && c <= '9') ||
+                       std::string_view(" ,.:/+-()").find(c) != std::string_view::npos;
+    if (plain) out += c;
+    else if (byte < 0x20 || byte == 0x7F) out += ' ';
+    else out += fmt::format("#{};", static_cast<int>(byte));
+  }
+  return out + '"';
+}
+
+std::string node(const Element& element, size_t number) {
+  const std::string label = quoted(element.name.empty() ? element.id : element.name);
+  switch (shape_of(element)) {
+    case Shape::kStore:
+      return fmt::format("e{}[({})]", number, label);
+    case Shape::kProcess:
+      return fmt::format("e{}([{}])", number, label);
+    default:
+      return fmt::format("e{}[{}]", number, label);
+  }
+}
+
+std::string label_of(const Flow& flow) {
+  const auto lines = flow_lines(flow);
+  return lines.empty() ? "" : fmt::format("|{}|", quoted(join(lines, ", ")));
+}
+
+}  // namespace
+
+std::string mermaid(const Model& model) {
+  std::string out = "flowchart LR\n";
+  std::map<std::string_view, size_t> at;
+  for (size_t i = 0; i < model.elements.size(); ++i) at.emplace(model.elements[i].id, i);
+  std::map<std::string_view, std::vector<size_t>> inside;
+  for (size_t i = 0; i < model.elements.size(); ++i) inside[model.elements[i].zone].push_back(i);
+  for (size_t i = 0; i < model.zones.size(); ++i) {
+    const auto found = inside.find(model.zones[i].id);
+    if (found == inside.end()) continue;
+    out += fmt::format("  subgraph z{}[{}]\n", i, quoted(model.zones[i].name));
+    for (const size_t k : found->second) out += fmt::format("    {}\n", node(model.elements[k], k));
+    out += "  end\n";
+  }
+  for (const auto& flow : model.flows) {
+    const auto from = at.find(flow.from), to = at.find(flow.to);
+    if (from == at.end() || to == at.end()) continue;
+    const auto both = flow.attributes.find("bidirectional");
+    const bool both_ways = both != flow.attributes.end() && both->second == "true";
+    out += fmt::format("  e{} {}{} e{}\n", from->second, both_ways ? "<-->" : "-->", label_of(flow),
+                       to->second);
+  }
+  return out;
+}
+
+}  // namespace redoubt::plan::drawing

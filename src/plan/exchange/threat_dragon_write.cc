@@ -1,0 +1,335 @@
+// Threat Dragon 2 (threat-dragon-v2.schema.json).
+
+#include <cmath>
+#include <deque>
+
+#include "plan/drawing/layout.h"
+#include "plan/drawing/sizes.h"
+#include "plan/exchange/builder.h"
+#include "plan/exchange/kept.h"
+#include "plan/exchange/own_words.h"
+#include "plan/exchange/threat_dragon_kept.h"
+#include "plan/exchange/writers.h"
+#include "plan/model_words.h"
+
+namespace redoubt::plan::exchange {
+namespace {
+
+using drawing::Box;
+using drawing::Point;
+using drawing::Shape;
+using drawing::shape_of;
+using formats::Json;
+
+constexpr const char* kThumbnail = "./public/content/images/thumbnail.stride.jpg";
+constexpr double kGap = 60;  // around what is added to a drawing that people made
+
+struct Thing {
+  const Zone* zone = nullptr;
+  const Element* element = nullptr;
+  const Flow* flow = nullptr;
+};
+using Things = std::map<std::string, std::deque<Thing>>;  // by stub
+
+template <class T>
+void gather(const std::vector<T>& list, const T* Thing::* member, Things& out) {
+  for (const auto& thing : list)
+    if (is_kept(thing.extensions, kThreatDragonKey)) {
+      Thing entry;
+      entry.*member = &thing;
+      out[stub_of(kept(thing.extensions, kThreatDragonKey))].push_back(entry);
+    }
+}
+
+const Extensions& extensions_of(const Thing& thing) {
+  return thing.zone != nullptr      ? thing.zone->extensions
+         : thing.element != nullptr ? thing.element->extensions
+                                    : thing.flow->extensions;
+}
+
+// The document with a cell made of each kept thing; what is gone from the model is gone.
+template <class MakeCell>
+Json filled(const Model& model, const MakeCell& make) {
+  Things things;
+  gather(model.elements, &Thing::element, things);
+  gather(model.flows, &Thing::flow, things);
+  gather(model.zones, &Thing::zone, things);
+  Json document = kept(model.extensions, kThreatDragonKey);
+  if (document.empty()) return document;
+  for (auto& diagram : object_at(document, "detail")["diagrams"]) {
+    if (!diagram.is_object() || !diagram.contains("cells") || !diagram["cells"].is_array())
+      continue;
+    Json cells = Json::array();
+    for (const auto& cell : diagram["cells"]) {
+      if (!cell.is_string()) {
+        cells.push_back(cell);
+        continue;
+      }
+      const auto found = things.find(cell.get<std::string>());
+      if (found == things.end() || found->second.empty()) continue;
+      cells.push_back(make(found->second.front()));
+      found->second.pop_front();
+    }
+    diagram["cells"] = std::move(cells);
+  }
+  return document;
+}
+
+Json empty_document(const Model& model) {
+  const std::string title = model.name.empty() ? "Threat model" : model.name;
+  Json diagram{{"id", 0},
+               {"title", title},
+               {"diagramType", "STRIDE"},
+               {"thumbnail", kThumbnail},
+               {"version", "2.0"},
+               {"cells", Json::array()}};
+  return {{"version", "2.0"},
+          {"summary", {{"title", title}, {"owner", ""}, {"description", ""}, {"id", 0}}},
+          {"detail",
+           {{"contributors", Json::array()},
+            {"diagrams", Json::array({std::move(diagram)})},
+            {"diagramTop", 1},
+            {"reviewer", ""},
+            {"threatTop", 0}}}};
+}
+
+std::string cell_name(const Element& element) {
+  const Json cell = kept(element.extensions, kThreatDragonKey);
+  if (cell.contains("id") && cell["id"].is_string()) return cell["id"].get<std::string>();
+  return "element:" + element.id;
+}
+
+std::pair<const char*, const char*> words_of(Shape shape) {  // shape, type
+  if (shape == Shape::kStore) return {"store", "tm.Store"};
+  if (shape == Shape::kProcess) return {"process", "tm.Process"};
+  return {"actor", "tm.Actor"};
+}
+
+Json stroke() {
+  return {{"stroke", "#333333"}, {"strokeWidth", 1.5}, {"strokeDasharray", nullptr}};
+}
+
+class Writer {
+ public:
+  explicit Writer(const Model& model)
+      : model_(model), before_(model, kThreatDragonKey, filled(model, [](const Thing& thing) {
+                                 return kept(extensions_of(thing), kThreatDragonKey);
+                               })) {
+    document_ = filled(model, [&](const Thing& thing) { return changed(thing); });
+    fresh_ = document_.empty();
+    if (fresh_) document_ = empty_document(model);
+    else if (before_.model().name != model.name)
+      object_at(document_, "summary")["title"] = model.name;
+    layout_ = drawing::lay_out(model);
+    for (size_t i = 0; i < model.elements.size(); ++i) at_[model.elements[i].id] = i;
+    if (!fresh_) move_below();
+  }
+
+  Json write() {
+    Json* cells = first_cells();
+    for (size_t i = 0; i < model_.zones.size(); ++i)
+      if (!before_.of(model_.zones[i]) && layout_.zones[i].width > 0)
+        cells->push_back(cell(model_.zones[i], layout_.zones[i]));
+    for (size_t i = 0; i < model_.elements.size(); ++i)
+      if (!before_.of(model_.elements[i]) && !is_open(model_.elements[i]))
+        cells->push_back(cell(model_.elements[i], layout_.elements[i]));
+    for (size_t i = 0; i < model_.flows.size(); ++i)
+      if (!before_.of(model_.flows[i])) cells->push_back(cell(model_.flows[i], layout_.flows[i]));
+    return std::move(document_);
+  }
+
+ private:
+  // Loose ends are points there, not cells.
+  static bool is_open(const Element& element) { return is_loose_end(element); }
+
+  Json* first_cells() {
+    auto& diagrams = object_at(document_, "detail")["diagrams"];
+    if (!diagrams.is_array() || diagrams.empty() || !diagrams[0].is_object())
+      diagrams = empty_document(model_)["detail"]["diagrams"];
+    auto& cells = diagrams[0]["cells"];
+    if (!cells.is_array()) cells = Json::array();
+    return &cells;
+  }
+
+  // What is new stands below what people drew.
+  void move_below() {
+    double bottom = 0;
+    const Json* cells = first_cells();
+    for (const auto& cell : *cells)
+      if (cell.is_object() && cell.contains("position"))
+        bottom = std::max(bottom, number_at(cell["position"], "y") + 200);
+    for (auto* boxes : {&layout_.zones, &layout_.elements})
+      for (auto& box : *boxes) box.y += bottom + kGap;
+    for (auto& flow : layout_.flows) flow.curve.clear();
+  }
+
+  Json changed(const Thing& thing) const {
+    Json cell = kept(extensions_of(thing), kThreatDragonKey);
+    if (thing.zone != nullptr) change(cell, *thing.zone);
+    else if (thing.element != nullptr) change(cell, *thing.element);
+    else change(cell, *thing.flow);
+    return cell;
+  }
+
+  static void rename(Json& cell, const std::string& name) {
+    object_at(cell, "data")["name"] = name;
+    if (cell["shape"] != "flow") object_at(object_at(cell, "attrs"), "text")["text"] = name;
+    else cell["labels"] = label(name);
+  }
+
+  void change(Json& cell, const Zone& zone) const {
+    const Zone* before = before_.of(zone);
+    if (before == nullptr || before->name != zone.name) rename(cell, zone.name);
+    if (before == nullptr || before->trust != zone.trust)
+      object_at(object_at(cell, "data"), kOwnKey)["trust"] = zone.trust;
+  }
+
+  void change(Json& cell, const Element& element) const {
+    const Element* before = before_.of(element);
+    if (before == nullptr || before->name != element.name) rename(cell, element.name);
+    if (before == nullptr || shape_of(*before) != shape_of(element)) {
+      const auto [shape, type] = words_of(shape_of(element));
+      cell["shape"] = shape;
+      object_at(cell, "data")["type"] = type;
+    }
+    if (before != nullptr && !before_.same_zone(element.zone, before->zone))
+      move_into(cell, element);
+    if (before == nullptr || own_words(*before) != own_words(element) ||
+        before->tags != element.tags)
+      object_at(cell, "data")[kOwnKey] = words(element);
+  }
+
+  // Membership is where a cell stands.
+  void move_into(Json& cell, const Element& element) const {
+    const Zone* zone = model_.zone(element.zone);
+    const Json box = zone == nullptr ? Json::object() : kept(zone->extensions, kThreatDragonKey);
+    if (!box.contains("position") || !box.contains("size")) return;
+    for (const auto& [axis, side] : {std::pair{"x", "width"}, std::pair{"y", "height"}})
+      object_at(cell, "position")[axis] =
+          number_at(box["position"], axis) +
+          (number_at(box["size"], side) - number_at(object_at(cell, "size"), side)) / 2;
+  }
+
+  void change(Json& cell, const Flow& flow) const {
+    const Flow* before = before_.of(flow);
+    if (before == nullptr || before->name != flow.name) rename(cell, flow.name);
+    if (before == nullptr || !before_.same_element(flow.from, before->from))
+      cell["source"] = end(flow.from);
+    if (before == nullptr || !before_.same_element(flow.to, before->to))
+      cell["target"] = end(flow.to);
+    if (before == nullptr || own_words(*before) != own_words(flow) || before->tags != flow.tags)
+      object_at(cell, "data")[kOwnKey] = words(flow);
+  }
+
+  template <class T>
+  static Json words(const T& thing) {
+    Json words = own_words(thing);
+    if (!thing.tags.empty()) words["tags"] = thing.tags;
+    return words;
+  }
+
+  Json end(const std::string& id) const {
+    const size_t at = at_.at(id);
+    const Element& element = model_.elements[at];
+    if (!is_open(element)) return {{"cell", cell_name(element)}};
+    const Point point = layout_.elements[at].centre();
+    return {{"x", std::lround(point.x)}, {"y", std::lround(point.y)}};
+  }
+
+  static Json label(const std::string& text) {
+    return Json::array({{{"position", 0.5}, {"attrs", {{"label", {{"text", text}}}}}}});
+  }
+
+  static void place(Json& cell, const Box& box) {
+    cell["position"] = {{"x", std::round(box.x)}, {"y", std::round(box.y)}};
+    cell["size"] = {{"width", std::max(10.0, std::round(box.width))},
+                    {"height", std::max(10.0, std::round(box.height))}};
+  }
+
+  Json cell(const Zone& zone, const Box& box) const {
+    Json inside = Json::array();
+    for (const auto& element : model_.elements)
+      if (element.zone == zone.id && !is_open(element)) inside.push_back(cell_name(element));
+    Json cell{{"id", "zone:" + zone.id}, {"shape", "trust-boundary-box"}, {"zIndex", -1}};
+    place(cell, box);
+    cell["attrs"] = {{"headerText", {{"text", zone.name}}}};
+    cell["data"] = {
+        {"type", "tm.BoundaryBox"},        {"name", zone.name},       {"description", ""},
+        {"isTrustBoundary", true},         {"hasOpenThreats", false}, {"containedElements", inside},
+        {kOwnKey, {{"trust", zone.trust}}}};
+    return cell;
+  }
+
+  Json cell(const Element& element, const Box& box) const {
+    const Shape drawn = shape_of(element);
+    const auto [shape, type] = words_of(drawn);
+    Json cell{{"id", cell_name(element)}, {"shape", shape}, {"zIndex", 2}};
+    place(cell, box);
+    cell["attrs"] = {{"text", {{"text", element.name}}}};
+    if (drawn == Shape::kStore) cell["attrs"]["topLine"] = cell["attrs"]["bottomLine"] = stroke();
+    else cell["attrs"]["body"] = stroke();
+    cell["data"] = {{"type", type},
+                    {"name", element.name},
+                    {"description", ""},
+                    {"outOfScope", false},
+                    {"reasonOutOfScope", ""},
+                    {"isTrustBoundary", false},
+                    {"hasOpenThreats", false},
+                    {"threats", Json::array()},
+                    {kOwnKey, words(element)}};
+    if (drawn == Shape::kStore) cell["data"]["storesCredentials"] = stores_credentials(element);
+    return cell;
+  }
+
+  bool stores_credentials(const Element& element) const {
+    return std::any_of(model_.data.begin(), model_.data.end(), [&](const DataClass& data) {
+      const auto holds = [](const std::vector<std::string>& list, const std::string& word) {
+        return std::find(list.begin(), list.end(), word) != list.end();
+      };
+      return holds(data.kinds, "credentials") && holds(element.stores, data.id);
+    });
+  }
+
+  Json cell(const Flow& flow, const drawing::Path& path) const {
+    Json cell{{"id", "flow:" + flow.id}, {"shape", "flow"}, {"zIndex", 1}, {"connector", "smooth"}};
+    Json line = stroke();
+    line["targetMarker"] = {{"name", "block"}};
+    const auto both = flow.attributes.find("bidirectional");
+    const bool both_ways = both != flow.attributes.end() && both->second == "true";
+    if (both_ways) line["sourceMarker"] = {{"name", "block"}};
+    cell["attrs"] = {{"line", std::move(line)}};
+    cell["labels"] = label(flow.name);
+    cell["source"] = end(flow.from);
+    cell["target"] = end(flow.to);
+    if (path.curve.size() > 1)
+      cell["vertices"] =
+          Json::array({{{"x", std::round(path.label.x)}, {"y", std::round(path.label.y)}}});
+    cell["data"] = {{"type", "tm.Flow"},
+                    {"name", flow.name},
+                    {"description", ""},
+                    {"outOfScope", false},
+                    {"reasonOutOfScope", ""},
+                    {"protocol", flow.protocol},
+                    {"isEncrypted", is_encrypted(flow)},
+                    {"isPublicNetwork", false},
+                    {"isBidirectional", both_ways},
+                    {"isTrustBoundary", false},
+                    {"hasOpenThreats", false},
+                    {"threats", Json::array()},
+                    {kOwnKey, words(flow)}};
+    return cell;
+  }
+
+  const Model& model_;
+  Before before_;
+  Json document_;
+  bool fresh_ = false;
+  drawing::Layout layout_;
+  std::map<std::string, size_t> at_;  // of elements, by id
+};
+
+}  // namespace
+
+Json write_threat_dragon(const Model& model) { return Writer(model).write(); }
+
+}  // namespace redoubt::plan::exchange
