@@ -84,6 +84,16 @@ check "init writes a model and a configuration" exits 0 "$redoubt" init "$work/c
 check "init wrote both files" [ -s "$work/clean/redoubt.yaml" -a -s "$work/clean/security/model.yaml" ]
 cp "$work/clean/security/model.yaml" "$work/before"
 check "init never overwrites" sh -c "'$redoubt' init '$work/clean' >/dev/null && cmp -s '$work/before' '$work/clean/security/model.yaml'"
+mkdir "$work/drift"; printf 'services:\n  web:\n    image: x/web\n    ports: ["80:80"]\n' >"$work/drift/compose.yaml"
+check "drift needs a model or a revision" exits 2 "$redoubt" model drift "$work/drift"
+"$redoubt" init "$work/drift" >/dev/null 2>&1
+check "a model just inferred has no drift" sh -c "'$redoubt' model drift '$work/drift' | grep -q 'no drift'"
+printf '  cache:\n    image: redis\n    ports: ["6379:6379"]\n' >>"$work/drift/compose.yaml"
+check "what runs unmodelled is named with its place" sh -c "'$redoubt' model drift '$work/drift' | grep -q 'unmodelled *compose.yaml:5 .*cache'"
+check "drift is JSON when asked" sh -c "'$redoubt' model drift '$work/drift' --format json | grep -q '\"state\": \"unmodelled\"'"
+printf 'policy: {drift: fail}\n' >"$work/drift/redoubt.yaml"
+check "drift fails where the policy says so" exits 1 "$redoubt" model drift "$work/drift"
+check "and fails the gate of a run" exits 1 "$redoubt" test "$work/drift" --no-tools
 mkdir "$work/linked" "$work/outside"; cp "$work/clean/app.py" "$work/linked"; ln -s "$work/outside" "$work/linked/security"
 "$redoubt" init "$work/linked" >"$work/out" 2>&1
 check "init writes through no link, and names it" sh -c "[ -z \"\$(ls -A '$work/outside')\" ] && grep -q 'linked/security is a symbolic link' '$work/out'"

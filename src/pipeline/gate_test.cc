@@ -45,6 +45,22 @@ TEST(Gate, SaysWhatASourceCouldNotLookAt) {
             "--format json`)");
 }
 
+TEST(Gate, DriftFailsWhereThePolicySaysSo) {
+  auto run = run_with(core::Severity::kLow);
+  run.drift_examined = true;
+  run.drift = {"compose.yaml:3: service 'x' is not in the model"};
+  EXPECT_EQ(evaluate_gate(run, {}, kToday).exit_code(), 0);
+  Policy policy;
+  policy.drift_fails = true;
+  const auto verdict = evaluate_gate(run, policy, kToday);
+  ASSERT_EQ(verdict.violations.size(), 1u);
+  EXPECT_EQ(verdict.violations[0].reason, "drift: compose.yaml:3: service 'x' is not in the model");
+  run.drift.clear();
+  EXPECT_EQ(evaluate_gate(run, policy, kToday).exit_code(), 0);
+  run.drift_examined = false;
+  EXPECT_EQ(evaluate_gate(run, policy, kToday).exit_code(), 3) << "unknown is no pass";
+}
+
 TEST(Gate, NoFileIsNoPass) {
   auto run = run_with(core::Severity::kLow);
   run.files = 0;

@@ -1,5 +1,6 @@
 #include "base/check.h"
 #include "base/text.h"
+#include "plan/bootstrap/cloud.h"
 #include "plan/bootstrap/paths.h"
 #include "plan/bootstrap/proxy.h"
 #include "plan/bootstrap/settings.h"
@@ -15,7 +16,8 @@ bool bootstrap_reads(std::string_view path, std::string_view language) {
        {"package.json", "pyproject.toml", "pom.xml", "composer.json", "Gemfile", "Cargo.toml",
         "Pipfile", "build.gradle", "build.gradle.kts"})
     if (name == manifest) return true;
-  for (const std::string_view pattern : {"*.csproj", "*requirements*.txt"})
+  for (const std::string_view pattern :
+       {"*.csproj", "*requirements*.txt", "*.tf", "*.tfvars", "*.template"})
     if (path_matches(name, pattern)) return true;
   if (path_matches(path, "**/requirements/*.txt")) return true;
   if (drafting::is_settings_file(path) || drafting::may_be_proxy_config(path) ||
@@ -23,7 +25,8 @@ bool bootstrap_reads(std::string_view path, std::string_view language) {
     return true;
   const std::string lower = to_lower(name);
   return language == "json" &&
-         (lower.find("openapi") != std::string::npos || lower.find("swagger") != std::string::npos);
+         (lower.find("openapi") != std::string::npos ||
+          lower.find("swagger") != std::string::npos || drafting::may_be_cloudformation(path));
 }
 
 Model bootstrap(const core::Project& project, const Observed& found) {
@@ -33,12 +36,15 @@ Model bootstrap(const core::Project& project, const Observed& found) {
   drafting::Draft draft(project, *catalogue);
   drafting::add_compose(draft);
   drafting::add_kubernetes(draft);
+  drafting::add_terraform(draft);
+  drafting::add_cloudformation(draft);
   drafting::add_aspire(draft);
   drafting::add_dockerfiles(draft);
   drafting::add_proxies(draft);
   drafting::add_code(draft, found);
   drafting::add_proxies(draft);  // before services that only the code shows
   drafting::add_openapi(draft);
+  drafting::add_asyncapi(draft);
   drafting::add_pipelines(draft);
   return drafting::finish(draft);
 }

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "formats/yaml.h"
+#include "plan/bootstrap/kubernetes_routes.h"
 #include "plan/bootstrap/paths.h"
 #include "plan/bootstrap/sources.h"
 #include "plan/model_words.h"
@@ -95,9 +96,13 @@ class KubernetesReader {
     for (const auto& object : objects_) workload(object);
     for (const auto& object : objects_)
       if (object.node.text_of("kind") == "Service") service(object);
+    for (const auto& object : objects_)
+      if (const Node* data = object.node.find("data");
+          data != nullptr && object.node.text_of("kind") == "ConfigMap")
+        config_maps_.try_emplace(name_of(object.node), object.file, data);
     for (const auto& object : objects_) settings(object);
     for (const auto& object : objects_)
-      if (object.node.text_of("kind") == "Ingress") ingress(object);
+      if (is_cluster_route(object.node.text_of("kind"))) route(object);
   }
 
  private:
@@ -117,6 +122,8 @@ class KubernetesReader {
   void workload(const Object& object) {
     const Node* pod = pod_of(object.node);
     const std::string name = name_of(object.node);
+    // Of a patch of Kustomize that takes an object away.
+    if (object.node.text_of("$patch") == "delete") return;
     if (pod == nullptr || name.empty() || !is_production_path(name + "/")) return;
     const Node* containers = pod->at("spec", "containers");
     if (containers == nullptr || containers->items().empty()) return;
@@ -187,53 +194,72 @@ class KubernetesReader {
     const Node* containers = pod->at("spec", "containers");
     if (containers == nullptr) return;
     for (const Node& container : containers->items()) {
-      const Node* variables = container.find("env");
-      if (variables == nullptr) continue;
-      for (const Node& variable : variables->items())
-        connect_by_setting(
-            draft_, id, variable.text_of("name"), variable.text_of("value"),
-            origin(object, variable,
-                   fmt::format("variable {} of '{}'", variable.text_of("name"), id)));
+      if (const Node* variables = container.find("env"))
+        for (const Node& variable : variables->items()) setting(object, id, variable);
+      if (const Node* sources = container.find("envFrom"))
+        for (const Node& source : sources->items())
+          if (const Node* name = source.at("configMapRef", "name")) all_of(name->text(), id);
     }
   }
 
-  void ingress(const Object& object) {
+  void setting(const Object& object, const std::string& id, const Node& variable) {
+    const std::string name = variable.text_of("name");
+    if (const Node* source = variable.at("valueFrom", "configMapKeyRef")) {
+      const auto map = config_maps_.find(source->text_of("name"));
+      const Node* value =
+          map == config_maps_.end() ? nullptr : map->second.second->find(source->text_of("key"));
+      if (value != nullptr)
+        connect_by_setting(
+            draft_, id, name, value->text(),
+            {map->second.first->path, value->line(), fmt::format("setting {} of '{}'", name, id)});
+      return;
+    }
+    connect_by_setting(draft_, id, name, variable.text_of("value"),
+                       origin(object, variable, fmt::format("variable {} of '{}'", name, id)));
+  }
+
+  void all_of(const std::string& map_name, const std::string& id) {
+    const auto map = config_maps_.find(map_name);
+    if (map == config_maps_.end()) return;
+    for (const auto& [key, value] : map->second.second->entries())
+      connect_by_setting(
+          draft_, id, key.text(), value.text(),
+          {map->second.first->path, key.line(), fmt::format("setting {} of '{}'", key.text(), id)});
+  }
+
+  void route(const Object& object) {
     const Node* spec = object.node.find("spec");
-    const std::string name = name_of(object.node);
     if (spec == nullptr) return;
-    Item& item = draft_.item("ingress", "Ingress", "gateway",
-                             origin(object, *spec, fmt::format("Ingress '{}'", name)));
+    const auto routes = cluster_routes(object.node);
+    const std::string kind = object.node.text_of("kind");
+    Item& item =
+        draft_.item("ingress", "Ingress", "gateway",
+                    origin(object, *spec, fmt::format("{} '{}'", kind, name_of(object.node))));
     item.listens = item.sealed = true;
     add_word(item.element.technology, "kubernetes");
     if (!item.published) item.published_by = item.element.origin;
     item.published = true;
-    const bool tls = spec->find("tls") != nullptr;
+    const bool tls = routes_by_tls(object.node);
     if (item.protocol.empty() || tls) item.protocol = tls ? "https" : "http";
     item.port = tls ? uint16_t{443} : item.port > 0 ? item.port : uint16_t{80};
-    if (const Node* backend = spec->find("defaultBackend")) route(object, *backend);
-    const Node* rules = spec->find("rules");
-    if (rules == nullptr) return;
-    for (const Node& rule : rules->items())
-      if (const Node* paths = rule.at("http", "paths"))
-        for (const Node& path : paths->items())
-          if (const Node* backend = path.find("backend")) route(object, *backend);
+    for (const auto& target : routes) hand_on(object, kind, target);
   }
 
-  void route(const Object& object, const Node& backend) {
-    const Node* name = backend.at("service", "name");
-    if (name == nullptr) name = backend.find("serviceName");
-    if (name == nullptr) return;
-    Item* to = draft_.find_host(name->text());
+  void hand_on(const Object& object, const std::string& kind, const ClusterRoute& target) {
+    Item* to = draft_.find_host(target.service);
     if (to == nullptr || to->element.id == "ingress") return;
     if (to->protocol.empty()) to->protocol = "http";
-    draft_.connect(
-        "ingress", to->element.id,
-        origin(object, *name, fmt::format("Ingress routes to Service '{}'", name->text())));
+    Flow& flow = draft_.connect("ingress", to->element.id,
+                                {object.file->path, target.line,
+                                 fmt::format("{} routes to Service '{}'", kind, target.service)});
+    add_path(flow, target.path);
   }
 
   Draft& draft_;
   std::vector<Object> objects_;
   std::vector<Workload> workloads_;
+  // by name: the file and its `data`
+  std::map<std::string, std::pair<const core::ProjectFile*, const Node*>> config_maps_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "plan/bootstrap/test_model.h"
 
 namespace redoubt::plan {
@@ -80,6 +81,71 @@ TEST(BootstrapKubernetes, JoinsComposeAndClusterByName) {
                  "{spec: {containers: [{image: x/web}]}}}\n"}});
   EXPECT_THAT(ids(model), ElementsAre("person browser", "service web"));
   EXPECT_THAT(element(model, "web").technology, ElementsAre("container", "kubernetes"));
+}
+
+TEST(BootstrapKubernetes, ReadsSettingsOfConfigMaps) {
+  const Model model = model_of({{"k8s/all.yaml", R"(apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings}
+data:
+  DATABASE_URL: postgres://store/x
+  SMTP_HOST: mail.partner.io
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: api}
+spec:
+  template:
+    spec:
+      containers:
+        - image: x/api
+          envFrom: [{configMapRef: {name: settings}}]
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: store}
+spec: {template: {metadata: {labels: {app: store}}, spec: {containers: [{image: postgres}]}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: store}
+spec: {selector: {app: store}, ports: [{port: 5432}]}
+)"}});
+  ASSERT_NE(flow(model, "api", "store"), nullptr);
+  EXPECT_EQ(flow(model, "api", "store")->origin.line, 5u);
+  EXPECT_NE(flow(model, "api", "mail-partner-io"), nullptr);
+}
+
+TEST(BootstrapKubernetes, ReadsRoutesOfTheGatewayApiAndItsKin) {
+  const auto with = [](std::string_view route) {
+    return model_of({{"k8s/all.yaml", fmt::format(R"(apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: web}}
+spec: {{template: {{metadata: {{labels: {{app: web}}}}, spec: {{containers: [{{image: x/web}}]}}}}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: web}}
+spec: {{selector: {{app: web}}, ports: [{{port: 80}}]}}
+---
+apiVersion: x/v1
+metadata: {{name: edge}}
+{})",
+                                                  route)}});
+  };
+  for (const std::string_view route :
+       {"kind: HTTPRoute\nspec: {rules: [{matches: [{path: {value: /shop}}], backendRefs: [{name: "
+        "web, port: 80}]}]}\n",
+        "kind: VirtualService\nspec: {http: [{match: [{uri: {prefix: /shop}}], route: "
+        "[{destination: {host: web}}]}]}\n",
+        "kind: IngressRoute\nspec: {routes: [{match: 'PathPrefix(`/shop`)', services: [{name: "
+        "web}]}]}\n",
+        "kind: HTTPProxy\nspec: {routes: [{conditions: [{prefix: /shop}], services: [{name: "
+        "web}]}]}\n"}) {
+    const Model model = with(route);
+    ASSERT_NE(flow(model, "ingress", "web"), nullptr) << route;
+    EXPECT_EQ(flow(model, "ingress", "web")->attributes.at("paths"), "/shop") << route;
+  }
 }
 
 }  // namespace redoubt::plan

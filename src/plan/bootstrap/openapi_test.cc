@@ -47,4 +47,19 @@ TEST(BootstrapOpenApi, GivesADescriptionToTheServiceAroundIt) {
   EXPECT_NE(flow(model, "browser", "site"), nullptr);
 }
 
+TEST(BootstrapAsyncApi, ConnectsTheServiceWithItsBroker) {
+  const Model model =
+      model_of({{"asyncapi.yaml", R"(asyncapi: 2.6.0
+servers:
+  production: {url: "bus:9092", protocol: kafka}
+  test: {url: "x:1", protocol: amqp}
+channels: {}
+)"},
+                {"package.json", R"({"private": true, "dependencies": {"express": "4"}})"},
+                {"index.js", ""}});
+  ASSERT_NE(flow(model, "shop", "kafka"), nullptr);
+  EXPECT_EQ(flow(model, "shop", "kafka")->origin.line, 3u);
+  EXPECT_EQ(model.element("rabbitmq"), nullptr);
+}
+
 }  // namespace redoubt::plan

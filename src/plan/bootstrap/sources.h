@@ -18,6 +18,7 @@ void add_code(
     Draft& draft,
     const Observed& found);  // package roots: components, the products and services they use
 void add_openapi(Draft& draft);
+void add_asyncapi(Draft& draft);
 void add_pipelines(Draft& draft);
 
 // Zones, people, paths, languages, order, the limit on elements; never empty.

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plan/bootstrap/draft.h"
+
+namespace redoubt::plan::drafting {
+
+// An opening of a security group: who may reach its members.
+struct Opening {
+  uint16_t port = 0;                 // 0 = any
+  bool to_all = false;               // 0.0.0.0/0 or ::/0
+  std::vector<std::string> sources;  // keys of security groups
+  bool outward = false;              // whom members may reach, instead
+  uint32_t line = 0;
+};
+
+// A resource as Terraform and CloudFormation describe it.
+struct CloudResource {
+  std::string key;   // how others name it: "aws_lb.main", of CloudFormation its logical id
+  std::string type;  // "aws_lb", "AWS::SNS::Topic"
+  std::string name;  // for people
+  std::map<std::string, std::string, std::less<>> texts;  // of what is written out: "engine"
+  std::vector<std::string> references;                    // keys, also of resources not drawn
+  std::vector<Opening> openings;
+  Origin origin;
+};
+
+// Draws what rules/model/cloud.yaml knows, the flows that references and attachments between
+// resources make, and what security groups open to the world. `technology`: "terraform".
+void add_cloud(Draft& draft, const std::vector<CloudResource>& resources,
+               std::string_view technology);
+
+void add_terraform(Draft& draft);
+void add_cloudformation(Draft& draft);
+// True for JSON files whose name or folder says that they are templates of CloudFormation.
+bool may_be_cloudformation(std::string_view path);
+
+}  // namespace redoubt::plan::drafting

@@ -1,0 +1,143 @@
+#include <algorithm>
+
+#include "base/text.h"
+#include "formats/yaml.h"
+#include "plan/bootstrap/cloud.h"
+#include "plan/bootstrap/paths.h"
+#include "plan/model_words.h"
+
+// CloudFormation templates in YAML and JSON (docs.aws.amazon.com, template anatomy). Short tags
+// (!Ref x, !GetAtt x.Arn, !Sub "${x}") come as plain texts, so a text that is the logical id of a
+// resource, alone or before a dot, counts as its name.
+namespace redoubt::plan::drafting {
+namespace {
+
+using formats::Node;
+
+constexpr size_t kMaxTemplates = 300, kMaxResources = 2000, kMaxReferences = 500;
+
+struct Template {
+  const core::ProjectFile* file = nullptr;
+  Node root;
+};
+
+std::vector<Template> read_templates(const core::Project& project) {
+  std::vector<Template> templates;
+  for (const auto& file : project.files) {
+    if (file.text == nullptr || !is_production_path(file.path)) continue;
+    if (file.language != "yaml" && file.language != "json" && !file.path.ends_with(".template"))
+      continue;
+    if (file.text->find("Resources") == std::string::npos ||
+        file.text->find("AWS::") == std::string::npos)
+      continue;
+    auto root = formats::parse_yaml_document(*file.text, file.path, {.max_depth = 80});
+    const Node* resources = root ? root->find("Resources") : nullptr;
+    if (resources == nullptr || !resources->is_mapping()) continue;
+    if (templates.size() < kMaxTemplates) templates.push_back({&file, std::move(*root)});
+  }
+  return templates;
+}
+
+class TemplateReader {
+ public:
+  TemplateReader(const Template& source, std::vector<CloudResource>& out)
+      : file_(*source.file),
+        root_(source.root),
+        resources_(*source.root.find("Resources")),
+        out_(out) {}
+
+  void read() {
+    for (const auto& [id, resource] : resources_.entries()) {
+      if (out_.size() >= kMaxResources) return;
+      CloudResource made;
+      made.key = id.text();
+      made.type = resource.text_of("Type");
+      made.name = id.text();
+      made.origin = {file_.path, id.line(), fmt::format("resource {} '{}'", made.type, id.text())};
+      if (const Node* properties = resource.find("Properties")) {
+        for (const auto& [name, value] : properties->entries())
+          if (value.is_scalar()) made.texts.try_emplace(name.text(), value_of(value));
+        collect(*properties, made);
+        add_openings(*properties, made);
+      }
+      out_.push_back(std::move(made));
+    }
+  }
+
+ private:
+  // The default of a parameter that is named.
+  std::string value_of(const Node& node) const {
+    const Node* parameter = root_.at("Parameters", node.text());
+    const Node* value = parameter == nullptr ? nullptr : parameter->find("Default");
+    return value == nullptr ? node.text() : value->text();
+  }
+
+  void name(std::string_view text, CloudResource& resource) const {
+    const std::string id(text.substr(0, text.find('.')));
+    if (id != resource.key && resources_.find(id) != nullptr &&
+        resource.references.size() < kMaxReferences)
+      add_word(resource.references, id);
+  }
+
+  void collect(const Node& node, CloudResource& resource) const {
+    if (node.is_scalar()) {
+      const std::string& text = node.text();
+      name(text, resource);
+      for (size_t at = text.find("${"); at != std::string::npos; at = text.find("${", at + 2))
+        name(std::string_view(text).substr(at + 2, text.find('}', at) - at - 2), resource);
+    }
+    for (const Node& item : node.items()) collect(item, resource);
+    for (const auto& [key, value] : node.entries()) collect(value, resource);
+  }
+
+  Opening opening_of(const Node& rule, const CloudResource& group) const {
+    Opening opening{.port = 0, .to_all = false, .sources = {}, .line = rule.line()};
+    if (const Node* port = rule.find("FromPort"))
+      opening.port =
+          static_cast<uint16_t>(std::clamp<int64_t>(port->as_int().value_or(0), 0, 65535));
+    opening.to_all = rule.text_of("CidrIp") == "0.0.0.0/0" || rule.text_of("CidrIpv6") == "::/0";
+    CloudResource named;
+    named.key = group.key;
+    for (const std::string_view key : {"SourceSecurityGroupId", "SourceSecurityGroupName"})
+      if (const Node* source = rule.find(key)) collect(*source, named);
+    opening.sources = std::move(named.references);
+    return opening;
+  }
+
+  void add_openings(const Node& properties, CloudResource& resource) const {
+    if (resource.type == "AWS::EC2::SecurityGroup")
+      if (const Node* rules = properties.find("SecurityGroupIngress"))
+        for (const Node& rule : rules->items())
+          resource.openings.push_back(opening_of(rule, resource));
+    if (resource.type != "AWS::EC2::SecurityGroupIngress") return;
+    resource.openings.push_back(opening_of(properties, resource));
+    CloudResource group;
+    if (const Node* id = properties.find("GroupId")) collect(*id, group);
+    auto keys = std::move(group.references);
+    keys.insert(keys.end(), resource.references.begin(), resource.references.end());
+    resource.references = std::move(keys);
+  }
+
+  const core::ProjectFile& file_;
+  const Node& root_;
+  const Node& resources_;
+  std::vector<CloudResource>& out_;
+};
+
+}  // namespace
+
+bool may_be_cloudformation(std::string_view path) {
+  const std::string lower = to_lower(path);
+  for (const std::string_view word : {"cloudformation", "cfn", "template", "stack"})
+    if (lower.find(word) != std::string::npos) return true;
+  return false;
+}
+
+void add_cloudformation(Draft& draft) {
+  std::vector<CloudResource> resources;
+  for (const auto& source : read_templates(draft.project()))
+    TemplateReader(source, resources).read();
+  if (!resources.empty()) add_cloud(draft, resources, "cloudformation");
+}
+
+}  // namespace redoubt::plan::drafting

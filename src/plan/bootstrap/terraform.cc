@@ -1,0 +1,254 @@
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "base/text.h"
+#include "plan/bootstrap/cloud.h"
+#include "plan/bootstrap/cloud_catalogue.h"
+#include "plan/bootstrap/paths.h"
+#include "plan/bootstrap/terraform_scope.h"
+#include "plan/model_words.h"
+
+namespace redoubt::plan::drafting {
+namespace {
+
+using formats::HclBlock;
+using formats::HclValue;
+
+constexpr size_t kMaxFiles = 2000, kMaxScopes = 300, kMaxResources = 5000, kMaxCalls = 8;
+
+using Folders = std::map<std::string, TerraformFolder>;
+
+void index_block(const HclBlock& block, TerraformFolder& folder) {
+  if (block.type == "locals")
+    for (const auto& attribute : block.attributes)
+      folder.locals.try_emplace(attribute.name, &attribute.value);
+  if (block.labels.empty()) return;
+  if (block.type == "variable")
+    if (const HclValue* value = block.find("default"))
+      folder.defaults.try_emplace(block.labels[0], value);
+  if (block.type == "output")
+    if (const HclValue* value = block.find("value"))
+      folder.outputs.try_emplace(block.labels[0], value);
+}
+
+// Pointers into the parsed files: only after all of them are there.
+void index(TerraformFolder& folder) {
+  for (const auto& part : folder.parts) {
+    for (const HclBlock& block : part.root.blocks) index_block(block, folder);
+    if (part.file->path.ends_with(".tfvars"))
+      for (const auto& attribute : part.root.attributes)
+        folder.given.try_emplace(attribute.name, &attribute.value);
+  }
+}
+
+bool is_values_file(std::string_view path) {
+  const std::string_view name = file_name(path);
+  return name == "terraform.tfvars" || name.ends_with(".auto.tfvars");
+}
+
+Folders read_folders(const core::Project& project) {
+  Folders folders;
+  size_t count = 0;
+  for (const auto& file : project.files) {
+    if (file.text == nullptr || (!file.path.ends_with(".tf") && !is_values_file(file.path)))
+      continue;
+    if (!is_production_path(file.path) || ++count > kMaxFiles) continue;
+    auto root = formats::parse_hcl(*file.text, file.path);
+    if (!root) continue;
+    TerraformFolder& folder = folders[std::string(folder_of(file.path))];
+    folder.path = folder_of(file.path);
+    folder.parts.push_back({&file, std::move(*root)});
+  }
+  for (auto& [path, folder] : folders) index(folder);
+  return folders;
+}
+
+// The folder of a module of this repository; "" when the source is elsewhere.
+const TerraformFolder* called_folder(const Folders& folders, const TerraformFolder& from,
+                                     const HclBlock& call) {
+  const std::string source = call.text_of("source");
+  if (!source.starts_with("./") && !source.starts_with("../")) return nullptr;
+  const auto at = folders.find(joined(from.path, source));
+  return at == folders.end() || &at->second == &from ? nullptr : &at->second;
+}
+
+class TerraformReader {
+ public:
+  explicit TerraformReader(Draft& draft) : draft_(draft), folders_(read_folders(draft.project())) {}
+
+  void read() {
+    std::set<const TerraformFolder*> called;
+    for (const auto& [path, folder] : folders_)
+      for (const auto& part : folder.parts)
+        for (const HclBlock& block : part.root.blocks)
+          if (block.type == "module")
+            if (const auto* inner = called_folder(folders_, folder, block)) called.insert(inner);
+    for (const auto& [path, folder] : folders_)
+      if (!called.contains(&folder))
+        read_scope(make_scope(folder, path + "|", nullptr, nullptr), 0);
+    if (!resources_.empty()) add_cloud(draft_, resources_, "terraform");
+  }
+
+ private:
+  TerraformScope* make_scope(const TerraformFolder& folder, std::string prefix,
+                             const TerraformScope* parent, const HclBlock* call) {
+    if (scopes_.size() >= kMaxScopes) return nullptr;
+    scopes_.push_back(std::make_unique<TerraformScope>(folder, std::move(prefix), parent, call));
+    return scopes_.back().get();
+  }
+
+  // Modules first: what they put out is named by resources around them.
+  void read_scope(TerraformScope* scope, size_t depth) {
+    if (scope == nullptr || depth > kMaxCalls) return;
+    for (const auto& part : scope->folder().parts)
+      for (const HclBlock& block : part.root.blocks) {
+        if (block.type != "module" || block.labels.empty() || !scope->exists(block)) continue;
+        const auto* folder = called_folder(folders_, scope->folder(), block);
+        if (folder == nullptr) {
+          add_public_module(*scope, *part.file, block);
+          continue;
+        }
+        auto* child = make_scope(
+            *folder, fmt::format("{}module.{}.", scope->prefix(), block.labels[0]), scope, &block);
+        if (child == nullptr) return;
+        scope->add_child(block.labels[0], child);
+        read_scope(child, depth + 1);
+      }
+    for (const auto& part : scope->folder().parts)
+      for (const HclBlock& block : part.root.blocks)
+        if (block.type == "resource" && block.labels.size() == 2 && scope->exists(block) &&
+            resources_.size() < kMaxResources)
+          add(*scope, *part.file, block);
+  }
+
+  // A module from elsewhere is one element when its source says what it makes.
+  void add_public_module(const TerraformScope& scope, const core::ProjectFile& file,
+                         const HclBlock& block) {
+    const std::string_view type = cloud_type_of_module(block.text_of("source"));
+    if (type.empty() || resources_.size() >= kMaxResources) return;
+    CloudResource resource;
+    resource.type = type;
+    resource.key = fmt::format("{}module.{}", scope.prefix(), block.labels[0]);
+    resource.name = block.labels[0];
+    resource.origin = {file.path, block.line, fmt::format("module '{}'", block.labels[0])};
+    collect(scope, block, "", resource);
+    resources_.push_back(std::move(resource));
+  }
+
+  void add(const TerraformScope& scope, const core::ProjectFile& file, const HclBlock& block) {
+    CloudResource resource;
+    resource.type = block.labels[0];
+    resource.key = fmt::format("{}{}.{}", scope.prefix(), block.labels[0], block.labels[1]);
+    resource.name = name_of(scope, block);
+    resource.origin = {file.path, block.line,
+                       fmt::format("resource {} '{}'", block.labels[0], block.labels[1])};
+    collect(scope, block, "", resource);
+    if (const auto names = scope.each(block); !names.empty())
+      resource.texts["instances"] = join(names, ", ");
+    add_openings(scope, block, resource);
+    resources_.push_back(std::move(resource));
+  }
+
+  // "main" and "this" say nothing; then the module or the type does.
+  static std::string name_of(const TerraformScope& scope, const HclBlock& block) {
+    const std::string& name = block.labels[1];
+    std::string_view module = scope.prefix();
+    if (module.ends_with('.')) module.remove_suffix(1);
+    module = module.substr(module.find_last_of("|.") + 1);
+    for (const std::string_view vague : {"this", "main", "default"})
+      if (name == vague)
+        return module.empty() ? block.labels[0].substr(block.labels[0].find('_') + 1)
+                              : std::string(module);
+    return module.empty() ? name : fmt::format("{}-{}", module, name);
+  }
+
+  static void collect(const TerraformScope& scope, const HclBlock& block, const std::string& prefix,
+                      CloudResource& resource) {
+    for (const auto& attribute : block.attributes) {
+      if (attribute.name == "depends_on") continue;
+      if (const auto text = scope.text(attribute.value))
+        resource.texts.try_emplace(prefix + attribute.name, *text);
+      for (const auto& key : scope.keys(attribute.value))
+        if (resource.references.size() < 500) add_word(resource.references, key);
+    }
+    for (const HclBlock& inner : block.blocks)
+      collect(scope, inner, prefix + inner.type + ".", resource);
+  }
+
+  static uint16_t port_of(const TerraformScope& scope, const HclBlock& block,
+                          std::string_view name) {
+    const HclValue* value = block.find(name);
+    const auto text = value == nullptr ? std::nullopt : scope.text(*value);
+    uint16_t port = 0;
+    if (text) std::from_chars(text->data(), text->data() + text->size(), port);
+    return port;
+  }
+
+  static bool opens_to_all(const TerraformScope& scope, const HclBlock& block) {
+    for (const std::string_view name :
+         {"cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6", "source_ranges"}) {
+      const HclValue* value = block.find(name);
+      if (value == nullptr) continue;
+      std::vector<const HclValue*> all{value};
+      for (const auto& item : value->items) all.push_back(&item);
+      for (const HclValue* item : all)
+        if (const auto text = scope.text(*item); text && (*text == "0.0.0.0/0" || *text == "::/0"))
+          return true;
+    }
+    return false;
+  }
+
+  static Opening opening_of(const TerraformScope& scope, const HclBlock& block) {
+    Opening opening{.port = port_of(scope, block, "from_port"),
+                    .to_all = opens_to_all(scope, block),
+                    .sources = {},
+                    .line = block.line};
+    for (const std::string_view name :
+         {"security_groups", "source_security_group_id", "referenced_security_group_id"})
+      if (const HclValue* value = block.find(name))
+        for (auto& key : scope.keys(*value)) opening.sources.push_back(std::move(key));
+    return opening;
+  }
+
+  static void add_group(const TerraformScope& scope, const HclBlock& block,
+                        CloudResource& resource) {
+    for (const HclBlock& inner : block.blocks) {
+      const bool dynamic = inner.type == "dynamic" && !inner.labels.empty();
+      const std::string& type = dynamic ? inner.labels[0] : inner.type;
+      if (type != "ingress" && type != "egress") continue;
+      const HclBlock& rule = dynamic && !inner.blocks.empty() ? inner.blocks[0] : inner;
+      resource.openings.push_back(opening_of(scope, rule));
+      resource.openings.back().outward = type == "egress";
+    }
+  }
+
+  static void add_openings(const TerraformScope& scope, const HclBlock& block,
+                           CloudResource& resource) {
+    if (resource.type == "aws_security_group") add_group(scope, block, resource);
+    const bool rule = resource.type == "aws_vpc_security_group_ingress_rule" ||
+                      resource.type == "aws_vpc_security_group_egress_rule" ||
+                      resource.type == "aws_security_group_rule";
+    if (!rule) return;
+    resource.openings.push_back(opening_of(scope, block));
+    resource.openings.back().outward =
+        resource.type == "aws_vpc_security_group_egress_rule" || block.text_of("type") == "egress";
+    // The group that is opened, before those that are let in.
+    if (const HclValue* group = block.find("security_group_id")) {
+      auto keys = scope.keys(*group);
+      keys.insert(keys.end(), resource.references.begin(), resource.references.end());
+      resource.references = std::move(keys);
+    }
+  }
+
+  Draft& draft_;
+  Folders folders_;
+  std::vector<std::unique_ptr<TerraformScope>> scopes_;
+  std::vector<CloudResource> resources_;
+};
+
+}  // namespace
+
+void add_terraform(Draft& draft) { TerraformReader(draft).read(); }
+
+}  // namespace redoubt::plan::drafting

@@ -1,0 +1,141 @@
+#include "plan/bootstrap/terraform_scope.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace redoubt::plan::drafting {
+namespace {
+
+using formats::HclValue;
+
+constexpr size_t kMaxDepth = 12, kMaxTextBytes = 4096, kMaxKeys = 200;
+
+const HclValue* entry(const std::map<std::string, const HclValue*>& values, std::string_view name) {
+  const auto at = values.find(std::string(name));
+  return at == values.end() ? nullptr : at->second;
+}
+
+// "main" of "aws_lb.main.arn" from index 1, …
+std::string_view part(std::string_view reference, size_t index) {
+  const auto parts = split(reference, '.');
+  return index < parts.size() ? parts[index] : std::string_view{};
+}
+
+}  // namespace
+
+TerraformScope::Found TerraformScope::lookup(std::string_view reference) const {
+  const std::string_view first = part(reference, 0), name = part(reference, 1);
+  if (first == "local") return {entry(folder_.locals, name), this};
+  if (first == "var") {
+    if (call_ != nullptr)
+      if (const HclValue* value = call_->find(name)) return {value, parent_};
+    if (const HclValue* value = entry(folder_.given, name); value != nullptr && parent_ == nullptr)
+      return {value, this};
+    return {entry(folder_.defaults, name), this};
+  }
+  if (first == "module")
+    if (const auto child = children_.find(name); child != children_.end())
+      return {entry(child->second->folder_.outputs, part(reference, 2)), child->second};
+  return {};
+}
+
+std::optional<std::string> TerraformScope::text(const HclValue& value, size_t depth) const {
+  if (depth > kMaxDepth) return std::nullopt;
+  switch (value.kind) {
+    case HclValue::Kind::kText:
+      return value.text;
+    case HclValue::Kind::kReference: {
+      const Found found = lookup(value.text);
+      if (found.value == nullptr || found.scope == nullptr) return std::nullopt;
+      return found.scope->text(*found.value, depth + 1);
+    }
+    case HclValue::Kind::kTemplate: {
+      std::string out = value.text;
+      for (const auto& reference : formats::references_in(value)) {
+        const auto inner = text({.kind = HclValue::Kind::kReference, .text = reference}, depth + 1);
+        if (!inner || out.size() > kMaxTextBytes) return std::nullopt;
+        out = replace_all(out, "${" + reference + "}", *inner);
+      }
+      if (out.find("${") != std::string::npos) return std::nullopt;
+      return out;
+    }
+    case HclValue::Kind::kOther:
+      return condition(value, depth);
+    default:
+      return std::nullopt;
+  }
+}
+
+// "var.on ? 1 : 0", "var.stage == "prod" ? 2 : 1", "!var.off".
+std::optional<std::string> TerraformScope::condition(const HclValue& value, size_t depth) const {
+  const auto& items = value.items;
+  if (value.text.find('?') == std::string::npos || (items.size() != 3 && items.size() != 4))
+    return std::nullopt;
+  const auto left = text(items[0], depth + 1);
+  if (!left) return std::nullopt;
+  bool holds = *left == "true";
+  if (items.size() == 4) {
+    const auto right = text(items[1], depth + 1);
+    const bool differs = value.text.find("!=") != std::string::npos;
+    if (!right || (!differs && value.text.find("==") == std::string::npos)) return std::nullopt;
+    holds = (*left == *right) != differs;
+  } else if (*left != "true" && *left != "false") {
+    return std::nullopt;
+  }
+  return text(items[items.size() - (holds ? 2 : 1)], depth + 1);
+}
+
+std::vector<std::string> TerraformScope::keys(const HclValue& value, size_t depth) const {
+  std::vector<std::string> out;
+  if (depth > kMaxDepth) return out;
+  for (const auto& reference : formats::references_in(value)) add_keys(reference, out, depth);
+  return out;
+}
+
+void TerraformScope::add_keys(std::string_view reference, std::vector<std::string>& out,
+                              size_t depth) const {
+  if (out.size() >= kMaxKeys) return;
+  const std::string_view first = part(reference, 0), second = part(reference, 1);
+  for (const std::string_view other : {"each", "count", "path", "self", "data", "terraform"})
+    if (first == other) return;
+  if (first == "var" || first == "local" || first == "module") {
+    const Found found = lookup(reference);
+    if (found.value == nullptr || found.scope == nullptr) {
+      if (first == "module") out.push_back(fmt::format("{}module.{}", prefix_, second));
+      return;
+    }
+    for (auto& key : found.scope->keys(*found.value, depth + 1)) out.push_back(std::move(key));
+    return;
+  }
+  if (!second.empty()) out.push_back(fmt::format("{}{}.{}", prefix_, first, second));
+}
+
+bool TerraformScope::exists(const formats::HclBlock& block) const {
+  if (const HclValue* count = block.find("count"))
+    if (const auto number = text(*count)) return *number != "0" && *number != "false";
+  if (const HclValue* each = block.find("for_each")) {
+    const HclValue* value = each;
+    if (value->kind == HclValue::Kind::kReference) value = lookup(value->text).value;
+    if (value != nullptr && value->kind == HclValue::Kind::kObject) return !value->entries.empty();
+    if (value != nullptr && value->kind == HclValue::Kind::kList) return !value->items.empty();
+  }
+  return true;
+}
+
+std::vector<std::string> TerraformScope::each(const formats::HclBlock& block) const {
+  std::vector<std::string> names;
+  const HclValue* value = block.find("for_each");
+  if (value == nullptr) return names;
+  if (value->kind == HclValue::Kind::kOther && value->items.size() == 1)  // toset([…])
+    value = &value->items.front();
+  if (value->kind == HclValue::Kind::kReference) value = lookup(value->text).value;
+  if (value == nullptr) return names;
+  for (const auto& [key, inner] : value->entries) names.push_back(key);
+  for (const auto& item : value->items)
+    if (item.kind == HclValue::Kind::kText) names.push_back(item.text);
+  if (names.size() > kMaxKeys) names.resize(kMaxKeys);
+  return names;
+}
+
+}  // namespace redoubt::plan::drafting

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/project.h"
+#include "formats/hcl.h"
+
+namespace redoubt::plan::drafting {
+
+// A folder of *.tf files, which is what Terraform calls a module.
+struct TerraformFolder {
+  struct Part {
+    const core::ProjectFile* file = nullptr;
+    formats::HclBlock root;
+  };
+  std::string path;
+  std::vector<Part> parts;
+  std::map<std::string, const formats::HclValue*> defaults, locals, outputs, given;  // by name
+};
+
+// A module with the arguments of one call. Values are resolved as far as they are written down:
+// variables with defaults, arguments, *.tfvars, locals, outputs of modules in the repository,
+// conditions over them.
+class TerraformScope {
+ public:
+  TerraformScope(const TerraformFolder& folder, std::string prefix,
+                 const TerraformScope* parent = nullptr, const formats::HclBlock* call = nullptr)
+      : folder_(folder), prefix_(std::move(prefix)), parent_(parent), call_(call) {}
+
+  const TerraformFolder& folder() const { return folder_; }
+  const std::string& prefix() const { return prefix_; }  // "" or "module.db."
+  void add_child(const std::string& name, const TerraformScope* child) { children_[name] = child; }
+
+  std::optional<std::string> text(const formats::HclValue& value, size_t depth = 0) const;
+  // Keys of the resources that a value names: prefix and "aws_lb.main".
+  std::vector<std::string> keys(const formats::HclValue& value, size_t depth = 0) const;
+  // False for what a condition leaves out: `count` or `for_each` of nothing.
+  bool exists(const formats::HclBlock& block) const;
+  // Keys of a map or set that `for_each` goes over; empty when nothing says.
+  std::vector<std::string> each(const formats::HclBlock& block) const;
+
+ private:
+  struct Found {
+    const formats::HclValue* value = nullptr;
+    const TerraformScope* scope = nullptr;
+  };
+  Found lookup(std::string_view reference) const;
+  std::optional<std::string> condition(const formats::HclValue& value, size_t depth) const;
+  void add_keys(std::string_view reference, std::vector<std::string>& out, size_t depth) const;
+
+  const TerraformFolder& folder_;
+  std::string prefix_;
+  const TerraformScope* parent_;
+  const formats::HclBlock* call_;
+  std::map<std::string, const TerraformScope*, std::less<>> children_;
+};
+
+}  // namespace redoubt::plan::drafting
