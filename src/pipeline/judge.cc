@@ -85,6 +85,17 @@ void explain_missing(const core::TestCase& test, const Evidence& evidence,
 
 }  // namespace
 
+bool needs_other_means(const core::TestCase& test, core::TestResult& result) {
+  const auto needs = test.parameters.find("needs");
+  const auto provider = test.parameters.find("provider");
+  if (needs == test.parameters.end() || provider == test.parameters.end()) return false;
+  result.outcome = Outcome::kNotRun;
+  result.reason =
+      fmt::format("no engine tests {} yet; it needs {}", test.capability, needs->second);
+  result.hint = "until then: " + provider->second;
+  return true;
+}
+
 bool concerns(const Weakness& weakness, const core::TestCase& test) {
   const auto& finding = weakness.finding;
   const auto& all = weakness.capabilities;
@@ -196,7 +207,7 @@ core::TestResult judge(const core::TestCase& test, const Evidence& evidence) {
   const Answering answering = who_answers(test, evidence, languages);
   const auto& sources = answering.sources;
   if (sources.empty()) {
-    explain_missing(test, evidence, languages, result);
+    if (!needs_other_means(test, result)) explain_missing(test, evidence, languages, result);
   } else if (std::all_of(sources.begin(), sources.end(),
                          [](const Source* source) { return !source->inapplicable.empty(); })) {
     result.outcome = Outcome::kNotApplicable;

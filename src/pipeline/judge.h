@@ -24,6 +24,10 @@ struct Evidence {
 // bad enough, not suppressed.
 bool concerns(const Weakness& weakness, const core::TestCase& test);
 
+// A test that no engine can run yet says what it needs and who can do it
+// (docs/formats/plan-rules.md). Fills the result and is true for such a test.
+bool needs_other_means(const core::TestCase& test, core::TestResult& result);
+
 // Decides a test whose oracle is kZeroFindings. The reason names the engine or tool that was
 // chosen, and why; silence of a source that did not look wholly is an error, never a pass.
 core::TestResult judge(const core::TestCase& test, const Evidence& evidence);

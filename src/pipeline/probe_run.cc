@@ -5,6 +5,7 @@
 #include <chrono>
 #include <optional>
 
+#include "pipeline/judge.h"
 #include "platform/http.h"
 
 namespace redoubt::pipeline {
@@ -178,6 +179,10 @@ ProbeRunner::Connection* ProbeRunner::connect(const std::string& url) {
 }
 
 core::TestResult ProbeRunner::run(const core::TestCase& test) {
+  if (core::TestResult open; !knows(test.capability) && needs_other_means(test, open)) {
+    open.test_id = test.id;
+    return open;
+  }
   const auto url = test.parameters.find("url");
   if (url == test.parameters.end() || url->second.empty())
     return not_run(test, "no running target is named for it",

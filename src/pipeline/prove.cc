@@ -124,6 +124,28 @@ class Prover {
     return results.front();
   }
 
+  // Checks of conditions may ask for facts and components, which only a scan finds.
+  Result<plan::Observed> observe(const plan::ControlSample& sample) const {
+    plan::Observed observed;
+    if (!sample.test.parameters.contains("holds")) return observed;
+    TRY_ASSIGN(const auto folder, platform::TemporaryFolder::make("redoubt-prove"));
+    TRY(write_sample(sample, folder.path()));
+    TRY_ASSIGN(const auto scanned, scan({.root = folder.path(),
+                                         .engines = {},
+                                         .exclude = {},
+                                         .jobs = 1,
+                                         .use_cache = false,
+                                         .keep_text_for_planning = false,
+                                         .vulnerabilities = nullptr},
+                                        context_));
+    for (const auto& report : scanned.reports) {
+      observed.facts.insert(observed.facts.end(), report.facts.begin(), report.facts.end());
+      observed.components.insert(observed.components.end(), report.components.begin(),
+                                 report.components.end());
+    }
+    return observed;
+  }
+
   Result<core::TestResult> check_model(const plan::ControlSample& sample) const {
     plan::Model model;
     if (const auto text = file_of(sample, "security/model.yaml"); !text.empty()) {
@@ -131,7 +153,7 @@ class Prover {
       TRY_ASSIGN(model, plan::read_model(text, "security/model.yaml", diagnostics));
     }
     const auto project = project_in_memory(sample);
-    const plan::Observed observed;
+    TRY_ASSIGN(const auto observed, observe(sample));
     return plan::check(sample.test, {.model = model,
                                      .project = project,
                                      .observed = observed,

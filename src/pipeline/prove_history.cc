@@ -46,17 +46,23 @@ std::string deleted_files(const std::map<std::string, std::string>& files) {
   return files.empty() ? "" : stream;
 }
 
-std::string import_stream(int64_t commits, const std::vector<std::string>& authors, bool reviewed,
-                          std::string stream) {
+struct Practice {
+  bool reviewed = false, signed_off = false;
+};
+
+std::string import_stream(int64_t commits, const std::vector<std::string>& authors,
+                          Practice practice, std::string stream) {
   for (int64_t i = 0; i < commits; ++i) {
     const auto& author = authors[static_cast<size_t>(i) % authors.size()];
     const auto& committer =
-        reviewed ? authors[static_cast<size_t>(i + 1) % authors.size()] : author;
+        practice.reviewed ? authors[static_cast<size_t>(i + 1) % authors.size()] : author;
     const std::string text = fmt::format("change {}\n", i);
+    const std::string message =
+        practice.signed_off ? text + "\nSigned-off-by: Author <" + author + ">\n" : text;
     stream += fmt::format(
         "commit refs/heads/main\nauthor Author <{}> {} +0000\ncommitter Committer <{}> {} "
         "+0000\ndata {}\n{}",
-        author, kStart + i * 3600, committer, kStart + i * 3600, text.size(), text);
+        author, kStart + i * 3600, committer, kStart + i * 3600, message.size(), message);
     stream += fmt::format("M 100644 inline change.txt\ndata {}\n{}\n", text.size(), text);
   }
   return stream + "done\n";
@@ -72,7 +78,10 @@ Result<void> make_history(const std::filesystem::path& folder, std::string_view 
       std::clamp<int64_t>(commits == nullptr ? 1 : commits->as_int().value_or(1), 1, kMaxCommits);
   auto authors = document.texts_of("authors");
   if (authors.empty()) authors.push_back("someone@example.org");
-  const auto* reviewed = document.find("reviewed");
+  const auto says = [&](std::string_view key) {
+    const auto* value = document.find(key);
+    return value != nullptr && value->as_bool().value_or(false);
+  };
   std::map<std::string, std::string> deleted;
   if (const auto* files = document.find("deleted"))
     for (const auto& [path, text] : files->entries()) deleted[path.text()] = text.text();
@@ -80,11 +89,11 @@ Result<void> make_history(const std::filesystem::path& folder, std::string_view 
   if (git.empty()) return fail("the program git is not installed");
   TRY(run_git(git, folder, {"init", "--quiet", "--initial-branch=main", "--template="}, "",
               context));
-  return run_git(
-      git, folder, {"fast-import", "--quiet", "--done"},
-      import_stream(count, authors, reviewed != nullptr && reviewed->as_bool().value_or(false),
-                    deleted_files(deleted)),
-      context);
+  return run_git(git, folder, {"fast-import", "--quiet", "--done"},
+                 import_stream(count, authors,
+                               {.reviewed = says("reviewed"), .signed_off = says("signed_off")},
+                               deleted_files(deleted)),
+                 context);
 }
 
 }  // namespace redoubt::pipeline

@@ -24,10 +24,24 @@ constexpr std::array<Check, 9> kChecks{{
     {.name = "vex", .needs_written_model = false, .decide = check_vex},
 }};
 
+core::TestResult not_asked(core::TestResult result) {
+  result.outcome = core::Outcome::kNotRun;
+  result.reason = "the model is inferred: nobody has stated this yet";
+  result.hint = "run `redoubt init` and complete security/model.yaml";
+  return result;
+}
+
+core::TestResult with(CheckVerdict verdict, core::TestResult result) {
+  result.outcome = verdict.outcome;
+  result.reason = std::move(verdict.reason);
+  result.hint = std::move(verdict.hint);
+  return result;
+}
+
 }  // namespace
 
 std::vector<std::string_view> check_names() {
-  std::vector<std::string_view> names;
+  std::vector<std::string_view> names{kExpressionCheck};
   for (const auto& check : kChecks) names.push_back(check.name);
   return names;
 }
@@ -54,6 +68,12 @@ core::TestResult check(const core::TestCase& test, const PlanInputs& inputs) {
                           .raw_output = {}});
   const auto wanted = test.parameters.find("check");
   const std::string name = wanted == test.parameters.end() ? "" : wanted->second;
+  if (name == kExpressionCheck) {
+    const auto asks = test.parameters.find("asks");
+    const bool of_model = asks != test.parameters.end() && asks->second == "model";
+    if (of_model && inputs.model.inferred) return not_asked(std::move(result));
+    return with(check_expression(test, inputs), std::move(result));
+  }
   const auto at = std::find_if(kChecks.begin(), kChecks.end(),
                                [&](const auto& entry) { return entry.name == name; });
   if (at == kChecks.end()) {
@@ -65,17 +85,8 @@ core::TestResult check(const core::TestCase& test, const PlanInputs& inputs) {
                       : fmt::format("did you mean '{}'?", near);
     return result;
   }
-  if (at->needs_written_model && inputs.model.inferred) {
-    result.outcome = core::Outcome::kNotRun;
-    result.reason = "the model is inferred: nobody has stated this yet";
-    result.hint = "run `redoubt init` and complete security/model.yaml";
-    return result;
-  }
-  auto verdict = at->decide(inputs);
-  result.outcome = verdict.outcome;
-  result.reason = std::move(verdict.reason);
-  result.hint = std::move(verdict.hint);
-  return result;
+  if (at->needs_written_model && inputs.model.inferred) return not_asked(std::move(result));
+  return with(at->decide(inputs), std::move(result));
 }
 
 }  // namespace redoubt::plan

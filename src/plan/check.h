@@ -35,6 +35,11 @@ CheckVerdict check_role_matrix(const PlanInputs& inputs);
 CheckVerdict check_proven_controls(const PlanInputs& inputs);
 CheckVerdict check_vex(const PlanInputs& inputs);
 
+// check_expression.cc: the condition in parameter "holds", asked of the test's element or flow; of
+// a test without one, of every element that is ours. "otherwise" says what is missing.
+inline constexpr std::string_view kExpressionCheck = "expression";
+CheckVerdict check_expression(const core::TestCase& test, const PlanInputs& inputs);
+
 // Passes when nothing is missing; otherwise lists the first few and counts the rest.
 CheckVerdict verdict_of(std::string_view looked_at, const std::vector<std::string>& missing,
                         std::string hint);

@@ -91,6 +91,7 @@ Threat make_threat(const Rule& rule, const Subject& subject) {
   threat.stride = rule.stride;
   threat.cwes = rule.cwes;
   threat.capecs = rule.capecs;
+  threat.attacks = rule.attacks;
   threat.controls = rule.controls;
   const auto rated = rate(rule, scope);
   threat.severity = rated.severity;
@@ -109,10 +110,9 @@ core::TestCase make_test(const Rule& rule, const Subject& subject, const Threat&
   test.guideline_id = "G." + threat.id;
   test.component = subject.id;
   test.severity = threat.severity;
-  if (test.capability.starts_with("code.")) {
-    test.paths = subject.paths;
-    test.language = subject.language;
-  }
+  const bool code = test.capability.starts_with("code.");
+  if (code || test.capability.starts_with("settings.")) test.paths = subject.paths;
+  if (code) test.language = subject.language;
   for (const auto& [name, text] : rule.parameters) test.parameters[name] = text.fill(subject.scope);
   if (test.oracle == core::Oracle::kProbe)
     if (const auto* target = target_for(subject, test.stage, subject.scope.world))

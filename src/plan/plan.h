@@ -20,6 +20,7 @@ struct Threat {
   std::string component;            // element or flow id
   std::vector<std::string> stride;  // "tampering", …
   std::vector<uint32_t> cwes, capecs;
+  std::vector<std::string> attacks;  // ATT&CK techniques
   core::Severity severity = core::Severity::kMedium;
   // "data class restricted", "reachable from the internet"
   std::vector<std::string> severity_inputs;

@@ -9,13 +9,14 @@
 namespace redoubt::plan {
 namespace {
 
-Result<std::vector<std::string>> capability_ids() {
+Result<Capabilities> known_capabilities() {
   const auto text = knowledge_file("capabilities.yaml");
   if (!text) return fail("rules/capabilities.yaml is not in this program");
   TRY_ASSIGN(const auto document, formats::parse_yaml_document(*text, "rules/capabilities.yaml"));
-  std::vector<std::string> ids;
-  for (const auto& [key, value] : document.entries()) ids.push_back(key.text());
-  return ids;
+  Capabilities capabilities;
+  for (const auto& [key, value] : document.entries())
+    capabilities.emplace(key.text(), value.text_of("provider"));
+  return capabilities;
 }
 
 void report_duplicates(const std::vector<Rule>& rules, Diagnostics& diagnostics) {
@@ -59,7 +60,7 @@ size_t RuleSet::size() const { return state_->rules.size(); }
 std::string RuleSet::version() const { return state_->version; }
 
 Result<RuleSet> RuleSet::built_in() {
-  TRY_ASSIGN(const auto capabilities, capability_ids());
+  TRY_ASSIGN(const auto capabilities, known_capabilities());
   Diagnostics diagnostics;
   std::vector<Rule> rules;
   for (const auto& file : knowledge_files("plan/"))
@@ -71,7 +72,7 @@ Result<RuleSet> RuleSet::built_in() {
 
 Result<RuleSet> RuleSet::parse(std::string_view text, std::string_view file,
                                Diagnostics& diagnostics) {
-  TRY_ASSIGN(const auto capabilities, capability_ids());
+  TRY_ASSIGN(const auto capabilities, known_capabilities());
   std::vector<Rule> rules;
   load_rules(text, file, capabilities, rules, diagnostics);
   TRY_ASSIGN(auto state, finish(std::move(rules), sha256(text).to_string(), diagnostics));

@@ -24,14 +24,16 @@ struct Rule {
   std::optional<Expression> mitigated;
   std::vector<std::string> stride;
   std::vector<uint32_t> cwes, capecs;
+  std::vector<std::string> attacks;  // ATT&CK techniques: "T1110", "T1110.004"
   std::vector<core::ControlRef> controls;
   core::Severity severity = core::Severity::kMedium;
   bool by_data = false, by_exposure = false, by_trust = false;  // what may raise or lower it
   TextTemplate because, guideline;
   std::string why, owner;
-  core::TestCase test;  // with everything that does not depend on the component
+  core::TestCase test;   // with everything that does not depend on the component
+  std::string provider;  // who can run the test, when no engine of ours can yet
   std::map<std::string, TextTemplate> parameters;
-  std::vector<SampleFiles> bad, good;
+  std::vector<SampleFiles> bad, good;  // both empty when no engine can run the test yet
 };
 
 struct RuleSet::State {
@@ -39,15 +41,21 @@ struct RuleSet::State {
   std::string version;
 };
 
-// Adds the rules of one file. `capabilities` are the ids of rules/capabilities.yaml.
-void load_rules(std::string_view text, std::string_view file,
-                const std::vector<std::string>& capabilities, std::vector<Rule>& rules,
-                Diagnostics& diagnostics);
+// What can be tested, from rules/capabilities.yaml: id → who can do it when no engine of ours can
+// yet; "" for all others.
+using Capabilities = std::map<std::string, std::string, std::less<>>;
+
+// Adds the rules of one file.
+void load_rules(std::string_view text, std::string_view file, const Capabilities& capabilities,
+                std::vector<Rule>& rules, Diagnostics& diagnostics);
 
 // The names that parameter "check" may have (check.cc).
 std::vector<std::string_view> check_names();
 
-// "ASVS 1.2.4", "SSDF PW.5.1", "OSPS-BR-07.01"; nullopt when it is none of these.
+// "ASVS 1.2.4", "SSDF PW.5.1", "OSPS-BR-07.01", "NIST AC-7", "NIST AC-2(3)"; nullopt when it is
+// none of these.
 std::optional<core::ControlRef> parse_control(std::string_view text);
+// "T1110" or "T1110.004".
+bool is_attack_technique(std::string_view text);
 
 }  // namespace redoubt::plan

@@ -3,7 +3,9 @@
 
 #include "base/text.h"
 #include "formats/yaml.h"
+#include "plan/rule_samples.h"
 #include "plan/rules.h"
+#include "plan/scalar_places.h"
 
 namespace redoubt::plan {
 namespace {
@@ -36,7 +38,7 @@ bool valid_id(std::string_view id) {
 class RuleReader {
  public:
   RuleReader(std::string_view text, std::string_view file, core::Stage stage,
-             const std::vector<std::string>& capabilities, Diagnostics& diagnostics)
+             const Capabilities& capabilities, Diagnostics& diagnostics)
       : lines_(split_lines(text)),
         file_(file),
         stage_(stage),
@@ -53,7 +55,7 @@ class RuleReader {
     }
     formats::report_unknown_keys(
         node,
-        {"id", "title", "applies_to", "applicable", "mitigated", "stride", "cwe", "capec",
+        {"id", "title", "applies_to", "applicable", "mitigated", "stride", "cwe", "capec", "attack",
          "controls", "severity", "because", "why", "guideline", "owner", "test", "samples"},
         file_, diagnostics_);
     read_identity(node, rule);
@@ -98,33 +100,7 @@ class RuleReader {
     return 0;
   }
 
-  // Offsets in a scalar to places in the file. Folded scalars lose their lines in YAML, so those
-  // give the start only.
-  PlaceOf place_in(const Node& node) const {
-    const std::string text = node.text();
-    const SourcePosition start = at(node);
-    if (text.find('\n') != std::string::npos)
-      return [this, text, start](size_t offset) {
-        const std::string_view before = std::string_view(text).substr(0, offset);
-        const auto breaks = static_cast<uint32_t>(std::count(before.begin(), before.end(), '\n'));
-        SourcePosition place{.file = start.file, .line = start.line + 1 + breaks, .column = 0};
-        const std::string_view line =
-            place.line <= lines_.size() ? lines_[place.line - 1] : std::string_view();
-        const size_t indent = std::min(line.find_first_not_of(' '), line.size());
-        const size_t last = before.rfind('\n');
-        place.column = static_cast<uint32_t>(
-            indent + (last == std::string_view::npos ? offset : offset - last - 1) + 1);
-        return place;
-      };
-    const bool whole =
-        start.line <= lines_.size() && lines_[start.line - 1].find(text) != std::string_view::npos;
-    const uint32_t shift = node.quoted() ? 1 : 0;
-    return [start, whole, shift](size_t offset) {
-      SourcePosition place = start;
-      if (whole) place.column += shift + static_cast<uint32_t>(offset);
-      return place;
-    };
-  }
+  PlaceOf place_in(const Node& node) const { return places_in(node, file_, lines_); }
 
   void read_identity(const Node& node, Rule& rule) {
     rule.id = need_text(node, "id");
@@ -178,6 +154,17 @@ class RuleReader {
     std::sort(result.begin(), result.end());
     return result;
   }
+  void read_attack(const Node& node, Rule& rule) {
+    const Node* list = node.find("attack");
+    if (list == nullptr) return;
+    if (!list->is_sequence())
+      diagnostics_.error(at(*list), "'attack' is a list").hint("write [T1110]");
+    for (const auto& item : list->items())
+      if (is_attack_technique(item.text())) rule.attacks.push_back(item.text());
+      else
+        diagnostics_.error(at(item), fmt::format("'{}' is not an ATT&CK technique", item.text()))
+            .hint("write T1110 or, for a part of one, T1110.004");
+  }
   static std::string to_upper(std::string_view text) {
     std::string result(text);
     for (char& c : result) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
@@ -190,12 +177,13 @@ class RuleReader {
         rule.stride.emplace_back(kStride[word(item, "STRIDE category", words_of(kStride))]);
     rule.cwes = numbers(node, "cwe");
     rule.capecs = numbers(node, "capec");
+    read_attack(node, rule);
     if (const Node* controls = need(node, "controls"))
       for (const auto& item : controls->items()) {
         if (auto control = parse_control(item.text())) rule.controls.push_back(std::move(*control));
         else
           diagnostics_.error(at(item), fmt::format("'{}' is not a control", item.text()))
-              .hint("write ASVS 1.2.4, SSDF PW.5.1 or OSPS-BR-07.01");
+              .hint("write ASVS 1.2.4, SSDF PW.5.1, OSPS-BR-07.01 or NIST AC-7");
       }
     const Node* severity = need(node, "severity");
     if (severity == nullptr) return;
@@ -237,18 +225,16 @@ class RuleReader {
   void read_test(const Node& node, Rule& rule) {
     const Node* test = need(node, "test");
     if (test == nullptr) return;
-    formats::report_unknown_keys(*test,
-                                 {"title", "capability", "oracle", "stage", "min_severity",
-                                  "safety", "timeout", "parameters"},
-                                 file_, diagnostics_);
+    formats::report_unknown_keys(
+        *test,
+        {"title", "capability", "oracle", "stage", "min_severity", "safety", "timeout",
+         "parameters", "holds", "otherwise", "needs", "asks"},
+        file_, diagnostics_);
     auto& out = rule.test;
     out.title = need_text(*test, "title");
     out.stage = stage_;
-    if (const Node* capability = need(*test, "capability")) {
-      out.capability = capability->text();
-      word(*capability, "capability of rules/capabilities.yaml",
-           {capabilities_.begin(), capabilities_.end()});
-    }
+    if (const Node* capability = need(*test, "capability")) read_capability(*capability, rule);
+    read_needs(*test, rule);
     if (const Node* oracle = need(*test, "oracle"))
       out.oracle = static_cast<core::Oracle>(word(*oracle, "oracle", words_of(kOracles)));
     if (const Node* stage = test->find("stage")) {
@@ -269,65 +255,88 @@ class RuleReader {
     read_parameters(*test, rule);
   }
 
+  void read_capability(const Node& node, Rule& rule) {
+    rule.test.capability = node.text();
+    std::vector<std::string_view> names;
+    for (const auto& [id, provider] : capabilities_) names.push_back(id);
+    word(node, "capability of rules/capabilities.yaml", names);
+    const auto at = capabilities_.find(rule.test.capability);
+    if (at != capabilities_.end()) rule.provider = at->second;
+  }
+
+  // What no engine can do yet must say so, and what can be done must not hide behind words.
+  void read_needs(const Node& test, Rule& rule) {
+    const Node* needs = test.find("needs");
+    if (needs == nullptr) {
+      if (!rule.provider.empty())
+        diagnostics_
+            .error(at(test),
+                   fmt::format("no engine has {} yet: 'needs' is missing", rule.test.capability))
+            .hint("say what a person or tool needs to run this test");
+      return;
+    }
+    if (rule.provider.empty())
+      diagnostics_.error(at(*needs), "'needs' is for tests that no engine can run yet")
+          .hint("remove it, or name a capability that has a provider in rules/capabilities.yaml");
+    add_parameter("needs", *needs, rule);
+    rule.parameters.insert_or_assign("provider", constant(rule.provider));
+  }
+
+  TextTemplate constant(std::string_view text) {
+    auto made = TextTemplate::compile(replace_all(std::string(text), "{", "{{"), {},
+                                      [](size_t) { return SourcePosition{}; });
+    return made ? std::move(*made) : TextTemplate();
+  }
+
+  void add_parameter(std::string name, const Node& value, Rule& rule) {
+    auto text = TextTemplate::compile(value.text(), names_, place_in(value));
+    if (text) rule.parameters.insert_or_assign(std::move(name), std::move(*text));
+    else diagnostics_.add(text.error());
+  }
+
+  // "holds: element.owner != ''" is the check `expression`, whose text is asked again when the test
+  // runs (check_expression.cc).
+  void read_expression_check(const Node& test, Rule& rule) {
+    const Node& holds = *test.find("holds");
+    if (!condition(holds)) return;
+    rule.parameters.insert_or_assign("check", constant("expression"));
+    rule.parameters.insert_or_assign("holds", constant(trim(holds.text())));
+    if (const Node* otherwise = need(test, "otherwise"))
+      add_parameter("otherwise", *otherwise, rule);
+    const Node* asks = test.find("asks");
+    if (asks == nullptr) return;
+    if (asks->text() == "model") rule.parameters.insert_or_assign("asks", constant("model"));
+    else
+      diagnostics_.error(at(*asks), fmt::format("'{}' cannot be asked", asks->text()))
+          .hint("'asks: model' means that only a model that a person wrote can answer");
+  }
+
   void read_parameters(const Node& test, Rule& rule) {
     if (const Node* parameters = test.find("parameters"))
-      for (const auto& [key, value] : parameters->entries()) {
-        auto text = TextTemplate::compile(value.text(), names_, place_in(value));
-        if (text) rule.parameters.emplace(key.text(), std::move(*text));
-        else diagnostics_.add(text.error());
-      }
+      for (const auto& [key, value] : parameters->entries()) add_parameter(key.text(), value, rule);
     if (rule.test.oracle != core::Oracle::kHolds) return;
+    if (test.find("holds") != nullptr) return read_expression_check(test, rule);
     const Node* check = test.at("parameters", "check");
     if (check == nullptr)
       diagnostics_.error(at(test), "a test with oracle 'holds' names its check")
-          .hint("add parameters: {check: …}");
+          .hint("add parameters: {check: …}, or holds: <expression>");
     else word(*check, "check", check_names());
   }
 
   void read_samples(const Node& node, Rule& rule) {
+    if (!rule.provider.empty() && node.find("samples") == nullptr) return;
     const Node* samples = need(node, "samples");
     if (samples == nullptr) return;
     formats::report_unknown_keys(*samples, {"bad", "good"}, file_, diagnostics_);
-    rule.bad = sample_list(*samples, "bad");
-    rule.good = sample_list(*samples, "good");
-  }
-
-  std::vector<SampleFiles> sample_list(const Node& samples, std::string_view key) {
-    std::vector<SampleFiles> result;
-    const Node* list = need(samples, key);
-    if (list == nullptr) return result;
-    if (list->is_mapping()) result.push_back(sample(*list));
-    for (const auto& item : list->items()) result.push_back(sample(item));
-    if (result.empty() || result.front().empty())
-      diagnostics_.error(at(*list), fmt::format("'{}' holds no file", key))
-          .hint("a test that was never seen to fail (and to pass) proves nothing");
-    return result;
-  }
-
-  // A text, or a list of parts that are joined: so that a sample secret does not stand in the
-  // repository as one literal.
-  SampleFiles sample(const Node& node) {
-    SampleFiles files;
-    for (const auto& [path, content] : node.entries()) {
-      const bool absolute = path.text().empty() || path.text().front() == '/' ||
-                            path.text().find("..") != std::string::npos;
-      if (absolute) {
-        diagnostics_
-            .error(at(path), fmt::format("'{}' cannot be the path of a sample", path.text()))
-            .hint("relative paths without '..'");
-        continue;
-      }
-      std::string text = content.text();
-      for (const auto& part : content.items()) text += part.text();
-      files.emplace(path.text(), std::move(text));
-    }
-    return files;
+    for (const auto& [key, list] : {std::pair{"bad", &rule.bad}, std::pair{"good", &rule.good}})
+      if (const Node* files = need(*samples, key))
+        *list = read_rule_samples(*files, key, file_, diagnostics_);
   }
 
   std::vector<std::string_view> lines_;
   std::string_view file_;
   core::Stage stage_;
-  const std::vector<std::string>& capabilities_;
+  const Capabilities& capabilities_;
   Diagnostics& diagnostics_;
   Names names_;
 };
@@ -349,21 +358,8 @@ std::string text_between(const std::vector<std::string_view>& lines, uint32_t fi
 
 }  // namespace
 
-std::optional<core::ControlRef> parse_control(std::string_view text) {
-  if (text.starts_with("ASVS "))
-    return core::ControlRef{
-        .catalogue = "ASVS", .version = "5.0.0", .id = std::string(text.substr(5))};
-  if (text.starts_with("SSDF "))
-    return core::ControlRef{
-        .catalogue = "SSDF", .version = "1.1", .id = std::string(text.substr(5))};
-  if (text.starts_with("OSPS-"))
-    return core::ControlRef{.catalogue = "OSPS", .version = "2026-02-19", .id = std::string(text)};
-  return std::nullopt;
-}
-
-void load_rules(std::string_view text, std::string_view file,
-                const std::vector<std::string>& capabilities, std::vector<Rule>& rules,
-                Diagnostics& diagnostics) {
+void load_rules(std::string_view text, std::string_view file, const Capabilities& capabilities,
+                std::vector<Rule>& rules, Diagnostics& diagnostics) {
   const auto document = formats::parse_yaml_document(text, file);
   if (!document) return diagnostics.add(document.error());
   const SourcePosition start{

@@ -139,7 +139,7 @@ class TestReader {
         if (auto control = parse_control(item.text())) test.controls.push_back(std::move(*control));
         else
           diagnostics_.error(at(item), fmt::format("'{}' is not a control", item.text()))
-              .hint("write ASVS 1.2.4, SSDF PW.5.1 or OSPS-BR-07.01");
+              .hint("write ASVS 1.2.4, SSDF PW.5.1, OSPS-BR-07.01 or NIST AC-7");
       }
     if (const Node* parameters = node.find("parameters"))
       for (const auto& [key, value] : parameters->entries())

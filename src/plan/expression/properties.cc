@@ -89,6 +89,11 @@ Value element_uses(const Value& owner, const std::string& package, const World& 
   return element != nullptr && world.uses(package, element);
 }
 
+Value element_fact(const Value& owner, const std::string& kind, const World& world) {
+  const auto* element = std::get<const Element*>(owner);
+  return element != nullptr && world.fact(kind, element);
+}
+
 using enum Type;
 
 constexpr auto kProperties = std::to_array<Property>({
@@ -151,6 +156,7 @@ constexpr auto kProperties = std::to_array<Property>({
 constexpr auto kFunctions = std::to_array<Function>({
     {kElement, "attributes", kString, element_attribute},
     {kElement, "uses", kBoolean, element_uses},
+    {kElement, "fact", kBoolean, element_fact},
     {kFlow, "attributes", kString, flow_attribute},
     {kProject, "has_file", kBoolean,
      [](const Value&, const std::string& pattern, const World& world) -> Value {

@@ -56,7 +56,8 @@ class World {
   // "npm:express"; ecosystem and name may hold '*'. With an element: only components named inside
   // its paths.
   bool uses(std::string_view package, const Element* element = nullptr) const;
-  bool fact(std::string_view kind) const;
+  // With an element: only facts of files inside its paths.
+  bool fact(std::string_view kind, const Element* element = nullptr) const;
   bool has_file(std::string_view pattern) const;
   bool language(std::string_view name) const { return languages_.contains(name); }
   std::vector<std::string> languages() const;
@@ -76,6 +77,7 @@ class World {
   std::vector<const Element*> elements_;
   std::vector<const Flow*> flows_;
   const Element* default_target_ = nullptr;
+  std::map<std::string_view, std::vector<const core::Fact*>> facts_;  // by kind
   std::set<std::string, std::less<>> languages_;
   // answers of has_file(): many rules ask the same
   mutable std::map<std::string, bool, std::less<>> files_;
