@@ -59,6 +59,7 @@ World::World(const PlanInputs& inputs) : inputs_(inputs) {
     outbound_[flow.from].push_back(&flow);
     inbound_[flow.to].push_back(&flow);
   }
+  for (const auto& fact : inputs.observed.facts) facts_[fact.kind].push_back(&fact);
   for (const auto& file : inputs.project.files)
     if (!file.language.empty()) languages_.insert(file.language);
   find_default_target();
@@ -218,11 +219,15 @@ bool World::uses(std::string_view package, const Element* element) const {
                      });
 }
 
+// Rules ask for hundreds of kinds, often of each element: by kind there are few to look at.
 bool World::fact(std::string_view kind, const Element* element) const {
-  const auto& facts = inputs_.observed.facts;
-  return std::any_of(facts.begin(), facts.end(), [&](const auto& fact) {
-    return path_matches(fact.kind, kind) && (element == nullptr || element->paths.empty() ||
-                                             matches_any(fact.location.path, element->paths));
+  const auto is_here = [&](const core::Fact* fact) {
+    return element == nullptr || element->paths.empty() ||
+           matches_any(fact->location.path, element->paths);
+  };
+  return std::any_of(facts_.begin(), facts_.end(), [&](const auto& entry) {
+    return path_matches(entry.first, kind) &&
+           std::any_of(entry.second.begin(), entry.second.end(), is_here);
   });
 }
 

@@ -82,6 +82,7 @@ class World {
   std::vector<const Element*> elements_;
   std::vector<const Flow*> flows_;
   const Element* default_target_ = nullptr;
+  std::map<std::string_view, std::vector<const core::Fact*>> facts_;  // by kind
   std::set<std::string, std::less<>> languages_;
   // answers of has_file(): many rules ask the same
   mutable std::map<std::string, bool, std::less<>> files_;
