@@ -261,6 +261,7 @@ class Assessment {
     record_.flows = planned_.model.flows.size();
     record_.threats = planned_.plan.threats;
     record_.guidelines = planned_.plan.guidelines;
+    record_.accepted = planned_.model.accepted;
     for (const auto& [standard, level] : config_.standards)
       record_.standards[standard] = std::to_string(level);
   }

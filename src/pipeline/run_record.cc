@@ -379,6 +379,14 @@ void members(A& a, core::TestResult& v) {
 }
 
 template <class A>
+void members(A& a, plan::AcceptedRisk& v) {
+  a("threat", v.threat);
+  a("owner", v.owner);
+  a("reason", v.reason);
+  a("expires", v.expires);
+}
+
+template <class A>
 void members(A& a, Attestation& v) {
   a("control", v.control);
   a("verdict", v.verdict);
@@ -427,6 +435,7 @@ void members(A& a, RunRecord& v) {
   a("tests", v.tests);
   a("results", v.results);
   a("standards", v.standards);
+  a("accepted", v.accepted);
   a("attestations", v.attestations);
 }
 

@@ -75,6 +75,7 @@ struct RunRecord {
   std::vector<core::TestCase> tests;
   std::vector<core::TestResult> results;         // one per test, same order
   std::map<std::string, std::string> standards;  // that redoubt.yaml chose, with level: ASVS → "2"
+  std::vector<plan::AcceptedRisk> accepted;      // of the model
   std::vector<Attestation> attestations;         // of the repository, as the run found them
 };
 

@@ -34,6 +34,7 @@ RunRecord sample() {
   run.results.push_back({.test_id = "C1.api", .outcome = core::Outcome::kPass});
   run.results.front().covered = {"F-1"};
   run.standards = {{"ASVS", "2"}};
+  run.accepted = {{.threat = "C1.*", .owner = "shop", .expires = "2026-12-31"}};
   run.attestations.push_back({.control = {"ASVS", "5.0.0", "6.1.1"},
                               .verdict = "met",
                               .owner = "platform",
@@ -49,6 +50,7 @@ TEST(RunRecord, IsReadAsItWasWritten) {
   EXPECT_EQ(again->findings.front().finding.cwes, (std::vector<uint32_t>{79, 89}));
   EXPECT_EQ(again->results.front().covered, std::vector<std::string>{"F-1"});
   EXPECT_EQ(again->standards.at("ASVS"), "2");
+  EXPECT_EQ(again->accepted.front().owner, "shop");
   EXPECT_EQ(again->attestations.front().control.id, "6.1.1");
   EXPECT_EQ(to_json(*again), to_json(sample()));
 }

@@ -20,17 +20,16 @@ std::string line(const std::vector<std::string>& cells) {
 }
 
 struct Accepted {
-  std::vector<std::string> findings, owners, reasons, ends;
+  std::vector<std::string> ids, owners, reasons, ends;
 };
 
 Accepted accepted_of(const LedgerEntry& entry) {
   Accepted all;
-  for (const auto* finding : entry.accepted) {
-    const auto& why = finding->finding.suppression;
-    all.findings.push_back(finding->name);
-    all.owners.push_back(why.owner);
-    all.reasons.push_back(why.reason);
-    all.ends.push_back(why.expires);
+  for (const auto& risk : entry.accepted) {
+    all.ids.push_back(risk.id);
+    all.owners.push_back(risk.owner);
+    all.reasons.push_back(risk.reason);
+    all.ends.push_back(risk.expires);
   }
   return all;
 }
@@ -45,9 +44,8 @@ std::string test_line(const std::string& control, const LedgerEntry& entry) {
                std::string(core::to_string(result.outcome)),
                std::string(to_string(entry.standing.standing)), entry.standing.reason,
                tools_text(result), result.target_digest, result.started, result.ended,
-               join(result.findings, "; "), join(accepted.findings, "; "),
-               join(accepted.owners, "; "), join(accepted.reasons, "; "),
-               join(accepted.ends, "; ")});
+               join(result.findings, "; "), join(accepted.ids, "; "), join(accepted.owners, "; "),
+               join(accepted.reasons, "; "), join(accepted.ends, "; ")});
 }
 
 std::string attestation_line(const Attestation& attestation, const Present& present) {
@@ -67,7 +65,7 @@ std::string csv_report(const ReportInput& input) {
   std::string text =
       line({"control", "threat", "threat title", "test", "test title", "stage", "severity",
             "result", "standing", "reason", "tools", "digest", "started", "ended", "findings",
-            "accepted findings", "owner", "accepted because", "expires"});
+            "accepted risks", "owner", "accepted because", "expires"});
   for (const auto& entry : ledger_of(input.run, input.present)) {
     for (const auto& control : entry.test->controls)
       text += test_line(plan::control_text(control), entry);

@@ -122,6 +122,17 @@ TEST_F(Evidence, InTotoPassesOnlyWhenEveryTestDid) {
   EXPECT_EQ(read(in_toto_report)["predicate"]["result"], "FAILED") << "the run is not whole";
 }
 
+TEST_F(Evidence, AThreatThatTheModelAcceptsHasFailedAndCarriesItsOwner) {
+  run_.accepted = {{.threat = "C1.*", .owner = "shop", .reason = "soon", .expires = "2026-12-31"}};
+  const auto predicate = read(in_toto_report)["predicate"];
+  EXPECT_EQ(predicate["failedTests"][0], "C1.api");
+  EXPECT_EQ(predicate["urn:redoubt:accepted-risks"][0]["owner"], "shop");
+  EXPECT_NE(write(csv_report).find("\"C1.api\",\"shop\",\"soon\",\"2026-12-31\""),
+            std::string::npos);
+  present_.today = "2027-01-01";
+  EXPECT_EQ(write(csv_report).find("\"soon\""), std::string::npos) << "it has ended";
+}
+
 const Json* evaluation(const Json& log, const std::string& id) {
   for (const auto& one : log["evaluations"])
     if (one["control"]["entry-id"] == id) return &one;

@@ -164,15 +164,13 @@ class GemaraLog {
                           {"collected-at", run_.started},
                           {"payload", {{"digest", result.target_digest}}},
                           {"description", "the files that were tested"}});
-    for (const auto* finding : entry.accepted) {
-      const auto& why = finding->finding.suppression;
+    for (const auto& risk : entry.accepted)
       evidence.push_back(
-          {{"id", finding->name},
+          {{"id", risk.id},
            {"type", "AcceptedRisk"},
            {"collected-at", run_.started},
-           {"payload", {{"owner", why.owner}, {"reason", why.reason}, {"expires", why.expires}}},
-           {"description", one_line(finding->finding.title)}});
-    }
+           {"payload", {{"owner", risk.owner}, {"reason", risk.reason}, {"expires", risk.expires}}},
+           {"description", one_line(risk.title)}});
     if (!evidence.empty()) log["evidence"] = std::move(evidence);
   }
 

@@ -34,14 +34,12 @@ Json configuration(const RunRecord& run) {
 
 Json accepted_risks(const LedgerEntry& entry) {
   Json list = Json::array();
-  for (const auto* finding : entry.accepted) {
-    const auto& why = finding->finding.suppression;
+  for (const auto& risk : entry.accepted)
     list.push_back({{"test", entry.test->id},
-                    {"finding", finding->name},
-                    {"owner", why.owner},
-                    {"reason", why.reason},
-                    {"expires", why.expires}});
-  }
+                    {"risk", risk.id},
+                    {"owner", risk.owner},
+                    {"reason", risk.reason},
+                    {"expires", risk.expires}});
   return list;
 }
 

@@ -5,6 +5,32 @@
 #include "base/text.h"
 
 namespace redoubt::pipeline {
+namespace {
+
+AcceptedRisk risk_of(const ReportedFinding& finding) {
+  const auto& why = finding.finding.suppression;
+  return {.id = finding.name,
+          .title = finding.finding.title,
+          .owner = why.owner,
+          .reason = why.reason,
+          .expires = why.expires};
+}
+
+// What the model accepts for a threat on that day. It changes no result: a threat that is accepted
+// is still not answered.
+void add_of_model(const RunRecord& run, const std::string& today, LedgerEntry& entry) {
+  if (entry.standing.standing != Standing::kFailed || entry.test->threat_id.empty()) return;
+  for (const auto& risk : run.accepted)
+    if (path_matches(entry.test->threat_id, risk.threat) && !risk.owner.empty() &&
+        risk.expires >= today)
+      entry.accepted.push_back({.id = entry.test->threat_id,
+                                .title = entry.threat == nullptr ? "" : entry.threat->title,
+                                .owner = risk.owner,
+                                .reason = risk.reason,
+                                .expires = risk.expires});
+}
+
+}  // namespace
 
 std::vector<LedgerEntry> ledger_of(const RunRecord& run, const Present& present) {
   std::map<std::string_view, const plan::Threat*> threats;
@@ -18,7 +44,9 @@ std::vector<LedgerEntry> ledger_of(const RunRecord& run, const Present& present)
       entry.threat = threat->second;
     if (i >= run.results.size()) continue;
     entry.result = &run.results[i];
-    entry.accepted = accepted_findings(run.results[i], run);
+    for (const auto* finding : accepted_findings(run.results[i], run))
+      entry.accepted.push_back(risk_of(*finding));
+    add_of_model(run, present.today, entry);
   }
   return entries;
 }

@@ -9,14 +9,23 @@
 // What the exports of the ledger (CSV, in-toto, Gemara, OSCAL) share; docs/formats/evidence.md.
 namespace redoubt::pipeline {
 
-// One planned test: what it is about, what came out, what that is worth now, and on which accepted
-// risks it leans. Points into the run.
+// A risk that somebody answers for: a finding that a decision covers, or a threat that the model
+// accepts.
+struct AcceptedRisk {
+  std::string id;  // "F-3f9a0c1b2d", or of the threat
+  std::string title;
+  std::string owner, reason, expires;
+};
+
+// One planned test: what it is about, what came out, what that is worth now, and the accepted risks
+// behind it: those it leans on when it passed, that of its threat when it failed. Points into the
+// run.
 struct LedgerEntry {
   const core::TestCase* test = nullptr;
   const core::TestResult* result = nullptr;  // null when the run ended before it
   const plan::Threat* threat = nullptr;      // null for tests that people wrote
   TestStanding standing;
-  std::vector<const ReportedFinding*> accepted;
+  std::vector<AcceptedRisk> accepted;
 };
 
 // In the order of the plan.

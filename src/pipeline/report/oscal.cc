@@ -194,33 +194,35 @@ class OscalReport {
                                        : entry.threat->because)},
             {"props", Json::array({property("severity", core::to_string(entry.test->severity))})},
             {"status", "open"},
-            {"related-observations",
-             Json::array({{{"observation-uuid", uuid("observation " + entry.test->id)}}})}};
+            {"related-observations", related_to(entry)}};
   }
 
   // A risk that somebody accepted, with its owner and its end.
-  Json accepted_risk(const LedgerEntry& entry, const ReportedFinding& finding) const {
-    const auto& why = finding.finding.suppression;
-    Json props = Json::array({property("finding", finding.name),
-                              property("severity", core::to_string(finding.finding.severity))});
-    if (!why.owner.empty()) props.push_back(property("owner", why.owner));
-    Json risk{{"uuid", uuid("risk " + entry.test->id + " " + finding.name)},
-              {"title", one_line(finding.finding.title)},
-              {"description", one_line(why.reason)},
-              {"statement", one_line(finding.finding.message)},
+  Json accepted_risk(const LedgerEntry& entry, const AcceptedRisk& accepted) const {
+    Json props = Json::array({property("accepted", accepted.id)});
+    if (!accepted.owner.empty()) props.push_back(property("owner", accepted.owner));
+    Json risk{{"uuid", uuid("risk " + entry.test->id + " " + accepted.id)},
+              {"title", one_line(accepted.title)},
+              {"description", one_line(accepted.reason)},
+              {"statement", one_line(entry.standing.reason)},
               {"props", props},
               {"status", "deviation-approved"}};
-    if (!why.expires.empty()) risk["deadline"] = end_of_day(why.expires);
-    risk["related-observations"] =
-        Json::array({{{"observation-uuid", uuid("observation " + entry.test->id)}}});
+    if (!accepted.expires.empty()) risk["deadline"] = end_of_day(accepted.expires);
+    risk["related-observations"] = related_to(entry);
     return risk;
   }
 
+  Json related_to(const LedgerEntry& entry) const {
+    return Json::array({{{"observation-uuid", uuid("observation " + entry.test->id)}}});
+  }
+
+  // A failed test is an open risk until somebody accepts it.
   void add_risks(Json& result) const {
     Json list = Json::array();
     for (const auto& entry : ledger_) {
-      if (entry.standing.standing == Standing::kFailed) list.push_back(failed_risk(entry));
-      for (const auto* finding : entry.accepted) list.push_back(accepted_risk(entry, *finding));
+      if (entry.standing.standing == Standing::kFailed && entry.accepted.empty())
+        list.push_back(failed_risk(entry));
+      for (const auto& risk : entry.accepted) list.push_back(accepted_risk(entry, risk));
     }
     if (!list.empty()) result["risks"] = std::move(list);
   }
