@@ -99,30 +99,29 @@ Json test_as_json(const core::TestCase& test, bool repository, const pipeline::A
           {"needs", plan::need_of(test, repository)}};
 }
 
-// A member of the outermost object. Items are written one by one: the tree of a large plan takes
-// several times the memory of the plan.
+// Adds a member of the outermost object. Items are written one by one: the tree of a large plan
+// takes several times the memory of the plan.
 template <class List, class ToJson>
-std::string member(std::string_view name, const List& list, const ToJson& to_json) {
-  std::string text = fmt::format("  \"{}\": [", name);
+void add_member(std::string& text, std::string_view name, const List& list, const ToJson& to_json) {
+  text += fmt::format(",\n  \"{}\": [", name);
   bool first = true;
   for (const auto& item : list) {
     text += first ? "\n    " : ",\n    ";
     text += replace_all(formats::to_text(to_json(item)), "\n", "\n    ");
     first = false;
   }
-  return text + (first ? "]" : "\n  ]");
+  text += first ? "]" : "\n  ]";
 }
 
 }  // namespace
 
 std::string plan_json(const pipeline::Planned& made, const pipeline::Answerer& answerer) {
   const auto& plan = made.plan;
-  std::string text = fmt::format("{{\n  \"model\": {},\n",
-                                 formats::to_text(Json(to_valid_utf8(made.model_source))));
-  text += member("threats", cards_of(plan), card_as_json) + ",\n";
-  text += member("controls", controls_as_json(plan), [](const Json& control) { return control; });
-  text += ",\n" + member("guidelines", plan.guidelines, guideline_as_json) + ",\n";
-  text += member("tests", plan.tests, [&](const core::TestCase& test) {
+  std::string text = "{\n  \"model\": " + formats::to_text(Json(to_valid_utf8(made.model_source)));
+  add_member(text, "threats", cards_of(plan), card_as_json);
+  add_member(text, "controls", controls_as_json(plan), [](const Json& each) { return each; });
+  add_member(text, "guidelines", plan.guidelines, guideline_as_json);
+  add_member(text, "tests", plan.tests, [&](const core::TestCase& test) {
     return test_as_json(test, plan.repository, answerer);
   });
   return text + "\n}\n";
