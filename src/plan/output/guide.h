@@ -61,7 +61,8 @@ struct Guide {
   std::vector<size_t> first;               // the topics to begin with, worst first
   std::vector<GuideComponent> components;  // with guidelines; the project first, then by id
   size_t guidelines = 0, tests = 0, manual = 0;
-  bool repository = true;  // false: planned from a model alone
+  size_t by_other_means = 0;  // tests that no engine can run yet; each says what it needs
+  bool repository = true;     // false: planned from a model alone
 };
 
 // `rules` gives reasons and examples; without them (somebody's own rules) the texts of the plan
