@@ -293,13 +293,17 @@ std::string command_of(const GuideTopic& topic) {
   return fmt::format("redoubt run --test '{}.*'", topic.id);
 }
 
+std::string lack_of(const core::TestCase& test, bool repository) {
+  const std::string need = need_of(test, repository);
+  return need.empty() ? "" : ", " + need;
+}
+
 std::string scope_of(const core::TestCase& test, bool repository) {
   std::string text;
   if (const auto url = test.parameters.find("url"); url != test.parameters.end())
     text = " at " + url->second;
-  else if (!test.paths.empty()) text = " in " + names_of(test.paths);
-  const std::string need = need_of(test, repository);
-  return text + (need.empty() ? "" : ", " + need);
+  else if (!test.paths.empty() && test.paths.front() != "**") text = " in " + names_of(test.paths);
+  return text + lack_of(test, repository);
 }
 
 std::string passes_when(const GuideTopic& topic) {

@@ -80,7 +80,9 @@ std::string names_of(const std::vector<std::string>& names);
 // How to run all tests of a topic: "redoubt run --test 'C1.*'"; "" when nothing tests it.
 std::string command_of(const GuideTopic& topic);
 
-// What the test of an entry looks at, and what it lacks: " in catalog/**", ", needs …".
+// What the test of an entry lacks: ", needs a running target, …"; and where it looks before that:
+// " in catalog/**".
+std::string lack_of(const core::TestCase& test, bool repository);
 std::string scope_of(const core::TestCase& test, bool repository);
 // What passing means: "Queries bind parameters (no finding of at least medium severity is open)".
 std::string passes_when(const GuideTopic& topic);
