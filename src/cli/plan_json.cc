@@ -17,37 +17,41 @@ Json control_list(const std::vector<core::ControlRef>& controls) {
   return list;
 }
 
-// Cards in the order of the plan, each with the threats that it stands for.
-std::vector<std::vector<const plan::Threat*>> cards_of(const plan::Plan& plan) {
-  std::vector<std::vector<const plan::Threat*>> cards;
-  std::map<std::string_view, size_t> known;
-  for (const auto& threat : plan.threats) {
-    const auto [at, added] = known.try_emplace(threat.rule, cards.size());
-    if (added) cards.emplace_back();
-    cards[at->second].push_back(&threat);
-  }
-  return cards;
+// Adds what is not there yet.
+template <class Value>
+void unite(std::vector<Value>& all, const std::vector<Value>& more) {
+  for (const auto& value : more)
+    if (std::find(all.begin(), all.end(), value) == all.end()) all.push_back(value);
 }
 
-Json card_as_json(const std::vector<const plan::Threat*>& threats) {
-  const plan::Threat& first = *threats.front();
-  core::Severity worst = first.severity;
+Json card_as_json(const plan::Card& card) {
+  std::vector<std::string> stride;
+  std::vector<uint32_t> cwes, capecs;
+  std::vector<core::ControlRef> controls;
   Json where = Json::array();
-  for (const auto* threat : threats) {
-    worst = std::max(worst, threat->severity);
+  std::string_view last_rule;
+  for (const auto* threat : card.threats) {
+    if (threat->rule != last_rule) {
+      unite(stride, threat->stride);
+      unite(cwes, threat->cwes);
+      unite(capecs, threat->capecs);
+      unite(controls, threat->controls);
+    }
+    last_rule = threat->rule;
     where.push_back({{"id", threat->id},
                      {"component", threat->component},
                      {"severity", core::to_string(threat->severity)},
                      {"because", threat->because},
                      {"control_in_model", threat->modelled_control}});
   }
-  return {{"id", first.rule},
-          {"title", first.title},
-          {"severity", core::to_string(worst)},
-          {"stride", first.stride},
-          {"cwes", first.cwes},
-          {"capecs", first.capecs},
-          {"controls", control_list(first.controls)},
+  return {{"id", card.id},
+          {"title", card.title},
+          {"severity", core::to_string(card.severity)},
+          {"rules", card.rules},
+          {"stride", stride},
+          {"cwes", cwes},
+          {"capecs", capecs},
+          {"controls", control_list(controls)},
           {"where", std::move(where)}};
 }
 
@@ -99,30 +103,30 @@ Json test_as_json(const core::TestCase& test, bool repository, const pipeline::A
           {"needs", plan::need_of(test, repository)}};
 }
 
-// A member of the outermost object. Items are written one by one: the tree of a large plan takes
-// several times the memory of the plan.
+// Adds a member of the outermost object. Items are written one by one: the tree of a large plan
+// takes several times the memory of the plan.
 template <class List, class ToJson>
-std::string member(std::string_view name, const List& list, const ToJson& to_json) {
-  std::string text = fmt::format("  \"{}\": [", name);
+void add_member(std::string& text, std::string_view name, const List& list, const ToJson& to_json) {
+  text += fmt::format(",\n  \"{}\": [", name);
   bool first = true;
   for (const auto& item : list) {
     text += first ? "\n    " : ",\n    ";
     text += replace_all(formats::to_text(to_json(item)), "\n", "\n    ");
     first = false;
   }
-  return text + (first ? "]" : "\n  ]");
+  text += first ? "]" : "\n  ]";
 }
 
 }  // namespace
 
-std::string plan_json(const pipeline::Planned& made, const pipeline::Answerer& answerer) {
+std::string plan_json(const pipeline::Planned& made, const std::vector<plan::CardGroup>& groups,
+                      const pipeline::Answerer& answerer) {
   const auto& plan = made.plan;
-  std::string text = fmt::format("{{\n  \"model\": {},\n",
-                                 formats::to_text(Json(to_valid_utf8(made.model_source))));
-  text += member("threats", cards_of(plan), card_as_json) + ",\n";
-  text += member("controls", controls_as_json(plan), [](const Json& control) { return control; });
-  text += ",\n" + member("guidelines", plan.guidelines, guideline_as_json) + ",\n";
-  text += member("tests", plan.tests, [&](const core::TestCase& test) {
+  std::string text = "{\n  \"model\": " + formats::to_text(Json(to_valid_utf8(made.model_source)));
+  add_member(text, "threats", plan::cards_of(plan, groups), card_as_json);
+  add_member(text, "controls", controls_as_json(plan), [](const Json& each) { return each; });
+  add_member(text, "guidelines", plan.guidelines, guideline_as_json);
+  add_member(text, "tests", plan.tests, [&](const core::TestCase& test) {
     return test_as_json(test, plan.repository, answerer);
   });
   return text + "\n}\n";

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/text.h"
 #include "cli/common.h"
@@ -8,29 +9,7 @@
 namespace redoubt::cli {
 namespace {
 
-constexpr size_t kMostCards = 12;
-
-struct Card {
-  const plan::Threat* worst = nullptr;
-  size_t places = 0;
-};
-
-// One for each rule, worst first; the order of the plan where they are equally bad.
-std::vector<Card> cards_of(const plan::Plan& plan) {
-  std::vector<Card> cards;
-  std::map<std::string_view, size_t> known;
-  for (const auto& threat : plan.threats) {
-    const auto [at, added] = known.try_emplace(threat.rule, cards.size());
-    if (added) cards.push_back({.worst = &threat});
-    Card& card = cards[at->second];
-    ++card.places;
-    if (threat.severity > card.worst->severity) card.worst = &threat;
-  }
-  std::stable_sort(cards.begin(), cards.end(), [](const Card& a, const Card& b) {
-    return a.worst->severity > b.worst->severity;
-  });
-  return cards;
-}
+constexpr size_t kMostCards = 12, kMostNeeds = 2;
 
 std::string by_severity(const plan::Plan& plan) {
   std::map<core::Severity, size_t, std::greater<>> counts;
@@ -41,16 +20,25 @@ std::string by_severity(const plan::Plan& plan) {
   return join(parts, ", ");
 }
 
-std::string place_of(const Card& card) {
-  const std::string first = card.worst->component.empty() ? "the project" : card.worst->component;
-  return card.places == 1 ? first : fmt::format("{} and {} more", first, card.places - 1);
+// The worst place, and how many more there are.
+std::string place_of(const plan::Card& card) {
+  const auto worst =
+      std::max_element(card.threats.begin(), card.threats.end(),
+                       [](const auto* a, const auto* b) { return a->severity < b->severity; });
+  std::set<std::string_view> components;
+  for (const auto* threat : card.threats) components.insert(threat->component);
+  const std::string first = (*worst)->component.empty() ? "the project" : (*worst)->component;
+  return components.size() == 1 ? first
+                                : fmt::format("{} and {} more", first, components.size() - 1);
 }
 
-std::string worst_first(const std::vector<Card>& cards) {
-  std::vector<std::vector<std::string>> rows{{"SEVERITY", "ID", "WHERE", "THREAT"}};
+std::string worst_first(std::vector<plan::Card> cards) {
+  std::stable_sort(cards.begin(), cards.end(),
+                   [](const auto& a, const auto& b) { return a.severity > b.severity; });
+  std::vector<std::vector<std::string>> rows{{"SEVERITY", "RULES", "WHERE", "THREAT"}};
   for (size_t i = 0; i < std::min(cards.size(), kMostCards); ++i)
-    rows.push_back({std::string(core::to_string(cards[i].worst->severity)), cards[i].worst->rule,
-                    place_of(cards[i]), cards[i].worst->title});
+    rows.push_back({std::string(core::to_string(cards[i].severity)), join(cards[i].rules, ", "),
+                    place_of(cards[i]), cards[i].title});
   std::string text = "Worst first:\n" + table(rows);
   if (cards.size() > kMostCards) text += fmt::format("… and {} more\n", cards.size() - kMostCards);
   return text;
@@ -65,7 +53,7 @@ std::string tested_by(const pipeline::Planned& made, const pipeline::Answerer& a
   std::map<std::string, Testing> by;
   for (const auto& test : made.plan.tests) {
     const std::string who = answerer.of(test);
-    auto& testing = by[who.empty() ? "nothing yet" : who];
+    auto& testing = by[who.empty() ? "(nothing here yet)" : who];
     ++testing.tests;
     if (const auto need = plan::need_of(test, made.plan.repository); !need.empty())
       ++testing.needs[need];
@@ -75,6 +63,7 @@ std::string tested_by(const pipeline::Planned& made, const pipeline::Answerer& a
     std::vector<std::string> needs;
     for (const auto& [need, count] : testing.needs)
       needs.push_back(count == testing.tests ? need : fmt::format("{} of them: {}", count, need));
+    if (needs.size() > kMostNeeds) needs = {"each says what it needs in tests.yaml"};
     rows.push_back({who, std::to_string(testing.tests), join(needs, "; ")});
   }
   return table(rows);
@@ -82,18 +71,20 @@ std::string tested_by(const pipeline::Planned& made, const pipeline::Answerer& a
 
 }  // namespace
 
-std::string plan_summary(const pipeline::Planned& made, const pipeline::Answerer& answerer) {
-  const auto cards = cards_of(made.plan);
+std::string plan_summary(const pipeline::Planned& made, const std::vector<plan::CardGroup>& groups,
+                         const pipeline::Answerer& answerer) {
+  const auto cards = plan::cards_of(made.plan, groups);
   std::string text = fmt::format(
       "{}: {}, {} ({})\n{} on {}: {}\n", made.model.name.empty() ? "model" : made.model.name,
       counted(made.model.elements.size(), "element"), counted(made.model.flows.size(), "flow"),
       made.model_source, counted(made.plan.threats.size(), "threat"), counted(cards.size(), "card"),
       cards.empty() ? "none" : by_severity(made.plan));
-  const auto manual = std::count_if(made.plan.guidelines.begin(), made.plan.guidelines.end(),
-                                    [](const auto& guideline) { return guideline.tests.empty(); });
-  text += fmt::format("{}, {}, {}\n\n", counted(made.plan.guidelines.size(), "guideline"),
+  const auto& guidelines = made.plan.guidelines;
+  const auto manual = std::count_if(guidelines.begin(), guidelines.end(),
+                                    [](const auto& each) { return each.tests.empty(); });
+  text += fmt::format("{}, {}{}\n\n", counted(guidelines.size(), "guideline"),
                       counted(made.plan.tests.size(), "test"),
-                      manual == 0 ? "nothing left to people" : fmt::format("{} manual", manual));
+                      manual == 0 ? "" : fmt::format(", {} without a test", manual));
   if (!cards.empty()) text += worst_first(cards) + "\n";
   return text + tested_by(made, answerer);
 }

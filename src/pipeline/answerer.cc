@@ -16,6 +16,8 @@ Result<Answerer> Answerer::make() {
   }
   for (const auto& info : engines::all_history_engines())
     answerer.engines_.emplace_back(fmt::format("{} engine", info.name), info.make()->offers());
+  for (const auto& info : engines::all_probe_engines())
+    answerer.engines_.emplace_back(fmt::format("{} engine", info.name), info.make()->offers());
   TRY_ASSIGN(const auto manifests, adapters::load_manifests());
   for (const auto& manifest : manifests)
     answerer.tools_.emplace_back(manifest.name, manifest.offers);
@@ -23,8 +25,8 @@ Result<Answerer> Answerer::make() {
 }
 
 std::string Answerer::of(const core::TestCase& test) const {
+  if (test.parameters.contains("provider")) return "";
   if (test.oracle == core::Oracle::kHolds) return "model and files";
-  if (test.oracle == core::Oracle::kProbe) return "http engine";
   for (const auto& [name, offers] : engines_)
     if (core::offers(offers, test.capability, test.language)) return name;
   std::vector<std::string> names;

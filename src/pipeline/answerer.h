@@ -16,8 +16,8 @@ class Answerer {
  public:
   static Result<Answerer> make();
 
-  // "secrets engine", "model", "running target", or the external tools that can: "semgrep, bandit";
-  // "" when nothing known can.
+  // "secrets engine", "model and files", or the external tools that can: "bandit, semgrep"; "" when
+  // nothing that Redoubt knows can yet.
   std::string of(const core::TestCase& test) const;
 
  private:

@@ -52,8 +52,9 @@ Result<void> deliver_document(const pipeline::Planned& made, Output output,
         Error(fmt::format("{} is a folder", file))
             .hint("name a file, or leave --format out to have all documents written there"));
   if (output == Output::kJson) {
+    TRY_ASSIGN(const auto groups, plan::card_groups());
     TRY_ASSIGN(const auto answerer, pipeline::Answerer::make());
-    return deliver(plan_json(made, answerer), arguments, session);
+    return deliver(plan_json(made, groups, answerer), arguments, session);
   }
   if (output == Output::kPdf && !arguments.has("output") && session.output_is_terminal())
     return std::unexpected(Error("a terminal cannot show a PDF").hint("name a file with -o"));
@@ -63,8 +64,9 @@ Result<void> deliver_document(const pipeline::Planned& made, Output output,
 }
 
 Result<void> print_summary(const pipeline::Planned& made, Session& session) {
+  TRY_ASSIGN(const auto groups, plan::card_groups());
   TRY_ASSIGN(const auto answerer, pipeline::Answerer::make());
-  session.print(plan_summary(made, answerer));
+  session.print(plan_summary(made, groups, answerer));
   return {};
 }
 

@@ -227,9 +227,12 @@ Guide make_guide(const Plan& plan, const Model& model, const RuleSet* rules) {
               .guidelines = plan.guidelines.size(),
               .tests = plan.tests.size(),
               .manual = 0,
+              .by_other_means = 0,
               .repository = plan.repository};
   guide.components = components_of(guide.topics, names);
   for (const auto& guideline : plan.guidelines) guide.manual += guideline.tests.empty() ? 1 : 0;
+  for (const auto& test : plan.tests)
+    guide.by_other_means += test.parameters.contains("provider") ? 1 : 0;
   guide.first = first_of(guide.topics);
   return guide;
 }
@@ -242,6 +245,9 @@ std::string summary_of(const Guide& guide) {
       counted(guide.tests, "test"), guide.tests == 1 ? "checks" : "check",
       guide.manual == 0 ? "none is"
                         : fmt::format("{} {}", guide.manual, guide.manual == 1 ? "is" : "are"));
+  if (guide.by_other_means > 0)
+    text += fmt::format(" {} of the tests need means of your own, and say which.",
+                        guide.by_other_means);
   if (!guide.repository) text += " Planned from a model alone: tests say what else they need.";
   return text;
 }
@@ -287,13 +293,17 @@ std::string command_of(const GuideTopic& topic) {
   return fmt::format("redoubt run --test '{}.*'", topic.id);
 }
 
+std::string lack_of(const core::TestCase& test, bool repository) {
+  const std::string need = need_of(test, repository);
+  return need.empty() ? "" : ", " + need;
+}
+
 std::string scope_of(const core::TestCase& test, bool repository) {
   std::string text;
   if (const auto url = test.parameters.find("url"); url != test.parameters.end())
     text = " at " + url->second;
-  else if (!test.paths.empty()) text = " in " + names_of(test.paths);
-  const std::string need = need_of(test, repository);
-  return text + (need.empty() ? "" : ", " + need);
+  else if (!test.paths.empty() && test.paths.front() != "**") text = " in " + names_of(test.paths);
+  return text + lack_of(test, repository);
 }
 
 std::string passes_when(const GuideTopic& topic) {

@@ -61,7 +61,8 @@ struct Guide {
   std::vector<size_t> first;               // the topics to begin with, worst first
   std::vector<GuideComponent> components;  // with guidelines; the project first, then by id
   size_t guidelines = 0, tests = 0, manual = 0;
-  bool repository = true;  // false: planned from a model alone
+  size_t by_other_means = 0;  // tests that no engine can run yet; each says what it needs
+  bool repository = true;     // false: planned from a model alone
 };
 
 // `rules` gives reasons and examples; without them (somebody's own rules) the texts of the plan
@@ -79,7 +80,9 @@ std::string names_of(const std::vector<std::string>& names);
 // How to run all tests of a topic: "redoubt run --test 'C1.*'"; "" when nothing tests it.
 std::string command_of(const GuideTopic& topic);
 
-// What the test of an entry looks at, and what it lacks: " in catalog/**", ", needs …".
+// What the test of an entry lacks: ", needs a running target, …"; and where it looks before that:
+// " in catalog/**".
+std::string lack_of(const core::TestCase& test, bool repository);
 std::string scope_of(const core::TestCase& test, bool repository);
 // What passing means: "Queries bind parameters (no finding of at least medium severity is open)".
 std::string passes_when(const GuideTopic& topic);

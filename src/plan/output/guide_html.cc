@@ -15,10 +15,18 @@ std::string tag(core::Severity severity) {
   return fmt::format("<span class=\"tag {0}\">{0}</span>", core::to_string(severity));
 }
 
-std::string test_of(const GuideEntry& entry, bool repository) {
+std::string test_of(const GuideEntry& entry, std::string_view scope) {
   if (entry.test == nullptr) return "Manual: nothing tests it.";
-  return fmt::format("Test <code>{}</code>{}.", escape_html(entry.test->id),
-                     escape_html(scope_of(*entry.test, repository)));
+  return fmt::format("Test <code>{}</code>{}.", escape_html(entry.test->id), escape_html(scope));
+}
+
+std::string full_test_of(const GuideEntry& entry, bool repository) {
+  return test_of(entry, entry.test == nullptr ? "" : scope_of(*entry.test, repository));
+}
+
+// In a document about one component, which says once where its code is.
+std::string short_test_of(const GuideEntry& entry, bool repository) {
+  return test_of(entry, entry.test == nullptr ? "" : lack_of(*entry.test, repository));
 }
 
 std::string page_start(std::string_view title) {
@@ -120,7 +128,7 @@ class Writer {
     for (const auto& entry : topic.entries)
       add("<li id=\"{}\">{}{} {}</li>\n", escape_html(entry.guideline->id), tag(entry.severity),
           entry.threat == nullptr ? "" : escape_html(entry.threat->because) + ".",
-          test_of(entry, guide_.repository));
+          full_test_of(entry, guide_.repository));
     text_ += "</ul>\n";
     proof(topic);
     text_ += "</section>\n";
@@ -176,9 +184,12 @@ std::string guide_html(const Guide& guide) { return Writer(guide).write(); }
 std::string component_html(const Guide& guide, const GuideComponent& component,
                            std::string_view guide_file) {
   std::string text = page_start(component.name);
-  text +=
-      fmt::format("<p class=\"soft\">Reasons and examples: <a href=\"{}\">all guidelines</a>.</p>",
-                  escape_html(guide_file));
+  text += fmt::format(
+      "<p class=\"soft\">Reasons and examples: <a href=\"{}\">all guidelines</a>.{}</p>\n",
+      escape_html(guide_file),
+      component.paths.empty()
+          ? ""
+          : fmt::format(" Code: <code>{}</code>.", escape_html(join(component.paths, ", "))));
   std::optional<Role> role;
   std::optional<core::Stage> stage;
   for (const auto& item : component.items) {
@@ -194,7 +205,7 @@ std::string component_html(const Guide& guide, const GuideComponent& component,
     role = topic.role;
     stage = topic.stage;
     text += fmt::format("<li>{}<strong>{}</strong> {} {}</li>\n", tag(entry.severity),
-                        escape_html(entry.guideline->text), test_of(entry, guide.repository),
+                        escape_html(entry.guideline->text), short_test_of(entry, guide.repository),
                         link(topic, topic.title, guide_file));
   }
   return text + (role ? "</ul>\n" : "") + std::string(kPageEnd);

@@ -9,10 +9,18 @@ std::string link(const GuideTopic& topic, std::string_view text) {
   return fmt::format("[{}](#{})", escape_markdown(text), anchor_of(topic));
 }
 
-std::string test_of(const GuideEntry& entry, bool repository) {
+std::string test_of(const GuideEntry& entry, std::string_view scope) {
   if (entry.test == nullptr) return "Manual: nothing tests it.";
-  return fmt::format("Test {}{}.", code_span(entry.test->id),
-                     escape_markdown(scope_of(*entry.test, repository)));
+  return fmt::format("Test {}{}.", code_span(entry.test->id), escape_markdown(scope));
+}
+
+std::string full_test_of(const GuideEntry& entry, bool repository) {
+  return test_of(entry, entry.test == nullptr ? "" : scope_of(*entry.test, repository));
+}
+
+// In a document about one component, which says once where its code is.
+std::string short_test_of(const GuideEntry& entry, bool repository) {
+  return test_of(entry, entry.test == nullptr ? "" : lack_of(*entry.test, repository));
 }
 
 class Writer {
@@ -92,7 +100,7 @@ class Writer {
     for (const auto& entry : topic.entries) {
       add("- {}: ", core::to_string(entry.severity));
       if (entry.threat != nullptr) add("{}. ", escape_markdown(entry.threat->because));
-      add("{}\n", test_of(entry, guide_.repository));
+      add("{}\n", full_test_of(entry, guide_.repository));
     }
     proof(topic);
   }
@@ -147,9 +155,11 @@ std::string guide_markdown(const Guide& guide) { return Writer(guide).write(); }
 
 std::string component_markdown(const Guide& guide, const GuideComponent& component,
                                std::string_view guide_file) {
-  std::string text =
-      fmt::format("# Security guidelines: {}\n\nReasons and examples: [all guidelines]({}).\n",
-                  escape_markdown(component.name), guide_file);
+  std::string text = fmt::format(
+      "# Security guidelines: {}\n\nReasons and examples: [all guidelines]({}).{}\n",
+      escape_markdown(component.name), guide_file,
+      component.paths.empty() ? ""
+                              : fmt::format(" Code: {}.", code_span(join(component.paths, ", "))));
   std::optional<Role> role;
   std::optional<core::Stage> stage;
   for (const auto& item : component.items) {
@@ -160,9 +170,10 @@ std::string component_markdown(const Guide& guide, const GuideComponent& compone
       text += fmt::format("\n### Stage: {}\n\n", core::to_string(topic.stage));
     role = topic.role;
     stage = topic.stage;
-    text += fmt::format("- {}: **{}** {} [{}]({}#{})\n", core::to_string(entry.severity),
-                        escape_markdown(entry.guideline->text), test_of(entry, guide.repository),
-                        escape_markdown(topic.title), guide_file, anchor_of(topic));
+    text +=
+        fmt::format("- {}: **{}** {} [{}]({}#{})\n", core::to_string(entry.severity),
+                    escape_markdown(entry.guideline->text), short_test_of(entry, guide.repository),
+                    escape_markdown(topic.title), guide_file, anchor_of(topic));
   }
   return text;
 }

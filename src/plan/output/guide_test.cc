@@ -162,6 +162,16 @@ TEST_F(GuideTest, ExamplesAreInALanguageOfTheComponents) {
   EXPECT_TRUE(topic("C1")->examples.empty());
 }
 
+TEST_F(GuideTest, WhatNoEngineCanTestYetSaysWhatItTakes) {
+  make();
+  plan.tests.front().parameters = {{"needs", "two users, and a running target"},
+                                   {"provider", "by hand"}};
+  guide = make_guide(plan, model, &*rules);
+  const std::string text = guide_markdown(guide);
+  EXPECT_NE(text.find(", needs two users, and a running target."), std::string::npos);
+  EXPECT_NE(text.find("1 of the tests need means of your own"), std::string::npos);
+}
+
 TEST_F(GuideTest, RolesFollowTheRuleAndNotTheOwnerOfTheElement) {
   model.elements[1].owner = "team shop";
   make();
@@ -179,6 +189,7 @@ TEST_F(GuideTest, ADocumentOfOneComponentPointsToReasonsInsteadOfRepeatingThem) 
   EXPECT_NE(text.find("# Security guidelines: Web shop\n"), std::string::npos);
   EXPECT_NE(text.find("(../guidelines.md#C1)"), std::string::npos);
   EXPECT_EQ(text.find(topic("C1")->why), std::string::npos);
+  EXPECT_EQ(count(text, "shop/**"), 1u) << "where the code is stands once";
   EXPECT_EQ(text.find("office"), std::string::npos);
 }
 
