@@ -171,3 +171,4 @@ check "--no-probes sends nothing" sh -c "grep -q 'requests to running targets we
 printf 'tools:\n  allow_unsandboxed: true\n' >"$work/foreign/redoubt.yaml"
 check "a repository cannot do away with the sandbox" exits 2 "$redoubt" test "$work/foreign"
 check "an option takes no path behind it" sh -c "'$redoubt' scan --engine config '$work/leak' | head -n 1 | grep -q '^leak '"
+check "an output takes no path behind it" sh -c "'$redoubt' scan -o '$work/of-leak.json' '$work/leak' && grep -q '\"project\": \"leak\"' '$work/of-leak.json'"

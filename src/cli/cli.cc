@@ -60,7 +60,7 @@ void bind_option(const Option& option, Bound& bound) {
   auto* added =
       bound.app->add_option(name, list, help)->type_name(std::string(option.value))->expected(1);
   if (option.repeated) added->take_all()->delimiter(',')->allow_extra_args(false);
-  else added->take_last();
+  else added->take_last()->allow_extra_args(false);
 }
 
 void bind_operand(const Operand& operand, Bound& bound) {
