@@ -146,6 +146,14 @@ TEST_F(CoverageTest, APassOnAnAcceptedRiskIsToldApartUntilItEnds) {
   EXPECT_EQ(state("1.1.1"), ControlState::kProven) << "there is no weakness";
 }
 
+TEST_F(CoverageTest, AThreatThatTheModelAcceptsIsStillRefuted) {
+  add_test("T1", "1.1.1", core::Outcome::kFail).threat_id = "T1";
+  run_.accepted = {{.threat = "T*", .owner = "shop", .reason = "r", .expires = "2026-12-31"}};
+  EXPECT_EQ(state("1.1.1"), ControlState::kRefuted);
+  EXPECT_EQ(coverage().controls.front().reason,
+            "T1: because; the risk is accepted by shop until 2026-12-31");
+}
+
 TEST_F(CoverageTest, WhatTestsTellInPartWaitsForAPerson) {
   add_test("T1", "1.1.2", core::Outcome::kPass);
   EXPECT_EQ(state("1.1.2"), ControlState::kPartlyProven);

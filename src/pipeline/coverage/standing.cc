@@ -41,7 +41,8 @@ TestStanding of_pass(TestStanding standing, const core::TestResult& result, cons
   return standing;
 }
 
-TestStanding of_result(TestStanding standing, const core::TestResult& result, const RunRecord& run,
+TestStanding of_result(const core::TestCase& test, TestStanding standing,
+                       const core::TestResult& result, const RunRecord& run,
                        const Present& present) {
   standing.reason = result.reason;
   standing.hint = result.hint;
@@ -50,6 +51,9 @@ TestStanding of_result(TestStanding standing, const core::TestResult& result, co
       return of_pass(std::move(standing), result, run, present);
     case Outcome::kFail:
       standing.standing = Standing::kFailed;
+      if (const auto* risk = accepted_threat(run, test.threat_id, present.today))
+        standing.reason +=
+            fmt::format("; the risk is accepted by {} until {}", risk->owner, risk->expires);
       break;
     case Outcome::kNotApplicable:
       standing.standing = Standing::kNotApplicable;
@@ -92,7 +96,16 @@ TestStanding standing_of(const core::TestCase& test, const RunRecord* run, const
     standing.hint = kTestAgain;
     return standing;
   }
-  return of_result(std::move(standing), *at, *run, present);
+  return of_result(test, std::move(standing), *at, *run, present);
+}
+
+const plan::AcceptedRisk* accepted_threat(const RunRecord& run, std::string_view threat,
+                                          std::string_view today) {
+  if (threat.empty()) return nullptr;
+  for (const auto& risk : run.accepted)
+    if (path_matches(threat, risk.threat) && !risk.owner.empty() && risk.expires >= today)
+      return &risk;
+  return nullptr;
 }
 
 std::vector<const ReportedFinding*> accepted_findings(const core::TestResult& result,

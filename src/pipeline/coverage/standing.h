@@ -39,6 +39,11 @@ struct TestStanding {
 // stale is stale: it proves nothing either way.
 TestStanding standing_of(const core::TestCase& test, const RunRecord* run, const Present& present);
 
+// The entry of the model that accepts the threat on that day; null when none does. It changes no
+// standing: what is accepted has still failed.
+const plan::AcceptedRisk* accepted_threat(const RunRecord& run, std::string_view threat,
+                                          std::string_view today);
+
 // The decisions that the result leans on: suppressed findings that would have failed the test,
 // false positives left out.
 std::vector<const ReportedFinding*> accepted_findings(const core::TestResult& result,

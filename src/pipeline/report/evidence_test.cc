@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <cctype>
+#include <set>
+
 #include "base/text.h"
 #include "formats/json.h"
 #include "pipeline/report/ledger.h"
@@ -182,6 +185,24 @@ TEST_F(Evidence, OscalLinksControlsObservationsAndRisks) {
   ASSERT_NE(risk, nullptr);
   EXPECT_EQ((*risk)["status"], "deviation-approved");
   EXPECT_EQ((*risk)["deadline"], "2027-06-30T23:59:59Z");
+}
+
+TEST_F(Evidence, OscalNamesEveryControlOfOurRulesAsAToken) {
+  const auto rules = plan::RuleSet::built_in().value();
+  for (const auto& control : ruled_controls(rules)) run_.tests.front().controls.push_back(control);
+  run_.tests.front().controls.push_back(plan::parse_control("NIST AU-9(2)").value());
+  const auto result = read(oscal_report)["assessment-results"]["results"][0];
+  std::set<std::string> ids;
+  for (const auto& one : result["reviewed-controls"]["control-selections"][0]["include-controls"])
+    ids.insert(one["control-id"].get<std::string>());
+  EXPECT_TRUE(ids.contains("au-9.2"));
+  for (const auto& id : ids) {
+    EXPECT_TRUE(std::isalpha(static_cast<unsigned char>(id.front()))) << id;
+    EXPECT_EQ(id.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                   "0123456789.-_"),
+              std::string::npos)
+        << id;
+  }
 }
 
 TEST_F(Evidence, StaleResultsProveNothingInAnyFormat) {

@@ -19,15 +19,13 @@ AcceptedRisk risk_of(const ReportedFinding& finding) {
 // What the model accepts for a threat on that day. It changes no result: a threat that is accepted
 // is still not answered.
 void add_of_model(const RunRecord& run, const std::string& today, LedgerEntry& entry) {
-  if (entry.standing.standing != Standing::kFailed || entry.test->threat_id.empty()) return;
-  for (const auto& risk : run.accepted)
-    if (path_matches(entry.test->threat_id, risk.threat) && !risk.owner.empty() &&
-        risk.expires >= today)
-      entry.accepted.push_back({.id = entry.test->threat_id,
-                                .title = entry.threat == nullptr ? "" : entry.threat->title,
-                                .owner = risk.owner,
-                                .reason = risk.reason,
-                                .expires = risk.expires});
+  if (entry.standing.standing != Standing::kFailed) return;
+  if (const auto* risk = accepted_threat(run, entry.test->threat_id, today))
+    entry.accepted.push_back({.id = entry.test->threat_id,
+                              .title = entry.threat == nullptr ? "" : entry.threat->title,
+                              .owner = risk->owner,
+                              .reason = risk->reason,
+                              .expires = risk->expires});
 }
 
 }  // namespace

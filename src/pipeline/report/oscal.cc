@@ -15,10 +15,12 @@ constexpr const char* kOscalVersion = "1.1.2";
 // Of properties that OSCAL does not define. Some readers take no URN.
 constexpr const char* kNamespace = "redoubt://oscal";
 
-// The id of a control as its catalogue in OSCAL or its own files have it; an OSCAL token starts
-// with a letter.
+// The id of a control as its catalogue in OSCAL or its own files have it: "V1.2.4", "PO.1.1",
+// "au-9.2" for NIST's AU-9(2). An OSCAL token starts with a letter and has no brackets.
 std::string control_id(const core::ControlRef& ref) {
-  return ref.catalogue == "ASVS" ? "V" + ref.id : ref.id;
+  if (ref.catalogue == "ASVS") return "V" + ref.id;
+  if (ref.catalogue != "NIST") return ref.id;
+  return to_lower(replace_all(replace_all(ref.id, "(", "."), ")", ""));
 }
 
 Json property(std::string_view name, std::string_view value) {
