@@ -174,6 +174,7 @@ Result<DriftReport> look_for_drift(const std::filesystem::path& root, const std:
   TRY_ASSIGN(
       const auto scanned,
       scan({.root = root, .exclude = config.exclude, .keep_text_for_planning = true}, context));
+  report.left_out = plan::bootstrap_left_out(scanned.project);
   if (!since.empty()) {
     TRY(compare_since(root, since, scanned.project, model, config, context, report));
     return report;

@@ -20,6 +20,7 @@ struct DriftReport {
   std::string model;  // "security/model.yaml"; "" = none is written
   std::string since;  // full id; "" = compared with the written model
   std::vector<Entry> entries;
+  std::vector<std::string> left_out;      // what may run as well and could not be read
   std::vector<core::TestCase> new_tests;  // since a revision: of the plan for what is new
 
   // What no written model has, or a written model has wrongly.

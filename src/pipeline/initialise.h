@@ -11,6 +11,7 @@ namespace redoubt::pipeline {
 
 struct Initialised {
   std::vector<std::string> written, kept;  // relative paths
+  std::vector<std::string> left_out;       // what says how it runs and could not be read
   std::vector<std::string> inferred;  // "api: compose.yaml:12: service 'api' is built from ./api"
 };
 

@@ -109,6 +109,9 @@ struct Observed {
 // A first model from compose, Kubernetes, OpenAPI, Dockerfiles, workflows, lock files and facts.
 // Deterministic; never empty: a repository with none of these is one element.
 Model bootstrap(const core::Project& project, const Observed& found);
+// What bootstrap() could not read although it says what runs, as sentences with places: templates
+// of Helm, compose files and Terraform that do not parse. The first 20 of the latter.
+std::vector<std::string> bootstrap_left_out(const core::Project& project);
 // True for files whose text bootstrap() wants in ProjectFile::text.
 bool bootstrap_reads(std::string_view path, std::string_view language);
 

@@ -16,6 +16,10 @@ Result<int> run_init(const Arguments& arguments, Session& session) {
     text += "\ninferred:\n";
     for (const auto& line : outcome.inferred) text += "  " + line + "\n";
   }
+  if (!outcome.left_out.empty()) {
+    text += "\nnot read:\n";
+    for (const auto& line : outcome.left_out) text += "  " + line + "\n";
+  }
   text += "\nNext: read and correct security/model.yaml, then `redoubt plan` and `redoubt test`.\n";
   session.print(text);
   return kPassed;

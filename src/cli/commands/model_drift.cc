@@ -57,6 +57,7 @@ std::string as_json(const DriftReport& report, const pipeline::Policy& policy) {
                   {"since", report.since},
                   {"policy", policy.drift_fails ? "fail" : "report"},
                   {"unanswered", report.unanswered()},
+                  {"not_read", report.left_out},
                   {"differences", entries},
                   {"new_tests", tests}};
   return json.dump(2) + "\n";
@@ -70,6 +71,7 @@ Result<int> run_drift(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto config, pipeline::load_config(root));
   TRY_ASSIGN(const auto report,
              pipeline::look_for_drift(root, arguments.text("since"), config, session.context()));
+  for (const auto& line : report.left_out) session.say("not read: " + line);
   TRY(deliver(format == "json" ? as_json(report, config.policy) : as_text(report), arguments,
               session));
   return config.policy.drift_fails && report.unanswered() > 0 ? kGateFailed : kPassed;

@@ -13,7 +13,7 @@
 namespace redoubt::plan::drafting {
 namespace {
 
-constexpr size_t kMaxStatements = 2000;
+constexpr size_t kMaxStatements = 500, kMaxVariables = 200;
 
 struct Statement {
   std::string_view text;
@@ -104,7 +104,7 @@ class AspireReader {
       if (!variable.empty()) variables_[variable] = parent->second;
       return;
     }
-    Item* item = made(call, name, statement, add);
+    Item* item = variables_.size() < kMaxVariables ? made(call, name, statement, add) : nullptr;
     if (item == nullptr) return;
     if (!variable.empty()) variables_[variable] = item->element.id;
     declared_[statement.line] = item->element.id;

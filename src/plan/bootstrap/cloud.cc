@@ -10,7 +10,8 @@
 namespace redoubt::plan::drafting {
 namespace {
 
-constexpr size_t kMaxJoined = 40;  // resources that one attachment or group joins
+constexpr size_t kMaxJoined = 40;        // resources that one attachment or group joins
+constexpr size_t kMaxSteps = 1'000'000;  // from reference to reference, of all resources together
 
 // Resources that exist to join two others.
 bool joins(std::string_view type) {
@@ -72,6 +73,7 @@ class CloudReader {
       else if (to_lower(resource.type).find("logging") != std::string::npos) keep_logs(resource);
       else if (joins(resource.type)) join(resource);
     }
+    find_members();
     for (const auto& resource : resources_)
       if (guards(resource.type)) guard(resource);
   }
@@ -141,14 +143,19 @@ class CloudReader {
   }
 
   // Elements that a resource names, itself or through what only joins.
-  std::set<std::string> elements_of(const CloudResource& resource, size_t depth = 0) const {
-    std::set<std::string> found;
-    for (const auto& key : resource.references) {
-      if (const auto at = drawn_.find(key); at != drawn_.end()) found.insert(at->second);
-      else if (const auto other = by_key_.find(key);
-               other != by_key_.end() && depth < 4 && joins(other->second->type))
-        found.merge(elements_of(*other->second, depth + 1));
-      if (found.size() > kMaxJoined) break;
+  std::set<std::string> elements_of(const CloudResource& resource) {
+    std::set<std::string> found, seen;
+    std::vector<const CloudResource*> open{&resource};
+    while (!open.empty() && found.size() <= kMaxJoined) {
+      const CloudResource& next = *open.back();
+      open.pop_back();
+      for (const auto& key : next.references) {
+        if (++steps_ > kMaxSteps) return found;
+        const auto other = by_key_.find(key);
+        if (const auto at = drawn_.find(key); at != drawn_.end()) found.insert(at->second);
+        else if (other != by_key_.end() && joins(other->second->type) && seen.insert(key).second)
+          open.push_back(other->second);
+      }
     }
     return found;
   }
@@ -194,12 +201,16 @@ class CloudReader {
   }
 
   // Members of a group: what names it, and what its rules are attached to.
-  std::vector<std::string> members_of(const std::string& group) const {
-    std::vector<std::string> members;
+  const std::vector<std::string>& members_of(const std::string& group) const {
+    static const std::vector<std::string> kNone;
+    const auto at = members_.find(group);
+    return at == members_.end() ? kNone : at->second;
+  }
+
+  void find_members() {
     for (const auto& [key, id] : drawn_)
-      if (const auto& names = by_key_.at(key)->references; has_word(names, group))
-        add_word(members, id);
-    return members;
+      for (const auto& name : by_key_.at(key)->references)
+        if (auto& members = members_[name]; members.size() < kMaxJoined) add_word(members, id);
   }
 
   // A rule of its own names the group that it opens first.
@@ -245,7 +256,9 @@ class CloudReader {
   const std::vector<CloudResource>& resources_;
   std::string_view technology_;
   std::map<std::string, const CloudResource*> by_key_;
-  std::map<std::string, std::string> drawn_;  // key -> item id
+  std::map<std::string, std::string> drawn_;                 // key -> item id
+  std::map<std::string, std::vector<std::string>> members_;  // key of a group -> item ids
+  size_t steps_ = 0;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "plan/bootstrap/catalogue.h"
 #include "plan/bootstrap/cloud_catalogue.h"
 #include "plan/bootstrap/test_model.h"
@@ -104,6 +105,17 @@ TEST(BootstrapTerraform, SurvivesModulesInACircle) {
                                 {"b/main.tf", "module \"a\" { source = \"../a\" }\n"},
                                 {"c/main.tf", "module \"a\" { source = \"../a\" }\n"}});
   EXPECT_FALSE(model.elements.empty());
+}
+
+TEST(BootstrapTerraform, SurvivesValuesThatNameEachOtherManyTimesOver) {
+  std::string text = "locals {\n";
+  for (int i = 0; i < 12; ++i) {
+    std::string many;
+    for (int k = 0; k < 30; ++k) many += fmt::format("${{local.v{}}}", i + 1);
+    text += fmt::format("  v{} = \"{}\"\n", i, many);
+  }
+  text += "}\nresource \"aws_s3_bucket\" \"b\" { bucket = local.v0 }\n";
+  EXPECT_THAT(ids(model_of({{"main.tf", text}})), ElementsAre("data-store b"));
 }
 
 TEST(BootstrapTerraform, PublishesStoresThatSayIt) {

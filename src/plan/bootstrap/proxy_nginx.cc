@@ -9,7 +9,7 @@
 namespace redoubt::plan::drafting {
 namespace {
 
-constexpr size_t kMaxDepth = 50, kMaxWords = 64, kMaxBlocks = 4000;
+constexpr size_t kMaxDepth = 50, kMaxWords = 64, kMaxBlocks = 4000, kMaxVariables = 50;
 
 struct Word {
   std::string text;
@@ -130,7 +130,7 @@ class NginxReader {
     if (name == "listen") listen(words);
     else if (name == "server" && block.name == "upstream")
       upstreams_[block.argument].push_back(value);
-    else if (name == "set" && words.size() > 2)
+    else if (name == "set" && words.size() > 2 && block.variables.size() < kMaxVariables)
       block.variables[value] = std::string(trim(words[2].text));
     else if (name.ends_with("_pass") && name != "proxy_pass_header")
       pass(name, value, words[0].line);

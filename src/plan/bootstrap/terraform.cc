@@ -94,7 +94,8 @@ class TerraformReader {
   TerraformScope* make_scope(const TerraformFolder& folder, std::string prefix,
                              const TerraformScope* parent, const HclBlock* call) {
     if (scopes_.size() >= kMaxScopes) return nullptr;
-    scopes_.push_back(std::make_unique<TerraformScope>(folder, std::move(prefix), parent, call));
+    scopes_.push_back(
+        std::make_unique<TerraformScope>(folder, std::move(prefix), steps_, parent, call));
     return scopes_.back().get();
   }
 
@@ -243,6 +244,7 @@ class TerraformReader {
 
   Draft& draft_;
   Folders folders_;
+  size_t steps_ = 2'000'000;  // before scopes_, which refer to it
   std::vector<std::unique_ptr<TerraformScope>> scopes_;
   std::vector<CloudResource> resources_;
 };

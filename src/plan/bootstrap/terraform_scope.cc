@@ -41,7 +41,8 @@ TerraformScope::Found TerraformScope::lookup(std::string_view reference) const {
 }
 
 std::optional<std::string> TerraformScope::text(const HclValue& value, size_t depth) const {
-  if (depth > kMaxDepth) return std::nullopt;
+  if (depth > kMaxDepth || steps_ == 0) return std::nullopt;
+  --steps_;
   switch (value.kind) {
     case HclValue::Kind::kText:
       return value.text;
@@ -88,7 +89,8 @@ std::optional<std::string> TerraformScope::condition(const HclValue& value, size
 
 std::vector<std::string> TerraformScope::keys(const HclValue& value, size_t depth) const {
   std::vector<std::string> out;
-  if (depth > kMaxDepth) return out;
+  if (depth > kMaxDepth || steps_ == 0) return out;
+  --steps_;
   for (const auto& reference : formats::references_in(value)) add_keys(reference, out, depth);
   return out;
 }

@@ -28,9 +28,10 @@ struct TerraformFolder {
 // conditions over them.
 class TerraformScope {
  public:
-  TerraformScope(const TerraformFolder& folder, std::string prefix,
+  // `steps` bounds what all scopes together look up: values may name each other many times over.
+  TerraformScope(const TerraformFolder& folder, std::string prefix, size_t& steps,
                  const TerraformScope* parent = nullptr, const formats::HclBlock* call = nullptr)
-      : folder_(folder), prefix_(std::move(prefix)), parent_(parent), call_(call) {}
+      : folder_(folder), prefix_(std::move(prefix)), steps_(steps), parent_(parent), call_(call) {}
 
   const TerraformFolder& folder() const { return folder_; }
   const std::string& prefix() const { return prefix_; }  // "" or "module.db."
@@ -55,6 +56,7 @@ class TerraformScope {
 
   const TerraformFolder& folder_;
   std::string prefix_;
+  size_t& steps_;  // left; belongs to the reader
   const TerraformScope* parent_;
   const formats::HclBlock* call_;
   std::map<std::string, const TerraformScope*, std::less<>> children_;
