@@ -62,6 +62,10 @@ void check_gradle_locks(const Rules& rules, const core::Project& project,
         "dependencies.missing-lock-file",
         fmt::format("{} of Gradle {} dependencies, and the build has no gradle.lockfile.",
                     counted(files.size(), "file"), files.size() == 1 ? "names" : "name"));
+    finding.remedy =
+        "Switch dependency locking on for all configurations, run Gradle with --write-locks and "
+        "commit "
+        "the lock files.";
     finding.location.path = *files.begin();
     finding.location.region.start_line = 1;
     finding.evidence = "gradle";
