@@ -9,7 +9,7 @@
 #include "formats/lockfile.h"
 
 namespace {
-constexpr std::array<std::string_view, 19> kNames{"package-lock.json",
+constexpr std::array<std::string_view, 22> kNames{"package-lock.json",
                                                   "yarn.lock",
                                                   "pnpm-lock.yaml",
                                                   "requirements.txt",
@@ -27,7 +27,10 @@ constexpr std::array<std::string_view, 19> kNames{"package-lock.json",
                                                   "gradle.lockfile",
                                                   "packages.lock.json",
                                                   "pylock.toml",
-                                                  "Directory.Packages.props"};
+                                                  "Directory.Packages.props",
+                                                  "build.gradle",
+                                                  "build.gradle.kts",
+                                                  "libs.versions.toml"};
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

@@ -35,6 +35,7 @@ struct Advisory {
   bool severity_scored = false;  // from a CVSS vector, which counts more than a word
   bool malicious = false;        // the package itself is the attack
   bool known_exploited = false;
+  bool unmaintained = false;  // says that nobody looks after the package, not that it is broken
   std::vector<uint32_t> cwes;
   std::vector<std::string> references;
   std::vector<AffectedPackage> affected;

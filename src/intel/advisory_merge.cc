@@ -94,13 +94,39 @@ void take_severity(Advisory& out, const Advisory& record) {
   out.severity_scored = record.severity_scored;
 }
 
-void take_knowledge(Advisory& out, const std::vector<std::string>& ids,
-                    const CveKnowledge& knowledge) {
+using Ratings = std::unordered_map<std::string, Rating>;
+
+bool names_one_cve(const Advisory& record) {
+  const auto is_cve = [](const std::string& id) { return id.starts_with("CVE-"); };
+  return std::count_if(record.aliases.begin(), record.aliases.end(), is_cve) +
+             (is_cve(record.id) ? 1 : 0) <=
+         1;
+}
+
+// What the records rate, by every id that they go by. One about several CVEs says nothing of each;
+// a malicious package is no measure for another one.
+Ratings ratings_of(const std::vector<Advisory>& records) {
+  Ratings out;
+  const auto add = [&](const std::string& id, const Advisory& record) {
+    auto& rating = out[id];
+    if (rating.cve.empty() || record.severity > rating.severity) rating.severity = record.severity;
+    rating.cve = id;
+    rating.cwes.insert(rating.cwes.end(), record.cwes.begin(), record.cwes.end());
+  };
+  for (const auto& record : records) {
+    if (!record.severity_known || record.malicious || !names_one_cve(record)) continue;
+    add(record.id, record);
+    for (const auto& alias : record.aliases) add(alias, record);
+  }
+  return out;
+}
+
+// Of what nobody has said so far.
+void take_ratings(Advisory& out, const std::vector<std::string>& ids, const Ratings& ratings) {
   const bool rated = out.severity_known, named = !out.cwes.empty();
   for (const auto& id : ids) {
-    out.known_exploited = out.known_exploited || knowledge.exploited.contains(id);
-    const auto rating = knowledge.ratings.find(id);
-    if (rating == knowledge.ratings.end()) continue;
+    const auto rating = ratings.find(id);
+    if (rating == ratings.end()) continue;
     if (!rated && (!out.severity_known || rating->second.severity > out.severity)) {
       out.severity = rating->second.severity;
       out.severity_known = out.severity_scored = true;
@@ -111,8 +137,13 @@ void take_knowledge(Advisory& out, const std::vector<std::string>& ids,
   sort_unique(out.cwes);
 }
 
+struct Knowledge {
+  const CveKnowledge& given;
+  Ratings of_records;
+};
+
 Advisory merged(const std::vector<Advisory>& records, const std::vector<uint32_t>& members,
-                const CveKnowledge& knowledge) {
+                const Knowledge& knowledge) {
   Advisory out;
   std::vector<std::string> ids;
   const Advisory* summary = &records[members.front()];
@@ -123,6 +154,7 @@ Advisory merged(const std::vector<Advisory>& records, const std::vector<uint32_t
     out.modified = std::max(out.modified, record.modified);
     out.malicious = out.malicious || record.malicious;
     out.known_exploited = out.known_exploited || record.known_exploited;
+    out.unmaintained = out.unmaintained || record.unmaintained;
     out.cwes.insert(out.cwes.end(), record.cwes.begin(), record.cwes.end());
     for (const auto& url : record.references)
       if (out.references.size() < 6 &&
@@ -132,7 +164,12 @@ Advisory merged(const std::vector<Advisory>& records, const std::vector<uint32_t
     if (summary_rank(record) < summary_rank(*summary)) summary = &record;
   }
   sort_unique(ids);
-  take_knowledge(out, ids, knowledge);
+  for (const auto& id : ids)
+    out.known_exploited = out.known_exploited || knowledge.given.exploited.contains(id);
+  take_ratings(out, ids, knowledge.given.ratings);
+  take_ratings(out, ids, knowledge.of_records);
+  // A notice that somebody rates higher is about more than a lack of care.
+  out.unmaintained = out.unmaintained && out.severity <= core::Severity::kLow;
   out.summary = summary->summary;
   const auto best = std::min_element(ids.begin(), ids.end(), preferred_id);
   out.id = *best;
@@ -144,7 +181,7 @@ Advisory merged(const std::vector<Advisory>& records, const std::vector<uint32_t
 class Merger {
  public:
   Merger(const std::vector<Advisory>& records, const CveKnowledge& knowledge)
-      : records_(records), knowledge_(knowledge) {}
+      : records_(records), knowledge_{.given = knowledge, .of_records = ratings_of(records)} {}
 
   void add_package(const Mention* first, const Mention* last) {
     const size_t count = static_cast<size_t>(last - first);
@@ -191,7 +228,7 @@ class Merger {
   }
 
   const std::vector<Advisory>& records_;
-  const CveKnowledge& knowledge_;
+  Knowledge knowledge_;
   std::map<std::vector<uint32_t>, uint32_t> known_;
   MergedAdvisories out_;
 };

@@ -32,7 +32,8 @@ bool preferred_id(std::string_view a, std::string_view b);
 // One vulnerability appears once in a package: records that share an id or alias become one, with
 // the union of their ids, ranges, weaknesses and references and the highest severity. Of records
 // with the same id the newest counts in each ecosystem. What none of them rates is rated by the
-// highest of `knowledge.ratings`, and so are its weaknesses named.
+// highest of `knowledge.ratings`, else by the highest of the records about other packages that
+// share an id with it and name no second CVE; its weaknesses are named in the same way.
 struct CveKnowledge {
   std::unordered_set<std::string> exploited;        // ids of the KEV catalogue
   std::unordered_map<std::string, Rating> ratings;  // by id

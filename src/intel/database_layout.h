@@ -64,6 +64,7 @@ struct AdvisoryRow {
 };
 inline constexpr uint8_t kSeverityKnown = 1;
 inline constexpr uint8_t kKnownExploited = 2;
+inline constexpr uint8_t kUnmaintained = 4;
 
 static_assert(sizeof(DatabaseHeader) == 40 + 7 * 16 + 64);
 static_assert(sizeof(AdvisoryRow) == 24 && sizeof(RangeRow) == 12 && sizeof(PackageRow) == 12);

@@ -156,6 +156,7 @@ class Lookup {
         std::min(row.severity, static_cast<uint8_t>(core::Severity::kCritical)));
     out.severity_known = (row.flags & kSeverityKnown) != 0;
     out.known_exploited = (row.flags & kKnownExploited) != 0;
+    out.unmaintained = (row.flags & kUnmaintained) != 0;
     const auto cwes = rows(t_.cwes, row.first_cwe, row.cwes);
     out.cwes.assign(cwes.begin(), cwes.end());
     out.references = list(row.references);
@@ -199,8 +200,9 @@ class Database : public VulnerabilityDatabase {
     for (size_t at = count.size(); at > 3;) count.insert(at -= 3, ",");
     if ((t_.header.flags & kStarterFlag) != 0)
       return fmt::format(
-          "starter set {} ({} advisories; import a full feed with `redoubt feed import`)", date,
-          count);
+          "starter set {} ({} advisories, a selection; import a full feed with `redoubt feed "
+          "import`)",
+          date, count);
     return fmt::format("osv {} ({} advisories)", date, count);
   }
 

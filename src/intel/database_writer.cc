@@ -47,7 +47,8 @@ class Writer {
          .cwes = static_cast<uint16_t>(advisory.cwes.size()),
          .severity = static_cast<uint8_t>(advisory.severity),
          .flags = static_cast<uint8_t>((advisory.severity_known ? kSeverityKnown : 0) |
-                                       (advisory.known_exploited ? kKnownExploited : 0))});
+                                       (advisory.known_exploited ? kKnownExploited : 0) |
+                                       (advisory.unmaintained ? kUnmaintained : 0))});
     cwes_.insert(cwes_.end(), advisory.cwes.begin(), advisory.cwes.end());
   }
 

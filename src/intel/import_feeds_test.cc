@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include "base/text.h"
 #include "intel/package_name.h"
 #include "intel/test_feeds.h"
 
@@ -46,53 +45,6 @@ TEST_F(FeedTest, ReadsEveryFormOfFeed) {
   }
   EXPECT_EQ(source_->description(), "osv 2026-01-02 (10 advisories)");
   EXPECT_TRUE(VulnerabilityDatabase::verify(database()).has_value());
-}
-
-TEST_F(FeedTest, WhatAnAdvisoryDoesNotRateIsRatedByOthers) {
-  const auto aliased = [](const std::string& id, const std::string& cve,
-                          const std::string& more = "") {
-    return record(id, "Go", to_lower(id), events(kToTwo), R"("aliases":[")" + cve + "\"]" + more);
-  };
-  write("go.jsonl",
-        aliased("GO-1", "CVE-2024-1") + "\n" + aliased("GO-2", "CVE-2024-2") + "\n" +
-            aliased("GO-3", "CVE-2024-3") + "\n" +
-            aliased("GO-4", "CVE-2024-4", R"(,"database_specific":{"severity":"LOW"})") + "\n" +
-            aliased("GO-5", "CVE-2024-5") + "\n" + aliased("GO-6", "CVE-2024-6"));
-  write(
-      "cve5.json",
-      R"({"cveMetadata":{"cveId":"CVE-2024-1","state":"PUBLISHED"},"containers":{"cna":{"metrics":[)"
-      R"({"cvssV3_1":{"vectorString":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}}],)"
-      R"("problemTypes":[{"descriptions":[{"cweId":"CWE-79"}]}]},"adp":[{"metrics":[{"other":{"type":"ssvc"}}]}]}})");
-  write(
-      "nvd2.json",
-      R"({"format":"NVD_CVE","vulnerabilities":[{"cve":{"id":"CVE-2024-2","vulnStatus":"Analyzed","metrics":{"cvssMetricV31":[)"
-      R"({"cvssData":{"vectorString":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H"}}]},)"
-      R"("weaknesses":[{"description":[{"value":"CWE-400"}]}]}},)"
-      R"({"cve":{"id":"CVE-2024-4","metrics":{"cvssMetricV31":[{"cvssData":{"vectorString":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}}]}}},)"
-      R"({"cve":{"id":"CVE-2024-6","vulnStatus":"Rejected","metrics":{"cvssMetricV31":[{"cvssData":{"vectorString":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}}]}}}]})");
-  write(
-      "nvd1.json",
-      R"({"CVE_Items":[{"cve":{"CVE_data_meta":{"ID":"CVE-2024-3"},"problemtype":{"problemtype_data":[]}},"impact":{"baseMetricV2":)"
-      R"({"cvssV2":{"vectorString":"AV:N/AC:L/Au:N/C:P/I:P/A:P"}}}}]})");
-  write(
-      "bitnami.json",
-      record(
-          "BIT-x-2024-5", "Bitnami", "x", events(kToTwo),
-          R"("aliases":["CVE-2024-5"],"severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N"}])"));
-  EXPECT_EQ(import().ratings, 5u);
-  const auto rated = [&](const std::string& name) {
-    const auto found = find("Go", name, "1.5.0");
-    return found.size() != 1         ? "none"
-           : found[0].severity_known ? std::string(core::to_string(found[0].severity))
-                                     : "unrated";
-  };
-  EXPECT_EQ(rated("go-1"), "critical");
-  EXPECT_THAT(find("Go", "go-1", "1.5.0")[0].cwes, ElementsAre(79));
-  EXPECT_EQ(rated("go-2"), "high");
-  EXPECT_EQ(rated("go-3"), "high");
-  EXPECT_EQ(rated("go-4"), "low") << "the advisory's own word counts";
-  EXPECT_EQ(rated("go-5"), "critical");
-  EXPECT_EQ(rated("go-6"), "unrated") << "rejected";
 }
 
 TEST_F(FeedTest, EvaluatesEveryKindOfEvent) {

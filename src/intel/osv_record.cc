@@ -64,13 +64,39 @@ void read_severity(const object& record, Advisory& out) {
       object package;
       if (!item.get(package)) read_scores(package, out, version);
     }
-  if (out.severity_known) return;
   object extra;
   if (!object_of(record, "database_specific", extra)) return;
   const auto word = core::parse_severity(to_lower(text_of(extra, "severity")));
-  if (!word) return;
+  // A vector can be the one of the CVE's author, a word is what the database's reviewer says: the
+  // one that is worse counts.
+  if (!word || (out.severity_known && *word <= out.severity)) return;
   out.severity = *word;
   out.severity_known = true;
+}
+
+// RustSec also publishes notices that are no vulnerabilities, and rates few of them.
+void read_notice(const object& record, Advisory& out) {
+  array affected;
+  if (!array_of(record, "affected", affected)) return;
+  for (const auto item : affected) {
+    object package, extra;
+    if (item.get(package) || !object_of(package, "database_specific", extra)) continue;
+    const auto kind = text_of(extra, "informational");
+    out.unmaintained |= kind == "unmaintained";
+    if (out.severity_known || (kind != "unmaintained" && kind != "notice")) continue;
+    out.severity = kind == "notice" ? core::Severity::kInfo : core::Severity::kLow;
+    out.severity_known = true;
+  }
+}
+
+// Exports that drop the field `withdrawn` keep the title, in which GitHub says it too; the CVE list
+// says it in front of the description.
+bool is_withdrawn(const object& record) {
+  if (!text_of(record, "withdrawn").empty()) return true;
+  const auto title = to_lower(text_of(record, "summary").substr(0, 40));
+  for (const auto* mark : {"withdrawn:", "withdrawn advisory:", "duplicate advisory:"})
+    if (title.starts_with(mark)) return true;
+  return text_of(record, "details").starts_with("** REJECT **");
 }
 
 void read_cwes(const object& record, Advisory& out) {
@@ -202,14 +228,17 @@ void rate_by(const object& record, Advisory& advisory, OsvDocument& out) {
   if (ids.size() != 1) return;
   read_severity(record, advisory);
   if (!advisory.severity_known) return;
-  out.ratings.push_back({.cve = std::move(ids.front()), .severity = advisory.severity, .cwes = {}});
+  read_cwes(record, advisory);
+  out.ratings.push_back({.cve = std::move(ids.front()),
+                         .severity = advisory.severity,
+                         .cwes = std::move(advisory.cwes)});
 }
 
 // False when the object is no OSV record.
 bool read_record(const object& record, OsvDocument& out) {
   const auto id = text_of(record, "id");
   if (!is_id(id)) return false;
-  if (!text_of(record, "withdrawn").empty()) {
+  if (is_withdrawn(record)) {
     ++out.withdrawn;
     return true;
   }
@@ -227,6 +256,7 @@ bool read_record(const object& record, OsvDocument& out) {
   advisory.summary = short_text(summary.empty() ? text_of(record, "details") : summary);
   read_aliases(record, advisory);
   read_severity(record, advisory);
+  read_notice(record, advisory);
   read_cwes(record, advisory);
   read_references(record, advisory);
   if (advisory.malicious) mark_malicious(advisory);

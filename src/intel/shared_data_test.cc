@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <map>
+#include <regex>
 #include <set>
 #include <tuple>
 
@@ -136,10 +137,18 @@ TEST(SharedData, ScoresVectorsAsPublished) {
 // A matcher that knows nothing of prepared keys or merging: OSV's algorithm word by word over the
 // JSON.
 class NaiveRecords {
+  // By the field, or by the title where an export has lost the field.
+  static bool is_withdrawn(const formats::Json& record) {
+    static const std::regex kTitle("(withdrawn( advisory)?|duplicate advisory): .*",
+                                   std::regex::icase);
+    return record.contains("withdrawn") || std::regex_match(record.value("summary", ""), kTitle) ||
+           record.value("details", "").starts_with("** REJECT **");
+  }
+
  public:
   void add(std::string_view text) {
     const auto parsed = formats::parse_json(text, "record");
-    if (!parsed || parsed->contains("withdrawn") || !parsed->contains("affected")) return;
+    if (!parsed || is_withdrawn(*parsed) || !parsed->contains("affected")) return;
     for (const auto& affected : (*parsed)["affected"]) {
       if (!affected.contains("package")) continue;
       const auto ecosystem =

@@ -31,6 +31,7 @@ WeaknessNames read_names(std::string_view text) {
 
 std::string title(const Advisory& advisory, std::string_view package, const WeaknessNames& names) {
   if (advisory.malicious) return fmt::format("Malicious package {}", package);
+  if (advisory.unmaintained) return fmt::format("{} is no longer maintained", package);
   for (const uint32_t cwe : advisory.cwes)
     if (const auto at = names.find(cwe); at != names.end())
       return fmt::format("{} in {}", at->second, package);
@@ -71,6 +72,7 @@ Result<void> parse_facts(const std::vector<std::string_view>& fields, Advisory& 
   for (const auto mark : split(fields[5], ',')) {
     if (mark == "exploited") out.known_exploited = true;
     else if (mark == "malicious") out.malicious = true;
+    else if (mark == "unmaintained") out.unmaintained = true;
     else if (mark != "-") return fail("unknown mark '{}'", mark);
   }
   return {};
@@ -145,6 +147,7 @@ std::string starter_line(const MergedPackage& package, const PackageAdvisory& en
   ids.insert(ids.end(), advisory.aliases.begin(), advisory.aliases.end());
   if (advisory.known_exploited) marks.emplace_back("exploited");
   if (advisory.malicious) marks.emplace_back("malicious");
+  if (advisory.unmaintained) marks.emplace_back("unmaintained");
   for (const auto& range : entry.ranges) {
     if (!plain(range.introduced) || !plain(range.fixed) || !plain(range.last)) return {};
     ranges.push_back(range.introduced + ".." +

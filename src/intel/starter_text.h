@@ -13,8 +13,9 @@ namespace redoubt::intel {
 //   # date 2026-08-21
 //   ecosystem TAB package TAB ids TAB severity TAB weaknesses TAB marks TAB ranges
 // ids: preferred one first, separated by ','. severity: a word, "-" when unknown. weaknesses: CWE
-// numbers with ',', or "-". marks: "exploited", "malicious" with ',', or "-". ranges, separated by
-// ' ': "1.0..2.0" without 2.0, "1.0..=2.0" with it; what is left out on a side is open.
+// numbers with ',', or "-". marks: "exploited", "malicious", "unmaintained" with ',', or "-".
+// ranges, separated by ' ': "1.0..2.0" without 2.0, "1.0..=2.0" with it; what is left out on a side
+// is open.
 struct StarterSet {
   MergedAdvisories content;
   std::string date;

@@ -174,6 +174,16 @@ bool is_open(const core::TestCase& test, const std::vector<const Source*>& sourc
   return false;
 }
 
+// Nothing found in advisories is worth as much as the advisories.
+std::string what_it_rests_on(const core::TestCase& test,
+                             const std::vector<const Source*>& sources) {
+  std::set<std::string> feeds;
+  if (test.capability == "dependencies.known-vulnerability")
+    for (const auto* source : sources)
+      if (!source->report.feed.empty()) feeds.insert(source->report.feed);
+  return feeds.empty() ? std::string() : ": nothing in " + list_of(feeds);
+}
+
 bool is_untested_somewhere(const core::TestCase& test, const Evidence& evidence,
                            const Answering& answering, const std::set<std::string>& languages,
                            core::TestResult& result) {
@@ -216,7 +226,8 @@ core::TestResult judge(const core::TestCase& test, const Evidence& evidence) {
     if (!fails(test, evidence, sources, result) && !is_open(test, sources, result) &&
         !is_untested_somewhere(test, evidence, answering, languages, result)) {
       result.outcome = Outcome::kPass;
-      result.reason = fmt::format("{} {}", sources.front()->kind, names_of(sources));
+      result.reason = fmt::format("{} {}{}", sources.front()->kind, names_of(sources),
+                                  what_it_rests_on(test, sources));
     }
   }
   return result;

@@ -49,6 +49,20 @@ TEST_F(JudgeTest, PassesOnlyWhenEveryLanguageWasLookedAt) {
   EXPECT_NE(judged().reason.find("javascript was not tested"), std::string::npos);
 }
 
+TEST_F(JudgeTest, APassAboutAdvisoriesNamesTheAdvisories) {
+  add_source({});
+  test.capability = "dependencies.known-vulnerability";
+  sources[0].offers = {{.capability = test.capability, .languages = {}}};
+  sources[0].report.feed = "starter set 2026-01-01 (3 advisories, a selection)";
+  EXPECT_EQ(judged().outcome, core::Outcome::kPass);
+  EXPECT_TRUE(judged().reason.ends_with(": nothing in " + sources[0].report.feed))
+      << judged().reason;
+  test.capability = "dependencies.lock-file";
+  sources[0].offers = {{.capability = test.capability, .languages = {}}};
+  EXPECT_EQ(judged().outcome, core::Outcome::kPass);
+  EXPECT_EQ(judged().reason.find("starter"), std::string::npos) << "it rests on no advisory";
+}
+
 TEST_F(JudgeTest, FailsOnAFindingInsideItsPathsOnly) {
   add_source({});
   add_finding("docs/x.py");

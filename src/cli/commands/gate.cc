@@ -40,6 +40,15 @@ pipeline::Config with_overrides(pipeline::Config config, const Arguments& argume
   return config;
 }
 
+// Advisories of one package often have one title, so they go by their id too.
+std::string named(const pipeline::ReportedFinding& reported) {
+  const auto& finding = reported.finding;
+  const bool advisory =
+      !finding.purl.empty() && finding.title.find(finding.rule_id) == std::string::npos;
+  return fmt::format("{} ({}{}, {})", finding.title, advisory ? finding.rule_id + ", " : "",
+                     finding.location.path, reported.name);
+}
+
 Result<int> run_gate(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto root, project_folder(arguments));
   TRY_ASSIGN(auto config, pipeline::load_config(root));
@@ -73,8 +82,7 @@ Result<int> run_gate(const Arguments& arguments, Session& session) {
     for (const auto* list : {&run->findings, &run->not_retested})
       for (const auto& reported : *list)
         if (!violation.finding.empty() && reported.name == violation.finding)
-          text += fmt::format(": {} ({}, {})", reported.finding.title,
-                              reported.finding.location.path, violation.finding);
+          text += ": " + named(reported);
     text += '\n';
   }
   if (const auto hint = pipeline::development_hint(verdict); !hint.empty())

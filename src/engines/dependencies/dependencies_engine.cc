@@ -2,6 +2,7 @@
 
 #include "base/knowledge.h"
 #include "base/text.h"
+#include "engines/dependencies/gradle_locks.h"
 #include "engines/dependencies/lock_checks.h"
 #include "engines/dependencies/manifest.h"
 #include "engines/dependencies/rules.h"
@@ -68,6 +69,7 @@ class DependenciesEngine final : public Engine {
 
   void conclude(const core::Project& project, const Knowledge& knowledge,
                 core::SourceReport& report) const override {
+    dependencies::drop_locked_scripts(project, report.components);
     dependencies::mark_direct(project, report.components);
     dependencies::match_vulnerabilities(knowledge.vulnerabilities, report);
     dependencies::check_locks(rules_, project, report);

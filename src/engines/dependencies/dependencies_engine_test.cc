@@ -158,6 +158,63 @@ TEST(Dependencies, AsksOncePerVersionAndReportsInEveryLockFile) {
   EXPECT_THAT(report.findings[0].remedy, HasSubstr("No fixed version of lodash is known"));
 }
 
+TEST(Dependencies, LeadsToAPageThatSaysMore) {
+  FakeSource source;
+  auto bare = advisory("CVE-2000-0001", "");
+  bare.references.clear();
+  source.known["lodash"] = {bare, bare, bare, advisory("CVE-2000-0002", "")};
+  source.known["lodash"][1].id = "GHSA-aaaa-bbbb-cccc";
+  source.known["lodash"][2].id = "x_OWN-1";
+  const auto report = run({{"package-lock.json", kLodash}}, &source);
+  ASSERT_EQ(report.findings.size(), 4u);
+  EXPECT_THAT(report.findings[0].references,
+              ElementsAre("https://nvd.nist.gov/vuln/detail/CVE-2000-0001"));
+  EXPECT_THAT(report.findings[1].references, ElementsAre("https://example.test/advisory"));
+  EXPECT_THAT(report.findings[2].references,
+              ElementsAre("https://osv.dev/vulnerability/GHSA-aaaa-bbbb-cccc"));
+  EXPECT_THAT(report.findings[3].references,
+              ElementsAre("https://osv.dev/vulnerability/GHSA-test-test-test"))
+      << "our own id has no page, its alias has one";
+}
+
+TEST(Dependencies, ALackOfCareIsNotCalledAVulnerability) {
+  FakeSource source;
+  source.known["lodash"] = {advisory("RUSTSEC-2000-0001", "")};
+  source.known["lodash"][0].unmaintained = true;
+  source.known["lodash"][0].severity = core::Severity::kLow;
+  const auto report = run({{"package-lock.json", kLodash}}, &source);
+  ASSERT_EQ(report.findings.size(), 1u);
+  EXPECT_EQ(report.findings[0].title, "lodash 4.17.11: no longer maintained");
+  EXPECT_EQ(report.findings[0].severity, core::Severity::kLow);
+  EXPECT_THAT(report.findings[0].message, Not(HasSubstr("affected")));
+  EXPECT_THAT(report.findings[0].remedy, HasSubstr("Replace lodash"));
+}
+
+TEST(Dependencies, ALockFileCountsBeforeTheBuildScriptBesideIt) {
+  const std::string script = "dependencies { implementation 'g:a:[1.0,2.0)' }\n";
+  const Files locked{{"build.gradle", script}, {"gradle.lockfile", "g:a:1.5=runtimeClasspath\n"}};
+  const auto report = run(locked);
+  ASSERT_EQ(report.components.size(), 1u);
+  EXPECT_EQ(report.components[0].version, "1.5");
+  EXPECT_EQ(run({{"build.gradle", script}}).components.at(0).version, "");
+}
+
+TEST(Dependencies, ABuildOfGradleIsAskedForItsLockFileOnce) {
+  const std::string script = "dependencies { implementation 'g:a:1.0' }\n";
+  const Files build{{"s/settings.gradle", ""},
+                    {"s/build.gradle", script},
+                    {"s/app/build.gradle", script},
+                    {"other/build.gradle", script}};
+  const auto report = run(build);
+  ASSERT_THAT(rule_ids(report),
+              ElementsAre("dependencies.missing-lock-file", "dependencies.missing-lock-file"));
+  EXPECT_EQ(report.findings[0].location.path, "other/build.gradle");
+  EXPECT_THAT(report.findings[1].message, HasSubstr("2 files of Gradle name dependencies"));
+  auto old = build;
+  old["s/gradle/dependency-locks/compileClasspath.lockfile"] = "g:a:1.0\n";
+  EXPECT_THAT(rule_ids(run(old)), ElementsAre("dependencies.missing-lock-file"));
+}
+
 TEST(Dependencies, LooksIncompleteWithoutADatabase) {
   const auto report = run({{"package-lock.json", kLodash}});
   EXPECT_THAT(report.findings, IsEmpty());

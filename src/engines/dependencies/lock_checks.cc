@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "base/text.h"
+#include "engines/dependencies/gradle_locks.h"
 #include "engines/dependencies/manifest.h"
 #include "formats/lockfile.h"
 
@@ -42,12 +43,6 @@ bool has_lock(const core::Project& project, std::string_view folder, const Manif
     if (folder.empty()) return false;
     folder = folder_of(folder);
   }
-}
-
-bool is_installed_copy(std::string_view path) {
-  return path.starts_with("node_modules/") ||
-         path.find("/node_modules/") != std::string_view::npos || path.starts_with("vendor/") ||
-         path.find("/vendor/") != std::string_view::npos;
 }
 
 bool builds_a_program(const core::Project& project, std::string_view folder,
@@ -167,6 +162,7 @@ std::string folded(std::string_view name, std::string_view ecosystem) {
 
 void check_locks(const Rules& rules, const core::Project& project, core::SourceReport& report) {
   LockChecks(rules, project, report).run();
+  check_gradle_locks(rules, project, report);
 }
 
 void mark_direct(const core::Project& project, std::vector<core::Component>& components) {

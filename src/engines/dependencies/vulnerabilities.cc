@@ -42,8 +42,14 @@ std::string how_it_comes_in(const core::Component& component, bool direct_known)
 
 std::string message_of(const core::Component& component, const core::Vulnerability& vulnerability,
                        bool direct_known) {
-  std::string text = fmt::format("{} {} ({}) is affected by {}.", component.name, component.version,
-                                 component.ecosystem, vulnerability.id);
+  std::string text =
+      vulnerability.unmaintained
+          ? fmt::format(
+                "{} ({}) is no longer maintained, as {} says: nobody will mend what is found "
+                "in it.",
+                component.name, component.ecosystem, vulnerability.id)
+          : fmt::format("{} {} ({}) is affected by {}.", component.name, component.version,
+                        component.ecosystem, vulnerability.id);
   text += how_it_comes_in(component, direct_known);
   if (vulnerability.known_exploited) text += " Attackers are known to use it.";
   if (!vulnerability.severity_known) text += " " + std::string(core::kNotRated);
@@ -55,6 +61,8 @@ std::string remedy_of(const core::Component& component, const core::Vulnerabilit
   if (vulnerability.id.starts_with("MAL-"))
     return fmt::format("Remove {} and treat every machine that installed it as broken into.",
                        component.name);
+  if (vulnerability.fixed_version.empty() && vulnerability.unmaintained)
+    return fmt::format("Replace {} by a package that is looked after.", component.name);
   if (vulnerability.fixed_version.empty())
     return fmt::format(
         "No fixed version of {} is known: replace it, or show that the affected part is not "
@@ -67,21 +75,40 @@ std::string remedy_of(const core::Component& component, const core::Vulnerabilit
   return text + '.';
 }
 
+// Where a person can read about an advisory; "" for ids that only we or nobody publishes.
+std::string page_of(std::string_view id) {
+  if (id.starts_with("CVE-")) return fmt::format("https://nvd.nist.gov/vuln/detail/{}", id);
+  for (const std::string_view prefix :
+       {"GHSA-", "GO-", "PYSEC-", "RUSTSEC-", "MAL-", "OSV-", "DRUPAL-", "BIT-", "PSF-", "HSEC-"})
+    if (id.starts_with(prefix)) return fmt::format("https://osv.dev/vulnerability/{}", id);
+  return {};
+}
+
+// What the advisory names, else the page of its first id that has one.
+std::vector<std::string> references_of(const core::Vulnerability& vulnerability) {
+  if (!vulnerability.references.empty()) return vulnerability.references;
+  if (const auto page = page_of(vulnerability.id); !page.empty()) return {page};
+  for (const auto& alias : vulnerability.aliases)
+    if (const auto page = page_of(alias); !page.empty()) return {page};
+  return {};
+}
+
 core::Finding finding_of(const core::Component& component, const core::Vulnerability& vulnerability,
                          bool direct_known) {
   core::Finding finding;
   finding.rule_id = vulnerability.id;
   finding.capability = "dependencies.known-vulnerability";
   const std::string summary = one_line(vulnerability.summary);
-  finding.title =
-      fmt::format("{} {}: {}", component.name, component.version,
-                  summary.empty() ? "known vulnerability " + vulnerability.id : summary);
+  finding.title = fmt::format("{} {}: {}", component.name, component.version,
+                              vulnerability.unmaintained ? "no longer maintained"
+                              : summary.empty()          ? "known vulnerability " + vulnerability.id
+                                                         : summary);
   finding.message = message_of(component, vulnerability, direct_known);
   finding.remedy = remedy_of(component, vulnerability, direct_known);
   finding.severity = vulnerability.severity;
   finding.confidence = component.minimum ? core::Confidence::kLow : core::Confidence::kHigh;
   finding.cwes = vulnerability.cwes;
-  finding.references = vulnerability.references;
+  finding.references = references_of(vulnerability);
   finding.location = component.location;
   finding.purl = component.purl;
   finding.aliases = vulnerability.aliases;

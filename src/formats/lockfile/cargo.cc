@@ -68,7 +68,7 @@ Result<void> read_cargo_lock(const Input& input, Lockfile& out) {
       continue;
     }
     auto& crate = crates.back();
-    if (toml.name() == "name") crate.name = toml_string(value);
+    if (toml.name() == "name") crate.name = toml_string(value), crate.line = toml.line();
     else if (toml.name() == "version") crate.version = toml_string(value);
     else if (toml.name() == "source") crate.source = toml_string(value);
     else if (toml.name() == "checksum") crate.checksum = true;

@@ -44,6 +44,9 @@ constexpr std::array kFormats{
     Format{"pylock.toml", "PyPI", &lockfile::read_pylock},
 };
 constexpr Format kMsbuild{"project file", "NuGet", &lockfile::read_msbuild, false};
+constexpr Format kGradleBuild{"Gradle build script", "Maven", &lockfile::read_gradle_build, false};
+constexpr Format kGradleCatalogue{"version catalogue", "Maven", &lockfile::read_gradle_catalogue,
+                                  false};
 constexpr Format kRequirements{"requirements.txt", "PyPI", &lockfile::read_requirements, false};
 
 constexpr std::array<std::string_view, 15> kUnread{"bun.lockb",
@@ -82,6 +85,8 @@ const Format* format_of(std::string_view path) {
     if (format.name == name) return &format;
   for (const std::string_view ending : {".csproj", ".fsproj", ".vbproj"})
     if (name.ends_with(ending)) return &kMsbuild;
+  if (name.ends_with(".gradle") || name.ends_with(".gradle.kts")) return &kGradleBuild;
+  if (name.ends_with(".versions.toml")) return &kGradleCatalogue;
   return is_requirements(path) ? &kRequirements : nullptr;
 }
 

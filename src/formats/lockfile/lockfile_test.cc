@@ -21,7 +21,8 @@ Lockfile read(std::string_view path, std::string_view text) {
 
 TEST(IsLockfile, KnowsNamesInAnyFolder) {
   for (const auto* path : {"yarn.lock", "a/b/go.mod", "requirements-dev.txt",
-                           "requirements/base.txt", "test_requirements.txt"})
+                           "requirements/base.txt", "test_requirements.txt", "app/build.gradle.kts",
+                           "gradle/libs.versions.toml", "gradle/dependencies.gradle"})
     EXPECT_TRUE(is_lockfile(path)) << path;
   for (const auto* path :
        {"yarn.lock.bak", "notes.txt", "requirements.md", "package.json", "go.sum"})
@@ -97,7 +98,7 @@ source = "git+https://example.test/libc?branch=x#0123"
 )");
   EXPECT_EQ(file.format, "Cargo.lock version 3");
   EXPECT_THAT(listed(file),
-              ElementsAre("member 0.2.0 12 direct", "rand 0.8.5 16 direct", "libc 0.2.1 23"));
+              ElementsAre("member 0.2.0 13 direct", "rand 0.8.5 17 direct", "libc 0.2.1 24"));
   EXPECT_TRUE(file.packages[1].has_integrity);
   EXPECT_EQ(file.packages[2].origin, PackageOrigin::kGit);
 }
@@ -306,7 +307,7 @@ vcs = { type = "git", url = "https://example.test/b.git" }
 name = "own"
 directory = { path = "." }
 )");
-  EXPECT_THAT(listed(file), ElementsAre("a 1.0 2", "b - 9"));
+  EXPECT_THAT(listed(file), ElementsAre("a 1.0 3", "b - 10"));
   EXPECT_TRUE(file.packages[0].has_integrity);
   EXPECT_EQ(file.packages[1].origin, PackageOrigin::kGit);
   EXPECT_THAT(error_of("pylock.toml", "lock-version = \"3.0\"\n"), HasSubstr("lock-version"));
@@ -314,12 +315,12 @@ directory = { path = "." }
 
 // -- what every reader must survive
 
-constexpr const char* kEveryName[] = {"package-lock.json",  "yarn.lock",     "pnpm-lock.yaml",
-                                      "requirements.txt",   "poetry.lock",   "uv.lock",
-                                      "Pipfile.lock",       "go.mod",        "Cargo.lock",
-                                      "Gemfile.lock",       "composer.lock", "pom.xml",
-                                      "pdm.lock",           "bun.lock",      "gradle.lockfile",
-                                      "packages.lock.json", "pylock.toml"};
+constexpr const char* kEveryName[] = {
+    "package-lock.json", "yarn.lock",    "pnpm-lock.yaml",   "requirements.txt",
+    "poetry.lock",       "uv.lock",      "Pipfile.lock",     "go.mod",
+    "Cargo.lock",        "Gemfile.lock", "composer.lock",    "pom.xml",
+    "pdm.lock",          "bun.lock",     "gradle.lockfile",  "packages.lock.json",
+    "pylock.toml",       "build.gradle", "build.gradle.kts", "libs.versions.toml"};
 
 TEST(Lockfile, SurvivesHostileShapes) {
   std::string nested_objects;

@@ -36,7 +36,7 @@ void append(const Distribution& distribution, bool files_elsewhere, Lockfile& ou
 void package_member(const TomlLines& toml, Distribution& distribution) {
   const auto name = toml.name();
   const auto value = toml.value();
-  if (name == "name") distribution.name = toml_string(value);
+  if (name == "name") distribution.name = toml_string(value), distribution.line = toml.line();
   else if (name == "version") distribution.version = toml_string(value);
   else if (name == "category") distribution.category = toml_string(value);
   else if (name == "groups") distribution.groups = toml_strings(value);

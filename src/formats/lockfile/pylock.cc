@@ -51,7 +51,7 @@ Result<void> read_pylock(const Input& input, Lockfile& out) {
     if (table.starts_with("packages.") && table.ends_with(".hashes")) all.back().digest = true;
     if (table.starts_with("packages.") && key == "hashes") all.back().digest = true;
     if (table != "packages") continue;
-    if (key == "name") all.back().name = toml_string(toml.value());
+    if (key == "name") all.back().name = toml_string(toml.value()), all.back().line = toml.line();
     else if (key == "version") all.back().version = toml_string(toml.value());
     else read_source(key, toml.value(), all.back());
   }

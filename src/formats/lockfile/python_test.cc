@@ -101,7 +101,7 @@ url = "../folder"
 lock-version = "2.1"
 )");
   EXPECT_EQ(file.format, "poetry.lock version 2.1");
-  EXPECT_THAT(listed(file), ElementsAre("a 1.0 1", "b 2.0 12 dev"));
+  EXPECT_THAT(listed(file), ElementsAre("a 1.0 2", "b 2.0 13 dev"));
   EXPECT_TRUE(file.packages[0].has_integrity);
   EXPECT_EQ(file.packages[1].origin, PackageOrigin::kGit);
 }
@@ -140,7 +140,7 @@ version = "3.0"
 source = { git = "https://example.test/tool.git?rev=1#0123" }
 )");
   EXPECT_THAT(listed(file),
-              ElementsAre("a 1.0 16 direct", "deep 2.0 23", "tool 3.0 28 direct dev"));
+              ElementsAre("a 1.0 17 direct", "deep 2.0 24", "tool 3.0 29 direct dev"));
   EXPECT_EQ(file.packages[0].source, "https://pypi.org/simple");
   EXPECT_EQ(file.packages[2].origin, PackageOrigin::kGit);
 }

@@ -79,6 +79,8 @@ Result<void> read_composer_lock(const Input& input, Lockfile& out);
 Result<void> read_pom(const Input& input, Lockfile& out);
 Result<void> read_bun_lock(const Input& input, Lockfile& out);
 Result<void> read_gradle_lock(const Input& input, Lockfile& out);
+Result<void> read_gradle_build(const Input& input, Lockfile& out);
+Result<void> read_gradle_catalogue(const Input& input, Lockfile& out);
 Result<void> read_nuget_lock(const Input& input, Lockfile& out);
 Result<void> read_msbuild(const Input& input, Lockfile& out);
 Result<void> read_pylock(const Input& input, Lockfile& out);

@@ -65,7 +65,7 @@ class UvLock {
   static void member(const TomlLines& toml, Distribution& distribution) {
     const auto name = toml.name();
     const auto value = toml.value();
-    if (name == "name") distribution.name = toml_string(value);
+    if (name == "name") distribution.name = toml_string(value), distribution.line = toml.line();
     else if (name == "version") distribution.version = toml_string(value);
     else if (name == "source") distribution.source = value;
     else if (name == "dependencies") distribution.needs = toml_strings(value, "name");

@@ -148,6 +148,7 @@ class HtmlReport {
     else members(group);
     if (const auto remedy = remedy_of(group); !remedy.empty())
       out_ += "<p><strong>Fix.</strong> " + escape_markup(remedy) + "</p>";
+    if (group.members.size() == 1) read_more(finding);
     const auto& reported = group.first();
     std::string facts =
         escape_markup(reported.name + " · " + std::string(core::to_string(reported.state)) + " · " +
@@ -158,6 +159,18 @@ class HtmlReport {
     out_ += "<p class=\"meta\">" + facts + "</p>";
   }
 
+  void read_more(const core::Finding& finding) {
+    if (finding.references.empty()) return;
+    std::string list;
+    for (const auto& reference : finding.references) list += " " + html_link(reference, reference);
+    out_ += "<p class=\"meta\">Read more:" + list + "</p>";
+  }
+
+  // The id of an advisory leads to it.
+  static std::string rule_link(const core::Finding& finding) {
+    return html_link(finding.references.empty() ? "" : finding.references.front(), finding.rule_id);
+  }
+
   void members(const FindingGroup& group) {
     out_ += "<ul>";
     for (const auto* member : group.members) {
@@ -166,7 +179,7 @@ class HtmlReport {
                   ? fmt::format("<li>{}: {}</li>", escape_markup(place_of(finding)),
                                 escape_markup(finding.message))
                   : fmt::format("<li>{} {}{}{}: {}</li>", tag(core::to_string(finding.severity)),
-                                escape_markup(finding.rule_id),
+                                rule_link(finding),
                                 finding.known_exploited ? " <strong>known exploited</strong>" : "",
                                 finding.fixed_version.empty()
                                     ? ""

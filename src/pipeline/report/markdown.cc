@@ -20,7 +20,9 @@ std::string finding_rows(const RunRecord& run) {
     const std::string state = groups[i].first().state == core::FindingState::kNew ? " **new**" : "";
     out += fmt::format(
         "| {} | {}{} | {} | {} |\n", core::to_string(finding.severity),
-        escape_markdown(title_of(groups[i])), state,
+        markdown_link(finding.references.empty() ? "" : finding.references.front(),
+                      title_of(groups[i])),
+        state,
         escape_markdown(place_of(finding) + (groups[i].members.size() > 1 && finding.purl.empty()
                                                  ? ", " + other_places(groups[i], 4)
                                                  : "")),

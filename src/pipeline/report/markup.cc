@@ -1,8 +1,21 @@
 #include "pipeline/report/markup.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace redoubt::pipeline {
+namespace {
+
+bool is_web_address(std::string_view address) {
+  if (!address.starts_with("https://") && !address.starts_with("http://")) return false;
+  return std::all_of(address.begin(), address.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("-._~:/?#@!$&*+,;=%").find(c) != std::string_view::npos;
+  });
+}
+
+}  // namespace
 
 std::string escape_markup(std::string_view raw) {
   const std::string text = to_valid_utf8(raw);
@@ -50,6 +63,17 @@ std::string escape_markdown(std::string_view raw) {
     else out += c;
   }
   return out;
+}
+
+std::string html_link(std::string_view address, std::string_view text) {
+  if (!is_web_address(address)) return escape_markup(text);
+  return "<a href=\"" + escape_markup(address) + "\" rel=\"noreferrer\">" + escape_markup(text) +
+         "</a>";
+}
+
+std::string markdown_link(std::string_view address, std::string_view text) {
+  if (!is_web_address(address)) return escape_markdown(text);
+  return "[" + escape_markdown(text) + "](<" + std::string(address) + ">)";
 }
 
 }  // namespace redoubt::pipeline

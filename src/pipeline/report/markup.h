@@ -11,4 +11,9 @@ std::string escape_markup(std::string_view text);
 // Text for a cell of a Markdown table: one line, with nothing that formats, links or mentions.
 std::string escape_markdown(std::string_view text);
 
+// Links to an address that others have written: it is one only if it is of the web and has no byte
+// that could end it early; else the text stands alone.
+std::string html_link(std::string_view address, std::string_view text);
+std::string markdown_link(std::string_view address, std::string_view text);
+
 }  // namespace redoubt::pipeline

@@ -165,6 +165,23 @@ TEST(HtmlReport, EscapesWhatComesFromFilesAndLinksTestsToFindings) {
   EXPECT_THAT(html, Not(HasSubstr("<script")));
 }
 
+TEST(Links, LeadToTheWebOnly) {
+  auto run = sample_run();
+  const Policy policy;
+  const auto written = [&](ReportFormat format, const std::string& address) {
+    run.findings[0].finding.references = {address};
+    return write_report(format, {.run = run, .policy = policy}, {.colour = false, .width = 72});
+  };
+  const std::string page = "https://osv.dev/vulnerability/GHSA-1";
+  EXPECT_THAT(written(ReportFormat::kHtml, page), HasSubstr("<a href=\"" + page + "\""));
+  EXPECT_THAT(written(ReportFormat::kMarkdown, page), HasSubstr("more](<" + page + ">)"));
+  for (const auto* bad : {"javascript:alert(1)", "https://x/\"onclick=\"y", "https://x/>)|[a](b"}) {
+    EXPECT_THAT(written(ReportFormat::kHtml, bad), Not(HasSubstr("<a href=\"https://x"))) << bad;
+    EXPECT_THAT(written(ReportFormat::kHtml, bad), Not(HasSubstr("<a href=\"javascript"))) << bad;
+    EXPECT_THAT(written(ReportFormat::kMarkdown, bad), Not(HasSubstr("](<"))) << bad;
+  }
+}
+
 TEST(JunitReport, CountsWhatHasNoAnswerAsAnError) {
   const auto xml = write(ReportFormat::kJunit);
   EXPECT_THAT(xml, HasSubstr("<testsuite name=\"build\" tests=\"1\" failures=\"1\" errors=\"0\""));
