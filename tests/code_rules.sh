@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs the samples beside the code rules through Semgrep, which is looked for in REDOUBT_TOOLS (':'-separated folders).
-# Prints one "ok", "not ok" or "skip" line per language.
+# Prints one "ok", "not ok" or "skip" line per language, and one for the rules that look at some paths only, which the
+# samples cannot show.
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd)
 semgrep=
@@ -21,4 +22,19 @@ for folder in "$root"/rules/code/*/; do
     echo "not ok code rules: $language"; status=1
   fi
 done
+
+if [ -z "$semgrep" ]; then echo "skip code rules: paths (no semgrep in REDOUBT_TOOLS)"; exit $status; fi
+site=$(mktemp -d) && trap 'rm -rf "$site"' EXIT
+mkdir -p "$site/shop/settings" "$site/shop/tests"
+for file in settings.py settings/production.py settings/dev.py settings/local.py tests/settings.py test_settings.py \
+  catalogue.py; do
+  printf 'INSTALLED_APPS = []\nDEBUG = True\n' > "$site/shop/$file"
+done
+found=$(cd "$site" && PATH=$(dirname "$semgrep"):$PATH "$semgrep" scan --metrics off --disable-version-check --quiet \
+  --no-git-ignore --emacs --config "$root/rules/code/python/django.yaml" . | cut -d: -f1 | sort | tr '\n' ' ')
+if [ "$found" = "shop/settings.py shop/settings/production.py " ]; then
+  echo "ok code rules: paths"
+else
+  echo "# found in: $found"; echo "not ok code rules: paths"; status=1
+fi
 exit $status

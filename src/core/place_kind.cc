@@ -10,11 +10,13 @@ namespace redoubt::core {
 namespace {
 
 constexpr auto kFolders = std::to_array<std::string_view>(
-    {"test",      "tests",     "testing", "testdata",  "test-data",     "test_data", "__tests__",
-     "__mocks__", "spec",      "specs",   "e2e",       "fixtures",      "fixture",   "mocks",
-     "mock",      "testcases", "cypress", "example",   "examples",      "sample",    "samples",
-     "demo",      "demos",     "doc",     "docs",      "documentation", "api-docs",  "apidocs",
-     "apidoc",    "javadoc",   "bench",   "benchmark", "benchmarks"});
+    {"test",         "tests",         "testing",    "testdata",   "test-data", "test_data",
+     "__tests__",    "__mocks__",     "spec",       "specs",      "e2e",       "fixtures",
+     "fixture",      "mocks",         "mock",       "testcases",  "cypress",   "example",
+     "examples",     "sample",        "samples",    "demo",       "demos",     "doc",
+     "docs",         "documentation", "api-docs",   "apidocs",    "apidoc",    "javadoc",
+     "bench",        "benchmark",     "benchmarks", "playwright", "storybook", ".storybook",
+     "__fixtures__", "__snapshots__"});
 
 // Of names made of several: "integration-tests", "test_environments".
 constexpr auto kWords = std::to_array<std::string_view>(
@@ -41,9 +43,8 @@ bool is_upper(char c) { return std::isupper(static_cast<unsigned char>(c)) != 0;
 
 bool is_test_file(std::string_view name) {
   const std::string_view stem = name.substr(0, name.find('.'));
-  if (name.find(".test.") != std::string_view::npos ||
-      name.find(".spec.") != std::string_view::npos)
-    return true;
+  for (const std::string_view part : {".test.", ".spec.", ".stories.", ".story."})
+    if (name.find(part) != std::string_view::npos) return true;
   if (name == "conftest.py" || stem == "test" || stem == "tests" || stem.starts_with("test_"))
     return true;
   for (const std::string_view ending : {"_test", "_tests", "_spec", "-test", "-tests", "-spec"})

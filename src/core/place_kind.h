@@ -5,7 +5,8 @@
 namespace redoubt::core {
 
 // Whether a path is beside the product rather than part of it: tests and their data, examples,
-// documentation, benchmarks. By folder names ("tests", "test-environments", "testdata",
+// stories of components, documentation, benchmarks. By folder names ("tests", "test-environments",
+// "testdata",
 // "__tests__", "examples", "docs", …) and by the names that test runners look for ("test_x.py",
 // "x_test.go", "x.spec.ts", "XTest.java", "conftest.py").
 bool is_beside_product(std::string_view path);

@@ -6,13 +6,28 @@ namespace redoubt::core {
 namespace {
 
 TEST(PlaceKind, TestsExamplesAndDocumentationAreBesideTheProduct) {
-  for (const auto* path :
-       {"tests/app.py", "pkg/server/handler_test.go", "web/src/cart.spec.ts",
-        "src/test/java/shop/OrderTest.java", "examples/celery/requirements.txt", "test_basic.py",
-        "conftest.py", "spec/models/user_spec.rb", "Docs/conf.py", "cypress/login.js",
-        "src/it/simple/pom.xml", "shop/tests.py", "load-test.js",
-        "scripts/test-environments/compose.yml", "integration_tests/run.py",
-        "internal/testresources/key.pem", "dnsimple/fixtures.http/a.http"})
+  for (const auto* path : {"tests/app.py",
+                           "pkg/server/handler_test.go",
+                           "web/src/cart.spec.ts",
+                           "src/test/java/shop/OrderTest.java",
+                           "examples/celery/requirements.txt",
+                           "test_basic.py",
+                           "conftest.py",
+                           "spec/models/user_spec.rb",
+                           "Docs/conf.py",
+                           "cypress/login.js",
+                           "src/it/simple/pom.xml",
+                           "shop/tests.py",
+                           "load-test.js",
+                           "scripts/test-environments/compose.yml",
+                           "integration_tests/run.py",
+                           "internal/testresources/key.pem",
+                           "dnsimple/fixtures.http/a.http",
+                           "src/site/SettingsDialog.stories.tsx",
+                           ".storybook/preview.ts",
+                           "src/__fixtures__/site.ts",
+                           "playwright/Dockerfile",
+                           "packages/storybook/data.ts"})
     EXPECT_TRUE(is_beside_product(path)) << path;
 }
 
@@ -20,7 +35,8 @@ TEST(PlaceKind, ProductCodeIsNot) {
   for (const auto* path :
        {"src/app.py", "latest.java", "contest.py", "attestation/verify.go", "cmd/testing.go",
         "src/Inspector.java", "protest/x.js", "requirements.txt", "src/items/list.py",
-        "latest-news.js", "contest-rules/a.py", "api-spec/a.yaml"})
+        "latest-news.js", "contest-rules/a.py", "api-spec/a.yaml", "src/stories/feed.ts",
+        "src/history.tsx"})
     EXPECT_FALSE(is_beside_product(path)) << path;
 }
 

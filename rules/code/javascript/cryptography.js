@@ -20,6 +20,39 @@ function register(user, password) {
   const delay = Math.random() * 100;
 }
 
+// ruleid: redoubt.javascript.weak-random
+const token = () => Math.random().toString(36);
+
+const makeApiKey = (length) => {
+  const text = 'key-';
+  // ruleid: redoubt.javascript.weak-random
+  return text + Math.random().toString(36).slice(2, length);
+};
+
+class Accounts {
+  resetToken() {
+    // ruleid: redoubt.javascript.weak-random
+    return Math.random().toString(36);
+  }
+  colour() {
+    // ok: redoubt.javascript.weak-random
+    return Math.floor(Math.random() * 360);
+  }
+}
+
+const games = {
+  // ok: redoubt.javascript.weak-random
+  dice: () => Math.ceil(Math.random() * 6),
+  // ruleid: redoubt.javascript.weak-random
+  inviteToken: () => Math.random().toString(36),
+};
+
+// ok: redoubt.javascript.weak-random
+const shuffle = () => Math.random() - 0.5;
+
+// ok: redoubt.javascript.weak-random
+const csrfToken = () => crypto.randomUUID();
+
 function encrypt(key, iv, options) {
   // ruleid: redoubt.javascript.weak-cipher
   crypto.createCipheriv('des-cbc', key, iv);
@@ -31,6 +64,16 @@ function encrypt(key, iv, options) {
   new https.Agent({ keepAlive: true, rejectUnauthorized: false });
   // ok: redoubt.javascript.certificate-validation
   new https.Agent({ ca: options.ca });
+  // ruleid: redoubt.javascript.certificate-validation
+  tls.connect({ host: options.host, rejectUnauthorized: false });
+  // ok: redoubt.javascript.certificate-validation
+  https.createServer({ key, cert: options.cert, requestCert: false, rejectUnauthorized: false }, app);
+}
+
+function serve(key, cert) {
+  // ok: redoubt.javascript.certificate-validation
+  const options = { key, cert, requestCert: false, rejectUnauthorized: false };
+  return require('https').createServer(options, app);
 }
 
 function claims(req, token, key) {
@@ -40,4 +83,20 @@ function claims(req, token, key) {
   req.user = jwt.decode(token);
   // ok: redoubt.javascript.token-verification
   req.user = jwt.verify(token, key, { algorithms: ['HS256'] });
+}
+
+function issue(user) {
+  // ruleid: redoubt.javascript.token-literal-key
+  jwt.sign(user, 'made-for-this-sample', { algorithm: 'HS256' });
+  const key = 'made-for-this-sample';
+  // ruleid: redoubt.javascript.token-literal-key
+  jsonwebtoken.sign(user, key);
+  // ruleid: redoubt.javascript.token-literal-key
+  jwt.verify(user.token, 'made-for-this-sample');
+  // ok: redoubt.javascript.token-literal-key
+  jwt.sign(user, process.env.JWT_SECRET, { algorithm: 'HS256' });
+  // ok: redoubt.javascript.token-literal-key
+  jwt.verify(user.token, config.publicKey, { algorithms: ['RS256'] });
+  // ok: redoubt.javascript.token-literal-key
+  petition.sign(user, 'with a comment');
 }

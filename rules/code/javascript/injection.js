@@ -90,6 +90,29 @@ app.get('/away', async (req, res) => {
   res.redirect(req.query.next);
   // ok: redoubt.javascript.open-redirect
   res.redirect(`/orders/${req.query.id}`);
+  // ok: redoubt.javascript.open-redirect
+  res.redirect(config.serverURL + '/' + req.params.id);
+  // ok: redoubt.javascript.open-redirect
+  res.redirect(config.serverURL + '/orders/' + (req.query.id || 'all'));
+  // ok: redoubt.javascript.open-redirect
+  res.redirect(`${config.serverURL}/${req.params.id}`);
+  const login = new URL('/login', config.serverURL);
+  login.search = new URLSearchParams({ next: req.originalUrl });
+  // ok: redoubt.javascript.open-redirect
+  res.redirect(login.toString());
+  // ok: redoubt.javascript.open-redirect
+  res.redirect(config.loginPage + '?next=' + encodeURIComponent(req.originalUrl));
+  const wanted = new URL(req.query.next, config.serverURL);
+  // ruleid: redoubt.javascript.open-redirect
+  res.redirect(wanted.toString());
+  // ruleid: redoubt.javascript.open-redirect
+  res.redirect('https://good.example' + req.params.id);
+  // ruleid: redoubt.javascript.open-redirect
+  res.redirect(config.serverURL + req.params.id);
+  // ruleid: redoubt.javascript.open-redirect
+  res.redirect(`${config.serverURL}${req.params.id}`);
+  // ruleid: redoubt.javascript.open-redirect
+  res.redirect(req.query.base + '/' + req.params.id);
   const target = req.query.target;
   // ruleid: redoubt.javascript.open-redirect
   res.redirect(target);

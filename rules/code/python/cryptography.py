@@ -1,9 +1,11 @@
+import base64
 import hashlib
 import hmac
 import random
 import secrets
 import ssl
 
+import bcrypt
 import jwt
 import requests
 from Crypto.Cipher import AES, DES
@@ -18,10 +20,48 @@ def register(form, password):
     hashlib.sha256(form["document"].encode())
     # ok: redoubt.python.password-hashing
     hashlib.scrypt(password.encode(), salt=b"x", n=16384, r=8, p=1)
+    # ruleid: redoubt.python.password-hashing
+    hashlib.md5(password)
+    # ruleid: redoubt.python.password-hashing
+    hashlib.sha1(b"password")
+    # ok: redoubt.python.password-hashing
+    hashlib.sha1(b"cache")
+    # ruleid: redoubt.python.password-hashing
+    hashlib.sha1(string=password)
+    # ruleid: redoubt.python.password-hashing
+    hashlib.new("md5", data=password)
+    # ok: redoubt.python.password-hashing
+    bcrypt.hashpw(hashlib.sha256(password.encode()).digest(), bcrypt.gensalt())
+    # ok: redoubt.python.password-hashing
+    short = base64.b64encode(hashlib.sha256(password.encode()).digest())
+    bcrypt.hashpw(short, bcrypt.gensalt())
     # ruleid: redoubt.python.password-hashing-rounds
     hashlib.pbkdf2_hmac("sha256", password.encode(), b"x", 1000)
     # ok: redoubt.python.password-hashing-rounds
     hashlib.pbkdf2_hmac("sha256", password.encode(), b"x", 600000)
+
+
+def hash_password(text):
+    # ruleid: redoubt.python.password-hashing
+    return hashlib.md5(text.encode()).hexdigest()
+
+
+def hash_document(text):
+    # ok: redoubt.python.password-hashing
+    return hashlib.md5(text.encode()).hexdigest()
+
+
+class OldTableHasher(PBKDF2PasswordHasher):
+    def encode(self, password, salt, iterations=None):
+        # ok: redoubt.python.password-hashing
+        digest = hashlib.sha1(password.encode()).hexdigest()
+        return super().encode(digest, salt, iterations)
+
+
+class FastHasher(BasePasswordHasher):
+    def encode(self, password, salt):
+        # ruleid: redoubt.python.password-hashing
+        return hashlib.sha1((salt + password).encode()).hexdigest()
 
 
 def make():
@@ -74,3 +114,31 @@ def claims(token, key):
     jwt.decode(token, options={"verify_signature": False})
     # ok: redoubt.python.token-verification
     return jwt.decode(token, key, algorithms=["RS256"])
+
+
+def claims_of_known_issuer(token, keys):
+    # ok: redoubt.python.token-verification
+    unchecked = jwt.decode(token, options={"verify_signature": False})
+    key = keys[unchecked["iss"]]
+    return jwt.decode(token, key, algorithms=["RS256"])
+
+
+def issuer(token):
+    # ok: redoubt.python.token-verification
+    return jwt.decode(token, options={"verify_signature": False})["iss"]
+
+
+def is_of_shop(token) -> bool:
+    # ok: redoubt.python.token-verification
+    return jwt.decode(token, options={"verify_signature": False}).get("owner") == "shop"
+
+
+def is_valid(token) -> bool:
+    # ruleid: redoubt.python.token-verification
+    return jwt.decode(token, options={"verify_signature": False}).get("owner") == "shop"
+
+
+def user(token):
+    # ruleid: redoubt.python.token-verification
+    payload = jwt.decode(token, options={"verify_signature": False})
+    return payload["sub"]

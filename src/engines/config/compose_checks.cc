@@ -3,6 +3,8 @@
 #include <set>
 
 #include "base/text.h"
+#include "engines/config/built_images.h"
+#include "engines/config/compose_port.h"
 #include "engines/config/signs.h"
 #include "engines/config/yaml_checks.h"
 
@@ -50,61 +52,22 @@ std::vector<Variable> variables(const Service& service) {
   return out;
 }
 
-struct Port {
-  std::string host;       // address it is bound to; "" = all
-  int64_t published = 0;  // 0 = chosen by the runtime
-  int64_t target = 0;
-  const Node* node;
-  bool public_() const {
-    return host.empty() || host == "0.0.0.0" || host == "::" || host == "[::]";
-  }
-};
-
-int64_t number(std::string_view text) {
-  int64_t value = 0;
-  for (const char c : text.substr(0, 5)) {
-    if (c < '0' || c > '9') return value;
-    value = value * 10 + (c - '0');
-  }
-  return value;
-}
-
 // "${DB_PORT:-5432}" is published as 5432 unless someone says otherwise.
 std::string with_defaults(std::string_view text) { return expand_default_values(text); }
 
-std::optional<Port> read_port(const Node& item) {
-  Port port{.host = {}, .published = 0, .target = 0, .node = &item};
-  if (item.is_mapping()) {
-    port.host = item.text_of("host_ip");
-    port.published = number(with_defaults(item.text_of("published")));
-    port.target = number(item.text_of("target"));
-    if (item.find("published") == nullptr) return std::nullopt;
-    return port;
-  }
-  std::string text = with_defaults(item.text());
-  text = text.substr(0, text.find('/'));
-  std::vector<std::string> parts;
-  for (const auto part : split(text, ':')) parts.emplace_back(part);
-  if (parts.size() < 2) return std::nullopt;  // a random port
-  port.target = number(parts.back());
-  port.published = number(parts[parts.size() - 2]);
-  parts.resize(parts.size() - 2);
-  port.host = join(parts, ":");
-  return port;
-}
-
-std::vector<Port> ports(const Service& service) {
-  std::vector<Port> out;
+std::vector<ComposePort> ports(const Service& service) {
+  std::vector<ComposePort> out;
   if (const Node* list = service.node.find("ports"))
     for (const Node& item : list->items())
-      if (auto port = read_port(item)) out.push_back(std::move(*port));
+      if (auto port = read_compose_port(item)) out.push_back(std::move(*port));
   return out;
 }
 
 bool is_published(const Service& service) {
   const auto list = ports(service);
   return service.node.text_of("network_mode") == "host" ||
-         std::any_of(list.begin(), list.end(), [](const Port& port) { return port.public_(); });
+         std::any_of(list.begin(), list.end(),
+                     [](const ComposePort& port) { return port.public_(); });
 }
 
 std::optional<DataStore> store_of(const Service& service) {
@@ -213,19 +176,19 @@ void database_published(const Node& root, Reporter& report) {
   each_service(root, [&](const Service& service) {
     const auto store = store_of(service);
     if (!store) return;
-    for (const Port& port : ports(service)) {
+    for (const ComposePort& port : ports(service)) {
       if (!port.public_() || port.target != store->port) continue;
       report
           .add(at(service, *port.node),
                fmt::format("{} of service '{}' listens on every address of the host at port {}; "
                            "container ports also pass by the "
                            "host's firewall rules.",
-                           store->name, service.name, port.published))
+                           store->name, service.name, shortened(port.published)))
           .remedy = fmt::format(
           "Bind it to the host itself: \"127.0.0.1:{}:{}\", or remove the port; services of the "
           "same "
           "network reach it without.",
-          port.published, port.target);
+          shortened(port.published), port.target);
     }
   });
 }
@@ -238,7 +201,7 @@ void debug_port(const Node& root, Reporter& report) {
                                                            {5678, "debugpy"},
                                                            {2375, "the Docker API without TLS"}});
   each_service(root, [&](const Service& service) {
-    for (const Port& port : ports(service))
+    for (const ComposePort& port : ports(service))
       for (const auto& [number_of, what] : kPorts)
         if (port.target == number_of && port.public_())
           report
@@ -248,7 +211,7 @@ void debug_port(const Node& root, Reporter& report) {
                        number_of, service.name, what))
               .remedy =
               fmt::format("Bind it to the host itself: \"127.0.0.1:{}:{}\", or remove it.",
-                          port.published, port.target);
+                          shortened(port.published), port.target);
   });
 }
 
@@ -326,9 +289,11 @@ void no_authentication(const Node& root, Reporter& report) {
 void floating_image(const Node& root, Reporter& report) {
   each_service(root, [&](const Service& service) {
     const Node* image = service.node.find("image");
-    if (image == nullptr || service.node.find("build") != nullptr) return;
+    if (image == nullptr) return;
     const std::string name = with_defaults(image->text());
     if (name.empty() || has_variable(name) || !parse_image(name).floating()) return;
+    if (service.node.find("build") != nullptr) return note_built_image(name, image->line(), report);
+    note_unversioned_image(name, image->line(), report);
     report
         .add(at(service, *image), fmt::format("Service '{}' takes whatever {} is at the moment.",
                                               service.name, shortened(name)))

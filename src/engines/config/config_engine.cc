@@ -7,6 +7,7 @@
 #include "base/knowledge.h"
 #include "base/text.h"
 #include "core/place_kind.h"
+#include "engines/config/built_images.h"
 #include "engines/config/dockerfile_checks.h"
 #include "engines/config/kinds.h"
 #include "engines/config/reporter.h"
@@ -61,6 +62,9 @@ class ConfigEngine final : public Engine {
     return list;
   }
   Digest rules_digest() const override { return digest_; }
+  void conclude(const core::Project&, const Knowledge&, core::SourceReport& report) const override {
+    take_back_built_images(report);
+  }
   bool wants(std::string_view path, std::string_view language) const override {
     return kind_of(path, language) != Kind::kNone || settings_.concern(path);
   }

@@ -7,6 +7,7 @@
 #include <re2/re2.h>
 
 #include "base/text.h"
+#include "engines/config/built_images.h"
 #include "engines/config/signs.h"
 
 namespace redoubt::engines::config {
@@ -142,6 +143,7 @@ void floating_image(const Dockerfile& file, Reporter& report) {
   each_external_image(file, [&](const Stage& stage, const Place& place) {
     const ImageName image = parse_image(stage.image);
     if (!image.floating()) return;
+    note_unversioned_image(stage.image, stage.line, report);
     report
         .add(place, fmt::format("{} names no version{}: tomorrow's build may take other code than "
                                 "the one that was tested.",

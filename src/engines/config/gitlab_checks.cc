@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <array>
+#include <optional>
+
+#include <re2/re2.h>
 
 #include "base/text.h"
 #include "engines/config/signs.h"
@@ -149,6 +152,56 @@ void pipe_to_shell(const Node& root, Reporter& report) {
   });
 }
 
+void tls_off(const Node& root, Reporter& report) {
+  constexpr std::string_view kMessage =
+      "The job accepts every certificate ({}), so anyone on the way can hand it other code.";
+  each_variable(root, [&](const std::string& name, const Node& value, const Place& place) {
+    if (const auto setting = tls_off_setting(name, value.text()))
+      report.add(place, fmt::format(fmt::runtime(kMessage), *setting));
+  });
+  each_script_line(root, [&](const Node& item, const std::string& scope, uint32_t line) {
+    if (const auto part = tls_switched_off(without_comment_lines(item.text())))
+      report.add({.line = report.line_with(part->substr(0, part->find(' ', 12)), item.line(),
+                                           item.end_line()),
+                  .end_line = 0,
+                  .scope = scope,
+                  .scope_line = line},
+                 fmt::format(fmt::runtime(kMessage), *part));
+  });
+}
+
+// Where a shell reads the text of a variable as commands: eval, the argument of sh -c unless single
+// quotes leave it to the inner shell, a substitution that begins with it, a shell at the end of a
+// pipe. The variables are those whose text whoever commits or opens a merge request chooses.
+std::optional<std::string> variable_run_as_command(std::string_view script) {
+  static const re2::RE2 kRun(
+      R"((?:\beval\s+[^\n;|&]*?|\b(?:ba|z|da|k)?sh\s+(?:-\w+\s+)*-\w*c\s+(?:"[^"\n]*?|[^\s"'\n]*?)|`\s*"?|\$\(\s*"?|\b(?:ba|z|da|k)?sh\s+<<<\s*"?)\$\{?(CI_COMMIT_(?:MESSAGE|TITLE|DESCRIPTION|AUTHOR|BRANCH|TAG|TAG_MESSAGE|REF_NAME)|CI_(?:EXTERNAL_PULL|MERGE)_REQUEST_(?:TITLE|DESCRIPTION|LABELS|MILESTONE|ASSIGNEES|SOURCE_BRANCH_NAME))\b)");
+  static const re2::RE2 kPiped(
+      R"(\$\{?(CI_COMMIT_(?:MESSAGE|TITLE|DESCRIPTION|TAG_MESSAGE)|CI_MERGE_REQUEST_(?:TITLE|DESCRIPTION))\b[^|\n;]*\|\s*(?:ba|z|da|k)?sh(?:\s|$))");
+  const std::string text = joined_lines(script);
+  std::string name;
+  if (re2::RE2::PartialMatch(text, kRun, &name) || re2::RE2::PartialMatch(text, kPiped, &name))
+    return name;
+  return std::nullopt;
+}
+
+void script_injection(const Node& root, Reporter& report) {
+  each_script_line(root, [&](const Node& item, const std::string& scope, uint32_t line) {
+    const auto name = variable_run_as_command(without_comment_lines(item.text()));
+    if (!name) return;
+    report
+        .add({.line = report.line_with(*name, item.line(), item.end_line()),
+              .end_line = 0,
+              .scope = scope,
+              .scope_line = line},
+             fmt::format("The shell reads the text of {} as commands, and whoever commits or opens "
+                         "a merge request writes that text.",
+                         *name))
+        .remedy =
+        fmt::format("Use it as data: \"${}\" as an argument, without eval or sh -c.", *name);
+  });
+}
+
 constexpr auto kChecks = std::to_array<Check<Node>>({
     {"config.gitlab-remote-include", remote_include},
     {"config.gitlab-floating-image", floating_image},
@@ -156,6 +209,8 @@ constexpr auto kChecks = std::to_array<Check<Node>>({
     {"config.gitlab-docker-without-tls", docker_without_tls},
     {"config.gitlab-debug-trace", debug_trace},
     {"config.gitlab-pipe-to-shell", pipe_to_shell},
+    {"config.gitlab-tls-off", tls_off},
+    {"config.gitlab-script-injection", script_injection},
 });
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "core/place_kind.h"
 #include "engines/config/suppression.h"
 
 namespace redoubt::engines::config {
@@ -23,10 +24,8 @@ std::string lower_name_parts(std::string_view path) { return "/" + to_lower(path
 }  // namespace
 
 bool is_development_file(std::string_view path) {
-  static constexpr auto kFolders = std::to_array<std::string_view>(
-      {"/example/", "/examples/", "/sample/", "/samples/", "/test/", "/tests/", "/testdata/",
-       "/fixtures/", "/docs/", "/.devcontainer/", "/demo/", "/demos/", "/e2e/", "/hack/",
-       "/playground/", "/tutorials/"});
+  static constexpr auto kFolders =
+      std::to_array<std::string_view>({"/.devcontainer/", "/hack/", "/playground/", "/tutorials/"});
   static constexpr auto kWords = std::to_array<std::string_view>(
       {"dev", "develop", "development", "override", "local", "test", "tests", "testing", "example",
        "sample", "e2e", "debug", "ci"});
@@ -34,6 +33,7 @@ bool is_development_file(std::string_view path) {
   if (path.starts_with(".github/") || path.starts_with(".gitlab/") ||
       path.ends_with(".gitlab-ci.yml"))
     return false;
+  if (core::is_beside_product(path)) return true;
   const std::string text = lower_name_parts(path);
   for (const std::string_view folder : kFolders)
     if (text.find(folder) != std::string::npos) return true;

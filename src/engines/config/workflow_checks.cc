@@ -9,6 +9,7 @@
 #include "engines/config/signs.h"
 #include "engines/config/workflow.h"
 #include "engines/config/workflow_container_checks.h"
+#include "engines/config/workflow_outside_checks.h"
 #include "engines/config/workflow_secret_checks.h"
 #include "engines/config/yaml_checks.h"
 
@@ -37,60 +38,6 @@ void script_injection(const Node& root, Reporter& report) {
             shortened(expression));
         if (!privileged) finding.severity = core::Severity::kMedium;
       }
-  });
-}
-
-bool takes_outside_code(const std::string& ref) {
-  static const re2::RE2 kRef(
-      R"(github\.event\.pull_request\.head\.(?:sha|ref)|github\.head_ref|refs/pull/|github\.event\.workflow_run\.head_(?:sha|branch|commit)|pull_request\.merge_commit_sha|github\.event\.number)");
-  return found(kRef, ref);
-}
-
-// Conditions that let only people of the project start the job.
-bool is_guarded(const Step& step) {
-  std::string text = step.node.text_of("if");
-  if (step.of_job != nullptr) {
-    text += " " + step.of_job->text_of("if");
-    if (step.of_job->find("environment") != nullptr) return true;
-  }
-  return text.find("author_association") != std::string::npos ||
-         text.find("head.repo.full_name") != std::string::npos ||
-         text.find("head.repo.fork") != std::string::npos ||
-         text.find("head_repository") != std::string::npos ||
-         text.find("pull_request.user.login ==") != std::string::npos ||
-         text.find("permission") != std::string::npos || text.find("labels") != std::string::npos ||
-         text.find("event == 'push'") != std::string::npos;
-}
-
-bool runs_code(const Node& job) {
-  const Node* steps = job.find("steps");
-  if (steps == nullptr) return false;
-  return std::any_of(steps->items().begin(), steps->items().end(), [](const Node& step) {
-    return step.find("run") != nullptr || step.text_of("uses").starts_with("./");
-  });
-}
-
-void untrusted_checkout(const Node& root, Reporter& report) {
-  const auto on = triggers(root);
-  if (!on.contains("pull_request_target") && !on.contains("workflow_run") &&
-      !on.contains("issue_comment"))
-    return;
-  each_step(root, [&](const Step& step) {
-    if (!step.node.text_of("uses").starts_with("actions/checkout")) return;
-    const Node* ref = step.node.at("with", "ref");
-    const Node* repository = step.node.at("with", "repository");
-    const bool foreign =
-        repository != nullptr && repository->text().find("head.repo") != std::string::npos;
-    if (!foreign && (ref == nullptr || !takes_outside_code(ref->text()))) return;
-    const bool runs = step.of_job != nullptr && runs_code(*step.of_job);
-    auto& finding =
-        report.add(at(step, (foreign ? repository : ref)->line()),
-                   fmt::format("The workflow is started by outsiders with the repository's token "
-                               "and secrets, and checks out their code{}.",
-                               runs ? "; later steps of the job run commands in it" : ""));
-    if (is_guarded(step))
-      finding.severity = core::Severity::kMedium, finding.confidence = core::Confidence::kMedium;
-    else if (!runs) finding.severity = core::Severity::kMedium;
   });
 }
 
@@ -323,6 +270,7 @@ void input_injection(const Node& root, Reporter& report) {
 constexpr auto kWorkflowChecks = std::to_array<Check<Node>>({
     {"config.workflow-script-injection", script_injection},
     {"config.workflow-untrusted-checkout", untrusted_checkout},
+    {"config.workflow-environment-file", environment_file},
     {"config.workflow-token-permissions", token_permissions},
     {"config.workflow-write-all", write_all},
     {"config.workflow-unpinned-action", unpinned_action},
@@ -331,6 +279,7 @@ constexpr auto kWorkflowChecks = std::to_array<Check<Node>>({
     {"config.workflow-secrets-inherit", secrets_inherit},
     {"config.workflow-pipe-to-shell", pipe_to_shell},
     {"config.workflow-all-secrets", all_secrets},
+    {"config.workflow-secret-in-script", secret_in_script},
     {"config.workflow-insecure-commands", insecure_commands},
     {"config.workflow-credentials-in-artifact", credentials_in_artifact},
     {"config.workflow-actor-check", actor_check},

@@ -30,7 +30,38 @@ std::set<std::string> service_values(const Node& root) {
   return values;
 }
 
+// Printed, and not handed to a program that takes it from its input.
+bool is_printed(std::string_view script, std::string_view expression) {
+  static const re2::RE2 kPrint(R"((?:^|[;&]\s*)\s*(?:echo|printf)\s[^|>]*$)");
+  for (const std::string_view line : split_lines(script))
+    if (line.find(expression) != std::string_view::npos && found(kPrint, line)) return true;
+  return false;
+}
+
 }  // namespace
+
+void secret_in_script(const Node& root, Reporter& report) {
+  static const re2::RE2 kSecret(R"(^secrets\.([A-Za-z_]\w*)$)");
+  each_step(root, [&](const Step& step) {
+    for (const Node* script : scripts(step))
+      for (const std::string& expression : expressions(script->text())) {
+        std::string name;
+        if (!re2::RE2::FullMatch(expression, kSecret, &name)) continue;
+        const bool printed = is_printed(script->text(), expression);
+        auto& finding = report.add(
+            at(step, report.line_with(expression, script->line(), script->end_line())),
+            fmt::format("{} is pasted into the script{}: it stands in the command line that other "
+                        "processes can read, and its characters are read as shell.",
+                        shortened(expression), printed ? " and printed" : ""));
+        finding.remedy = fmt::format(
+            "Hand it over as a variable: env: {{{0}: \"${{{{ secrets.{0} }}}}\"}} and use "
+            "\"${0}\" in the script.",
+            shortened(name));
+        if (printed) finding.severity = core::Severity::kMedium;
+        return;  // one per step: the repair is the same
+      }
+  });
+}
 
 void secrets_inherit(const Node& root, Reporter& report) {
   each_job(root, [&](const Node& key, const Node& job) {

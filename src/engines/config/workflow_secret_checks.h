@@ -7,6 +7,7 @@
 namespace redoubt::engines::config {
 
 void secrets_inherit(const formats::Node& root, Reporter& report);
+void secret_in_script(const formats::Node& root, Reporter& report);
 void all_secrets(const formats::Node& root, Reporter& report);
 void credentials_in_artifact(const formats::Node& root, Reporter& report);
 void secret_environment(const formats::Node& root, Reporter& report);

@@ -271,10 +271,25 @@ std::string without_layout(std::string_view secret) {
   return solid;
 }
 
+namespace {
+
+// Documentation and tests are full of tokens that somebody typed by hand: those that read so, and
+// those that are too even for a generator, are none.
+Verdict judge_mistyped(const SecretRule& rule, std::string_view secret) {
+  constexpr double kLeastBits = 3.8;  // of 36 characters by chance all but one in 10^5 have more
+  const std::string_view body = secret.substr(secret.rfind('_') + 1);
+  const bool made_up = is_placeholder(secret) || looks_human(body) ||
+                       entropy(body) < std::max(rule.entropy, kLeastBits);
+  return made_up ? Verdict::kRejected : Verdict::kMistyped;
+}
+
+}  // namespace
+
 Verdict judge(const SecretRule& rule, std::string_view secret, std::string_view name) {
   if (rule.multiline && secret.size() >= kLeastKey)
     return is_key(without_layout(secret)) ? Verdict::kSecret : Verdict::kRejected;
-  if (rule.checksum) return has_valid_checksum(secret) ? Verdict::kSecret : Verdict::kRejected;
+  if (rule.checksum && has_valid_checksum(secret)) return Verdict::kSecret;
+  if (rule.checksum) return judge_mistyped(rule, secret);
   if (is_placeholder(secret) || entropy(secret) < rule.entropy) return Verdict::kRejected;
   if (rule.assignment && (names_something_else(name) || is_known_harmless(secret)))
     return Verdict::kRejected;

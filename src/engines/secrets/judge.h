@@ -38,9 +38,10 @@ bool is_strong_password(std::string_view text);
 // "secretName".
 bool names_something_else(std::string_view name);
 
-enum class Verdict : uint8_t { kRejected, kDoubtful, kSecret };
-// Whether `secret`, assigned to `name` ("" unknown), is one by the rule's conditions. kDoubtful:
-// report with low confidence.
+// kMistyped: the form of a token with a checksum that does not fit, so made up or mistyped; report
+// as low. kDoubtful: report with low confidence. From the least certain to the most.
+enum class Verdict : uint8_t { kRejected, kMistyped, kDoubtful, kSecret };
+// Whether `secret`, assigned to `name` ("" unknown), is one by the rule's conditions.
 Verdict judge(const SecretRule& rule, std::string_view secret, std::string_view name);
 
 // A path beside the product (core/place_kind.h), or a file that is written to be read or copied:

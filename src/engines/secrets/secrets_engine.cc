@@ -253,12 +253,20 @@ class SecretsEngine final : public Engine {
     finding.remedy = remedy(rule);
     finding.severity = rule.severity;
     finding.confidence =
-        claim.verdict == Verdict::kDoubtful ? core::Confidence::kLow : rule.confidence;
+        claim.verdict == Verdict::kSecret ? rule.confidence : core::Confidence::kLow;
     finding.cwes = {kHardCodedCredentials};
     finding.location = secrets::locate(file, claim.place, claim.secret, places);
     finding.evidence = evidence_of(secret);
     finding.suppression =
         secrets::suppression_at(file, claim.place, places, rule.id, rule.capability);
+    if (claim.verdict == Verdict::kMistyped) {
+      finding.severity = std::min(finding.severity, core::Severity::kLow);
+      finding.confidence = core::Confidence::kLow;
+      finding.message = fmt::format(
+          "This has the form of a {}, but its checksum is wrong: it is made up or "
+          "mistyped. If it was copied from a real one, treat it as that one.",
+          rule.title);
+    }
     if (claim.encrypted) {
       finding.severity = std::min(finding.severity, core::Severity::kMedium);
       finding.message +=

@@ -72,11 +72,26 @@ TEST(SecretsEngine, IsUnsureOfAPasswordForTheOwnMachine) {
   EXPECT_NE(elsewhere.findings[0].confidence, core::Confidence::kLow);
 }
 
-TEST(SecretsEngine, LeavesATokenWithAWrongChecksumAlone) {
+TEST(SecretsEngine, ReportsATokenWithAWrongChecksumAsLowAndMasksIt) {
   std::string wrong = kFirst;
   wrong.back() = wrong.back() == 'a' ? 'b' : 'a';
-  for (const auto& finding : run_engine("src/client.py", "x = " + wrong + "\n").findings)
-    EXPECT_EQ(finding.rule_id.find("github"), std::string::npos) << finding.rule_id;
+  const auto report = run_engine("src/client.py", "api_token = \"" + wrong + "\"\n");
+  ASSERT_EQ(report.findings.size(), 1u);
+  const auto& finding = report.findings[0];
+  EXPECT_NE(finding.rule_id.find("github"), std::string::npos) << finding.rule_id;
+  EXPECT_EQ(finding.severity, core::Severity::kLow);
+  EXPECT_EQ(finding.confidence, core::Confidence::kLow);
+  EXPECT_NE(finding.message.find("checksum is wrong"), std::string::npos) << finding.message;
+  EXPECT_LE(count_shown(every_field(finding), wrong), 4u);
+}
+
+TEST(SecretsEngine, LeavesTokensThatSomebodyTypedAlone) {
+  for (const std::string body :
+       {"1234567890abcdefghijklmnopqrstuvwxyz", "a1a1b2b2c3c3a1a1b2b2c3c3a1a1b2b2c3c3",
+        "ThisIsNoRealTokenButOnlyAnIllustration"})
+    EXPECT_TRUE(
+        run_engine("src/client.py", "x = ghp_" + body.substr(0, 36) + "\n").findings.empty())
+        << body;
 }
 
 TEST(SecretsEngine, GivesOneSecretTheSameEvidenceInEveryFile) {
