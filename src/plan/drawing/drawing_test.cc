@@ -59,6 +59,23 @@ TEST(Layout, KeepsElementsInTheirZonesAndApart) {
   expect_orderly(model, lay_out(model));
 }
 
+// Graphviz freed memory twice here while flows had labels of its own.
+TEST(Layout, WordsOfFlowsInTheFirstRankAreDrawn) {
+  Model model = model_of(13);
+  model.flows.clear();
+  constexpr std::pair<int, int> kFlows[]{{0, 1},  {1, 2},  {1, 8}, {1, 3},  {1, 6},  {6, 12},
+                                         {7, 12}, {2, 12}, {2, 4}, {3, 11}, {2, 10}, {3, 4},
+                                         {5, 8},  {5, 9},  {9, 5}, {2, 8}};
+  for (size_t i = 0; i < std::size(kFlows); ++i)
+    model.flows.push_back({.id = fmt::format("f{}", i),
+                           .name = i % 2 == 0 ? "said" : " ",
+                           .from = fmt::format("e{}", kFlows[i].first),
+                           .to = fmt::format("e{}", kFlows[i].second)});
+  const Layout layout = lay_out(model);
+  expect_orderly(model, layout);
+  for (const auto& flow : layout.flows) EXPECT_EQ(flow.curve.size() % 3, 1u);
+}
+
 TEST(Layout, LargeModelsGetAGrid) {
   const Model model = model_of(1000);
   expect_orderly(model, lay_out(model));

@@ -10,6 +10,19 @@
 // Part of Graphviz; linked, so that nothing is looked for or loaded at run time.
 extern "C" gvplugin_library_t gvplugin_dot_layout_LTX_library;
 
+#if defined(__SANITIZE_ADDRESS__)
+#define REDOUBT_FINDS_LEAKS 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define REDOUBT_FINDS_LEAKS 1
+#endif
+#endif
+#ifdef REDOUBT_FINDS_LEAKS
+// Graphviz keeps some 50 kB of each drawing for good: a program draws one and ends.
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions() { return "leak:libgvc\nleak:libcgraph\n"; }
+#endif
+
 namespace redoubt::plan::drawing {
 namespace {
 
@@ -21,6 +34,12 @@ lt_symlist_t* plugins() {
   return list;
 }
 
+struct Route {
+  Agedge_t* first = nullptr;
+  Agnode_t* words = nullptr;
+  Agedge_t* second = nullptr;
+};
+
 // One graph, from being made to being measured.
 class Dot {
  public:
@@ -30,13 +49,11 @@ class Dot {
     graph_ = agopen(name("g"), Agdirected, nullptr);
     set(graph_, AGRAPH, "rankdir", "LR");
     set(graph_, AGRAPH, "nodesep", "0.5");
-    set(graph_, AGRAPH, "ranksep", "0.9");
+    set(graph_, AGRAPH, "ranksep", "0.45");
     set(graph_, AGRAPH, "compound", "true");
     set(graph_, AGNODE, "shape", "box");
     set(graph_, AGNODE, "fixedsize", "true");
     set(graph_, AGNODE, "label", "");
-    set(graph_, AGEDGE, "label", "");
-    set(graph_, AGEDGE, "fontsize", "10");
   }
   Dot(const Dot&) = delete;
   Dot& operator=(const Dot&) = delete;
@@ -96,25 +113,41 @@ class Dot {
     }
   }
 
+  // A flow runs to its words, which are a node of their own, and on from there. Labels of Graphviz
+  // itself end in an invalid free() where both ends stand in the first rank (2.42, flat_edges).
   void flows() {
     for (size_t i = 0; i < model_.flows.size(); ++i) {
       const Flow& flow = model_.flows[i];
       const auto from = node_of_.find(flow.from), to = node_of_.find(flow.to);
-      edges_.push_back(
-          from == node_of_.end() || to == node_of_.end()
-              ? nullptr
-              : agedge(graph_, from->second, to->second, name(fmt::format("f{}", i)), 1));
-      if (edges_.back() != nullptr) set(edges_.back(), "label", placeholder(flow_lines(flow)));
+      Route& route = routes_.emplace_back();
+      if (from == node_of_.end() || to == node_of_.end()) continue;
+      route.words = words(flow, i);
+      if (route.words == nullptr) {
+        route.first = edge(from->second, to->second, fmt::format("f{}", i));
+        continue;
+      }
+      route.first = edge(from->second, route.words, fmt::format("f{}a", i));
+      route.second = edge(route.words, to->second, fmt::format("f{}b", i));
     }
   }
 
-  // Text of the same size without what the model says: letters of five points at size 10.
-  static std::string placeholder(const std::vector<std::string>& lines) {
-    std::string out;
-    const double width = text_width(lines, kLabelSize) + 10;
-    for (size_t i = 0; i < lines.size(); ++i)
-      out += (i == 0 ? "" : "\\n") + std::string(static_cast<size_t>(width / 5), 'n');
-    return out;
+  Agedge_t* edge(Agnode_t* from, Agnode_t* to, const std::string& key) {
+    return agedge(graph_, from, to, name(key), 1);
+  }
+
+  // Inside a zone when both ends are; null where nothing is said.
+  Agnode_t* words(const Flow& flow, size_t number) {
+    const auto lines = flow_lines(flow);
+    if (lines.empty()) return nullptr;
+    Agnode_t* node = agnode(graph_, name(fmt::format("w{}", number)), 1);
+    const double height = static_cast<double>(lines.size()) * kLabelSize * kLineHeight;
+    set(node, "width", fmt::format("{}", (text_width(lines, kLabelSize) + 8) / kPointsPerInch));
+    set(node, "height", fmt::format("{}", (height + 4) / kPointsPerInch));
+    const Element* from = model_.element(flow.from);
+    const Element* to = model_.element(flow.to);
+    const auto cluster = cluster_of_.find(from->zone);
+    if (from->zone == to->zone && cluster != cluster_of_.end()) agsubnode(cluster->second, node, 1);
+    return node;
   }
 
   Point flip(pointf at) const { return {at.x + kMargin, height_ - at.y + kMargin}; }
@@ -135,7 +168,7 @@ class Dot {
                    height = ND_height(node) * kPointsPerInch;
       layout.elements.push_back({centre.x - width / 2, centre.y - height / 2, width, height});
     }
-    for (Agedge_t* edge : edges_) layout.flows.push_back(path(edge));
+    for (const Route& route : routes_) layout.flows.push_back(path(route));
     return layout;
   }
 
@@ -144,16 +177,25 @@ class Dot {
     return {corner.x, corner.y, bounds.UR.x - bounds.LL.x, bounds.UR.y - bounds.LL.y};
   }
 
-  Path path(Agedge_t* edge) const {
+  Path path(const Route& route) const {
     Path path;
-    if (edge == nullptr || ED_spl(edge) == nullptr || ED_spl(edge)->size == 0) return path;
-    const bezier& curve = ED_spl(edge)->list[0];
-    for (int i = 0; i < curve.size; ++i) path.curve.push_back(flip(curve.list[i]));
-    if (curve.eflag != 0) path.curve.back() = flip(curve.ep);
-    path.label = ED_label(edge) != nullptr && ED_label(edge)->set
-                     ? flip(ED_label(edge)->pos)
-                     : path.curve[path.curve.size() / 2];
+    append(route.first, path.curve);
+    append(route.second, path.curve);
+    if (route.words != nullptr) path.label = flip(ND_coord(route.words));
+    else if (!path.curve.empty()) path.label = path.curve[path.curve.size() / 2];
     return path;
+  }
+
+  // Goes on straight from where the curve ended.
+  void append(Agedge_t* edge, std::vector<Point>& curve) const {
+    if (edge == nullptr || ED_spl(edge) == nullptr || ED_spl(edge)->size == 0) return;
+    const bezier& piece = ED_spl(edge)->list[0];
+    if (!curve.empty() && piece.size > 0) {
+      const Point start = flip(piece.list[0]);
+      curve.insert(curve.end(), {curve.back(), start, start});
+    }
+    for (int i = curve.empty() ? 0 : 1; i < piece.size; ++i) curve.push_back(flip(piece.list[i]));
+    if (piece.eflag != 0 && !curve.empty()) curve.back() = flip(piece.ep);
   }
 
   const Model& model_;
@@ -162,7 +204,7 @@ class Dot {
   double height_ = 0;
   std::vector<Agraph_t*> clusters_;
   std::vector<Agnode_t*> nodes_;
-  std::vector<Agedge_t*> edges_;
+  std::vector<Route> routes_;  // of flows
   std::map<std::string_view, Agraph_t*> cluster_of_;
   std::map<std::string_view, Agnode_t*> node_of_;
 };
