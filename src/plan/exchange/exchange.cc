@@ -18,7 +18,10 @@ constexpr formats::YamlLimits kLimits{
     .max_bytes = 64u << 20, .max_nodes = 6'000'000, .max_depth = 60};
 
 std::optional<ModelFormat> format_of(const formats::Node& root) {
-  if (root.find("otmVersion") != nullptr) return ModelFormat::kOtm;
+  // Some files of Open Threat Model do not say their version.
+  if (root.find("otmVersion") != nullptr ||
+      (root.find("project") != nullptr && root.find("trustZones") != nullptr))
+    return ModelFormat::kOtm;
   if (root.find("threagile_version") != nullptr || root.find("technical_assets") != nullptr)
     return ModelFormat::kThreagile;
   if (root.at("detail", "diagrams") != nullptr) return ModelFormat::kThreatDragon;
@@ -106,6 +109,35 @@ void read(const formats::Node& root, ModelFormat format, exchange::Builder& buil
   if (format == kThreatComposer) exchange::read_threat_composer(root, builder);
 }
 
+// As our file has it: words that rules compare are lower case and stand once.
+void normalise(std::vector<std::string>& words, bool lower = true) {
+  std::vector<std::string> out;
+  for (auto& word : words) {
+    if (lower) word = to_lower(word);
+    if (std::find(out.begin(), out.end(), word) == out.end()) out.push_back(std::move(word));
+  }
+  words = std::move(out);
+}
+
+void normalise(Model& model) {
+  for (auto& data : model.data) normalise(data.kinds);
+  for (auto& element : model.elements) {
+    normalise(element.technology);
+    normalise(element.tags);
+    normalise(element.paths, false);
+    normalise(element.stores, false);
+    normalise(element.processes, false);
+    element.language = to_lower(element.language);
+  }
+  for (auto& flow : model.flows) {
+    normalise(flow.tags);
+    normalise(flow.data, false);
+    flow.protocol = to_lower(flow.protocol);
+    flow.authentication = to_lower(flow.authentication);
+  }
+  if (model.zones.empty()) model.zones = default_zones();
+}
+
 // Questions about trust need a zone for every element.
 void complete(Model& model, std::string_view file, Diagnostics& diagnostics) {
   constexpr std::string_view kUnassigned = "unassigned";
@@ -163,6 +195,7 @@ Result<ReadModel> read_any_model(std::string_view text, std::string_view file,
   }
   ReadModel result{.format = *format, .model = std::move(builder.model())};
   complete(result.model, file, diagnostics);
+  normalise(result.model);
   return result;
 }
 

@@ -105,9 +105,7 @@ std::pair<const char*, const char*> words_of(Shape shape) {  // shape, type
   return {"actor", "tm.Actor"};
 }
 
-Json stroke() {
-  return {{"stroke", "#333333"}, {"strokeWidth", 1.5}, {"strokeDasharray", nullptr}};
-}
+Json stroke() { return {{"stroke", "#333333"}, {"strokeWidth", 1.5}, {"strokeDasharray", "none"}}; }
 
 class Writer {
  public:
@@ -126,7 +124,8 @@ class Writer {
   }
 
   Json write() {
-    Json* cells = first_cells();
+    Json added = Json::array();
+    Json* cells = &added;
     for (size_t i = 0; i < model_.zones.size(); ++i)
       if (!before_.of(model_.zones[i]) && layout_.zones[i].width > 0)
         cells->push_back(cell(model_.zones[i], layout_.zones[i]));
@@ -135,6 +134,10 @@ class Writer {
         cells->push_back(cell(model_.elements[i], layout_.elements[i]));
     for (size_t i = 0; i < model_.flows.size(); ++i)
       if (!before_.of(model_.flows[i])) cells->push_back(cell(model_.flows[i], layout_.flows[i]));
+    if (!added.empty()) {
+      Json& all = *first_cells();
+      for (auto& cell : added) all.push_back(std::move(cell));
+    }
     return std::move(document_);
   }
 
@@ -154,10 +157,11 @@ class Writer {
   // What is new stands below what people drew.
   void move_below() {
     double bottom = 0;
-    const Json* cells = first_cells();
-    for (const auto& cell : *cells)
-      if (cell.is_object() && cell.contains("position"))
-        bottom = std::max(bottom, number_at(cell["position"], "y") + 200);
+    const Json& diagrams = object_at(document_, "detail")["diagrams"];
+    if (diagrams.is_array() && !diagrams.empty() && diagrams[0].contains("cells"))
+      for (const auto& cell : diagrams[0]["cells"])
+        if (cell.is_object() && cell.contains("position"))
+          bottom = std::max(bottom, number_at(cell["position"], "y") + 200);
     for (auto* boxes : {&layout_.zones, &layout_.elements})
       for (auto& box : *boxes) box.y += bottom + kGap;
     for (auto& flow : layout_.flows) flow.curve.clear();

@@ -120,6 +120,13 @@ TEST(WriteThreatDragon, GivesBackWhatItReadWhenNothingChanged) {
   EXPECT_EQ(json_of(write_model_as(model, WriteFormat::kThreatDragon)), json_of(kDragon));
 }
 
+TEST(WriteThreatDragon, LeavesAModelWithoutDiagramsWithoutThem) {
+  constexpr std::string_view kEmpty =
+      R"({"version": "2.0", "summary": {"title": "New"}, "detail": {"contributors": [], "diagrams": [],
+          "diagramTop": 0, "reviewer": "", "threatTop": 0}})";
+  EXPECT_EQ(json_of(write_model_as(model_of(kEmpty), WriteFormat::kThreatDragon)), json_of(kEmpty));
+}
+
 TEST(WriteThreatDragon, ChangesWhatPeopleChangedAndNoMore) {
   Model model = kept_in_a_project(model_of(kDragon));
   model.elements[0].name = "Customer";
