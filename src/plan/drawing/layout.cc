@@ -108,6 +108,8 @@ class Dot {
       const Point size = size_of(element);
       set(node, "width", fmt::format("{}", size.x / kPointsPerInch));
       set(node, "height", fmt::format("{}", size.y / kPointsPerInch));
+      // Flows end where the shape does.
+      if (shape_of(element) == Shape::kProcess) set(node, "shape", "ellipse");
       nodes_.push_back(node);
       node_of_.emplace(element.id, node);
     }

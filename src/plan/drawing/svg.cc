@@ -15,7 +15,7 @@ constexpr std::string_view kStyle =
     ".unknown{fill:#fff;stroke:#8a6d3b;stroke-width:1.5;stroke-dasharray:3 3}"
     ".kind{fill:#66727f}"
     ".flow{fill:none;stroke:#2c5f8a;stroke-width:1.4}"
-    ".said{fill:#2c5f8a;stroke:#fff;stroke-width:3;paint-order:stroke;stroke-linejoin:round}";
+    ".said{fill:#2c5f8a}.paper{fill:#fff;opacity:.85}";
 
 // What XML does not allow at all (XML 1.0, production Char) becomes a space.
 std::string escaped(std::string_view raw) {
@@ -47,7 +47,7 @@ class Svg {
       element(model_.elements[i], layout_.elements[i]);
     // Above everything else, so that no line runs through them.
     for (size_t i = 0; i < model_.flows.size(); ++i)
-      words(flow_lines(model_.flows[i]), layout_.flows[i].label, kLabelSize, "said");
+      say(flow_lines(model_.flows[i]), layout_.flows[i].label);
     return out_ + "</svg>\n";
   }
 
@@ -129,6 +129,16 @@ class Svg {
                                                                 : "");
   }
 
+  // The words of a flow, on paper of their own.
+  void say(const std::vector<std::string>& lines, Point middle) {
+    if (lines.empty()) return;
+    const double width = text_width(lines, kLabelSize);
+    const double height = static_cast<double>(lines.size()) * kLabelSize * kLineHeight;
+    rectangle({middle.x - width / 2, middle.y - height / 2, width, height}, "paper", 3);
+    words(lines, middle, kLabelSize, "said");
+    out_ += '\n';
+  }
+
   // Lines of text around a middle.
   void words(const std::vector<std::string>& lines, Point middle, double size,
              std::string_view style) {
@@ -140,7 +150,6 @@ class Svg {
           style, size, number(middle.x), number(y), escaped(text));
       y += size * kLineHeight;
     }
-    if (style == "said" && !lines.empty()) out_ += '\n';
   }
 
   const Model& model_;

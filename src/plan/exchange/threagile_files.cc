@@ -31,6 +31,8 @@ class Files {
   std::vector<ThreagileFile> read(const Node& root) {
     files_.push_back({builder_.file(), root});
     paths_.emplace_back();
+    // The model itself counts as read.
+    seen_.insert(builder_.file().substr(builder_.file().rfind('/') + 1));
     for (size_t i = 0; i < files_.size(); ++i) {
       builder_.in_file(files_[i].name);
       const Node* includes = files_[i].root.find("includes");
