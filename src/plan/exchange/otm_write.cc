@@ -58,7 +58,7 @@ class Writer {
 
   Json write() {
     const bool fresh = document_.empty();
-    if (fresh) document_["otmVersion"] = "0.2.0";
+    if (!document_.contains("otmVersion")) document_["otmVersion"] = "0.2.0";
     if (fresh || before_.model().name != model_.name)
       object_at(document_, "project")["name"] = model_.name;
     if (fresh) object_at(document_, "project")["id"] = to_id(model_.name);

@@ -138,6 +138,9 @@ class Writer {
       Json& all = *first_cells();
       for (auto& cell : added) all.push_back(std::move(cell));
     }
+    // Readers know the format by it.
+    auto& diagrams = object_at(document_, "detail")["diagrams"];
+    if (diagrams.is_null()) diagrams = Json::array();
     return std::move(document_);
   }
 
