@@ -17,7 +17,7 @@ using namespace redoubt;
 struct Kind {
   std::string_view path, language;
 };
-constexpr std::array<Kind, 20> kKinds{{{"security/model.yaml", "yaml"},
+constexpr std::array<Kind, 23> kKinds{{{"security/model.yaml", "yaml"},
                                        {"compose.yaml", "yaml"},
                                        {"k8s/all.yaml", "yaml"},
                                        {"openapi.yaml", "yaml"},
@@ -36,7 +36,10 @@ constexpr std::array<Kind, 20> kKinds{{{"security/model.yaml", "yaml"},
                                        {"apache/site.conf", ""},
                                        {"envoy.yaml", "yaml"},
                                        {"traefik.yml", "yaml"},
-                                       {"Shop.AppHost/Program.cs", "csharp"}}};
+                                       {"Shop.AppHost/Program.cs", "csharp"},
+                                       {"main.tf", ""},
+                                       {"stack.yaml", "yaml"},
+                                       {"asyncapi.yaml", "yaml"}}};
 
 // What is written reads back, and is written the same again.
 void check_round_trip(const plan::Model& model) {

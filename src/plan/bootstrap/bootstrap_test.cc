@@ -158,11 +158,26 @@ TEST(Bootstrap, ReadsItsFuzzCorpusAsAnyFile) {
     std::string text{std::istreambuf_iterator<char>(stream), {}};
     text.erase(0, 1);
     ++seeds;
-    for (const std::string path :
-         {"compose.yaml", "x.yaml", "Dockerfile", "package.json", "pyproject.toml",
-          "requirements.txt", "go.mod", "pom.xml", "Gemfile", ".env", "nginx.conf", "Caddyfile",
-          "haproxy.cfg", "apache/site.conf", "envoy.yaml", "traefik.yml",
-          "Shop.AppHost/Program.cs"}) {
+    for (const std::string path : {"compose.yaml",
+                                   "x.yaml",
+                                   "Dockerfile",
+                                   "package.json",
+                                   "pyproject.toml",
+                                   "requirements.txt",
+                                   "go.mod",
+                                   "pom.xml",
+                                   "Gemfile",
+                                   ".env",
+                                   "nginx.conf",
+                                   "Caddyfile",
+                                   "haproxy.cfg",
+                                   "apache/site.conf",
+                                   "envoy.yaml",
+                                   "traefik.yml",
+                                   "Shop.AppHost/Program.cs",
+                                   "main.tf",
+                                   "stack.yaml",
+                                   "asyncapi.yaml"}) {
       const Model model = model_of({{path, text}});
       Diagnostics diagnostics;
       const auto again = read_model(write_model(model), "m.yaml", diagnostics);
@@ -170,7 +185,7 @@ TEST(Bootstrap, ReadsItsFuzzCorpusAsAnyFile) {
       EXPECT_EQ(write_model(*again), write_model(model));
     }
   }
-  EXPECT_EQ(seeds, 20u);
+  EXPECT_EQ(seeds, 23u);
 }
 
 }  // namespace redoubt::plan

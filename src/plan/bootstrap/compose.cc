@@ -26,6 +26,7 @@ class ComposeReader {
   }
 
   void name_services() {
+    same_system_ = describes_known_system();
     for (const auto& [key, service] : services_.entries()) {
       if (!service.is_mapping()) continue;
       if (only_for_development(service, key.text())) {
@@ -63,6 +64,17 @@ class ComposeReader {
     return expanded(build.text_of("dockerfile"));
   }
 
+  // Another way to run what is drawn already: most of its services have names of ours.
+  bool describes_known_system() {
+    size_t all = 0, known = 0;
+    for (const auto& [key, service] : services_.entries()) {
+      if (!service.is_mapping()) continue;
+      ++all;
+      known += draft_.find(to_model_id(key.text())) != nullptr ? 1 : 0;
+    }
+    return known >= 3 && known * 2 > all;
+  }
+
   // A service of the same name in another folder is the same one only if it is the same product or
   // code.
   std::string id_of(const std::string& name, const Node& service) {
@@ -70,7 +82,7 @@ class ComposeReader {
     const Item* known = draft_.find(id);
     if (known == nullptr) return id;
     const std::string_view folder = folder_of(file_.path);
-    if (folder_of(known->element.origin.path) == folder) return id;
+    if (same_system_ || folder_of(known->element.origin.path) == folder) return id;
     const std::string image = expanded(service.text_of("image"));
     if (known->part != nullptr && known->part == draft_.catalogue().part_of_image(image)) return id;
     if (!known->image.empty() && known->image == image_repository(image)) return id;
@@ -236,6 +248,7 @@ class ComposeReader {
   Variables variables_;
   std::map<std::string, std::string, std::less<>> ids_;
   std::set<std::string, std::less<>> behind_proxy_;
+  bool same_system_ = false;
 };
 
 }  // namespace

@@ -36,7 +36,9 @@ uint16_t port_number(std::string_view text) {
   return port;
 }
 
-PublishedPort read_port(const Node& node, const Variables& variables) {
+namespace {
+
+PublishedPort read_written_port(const Node& node, const Variables& variables) {
   if (node.is_mapping())
     return {.host = port_number(expand(node.text_of("published"), variables)),
             .container = port_number(expand(node.text_of("target"), variables)),
@@ -53,6 +55,16 @@ PublishedPort read_port(const Node& node, const Variables& variables) {
       .host = port_number(middle == std::string_view::npos ? before : before.substr(middle + 1)),
       .container = port_number(std::string_view(text).substr(last + 1)),
       .loopback = address.starts_with("127.") || address == "localhost" || address == "[::1]"};
+}
+
+}  // namespace
+
+PublishedPort read_port(const Node& node, const Variables& variables) {
+  PublishedPort port = read_written_port(node, variables);
+  // "${HTTP_PORT}:80" without the variable: published, on a port that whoever installs it picks.
+  const std::string written = node.is_mapping() ? node.text_of("published") : node.text();
+  if (port.host == 0 && written.starts_with("${")) port.host = port.container;
+  return port;
 }
 
 bool only_for_development(const Node& service, std::string_view name) {

@@ -209,4 +209,20 @@ TEST(BootstrapCompose, KnowsTheImageThatArgumentsOfABuildName) {
   EXPECT_THAT(ids(model), ElementsAre("data-store columns"));
 }
 
+TEST(BootstrapCompose, TwoWaysToRunOneSystemAreOneModel) {
+  const Model model =
+      model_of({{"docker-compose.yml",
+                 "services:\n  web:\n    build: ./web\n  api:\n    build: ./api\n  db:\n    image: "
+                 "postgres\n"},
+                {"deploy/docker-compose.yml",
+                 "services:\n  web:\n    image: acme/web\n    ports: ['${HTTP_PORT}:80']\n  api:\n "
+                 "   image: "
+                 "acme/api\n  db:\n    image: postgres\n  mail-db:\n    image: acme/mails\n"},
+                {"web/a.js", ""},
+                {"api/b.py", ""}});
+  EXPECT_THAT(ids(model), ElementsAre("person browser", "service web", "job api", "data-store db",
+                                      "data-store mail-db"));
+  EXPECT_THAT(element(model, "web").tags, Contains("public")) << "whatever the port will be";
+}
+
 }  // namespace redoubt::plan

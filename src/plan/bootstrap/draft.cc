@@ -184,6 +184,7 @@ bool named_after(const Item& item, std::string_view name) {
   const auto plain = [](std::string_view text) {
     return replace_all(replace_all(to_model_id(text), "-", ""), "_", "");
   };
+  name = name.substr(name.rfind('/') + 1);  // of "example.org/team/cart"
   const std::string wanted = plain(name);
   if (name.empty() || wanted.size() < 2) return false;
   const std::string image = item.image.substr(item.image.rfind('/') + 1);

@@ -67,6 +67,16 @@ void never_empty(Draft& draft) {
   item.has_code = true;
 }
 
+// "catalogue-db" of an image of one's own.
+void recognise_stores(Draft& draft) {
+  for (auto& [id, item] : draft.items()) {
+    if (item.part != nullptr || item.has_code || !item.container) continue;
+    const std::string_view last = std::string_view(id).substr(id.find_last_of("-_") + 1);
+    for (const std::string_view word : {"db", "database", "postgres", "mysql", "mongo", "redis"})
+      if (last == word && last.size() < id.size()) item.element.kind = "data-store";
+  }
+}
+
 // A container that nobody deploys, that serves nothing and talks to nothing is how a program is
 // packed.
 void recognise_programs(Draft& draft) {
@@ -270,6 +280,7 @@ Model finish(Draft& draft) {
   model.inferred = true;
   model.zones = default_zones();
   never_empty(draft);
+  recognise_stores(draft);
   set_languages(draft);
   recognise_programs(draft);
   guess_published(draft);

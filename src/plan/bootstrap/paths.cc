@@ -72,6 +72,7 @@ constexpr auto kAside = std::to_array<std::string_view>({
     "loadtest",
     "load-test",
     "loadgenerator",
+    "staging",
     "perf",
     "fuzz",
     "fuzzing",
@@ -111,11 +112,11 @@ bool is_production_path(std::string_view path) {
 
 bool is_development_word(std::string_view word) {
   constexpr auto kWords = std::to_array<std::string_view>({
-      "dev",        "devel",     "develop", "development", "test",         "tests",
-      "testing",    "e2e",       "ci",      "override",    "local",        "debug",
-      "example",    "sample",    "demo",    "docs",        "lint",         "tools",
-      "tooling",    "mock",      "seed",    "build",       "watch",        "cypress",
-      "playwright", "benchmark", "bench",   "integration", "devcontainer", "vscode",
+      "dev",          "devel",  "develop",  "development", "test",      "tests",   "testing",
+      "e2e",          "ci",     "override", "local",       "debug",     "example", "sample",
+      "demo",         "docs",   "lint",     "tools",       "tooling",   "mock",    "seed",
+      "build",        "watch",  "cypress",  "playwright",  "benchmark", "bench",   "integration",
+      "devcontainer", "vscode", "staging",
   });
   return std::find(kWords.begin(), kWords.end(), std::string_view(to_lower(word))) != kWords.end();
 }
