@@ -8,6 +8,7 @@ namespace redoubt::pipeline {
 namespace {
 
 constexpr size_t kNameWidth = 28;
+constexpr size_t kWhyWidth = 80;  // of a step; Markdown and HTML have all of it
 constexpr size_t kMostSteps = 9;
 constexpr size_t kMostNamed = 4;  // controls of a step
 constexpr const char* kHeads[]{"proven",   "partly", "attested", "accepted", "refuted",
@@ -59,7 +60,7 @@ std::string next(const Coverage& coverage) {
   if (steps.empty()) return "";
   std::string text = "\nNext:\n";
   for (size_t i = 0; i < std::min(steps.size(), kMostSteps); ++i)
-    text += fmt::format("  {}. {} ({}){}\n", i + 1, steps[i].what, steps[i].why,
+    text += fmt::format("  {}. {} ({}){}\n", i + 1, steps[i].what, clipped(steps[i].why, kWhyWidth),
                         steps[i].controls.empty() ? "" : "\n     " + named(steps[i]));
   if (steps.size() > kMostSteps)
     text += fmt::format("  and {}: --format markdown lists all\n",
