@@ -4,6 +4,7 @@
 
 #include "pipeline/model_file.h"
 #include "pipeline/rule_folder.h"
+#include "pipeline/scenario_evidence.h"
 #include "platform/project_file.h"
 
 namespace redoubt::pipeline {
@@ -56,6 +57,8 @@ Result<Planned> make_plan(const std::filesystem::path& root, const ScanResult& s
   TRY_ASSIGN(planned.plan, plan::make_plan(planned.inputs(scanned.project), *rules));
   TRY_ASSIGN(auto own, load_tests(root));
   for (auto& test : own) planned.plan.tests.push_back(std::move(test));
+  TRY_ASSIGN(auto scenarios, scenario_tests_of(root, scanned.project, planned.plan));
+  for (auto& test : scenarios) planned.plan.tests.push_back(std::move(test));
   return planned;
 }
 
