@@ -172,3 +172,28 @@ printf 'tools:\n  allow_unsandboxed: true\n' >"$work/foreign/redoubt.yaml"
 check "a repository cannot do away with the sandbox" exits 2 "$redoubt" test "$work/foreign"
 check "an option takes no path behind it" sh -c "'$redoubt' scan --engine config '$work/leak' | head -n 1 | grep -q '^leak '"
 check "an output takes no path behind it" sh -c "'$redoubt' scan -o '$work/of-leak.json' '$work/leak' && grep -q '\"project\": \"leak\"' '$work/of-leak.json'"
+
+# Scenarios that people wrote: planned, never a pass without a result, and only for the state they were run in.
+mkdir -p "$work/stories/security/features"; cp "$work/clean/app.py" "$work/clean/SECURITY.md" "$work/stories"
+printf '@ASVS-6.3.1\nFeature: Login\n  @test-slow\n  Scenario: Wrong passwords are slowed down\n    When a password is wrong\n    Then the next try waits\n' >"$work/stories/security/features/login.feature"
+check "a tagged scenario is a test that waits for a result" sh -c "'$redoubt' test '$work/stories' --no-tools --test slow --format json 2>/dev/null | grep -q 'not-run'"
+printf '[{"name": "Login", "elements": [{"type": "scenario", "name": "Wrong passwords are slowed down", "steps": [{"result": {"status": "passed"}}]}]}]' >"$work/cucumber.json"
+check "a result of its runner is imported" sh -c "'$redoubt' import --format cucumber '$work/cucumber.json' '$work/stories' | grep -q '1 passed'"
+check "a scenario with a result passes" sh -c "'$redoubt' test '$work/stories' --no-tools --test slow --format json 2>/dev/null | grep -q 'reported as passed'"
+echo 'print("changed")' >"$work/stories/app.py"
+check "a result about another state is none" sh -c "'$redoubt' test '$work/stories' --no-tools --test slow --format json 2>/dev/null | grep -q 'another state of the project'"
+printf '<testsuite><testcase name="Wrong passwords are slowed down"><failure message="no"/></testcase></testsuite>' >"$work/junit.xml"
+check "a failed scenario fails" sh -c "'$redoubt' import --format junit '$work/junit.xml' '$work/stories' | grep -q '1 failed'"
+printf '[]' >"$work/cucumber.json"
+check "a report about other scenarios is refused" exits 2 "$redoubt" import --format cucumber "$work/cucumber.json" "$work/stories"
+
+# Rules of one's own, and what another version of them changes.
+mkdir "$work/rules"
+rule() { printf 'stage: code\npack: {name: ours, version: %s}\nrules:\n  - id: OURS-1\n    title: T\n    applies_to: project\n    applicable: "true"\n    stride: [tampering]\n    controls: [NIST IA-5]\n    severity: {base: low}\n    because: always\n    why: W\n    guideline: %s\n    owner: developer\n    test: {title: T, capability: repository.statement, oracle: holds, holds: "project.has_file(\\"SECURITY.md\\")", otherwise: no SECURITY.md}\n    samples: {bad: {a.txt: x}, good: {a.txt: x, SECURITY.md: y}}\n' "$1" "$2"; }
+rule 1.0.0 "Old words." >"$work/rules/old.yaml"; rule 1.1.0 "New words." >"$work/rules/new.yaml"
+check "rules of one's own are planned" sh -c "'$redoubt' plan '$work/clean' --rules '$work/rules/new.yaml' | grep -q OURS-1"
+check "a diff of rules names packs and changes" sh -c "'$redoubt' plan diff --rules '$work/rules/old.yaml' '$work/rules/new.yaml' '$work/clean' | grep -q 'from ours 1.0.0 to ours 1.1.0: 0 added, 1 changed, 0 retired'"
+check "a diff of rules is JSON as well" sh -c "'$redoubt' plan diff --rules '$work/rules/old.yaml' built-in '$work/clean' --format json | grep -q retired"
+check "rules of one's own are proven, and by mutation" sh -c "'$redoubt' plan prove --rules '$work/rules/new.yaml' && '$redoubt' plan prove --mutate --rules '$work/rules/new.yaml'"
+mkdir -p "$work/clean/security/rules"; cp "$work/rules/new.yaml" "$work/clean/security/rules"
+check "rules of the project join every run" sh -c "'$redoubt' test '$work/clean' --no-tools --test OURS-1 --format json | grep -q OURS-1"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "base/diagnostics.h"
@@ -22,8 +23,10 @@
 #include "pipeline/probe_run.h"
 #include "pipeline/record.h"
 #include "pipeline/scan.h"
+#include "pipeline/scenario_evidence.h"
 #include "pipeline/since.h"
 #include "pipeline/source_lines.h"
+#include "plan/feature_read.h"
 #include "store/store.h"
 
 namespace redoubt::pipeline {
@@ -54,6 +57,10 @@ std::vector<core::Identified> identities_of(const std::vector<Weakness>& weaknes
   std::vector<core::Identified> identities;
   for (const auto& weakness : weaknesses) identities.push_back(weakness.identity);
   return identities;
+}
+
+std::string branch_of(const core::Project& project) {
+  return project.history ? project.history->branch : "";
 }
 
 // The run as it goes: what is known so far, and the steps that add to it.
@@ -189,6 +196,12 @@ class Assessment {
     for (const auto& test : record_.tests) {
       if (test.oracle != core::Oracle::kProbe) continue;
       auto& result = probe_results_[test.id];
+      if (test.capability == plan::kScenarioCapability) {
+        if (!scenarios_)
+          scenarios_ = ScenarioEvidence::load(options_.root, branch_of(scanned_.project));
+        result = scenarios_->judge(test, scanned_.project.digest.to_string());
+        continue;
+      }
       if (options_.probes) result = probes_.run(test);
       else
         result.reason = "requests to running targets were left out",
@@ -423,6 +436,7 @@ class Assessment {
   ToolCache tool_cache_{options_.root, options_.use_cache};
   std::vector<KnownTool> tools_;
   std::map<std::string, core::TestResult> probe_results_;
+  std::optional<ScenarioEvidence> scenarios_;  // loaded when a test asks
   std::vector<Weakness> weaknesses_;
   std::unique_ptr<DecisionBook> decisions_;
   std::vector<core::Identified> baseline_;

@@ -1,6 +1,10 @@
 #include "pipeline/planning.h"
 
+#include <optional>
+
 #include "pipeline/model_file.h"
+#include "pipeline/rule_folder.h"
+#include "pipeline/scenario_evidence.h"
 #include "platform/project_file.h"
 
 namespace redoubt::pipeline {
@@ -30,7 +34,8 @@ Result<std::vector<core::TestCase>> load_tests(const std::filesystem::path& root
 }  // namespace
 
 Result<Planned> make_plan(const std::filesystem::path& root, const ScanResult& scanned,
-                          const Config& config, const Context& context) {
+                          const Config& config, const Context& context,
+                          const plan::RuleSet* rules) {
   Planned planned;
   planned.today = platform::iso_date(context.clock.now());
   for (const auto& report : scanned.reports) {
@@ -44,19 +49,26 @@ Result<Planned> make_plan(const std::filesystem::path& root, const ScanResult& s
         {.component = target.component, .url = target.url, .stage = target.stage});
   TRY_ASSIGN(planned.model, load_model(root, scanned, planned.observed));
   planned.model_source = planned.model.inferred ? "inferred" : std::string(kModelFile);
-  TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
-  TRY_ASSIGN(planned.plan, plan::make_plan(planned.inputs(scanned.project), rules));
+  std::optional<plan::RuleSet> own_rules;
+  if (rules == nullptr) {
+    TRY_ASSIGN(own_rules, rules_for(root, {}));
+    rules = &*own_rules;
+  }
+  TRY_ASSIGN(planned.plan, plan::make_plan(planned.inputs(scanned.project), *rules));
   TRY_ASSIGN(auto own, load_tests(root));
   for (auto& test : own) planned.plan.tests.push_back(std::move(test));
+  TRY_ASSIGN(auto scenarios, scenario_tests_of(root, scanned.project, planned.plan));
+  for (auto& test : scenarios) planned.plan.tests.push_back(std::move(test));
   return planned;
 }
 
-Result<Planned> plan_project(const std::filesystem::path& root, const Context& context) {
+Result<Planned> plan_project(const std::filesystem::path& root, const Context& context,
+                             const plan::RuleSet* rules) {
   TRY_ASSIGN(const auto config, load_config(root));
   TRY_ASSIGN(
       const auto scanned,
       scan({.root = root, .exclude = config.exclude, .keep_text_for_planning = true}, context));
-  return make_plan(root, scanned, config, context);
+  return make_plan(root, scanned, config, context, rules);
 }
 
 Result<Planned> plan_model_file(const std::filesystem::path& file, const Context& context,

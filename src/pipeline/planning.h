@@ -31,12 +31,15 @@ struct Planned {
 };
 
 // Reads security/model.yaml, or infers a model in memory; evaluates the plan rules; adds the tests
-// that people wrote (security/tests.yaml).
+// that people wrote (security/tests.yaml). Without `rules`: the built-in ones and those of the
+// project (rule_folder.h).
 Result<Planned> make_plan(const std::filesystem::path& root, const ScanResult& scanned,
-                          const Config& config, const Context& context);
+                          const Config& config, const Context& context,
+                          const plan::RuleSet* rules = nullptr);
 
 // The same with the project's own configuration, from a scan made for it.
-Result<Planned> plan_project(const std::filesystem::path& root, const Context& context);
+Result<Planned> plan_project(const std::filesystem::path& root, const Context& context,
+                             const plan::RuleSet* rules = nullptr);
 
 // Plans a model alone, in any format that plan/exchange reads: rules that ask a repository find
 // nothing. `remarks` are what the model's format leaves open.

@@ -255,6 +255,19 @@ class Prover {
 
 }  // namespace
 
+Result<std::vector<std::optional<Proof>>> prove_samples(
+    const std::vector<plan::ControlSample>& samples, const ProveOptions& options,
+    const Context& context) {
+  std::vector<plan::ControlSample> wanted;
+  std::vector<size_t> places;
+  for (size_t i = 0; i < samples.size(); ++i)
+    if (selected(samples[i], options)) wanted.push_back(samples[i]), places.push_back(i);
+  TRY_ASSIGN(auto proofs, Prover(options, context).run(wanted));
+  std::vector<std::optional<Proof>> result(samples.size());
+  for (size_t i = 0; i < proofs.size(); ++i) result[places[i]] = std::move(proofs[i]);
+  return result;
+}
+
 Result<std::vector<Proof>> prove(const plan::RuleSet& rules, const ProveOptions& options,
                                  const Context& context) {
   std::vector<plan::ControlSample> samples;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,5 +35,11 @@ struct ProveOptions {
 // engines do not load.
 Result<std::vector<Proof>> prove(const plan::RuleSet& rules, const ProveOptions& options,
                                  const Context& context);
+
+// The same for samples that somebody else made; nothing for those that options.templates leaves
+// out.
+Result<std::vector<std::optional<Proof>>> prove_samples(
+    const std::vector<plan::ControlSample>& samples, const ProveOptions& options,
+    const Context& context);
 
 }  // namespace redoubt::pipeline

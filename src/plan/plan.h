@@ -67,18 +67,33 @@ struct PlanInputs {
   bool repository = true;
 };
 
+// A file of rules: its text, and the path that mistakes are shown with.
+struct RuleFile {
+  std::string path, text;
+};
+
+// Rules that are published together, from the header of their file: pack: {name, version}.
+struct RulePack {
+  std::string name, version;
+  friend auto operator<=>(const RulePack&, const RulePack&) = default;
+};
+
 // The threat, control and test templates of rules/plan/. Every mistake in a rule names file, line,
 // column and remedy.
 class RuleSet {
  public:
   static Result<RuleSet> built_in();
+  // The rules of these files, with or without the built-in ones. An id that two rules have is a
+  // mistake, whatever files they are in.
+  static Result<RuleSet> of(const std::vector<RuleFile>& files, bool with_built_in);
   static Result<RuleSet> parse(std::string_view text, std::string_view file,
                                Diagnostics& diagnostics);
   RuleSet(RuleSet&&) noexcept;
   RuleSet& operator=(RuleSet&&) noexcept;
   ~RuleSet();
   size_t size() const;
-  std::string version() const;  // digest of the rules
+  std::string version() const;          // digest of the rules
+  std::vector<RulePack> packs() const;  // sorted; of the rules that name one
   struct State;
   const State& state() const { return *state_; }
 
@@ -117,5 +132,11 @@ struct ControlSample {
   core::TestCase test;  // the template's test, asked of the whole sample
 };
 std::vector<ControlSample> control_samples(const RuleSet& rules);
+
+// A template whose test no engine can run yet: it has no samples, and `provider` says who can.
+struct WaitingTemplate {
+  std::string template_id, capability, provider;
+};
+std::vector<WaitingTemplate> waiting_templates(const RuleSet& rules);
 
 }  // namespace redoubt::plan

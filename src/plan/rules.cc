@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/knowledge.h"
+#include "base/version.h"
 #include "formats/yaml.h"
 
 namespace redoubt::plan {
@@ -59,14 +61,31 @@ RuleSet::~RuleSet() = default;
 size_t RuleSet::size() const { return state_->rules.size(); }
 std::string RuleSet::version() const { return state_->version; }
 
-Result<RuleSet> RuleSet::built_in() {
+std::vector<RulePack> RuleSet::packs() const {
+  std::set<RulePack> packs;
+  for (const auto& rule : state_->rules)
+    if (!rule.pack.name.empty()) packs.insert(rule.pack);
+  return {packs.begin(), packs.end()};
+}
+
+Result<RuleSet> RuleSet::built_in() { return of({}, true); }
+
+Result<RuleSet> RuleSet::of(const std::vector<RuleFile>& files, bool with_built_in) {
   TRY_ASSIGN(const auto capabilities, known_capabilities());
   Diagnostics diagnostics;
   std::vector<Rule> rules;
-  for (const auto& file : knowledge_files("plan/"))
-    load_rules(file.bytes, fmt::format("rules/{}", file.path), capabilities, rules, diagnostics);
-  TRY_ASSIGN(auto state,
-             finish(std::move(rules), knowledge_digest("plan/").to_string(), diagnostics));
+  std::string digests = with_built_in ? knowledge_digest("plan/").to_string() : "";
+  if (with_built_in)
+    for (const auto& file : knowledge_files("plan/"))
+      load_rules(file.bytes, fmt::format("rules/{}", file.path), capabilities, rules, diagnostics);
+  for (auto& rule : rules) rule.pack = {.name = "redoubt", .version = std::string(kVersion)};
+  for (const auto& file : files) {
+    load_rules(file.text, file.path, capabilities, rules, diagnostics);
+    digests += sha256(file.text).to_string();
+  }
+  TRY_ASSIGN(
+      auto state,
+      finish(std::move(rules), files.empty() ? digests : sha256(digests).to_string(), diagnostics));
   return RuleSet(std::move(state));
 }
 
@@ -100,6 +119,15 @@ std::vector<ControlSample> control_samples(const RuleSet& rules) {
       samples.push_back({.template_id = rule.id, .must_pass = true, .files = files, .test = test});
   }
   return samples;
+}
+
+std::vector<WaitingTemplate> waiting_templates(const RuleSet& rules) {
+  std::vector<WaitingTemplate> waiting;
+  for (const auto& rule : rules.state().rules)
+    if (!rule.provider.empty())
+      waiting.push_back(
+          {.template_id = rule.id, .capability = rule.test.capability, .provider = rule.provider});
+  return waiting;
 }
 
 }  // namespace redoubt::plan

@@ -19,6 +19,7 @@ struct Rule {
 
   std::string id, title;
   SourcePosition where;
+  RulePack pack;  // name "" = the file names none
   AppliesTo applies_to = AppliesTo::kElement;
   std::optional<Expression> applicable;  // always there in a loaded rule
   std::optional<Expression> mitigated;

@@ -356,6 +356,19 @@ std::string text_between(const std::vector<std::string_view>& lines, uint32_t fi
   return text;
 }
 
+RulePack read_pack(const Node& document, std::string_view file, Diagnostics& diagnostics) {
+  const Node* pack = document.find("pack");
+  if (pack == nullptr) return {};
+  formats::report_unknown_keys(*pack, {"name", "version"}, file, diagnostics);
+  RulePack result{.name = pack->text_of("name"), .version = pack->text_of("version")};
+  if (result.name.empty() || result.version.empty())
+    diagnostics
+        .error({.file = std::string(file), .line = pack->line(), .column = pack->column()},
+               "a pack has a name and a version")
+        .hint("write pack: {name: our-rules, version: 1.0.0}");
+  return result;
+}
+
 }  // namespace
 
 void load_rules(std::string_view text, std::string_view file, const Capabilities& capabilities,
@@ -364,7 +377,7 @@ void load_rules(std::string_view text, std::string_view file, const Capabilities
   if (!document) return diagnostics.add(document.error());
   const SourcePosition start{
       .file = std::string(file), .line = document->line(), .column = document->column()};
-  formats::report_unknown_keys(*document, {"stage", "rules"}, file, diagnostics);
+  formats::report_unknown_keys(*document, {"stage", "rules", "pack"}, file, diagnostics);
   const auto stage = core::parse_stage(document->text_of("stage"));
   if (!stage)
     diagnostics.error(start, "'stage' is missing or unknown")
@@ -380,12 +393,14 @@ void load_rules(std::string_view text, std::string_view file, const Capabilities
         .hint("split it");
     return;
   }
+  const RulePack pack = read_pack(*document, file, diagnostics);
   RuleReader reader(text, file, stage.value_or(core::Stage::kCode), capabilities, diagnostics);
   const auto lines = split_lines(text);
   for (size_t i = 0; i < list->items().size(); ++i) {
     const auto& item = list->items()[i];
     auto rule = reader.read(item);
     if (!rule) continue;
+    rule->pack = pack;
     const uint32_t end = i + 1 < list->items().size() ? list->items()[i + 1].line()
                                                       : static_cast<uint32_t>(lines.size() + 1);
     rule->test.rule_version = version_of(*rule, text_between(lines, item.line(), end));

@@ -7,7 +7,7 @@
 #include "formats/json.h"
 #include "pipeline/coverage/gather.h"
 #include "pipeline/planning.h"
-#include "pipeline/prove.h"
+#include "pipeline/rule_folder.h"
 #include "platform/write_below.h"
 
 namespace redoubt::cli {
@@ -110,7 +110,9 @@ Result<int> run_plan(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto output, output_of(arguments));
   if (arguments.has("model")) return plan_model(arguments, output, session);
   TRY_ASSIGN(const auto root, project_folder(arguments));
-  TRY_ASSIGN(const auto made, pipeline::plan_project(root, session.context()));
+  const auto folders = arguments.list("rules");
+  TRY_ASSIGN(const auto rules, pipeline::rules_for(root, {folders.begin(), folders.end()}));
+  TRY_ASSIGN(const auto made, pipeline::plan_project(root, session.context(), &rules));
   if (output != Output::kText) {
     TRY(deliver_document(made, output, arguments, session));
     return kPassed;
@@ -132,36 +134,6 @@ Result<int> run_plan(const Arguments& arguments, Session& session) {
                     : write_files(files, given, ""));
   say_where(files.size(), given.empty() ? root / pipeline::kPlanFolder : given, session);
   return kPassed;
-}
-
-Result<int> run_prove(const Arguments& arguments, Session& session) {
-  TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
-  TRY_ASSIGN(const auto proofs, pipeline::prove(rules,
-                                                {.templates = arguments.list("test"),
-                                                 .use_tools = !arguments.has("no-tools")},
-                                                session.context()));
-  const std::string format = arguments.text("format", "text");
-  size_t refuted = 0, open = 0;
-  std::vector<std::vector<std::string>> rows{{"TEMPLATE", "SAMPLE", "EXPECTED", "GOT", ""}};
-  Json list = Json::array();
-  for (const auto& proof : proofs) {
-    refuted += proof.refuted() ? 1 : 0;
-    open += proof.got == core::Outcome::kNotRun ? 1 : 0;
-    const std::string expected(core::to_string(proof.expected)), got(core::to_string(proof.got));
-    rows.push_back({proof.template_id, std::to_string(proof.sample), expected, got,
-                    proof.proven() ? "" : proof.reason});
-    list.push_back({{"template", proof.template_id},
-                    {"sample", proof.sample},
-                    {"expected", expected},
-                    {"got", got},
-                    {"reason", proof.reason}});
-  }
-  if (format == "json") session.write(formats::to_text(Json{{"proofs", list}}) + "\n");
-  else
-    session.print(table(rows) + fmt::format("\n{}: {} as expected, {} wrong, {} not run\n",
-                                            counted(proofs.size(), "sample"),
-                                            proofs.size() - refuted - open, refuted, open));
-  return refuted > 0 ? kGateFailed : open > 0 ? kIncomplete : kPassed;
 }
 
 }  // namespace
@@ -191,27 +163,14 @@ Command plan_command() {
             .value = "FILE",
             .help = "plan this threat model without a repository: model.yaml, Open Threat "
                     "Model, Threagile or Threat Dragon"},
+           {.name = "--rules",
+            .value = "FOLDER",
+            .help = "plan by the rules of this folder or file as well",
+            .repeated = true},
            {.name = "-o,--output",
             .value = "PATH",
             .help = "folder for all documents, or file for one format"}},
       .run = &run_plan};
-}
-
-Command prove_command() {
-  return {
-      .name = "plan prove",
-      .summary = "run every test template on its bad and good samples",
-      .details =
-          "A template is proven when its test fails on the bad sample and passes on the good one.",
-      .examples = "redoubt plan prove",
-      .operands = {},
-      .options = {{.name = "--test",
-                   .value = "ID",
-                   .help = "only these templates; '*' is a wildcard",
-                   .repeated = true},
-                  {.name = "--no-tools", .value = "", .help = "built-in engines only"},
-                  {.name = "--format", .value = "FORMAT", .help = "text or json"}},
-      .run = &run_prove};
 }
 
 }  // namespace redoubt::cli

@@ -1,0 +1,4 @@
+# language: de
+Scenario:
+Given x
+"""
