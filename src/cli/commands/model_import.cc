@@ -4,8 +4,18 @@
 namespace redoubt::cli {
 namespace {
 
+// A model is edited by hand; reading another one must not end that work.
+Result<void> refuse_to_overwrite(const std::filesystem::path& output, bool force) {
+  std::error_code code;
+  if (output.empty() || force || !std::filesystem::exists(output, code)) return {};
+  return std::unexpected(
+      Error(fmt::format("{} is there already", output.string()))
+          .hint("name another file, join the two with `redoubt model merge`, or say --force"));
+}
+
 Result<int> import_model(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto format, plan::write_format(arguments.text("format", "redoubt")));
+  TRY(refuse_to_overwrite(arguments.text("output"), arguments.has("force")));
   TRY_ASSIGN(const auto read, load_model_file(arguments.text("FILE"), session));
   TRY(deliver(plan::write_model_as(read.model, format), arguments, session));
   session.say(fmt::format("{}: {}", plan::to_string(read.format), size_of(read.model)));
@@ -25,7 +35,9 @@ Command model_import_command() {
               "redoubt model import shop.otm -o security/model.yaml\n"
               "redoubt model import threagile.yaml --format otm",
           .operands = {{.name = "FILE", .help = "threat model", .required = true}},
-          .options = {kModelFormatOption, kOutputOption},
+          .options = {kModelFormatOption,
+                      kOutputOption,
+                      {.name = "--force", .value = "", .help = "write over a file that is there"}},
           .run = &import_model};
 }
 

@@ -215,9 +215,24 @@ void debug_port(const Node& root, Reporter& report) {
   });
 }
 
+void default_password(const Service& service, const Variable& variable, Reporter& report) {
+  auto& finding =
+      report.add(at(service, *variable.node),
+                 fmt::format("{} of service '{}' is a default that everybody tries first.",
+                             shortened(variable.name), service.name));
+  finding.remedy = fmt::format("Take one of its own from outside: {}: ${{{}:?}}.",
+                               shortened(variable.name), shortened(variable.name));
+  finding.title = "Default password in a compose file";
+  finding.severity = core::Severity::kLow;
+}
+
 void secret_environment(const Node& root, Reporter& report) {
   each_service(root, [&](const Service& service) {
     for (const Variable& variable : variables(service)) {
+      if (is_default_password(variable.name, variable.value)) {
+        default_password(service, variable, report);
+        continue;
+      }
       std::string secret = literal_secret(variable.name, variable.value);
       if (secret.empty()) secret = password_in_url(variable.value);
       if (secret.empty()) continue;

@@ -336,6 +336,16 @@ void floating_image(const Node& object, Reporter& report) {
   });
 }
 
+void default_password(const Workload& workload, const Container& container, const std::string& name,
+                      const Node& value, Reporter& report) {
+  auto& finding =
+      report.add(at(workload, value),
+                 fmt::format("{} of container '{}' in {} is a default that everybody tries first.",
+                             shortened(name), container.name, workload.name));
+  finding.title = "Default password in a workload";
+  finding.severity = core::Severity::kLow;
+}
+
 void secret_environment(const Node& object, Reporter& report) {
   with_workload(object, [&](const Workload& workload) {
     for (const Container& container : containers(workload)) {
@@ -345,6 +355,10 @@ void secret_environment(const Node& object, Reporter& report) {
         const Node* value = item.find("value");
         if (value == nullptr) continue;
         const std::string name = item.text_of("name");
+        if (is_default_password(name, value->text())) {
+          default_password(workload, container, name, *value, report);
+          continue;
+        }
         std::string secret = literal_secret(name, value->text());
         if (secret.empty()) secret = password_in_url(value->text());
         if (secret.empty()) continue;

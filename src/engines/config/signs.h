@@ -32,6 +32,9 @@ std::optional<DataStore> data_store_of_port(int64_t port);
 // The secret that a variable holds literally; "" when its name does not speak of one, or the value
 // is a placeholder, a reference, a path, a switch or a well-known default of development.
 std::string literal_secret(std::string_view name, std::string_view value);
+// Whether a password is one that everybody tries first, such as the vendor's own: no secret, and no
+// lock either.
+bool is_default_password(std::string_view name, std::string_view value);
 // The password inside "scheme://user:password@host"; "" when there is none that is literal.
 std::string password_in_url(std::string_view value);
 bool is_simple_word(
