@@ -282,18 +282,28 @@ class Parser {
   size_t previous_end_ = 0, nodes_ = 0;
 };
 
-// Names with dots of "${aws_vpc.main.id}", without those in quotes.
+bool is_reference_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '-' || c == '.';
+}
+
+// Names with dots of "${aws_vpc.main.id}", without those in quotes. One pass, of as much as
+// templates of addresses have; the rest of a long text is prose.
 void add_template_references(std::string_view text, std::vector<std::string>& out) {
-  for (size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
-    const std::string_view inside = text.substr(at + 2, text.find('}', at) - at - 2);
+  constexpr size_t kMostBytes = 64u << 10;
+  text = text.substr(0, kMostBytes);
+  for (size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at)) {
     std::string word;
-    for (const char c : std::string(inside) + " ") {
-      const bool part = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                        (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
-      if (part) word += c;
-      else if (word.find('.') != std::string::npos) out.push_back(std::exchange(word, {}));
-      else word.clear();
+    for (at += 2; at < text.size(); ++at) {
+      if (is_reference_character(text[at])) {
+        word += text[at];
+        continue;
+      }
+      if (word.find('.') != std::string::npos) out.push_back(word);
+      word.clear();
+      if (text[at] == '}' || text.substr(at).starts_with("${")) break;
     }
+    if (word.find('.') != std::string::npos) out.push_back(word);
   }
 }
 

@@ -117,6 +117,21 @@ TEST(Hcl, StopsAtItsLimits) {
   EXPECT_FALSE(parse_hcl("a = 1\n", "x.tf", {.max_bytes = 2}));
 }
 
+TEST(Hcl, ReferencesOfATemplateAreFoundInOnePass) {
+  const auto of = [](const std::string& text) {
+    HclValue value;
+    value.kind = HclValue::Kind::kTemplate;
+    value.text = text;
+    return references_in(value);
+  };
+  EXPECT_EQ(of("a-${aws_vpc.main.id}-${var.x}"),
+            (std::vector<std::string>{"aws_vpc.main.id", "var.x"}));
+  EXPECT_EQ(of("${${${a.b"), std::vector<std::string>{"a.b"});
+  std::string open;
+  for (int i = 0; i < 500'000; ++i) open += "${";
+  EXPECT_TRUE(of(open).empty());
+}
+
 // The seeds of fuzz/hcl_fuzz.cc.
 TEST(Hcl, ReadsItsFuzzCorpus) {
   size_t seeds = 0;

@@ -21,6 +21,9 @@ struct SettingRules::Rule {
 
 namespace {
 
+// Matches that turn out to be comments cost as much as others.
+constexpr size_t kMaxTried = 5000;
+
 re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 
 bool stands_in(const std::unique_ptr<re2::RE2>& pattern, std::string_view text) {
@@ -58,11 +61,6 @@ bool is_comment(std::string_view line) {
   for (const std::string_view mark : {"#", ";", "//", "-- ", "/*", "* ", "<!--", "%"})
     if (line.starts_with(mark)) return true;
   return false;
-}
-
-uint32_t line_at(std::string_view text, size_t offset) {
-  const std::string_view before = text.substr(0, offset);
-  return static_cast<uint32_t>(std::count(before.begin(), before.end(), '\n')) + 1;
 }
 
 }  // namespace
@@ -110,16 +108,16 @@ bool SettingRules::Rule::is_about(const analysis::SourceFile& file) const {
 void SettingRules::Rule::report_each(const analysis::SourceFile& file, Reporter& report) const {
   const std::string_view text = file.bytes();
   re2::StringPiece hit;
-  size_t from = 0, found = 0;
-  while (found < kMaxPerRule && from <= text.size() &&
+  size_t from = 0, found = 0, tried = 0;
+  while (found < kMaxPerRule && tried++ < kMaxTried && from <= text.size() &&
          find->Match(piece(text), from, text.size(), re2::RE2::UNANCHORED, &hit, 1)) {
     const auto begin = static_cast<size_t>(hit.data() - text.data());
     const size_t end = begin + std::max<size_t>(hit.size(), 1);
     from = end;
     // A pattern may begin with the line break before what it is about.
-    const uint32_t line = line_at(text, begin + (hit.size() > 0 && hit[0] == '\n' ? 1 : 0));
+    const uint32_t line = file.lines().line_of(begin + (hit.size() > 0 && hit[0] == '\n' ? 1 : 0));
     if (is_comment(file.lines().line(line))) continue;
-    report.add({.line = line, .end_line = line_at(text, end - 1)}, message);
+    report.add({.line = line, .end_line = file.lines().line_of(end - 1)}, message);
     ++found;
   }
 }

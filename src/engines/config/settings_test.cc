@@ -67,6 +67,12 @@ TEST(SettingRules, ReportsOfOneRuleAreLimited) {
             SettingRules::kMaxPerRule);
 }
 
+TEST(SettingRules, CommentsWithoutEndCostLittle) {
+  std::string text;
+  for (int i = 0; i < 300'000; ++i) text += "# open\n";
+  EXPECT_TRUE(look({.files = {"**/a.conf"}, .find = "open"}, "a.conf", text).lines.empty());
+}
+
 TEST(SettingRules, RefuseWhatCannotBeDecided) {
   EXPECT_FALSE(SettingRules::compile(table_of({.files = {"a"}, .find = "("})));
   EXPECT_FALSE(SettingRules::compile(table_of({.files = {"a"}})));

@@ -173,7 +173,20 @@ TEST(WorkflowChecks, TellAGuardedCheckoutFromAnOpenOne) {
   ASSERT_EQ(open.size(), 1u);
   ASSERT_EQ(guarded.size(), 1u);
   EXPECT_EQ(open[0].severity, core::Severity::kCritical);
-  EXPECT_EQ(guarded[0].severity, core::Severity::kMedium);
+  EXPECT_EQ(guarded[0].severity, core::Severity::kHigh) << "nobody may have to approve";
+  EXPECT_EQ(guarded[0].confidence, core::Confidence::kMedium);
+  const auto severity_if = [&](const std::string& condition) {
+    return of_rule("config.workflow-untrusted-checkout", "workflow",
+                   head + "    if: \"" + condition + "\"\n" + steps)
+        .at(0)
+        .severity;
+  };
+  const std::string labels = "contains(github.event.pull_request.labels.*.name, 'ok')",
+                    author = "contains(fromJSON('[1]'), github.event.comment.author_association)";
+  EXPECT_EQ(severity_if(labels), core::Severity::kMedium);
+  EXPECT_EQ(severity_if("!" + labels), core::Severity::kCritical);
+  EXPECT_EQ(severity_if(author), core::Severity::kMedium);
+  EXPECT_EQ(severity_if("!" + author), core::Severity::kCritical);
 }
 
 TEST(WorkflowChecks, MaskTheLiteralSecretTheyFind) {

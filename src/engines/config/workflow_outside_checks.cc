@@ -20,20 +20,19 @@ bool is_outside_repository(const std::string& repository) {
          repository.find("head_repository") != std::string::npos;
 }
 
-// Conditions that let only people of the project start the job.
+// Conditions that let only people of the project start the job. What is negated lets strangers in.
 bool is_guarded(const Step& step) {
+  static const re2::RE2 kPositive(
+      R"((?:^|[^!\w])contains\([^)]*(?:labels|permission|author_association)|label\.name\s*==|author_association\s*==|author_association\)|permission\S*\s*==|head\.repo\.full_name\s*==|head_repository\.full_name\s*==|!\s*github\.event\.pull_request\.head\.repo\.fork|head\.repo\.fork\s*==\s*false|pull_request\.user\.login\s*==|event\s*==\s*'push')");
+  static const re2::RE2 kNegated(R"((?s)!\s*contains\(.{0,300}(?:permission|author_association))");
   std::string text = step.node.text_of("if");
-  if (step.of_job != nullptr) {
-    text += " " + step.of_job->text_of("if");
-    if (step.of_job->find("environment") != nullptr) return true;
-  }
-  return text.find("author_association") != std::string::npos ||
-         text.find("head.repo.full_name") != std::string::npos ||
-         text.find("head.repo.fork") != std::string::npos ||
-         text.find("head_repository") != std::string::npos ||
-         text.find("pull_request.user.login ==") != std::string::npos ||
-         text.find("permission") != std::string::npos || text.find("labels") != std::string::npos ||
-         text.find("event == 'push'") != std::string::npos;
+  if (step.of_job != nullptr) text += " " + step.of_job->text_of("if");
+  return found(kPositive, text) && !found(kNegated, text);
+}
+
+// Somebody may have to approve what runs there; the file cannot say whether.
+bool waits_for_environment(const Step& step) {
+  return step.of_job != nullptr && step.of_job->find("environment") != nullptr;
 }
 
 template <class Test>
@@ -183,6 +182,9 @@ void untrusted_checkout(const Node& root, Reporter& report) {
     if (is_guarded(step))
       finding.severity = core::Severity::kMedium, finding.confidence = core::Confidence::kMedium;
     else if (!runs) finding.severity = core::Severity::kMedium;
+    if (waits_for_environment(step))
+      finding.severity = std::min(finding.severity, core::Severity::kHigh),
+      finding.confidence = core::Confidence::kMedium;
   });
 }
 

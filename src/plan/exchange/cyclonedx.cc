@@ -130,9 +130,11 @@ class CycloneDx {
     if (component.property("dataflow:isBidirectional") == "true")
       flow.attributes["bidirectional"] = "true";
     // Some name an asset, some say in a sentence what moves.
+    std::vector<std::string> known, sentences;
     for (const auto& moved : component.properties("dataflow:data"))
-      if (builder_.knows_data(moved)) flow.data = builder_.data_ids({moved}, component.node());
-      else flow.attributes["moves"] = moved;
+      (builder_.knows_data(moved) ? known : sentences).push_back(moved);
+    if (!known.empty()) flow.data = builder_.data_ids(known, component.node());
+    if (!sentences.empty()) flow.attributes["moves"] = join(sentences, "; ");
   }
 
   Builder& builder_;

@@ -25,10 +25,18 @@ bool separates(const Line& curve, const Line& flow) {
 
 }  // namespace
 
+bool too_intricate(const std::vector<DrawnFlow>& flows, const std::vector<Line>& curves) {
+  constexpr size_t kMostComparisons = 50'000'000;
+  size_t of_flows = 0, of_curves = 0;
+  for (const auto& flow : flows) of_flows += flow.line.size();
+  for (const auto& curve : curves) of_curves += curve.size();
+  return of_curves > 0 && of_flows > kMostComparisons / of_curves;
+}
+
 std::vector<size_t> sides_of(size_t count, const std::vector<DrawnFlow>& flows,
                              const std::vector<Line>& curves) {
   std::vector<size_t> side(count);
-  if (curves.empty()) return side;
+  if (curves.empty() || too_intricate(flows, curves)) return side;
   std::iota(side.begin(), side.end(), size_t{0});
   const auto find = [&](size_t at) {
     while (side[at] != at) at = side[at] = side[side[at]];

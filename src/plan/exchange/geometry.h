@@ -27,9 +27,12 @@ struct DrawnFlow {
   Line line;
 };
 
+// Whether following the flows across the curves would take too long.
+bool too_intricate(const std::vector<DrawnFlow>& flows, const std::vector<Line>& curves);
+
 // Which of `count` elements are on the same side of the curves: those with a flow between them that
 // crosses no curve, or crosses each of them twice. One number for each side; without curves there
-// is one side.
+// is one side, and so it is when the drawing is too intricate.
 std::vector<size_t> sides_of(size_t count, const std::vector<DrawnFlow>& flows,
                              const std::vector<Line>& curves);
 

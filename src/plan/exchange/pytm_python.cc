@@ -245,8 +245,28 @@ class Script {
       Value next = operand(depth);
       value.text += next.text;
       value.items.insert(value.items.end(), next.items.begin(), next.items.end());
+      if (!affordable(value)) return {};
     }
-    return value;
+    return affordable(value) ? value : Value{};
+  }
+
+  static size_t weight(const Value& value) {
+    size_t sum = 1 + value.text.size() / 16;
+    for (const auto& item : value.items) sum += weight(item);
+    return sum;
+  }
+
+  // Lists that are put together from themselves double with every line.
+  bool affordable(const Value& value) {
+    if (budget_ == 0) return false;
+    const size_t cost = weight(value);
+    if (cost <= budget_) {
+      budget_ -= cost;
+      return true;
+    }
+    budget_ = 0;
+    not_understood("the values of the script are too large");
+    return false;
   }
 
   Value operand(size_t depth) {
@@ -334,6 +354,7 @@ class Script {
   std::vector<PythonToken> tokens_;
   Builder& builder_;
   size_t at_ = 0, statements_ = 0;
+  size_t budget_ = 2'000'000;  // of values that are made
   PytmModel model_;
   std::map<std::string, size_t> things_;  // by key
   std::map<std::string, Value> variables_;

@@ -118,5 +118,14 @@ TEST(PytmJson, IsReadByNames) {
   EXPECT_THAT(remarks, ElementsAre(HasSubstr("'Nobody', which is no component")));
 }
 
+TEST(PytmScript, ValuesThatDoubleEndInAWarning) {
+  for (const std::string_view line : {"a = a + a\n", "a = [a, a]\n"}) {
+    std::string script = "tm = TM(\"x\")\na = [\"x\"]\n";
+    for (int i = 0; i < 60; ++i) script += line;
+    const auto outcome = read(script + "web = Server(\"Web\")\n");
+    EXPECT_THAT(outcome.remarks, testing::Contains(HasSubstr("too large")));
+  }
+}
+
 }  // namespace
 }  // namespace redoubt::plan

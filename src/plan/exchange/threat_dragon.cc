@@ -158,7 +158,7 @@ class Diagram {
     extensions[std::string(kThreatDragonKey)] = formats::to_text(dragon_cell(cell.node()), -1);
   }
 
-  std::vector<size_t> sides() const {
+  std::vector<size_t> sides() {
     std::vector<Line> curves;
     for (const auto& cell : curves_) curves.push_back(cell.line());
     std::vector<DrawnFlow> flows;
@@ -169,6 +169,9 @@ class Diagram {
                        cell.line(elements_[from->second].box().centre(),
                                  elements_[to->second].box().centre())});
     }
+    if (too_intricate(flows, curves))
+      builder_.warn(curves_.front().node(), "the boundary curves have too many corners to follow",
+                    "name the zone of each element");
     return sides_of(elements_.size(), flows, curves);
   }
 

@@ -203,7 +203,7 @@ class Surface {
     }
   }
 
-  std::vector<size_t> sides() const {
+  std::vector<size_t> sides() {
     std::vector<Line> curves;
     for (const auto& drawn : curves_) curves.push_back(drawn.line());
     std::vector<DrawnFlow> flows;
@@ -216,6 +216,9 @@ class Surface {
                        {elements_[from->second].box().centre(), drawn.handle(),
                         elements_[to->second].box().centre()}});
     }
+    if (too_intricate(flows, curves))
+      builder_.warn(curves_.front().where(), "the boundary curves have too many corners to follow",
+                    "name the zone of each element");
     return sides_of(elements_.size(), flows, curves);
   }
 
