@@ -128,11 +128,11 @@ TEST_F(PlanTest, AsksTheConditionOfATest) {
   test.parameters = {
       {"check", "expression"}, {"holds", "element.owner != \"\""}, {"otherwise", "has no owner"}};
   test.component = "web";
-  EXPECT_EQ(check(test, inputs()).reason, "web: has no owner");
+  EXPECT_EQ(check(test, inputs()).reason, "element web has no owner");
   model.elements[1].owner = "team-web";
   EXPECT_EQ(check(test, inputs()).outcome, core::Outcome::kPass);
   test.component.clear();
-  EXPECT_EQ(check(test, inputs()).reason, "db: has no owner");
+  EXPECT_EQ(check(test, inputs()).reason, "element db has no owner");
   test.parameters["asks"] = "model";
   model.inferred = true;
   EXPECT_EQ(check(test, inputs()).outcome, core::Outcome::kNotRun);
@@ -140,6 +140,42 @@ TEST_F(PlanTest, AsksTheConditionOfATest) {
   EXPECT_EQ(check(test, inputs()).outcome, core::Outcome::kFail);
   test.parameters["holds"] = "element.knd";
   EXPECT_EQ(check(test, inputs()).outcome, core::Outcome::kError);
+}
+
+TEST_F(PlanTest, NamesWhatFailsAConditionAboutTheProject) {
+  core::TestCase test;
+  test.title = "Flows say how";
+  test.parameters = {{"check", "expression"},
+                     {"holds", "not any(project.flows, flow.authentication == \"\")"},
+                     {"otherwise", "a flow says nothing"}};
+  model.flows[1].where = {.file = "security/model.yaml", .line = 31, .column = 5};
+  EXPECT_EQ(check(test, inputs()).reason,
+            "a flow says nothing: flow query (security/model.yaml:31)");
+  for (int i = 0; i < 6; ++i) {
+    model.flows.push_back(model.flows[1]);
+    model.flows.back().id = fmt::format("query{}", i);
+    model.flows.back().where = {};
+  }
+  EXPECT_EQ(
+      check(test, inputs()).reason,
+      "a flow says nothing: flow query (security/model.yaml:31); flow query0; flow query1; flow "
+      "query2; flow query3; and 2 more");
+  test.parameters["holds"] = "all(project.elements, element.owner != \"\") and project.inferred";
+  EXPECT_EQ(check(test, inputs()).reason,
+            "a flow says nothing: element user; element web; element db");
+}
+
+TEST_F(PlanTest, FlowsToConfidentialStoresSayHowTheCallerProvesWhoItIs) {
+  model.flows[1].data.clear();  // what the store keeps is enough
+  EXPECT_EQ(decide("store-authentication").reason, "flow query says nothing about authentication");
+  model.inferred = true;
+  EXPECT_EQ(decide("store-authentication").outcome, core::Outcome::kNotRun);
+  model.flows[1].authentication = "none";
+  EXPECT_EQ(decide("store-authentication").reason, "flow query says authentication: none");
+  model.flows[1].authentication = "password";
+  EXPECT_EQ(decide("store-authentication").outcome, core::Outcome::kPass);
+  model.data[0].sensitivity = "internal";
+  EXPECT_EQ(decide("store-authentication").outcome, core::Outcome::kNotApplicable);
 }
 
 TEST_F(PlanTest, SeverityNeedsMoreThanBeingReachable) {
@@ -271,7 +307,7 @@ TEST_F(PlanTest, BoundaryCrossingsMustBeDescribed) {
   model.flows[0].where = {.file = "security/model.yaml", .line = 12, .column = 3};
   const auto failed = decide("boundary-crossings");
   EXPECT_EQ(failed.outcome, core::Outcome::kFail);
-  EXPECT_EQ(failed.reason, "flow browse (security/model.yaml:12:3) states no authentication");
+  EXPECT_EQ(failed.reason, "flow browse (security/model.yaml:12) states no authentication");
 }
 
 TEST_F(PlanTest, AnInferredModelIsNotBlamedForWhatNobodyWasAsked) {
