@@ -178,6 +178,19 @@ TEST_F(PlanTest, FlowsToConfidentialStoresSayHowTheCallerProvesWhoItIs) {
   EXPECT_EQ(decide("store-authentication").outcome, core::Outcome::kNotApplicable);
 }
 
+TEST_F(PlanTest, AnElementWithoutPathsHasNoShareInTheFilesOfOthers) {
+  Element console = model.elements[1];
+  console.id = "console", console.name = "Console", console.paths.clear();
+  model.elements.push_back(console);
+  const Plan made = plan();
+  EXPECT_NE(find(made, "C2.web"), nullptr);
+  EXPECT_EQ(find(made, "C2.console"), nullptr);
+  EXPECT_EQ(made.notes, std::vector<std::string>{
+                            "Console has no tests of code: say where its code is (paths)"});
+  model.elements[1].paths.clear();
+  EXPECT_NE(find(plan(), "C2.console"), nullptr) << "in a model without paths all is everybody's";
+}
+
 TEST_F(PlanTest, SeverityNeedsMoreThanBeingReachable) {
   const auto severity = [&] {
     const Plan made = plan();

@@ -73,6 +73,7 @@ Result<void> print_summary(const pipeline::Planned& made, Session& session) {
 // Everything below the output folder that an earlier plan wrote and this one does not is left
 // alone: people may keep notes there. `below` is the project, or the folder that the user named; ""
 // or ending in '/' inside it.
+  for (const auto& note : made.plan.notes) session.say("note: " + note);
 Result<void> write_files(const std::map<std::string, std::string>& files,
                          const std::filesystem::path& below, const std::string& prefix) {
   std::error_code code;
