@@ -209,6 +209,44 @@ TEST_F(PlanTest, SeverityNeedsMoreThanBeingReachable) {
   EXPECT_EQ(severity(), core::Severity::kMedium);
 }
 
+TEST_F(PlanTest, WhatRestsOnTheLanguageAloneIsOneStepLower) {
+  const auto threat = [&](std::string_view id) {
+    const Plan made = plan();
+    const auto at = std::find_if(made.threats.begin(), made.threats.end(),
+                                 [&](const auto& each) { return each.id == id; });
+    EXPECT_NE(at, made.threats.end()) << id;
+    return at == made.threats.end() ? Threat{} : *at;
+  };
+  EXPECT_EQ(threat("C6.web").severity, core::Severity::kMedium);
+  EXPECT_EQ(threat("C6.web").severity_inputs.back(),
+            "no sign of it in packages, settings and files");
+  core::Component yaml;
+  yaml.ecosystem = "PyPI", yaml.name = "PyYAML", yaml.location.path = "shop/requirements.txt";
+  observed.components = {yaml};
+  EXPECT_EQ(threat("C6.web").severity, core::Severity::kHigh);
+  observed.components[0].development = true;
+  EXPECT_EQ(threat("C6.web").severity, core::Severity::kMedium) << "only tests need it";
+
+  const auto without_pages = threat("C3.web").severity;
+  project.files.push_back(file("admin/index.html", "html"));
+  EXPECT_EQ(threat("C3.web").severity, without_pages) << "a page of somebody else";
+  project.files.push_back(file("shop/templates/index.html", "html"));
+  EXPECT_GT(threat("C3.web").severity, without_pages);
+}
+
+TEST_F(PlanTest, AnInterfaceWithTokensHasNoSessionCookie) {
+  EXPECT_NE(find(plan(), "C21.web"), nullptr);
+  EXPECT_NE(find(plan(), "T5.web"), nullptr);
+  model.flows[0].authentication = "token";
+  EXPECT_EQ(find(plan(), "C21.web"), nullptr);
+  EXPECT_EQ(find(plan(), "T5.web"), nullptr);
+  core::Component session;
+  session.ecosystem = "PyPI", session.name = "Flask-Login",
+  session.location.path = "shop/requirements.txt";
+  observed.components = {session};
+  EXPECT_NE(find(plan(), "C21.web"), nullptr);
+}
+
 TEST_F(PlanTest, WithoutATargetProbesHaveNoUrl) {
   const Plan made = plan();
   ASSERT_NE(find(made, "T1.web"), nullptr);
