@@ -137,6 +137,8 @@ check "a plan as PDF is one, to a pipe or a file, the same bytes" sh -c "head -c
 check "the ending of a file is its format" sh -c "'$redoubt' plan --model '$work/a.otm' -o '$work/guide.html' 2>/dev/null && grep -q '<!doctype html>' '$work/guide.html'"
 check "a document is not written over a folder" exits 2 "$redoubt" plan --model "$work/a.otm" --format html -o "$work"
 check "a format that is none is wrong use" exits 2 "$redoubt" plan --model "$work/a.otm" --format docx
+check "an ending that is no format is wrong use" exits 2 "$redoubt" plan --model "$work/a.otm" -o "$work/a.docx"
+check "a folder beside a model is said to be unused" sh -c "'$redoubt' plan '$work' --model '$work/a.otm' 2>&1 >/dev/null | grep -q 'PATH is not used'"
 check "what is no model says what is" sh -c "echo 'a: 1' >'$work/no.otm'; ! '$redoubt' plan --model '$work/no.otm' 2>'$work/err' && grep -q 'no.otm:1:1: this is no threat model' '$work/err'"
 check "the format that is asked for comes out" sh -c "'$redoubt' model import '$work/a.otm' --format otm 2>/dev/null | grep -q '\"otmVersion\": \"0.2.0\"'"
 check "an unknown model format is wrong use" exits 2 "$redoubt" model import "$work/a.otm" --format visio

@@ -177,8 +177,16 @@ class Assessment {
     if (record_.tests.empty() && !options_.tests.empty())
       return std::unexpected(
           Error(fmt::format("no test of the plan is called {}", join(options_.tests, " or ")))
-              .hint("`redoubt test --format json` names them all; '*' is a wildcard"));
+              .hint(wildcard_hint()));
     return {};
+  }
+
+  // Whoever names a rule means its tests of all components.
+  std::string wildcard_hint() const {
+    for (const auto& name : options_.tests)
+      for (const auto& test : planned_.plan.tests)
+        if (test.id.starts_with(name + ".")) return fmt::format("did you mean '{}.*'?", name);
+    return "`redoubt test --format json` names them all; '*' is a wildcard";
   }
 
   Result<void> use_tools() {

@@ -12,7 +12,7 @@ namespace {
 
 constexpr size_t kListed = 5;
 
-constexpr std::array<Check, 9> kChecks{{
+constexpr std::array<Check, 10> kChecks{{
     {.name = "boundary-crossings", .needs_written_model = true, .decide = check_boundary_crossings},
     {.name = "upload-limits", .needs_written_model = true, .decide = check_upload_limits},
     {.name = "data-classified", .needs_written_model = true, .decide = check_data_classified},
@@ -21,8 +21,17 @@ constexpr std::array<Check, 9> kChecks{{
     {.name = "role-matrix", .needs_written_model = true, .decide = check_role_matrix},
     {.name = "log-shipping", .needs_written_model = true, .decide = check_log_shipping},
     {.name = "proven-controls", .needs_written_model = true, .decide = check_proven_controls},
+    {.name = "store-authentication",
+     .needs_written_model = false,
+     .decide = check_store_authentication},
     {.name = "vex", .needs_written_model = false, .decide = check_vex},
 }};
+
+// A line is enough to find an entry.
+std::string line_of(const SourcePosition& where) {
+  return where.file.empty() || where.line == 0 ? ""
+                                               : fmt::format(" ({}:{})", where.file, where.line);
+}
 
 core::TestResult not_asked(core::TestResult result) {
   result.outcome = core::Outcome::kNotRun;
@@ -44,6 +53,13 @@ std::vector<std::string_view> check_names() {
   std::vector<std::string_view> names{kExpressionCheck};
   for (const auto& check : kChecks) names.push_back(check.name);
   return names;
+}
+
+std::string name_of(const Element& element) {
+  return fmt::format("element {}{}", element.id, line_of(element.where));
+}
+std::string name_of(const Flow& flow) {
+  return fmt::format("flow {}{}", flow.id, line_of(flow.where));
 }
 
 CheckVerdict verdict_of(std::string_view looked_at, const std::vector<std::string>& missing,

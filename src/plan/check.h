@@ -29,6 +29,8 @@ CheckVerdict check_upload_limits(const PlanInputs& inputs);
 CheckVerdict check_data_classified(const PlanInputs& inputs);
 CheckVerdict check_accepted_risks(const PlanInputs& inputs);
 CheckVerdict check_log_shipping(const PlanInputs& inputs);
+// check_stores.cc
+CheckVerdict check_store_authentication(const PlanInputs& inputs);
 // check_project.cc
 CheckVerdict check_drift(const PlanInputs& inputs);
 CheckVerdict check_role_matrix(const PlanInputs& inputs);
@@ -39,6 +41,10 @@ CheckVerdict check_vex(const PlanInputs& inputs);
 // a test without one, of every element that is ours. "otherwise" says what is missing.
 inline constexpr std::string_view kExpressionCheck = "expression";
 CheckVerdict check_expression(const core::TestCase& test, const PlanInputs& inputs);
+
+// For a reason, with the line of the model: "flow web-db (security/model.yaml:31)".
+std::string name_of(const Element& element);
+std::string name_of(const Flow& flow);
 
 // Passes when nothing is missing; otherwise lists the first few and counts the rest.
 CheckVerdict verdict_of(std::string_view looked_at, const std::vector<std::string>& missing,

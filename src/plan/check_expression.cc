@@ -31,9 +31,20 @@ std::vector<Scope> scopes_of(const core::TestCase& test, const World& world, boo
 }
 
 std::string name_of(const Scope& scope) {
-  return scope.element != nullptr ? scope.element->id + ": "
-         : scope.flow != nullptr  ? scope.flow->id + ": "
-                                  : "";
+  if (scope.flow != nullptr) return name_of(*scope.flow);
+  return scope.element == nullptr ? "" : name_of(*scope.element);
+}
+
+// A condition about the whole model: what is missing once, then each element or flow that lacks it.
+CheckVerdict failed_for_project(const Expression& condition, const Scope& project,
+                                const core::TestCase& test) {
+  std::vector<std::string> names;
+  for (const auto& scope : condition.offenders(project)) names.push_back(name_of(scope));
+  const std::string otherwise = parameter(test, "otherwise"), hint = parameter(test, "hint");
+  if (names.empty()) return verdict_of(test.title, {otherwise}, hint);
+  CheckVerdict verdict = verdict_of(test.title, names, hint);
+  if (!otherwise.empty()) verdict.reason = otherwise + ": " + verdict.reason;
+  return verdict;
 }
 
 }  // namespace
@@ -55,9 +66,12 @@ CheckVerdict check_expression(const core::TestCase& test, const PlanInputs& inpu
     return {.outcome = core::Outcome::kNotApplicable,
             .reason = "the model has nothing that this is asked of",
             .hint = {}};
+  if (of_project && !condition->holds(scopes.front()))
+    return failed_for_project(*condition, scopes.front(), test);
   std::vector<std::string> missing;
   for (const auto& scope : scopes)
-    if (!condition->holds(scope)) missing.push_back(name_of(scope) + parameter(test, "otherwise"));
+    if (!condition->holds(scope))
+      missing.push_back(fmt::format("{} {}", name_of(scope), parameter(test, "otherwise")));
   return verdict_of(test.title, missing, parameter(test, "hint"));
 }
 

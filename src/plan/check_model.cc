@@ -45,8 +45,7 @@ CheckVerdict check_boundary_crossings(const PlanInputs& inputs) {
     if (flow.authentication.empty()) lacks.emplace_back("authentication");
     if (flow.data.empty()) lacks.emplace_back("data");
     if (!lacks.empty())
-      missing.push_back(
-          fmt::format("flow {} states no {}", named(flow.id, flow.where), join(lacks, ", ")));
+      missing.push_back(fmt::format("{} states no {}", name_of(flow), join(lacks, ", ")));
   }
   if (crossings == 0) return not_applicable("no flow of the model crosses a zone boundary");
   return verdict_of(
@@ -66,10 +65,9 @@ CheckVerdict check_upload_limits(const PlanInputs& inputs) {
     };
     for (const auto* name : {"upload.max_bytes", "upload.max_unpacked_bytes"})
       if (!positive_number(attribute(name)))
-        missing.push_back(
-            fmt::format("{} has no positive {}", named(element.id, element.where), name));
+        missing.push_back(fmt::format("{} has no positive {}", name_of(element), name));
     if (attribute("upload.types").empty())
-      missing.push_back(fmt::format("{} has no upload.types", named(element.id, element.where)));
+      missing.push_back(fmt::format("{} has no upload.types", name_of(element)));
   }
   if (uploads == 0) return not_applicable("no element of the model takes uploads");
   return verdict_of(counted(uploads, "upload") + " with limits", missing,
@@ -85,14 +83,13 @@ CheckVerdict check_data_classified(const PlanInputs& inputs) {
     if (element.kind != "data-store") continue;
     ++stores;
     if (element.stores.empty())
-      missing.push_back(
-          fmt::format("{} does not say what it stores", named(element.id, element.where)));
+      missing.push_back(fmt::format("{} does not say what it stores", name_of(element)));
     for (const auto& id : element.stores) {
       const auto data = std::find_if(inputs.model.data.begin(), inputs.model.data.end(),
                                      [&](const auto& entry) { return entry.id == id; });
       if (data == inputs.model.data.end())
-        missing.push_back(fmt::format("{} stores '{}', which is not in data",
-                                      named(element.id, element.where), id));
+        missing.push_back(
+            fmt::format("{} stores '{}', which is not in data", name_of(element), id));
       else if (data->sensitivity.empty())
         missing.push_back(fmt::format("data '{}' has no sensitivity", id));
       else if (data->retention.empty() && sensitivity_rank(data->sensitivity) >= 3)
@@ -139,9 +136,7 @@ CheckVerdict check_log_shipping(const PlanInputs& inputs) {
       return std::find(flow->tags.begin(), flow->tags.end(), "log") != flow->tags.end() ||
              (sink != nullptr && has_tag(*sink, "log"));
     });
-    if (!ships)
-      missing.push_back(
-          fmt::format("{} has no flow to a log store", named(element.id, element.where)));
+    if (!ships) missing.push_back(fmt::format("{} has no flow to a log store", name_of(element)));
   }
   if (watched == 0)
     return not_applicable("no service of the model has a login or an administration");

@@ -67,6 +67,27 @@ bool asks_the_repository(const Rule& rule) {
          rule.test.capability.starts_with("repository.");
 }
 
+// A test of code without a place would look at everybody else's.
+bool asks_for_code_of_nobody(const Rule& rule, const Subject& subject, const World& world) {
+  if (!world.inputs().repository || !rule.test.capability.starts_with("code.")) return false;
+  const Element* element = subject.scope.flow == nullptr ? subject.scope.element
+                                                         : world.element(subject.scope.flow->from);
+  return element != nullptr && world.unlocated(*element);
+}
+
+std::vector<std::string> notes_of(const World& world) {
+  std::vector<std::string> notes;
+  if (!world.inputs().repository) return notes;
+  for (const auto* element : world.elements())
+    if (world.has_code(*element) && world.unlocated(*element) && is_ours(*element))
+      notes.push_back(
+          fmt::format("{}{} has no tests of code: say where its code is (paths)", element->name,
+                      element->where.line == 0
+                          ? ""
+                          : fmt::format(" ({}:{})", element->where.file, element->where.line)));
+  return notes;
+}
+
 // Where a probe of the component may go: a target named for it, else one named for no component in
 // particular.
 const PlanTarget* target_for(const Subject& subject, core::Stage stage, const World& world) {
@@ -143,11 +164,16 @@ Guideline make_guideline(const Rule& rule, const Subject& subject, const Threat&
 
 Result<Plan> make_plan(const PlanInputs& inputs, const RuleSet& rules) {
   const World world(inputs);
-  Plan plan{.threats = {}, .guidelines = {}, .tests = {}, .repository = inputs.repository};
+  Plan plan{.threats = {},
+            .guidelines = {},
+            .tests = {},
+            .repository = inputs.repository,
+            .notes = notes_of(world)};
   for (const auto& rule : rules.state().rules) {
     if (!inputs.repository && asks_the_repository(rule)) continue;
     for (const auto& subject : subjects(rule, world)) {
       if (!rule.applicable->holds(subject.scope)) continue;
+      if (asks_for_code_of_nobody(rule, subject, world)) continue;
       Threat threat = make_threat(rule, subject);
       plan.guidelines.push_back(make_guideline(rule, subject, threat));
       plan.tests.push_back(make_test(rule, subject, threat));

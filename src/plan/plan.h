@@ -47,6 +47,8 @@ struct Plan {
   std::vector<Guideline> guidelines;
   std::vector<core::TestCase> tests;
   bool repository = true;  // false: made from a model alone; most tests then need a repository
+  // What the model leaves open and the plan therefore leaves out, as sentences.
+  std::vector<std::string> notes = {};
 };
 
 // Where running targets are, from redoubt.yaml; binds parameters of http tests.

@@ -52,7 +52,11 @@ Rating rate(const Rule& rule, const Scope& scope) {
   if (rule.by_data) points += by_data(scope, rating.inputs);
   if (rule.by_exposure) points += by_exposure(scope, rating.inputs);
   if (rule.by_trust) points += by_trust(scope, rating.inputs);
-  const int value = static_cast<int>(rule.severity) + std::clamp(points / kStep, -1, 1);
+  int value = static_cast<int>(rule.severity) + std::clamp(points / kStep, -1, 1);
+  if (rule.sign && scope.world.inputs().repository && !rule.sign->holds(scope)) {
+    rating.inputs.emplace_back("no sign of it in packages, settings and files");
+    --value;
+  }
   rating.severity = static_cast<core::Severity>(std::clamp(
       value, static_cast<int>(core::Severity::kInfo), static_cast<int>(core::Severity::kCritical)));
   return rating;

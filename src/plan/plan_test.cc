@@ -128,11 +128,11 @@ TEST_F(PlanTest, AsksTheConditionOfATest) {
   test.parameters = {
       {"check", "expression"}, {"holds", "element.owner != \"\""}, {"otherwise", "has no owner"}};
   test.component = "web";
-  EXPECT_EQ(check(test, inputs()).reason, "web: has no owner");
+  EXPECT_EQ(check(test, inputs()).reason, "element web has no owner");
   model.elements[1].owner = "team-web";
   EXPECT_EQ(check(test, inputs()).outcome, core::Outcome::kPass);
   test.component.clear();
-  EXPECT_EQ(check(test, inputs()).reason, "db: has no owner");
+  EXPECT_EQ(check(test, inputs()).reason, "element db has no owner");
   test.parameters["asks"] = "model";
   model.inferred = true;
   EXPECT_EQ(check(test, inputs()).outcome, core::Outcome::kNotRun);
@@ -140,6 +140,55 @@ TEST_F(PlanTest, AsksTheConditionOfATest) {
   EXPECT_EQ(check(test, inputs()).outcome, core::Outcome::kFail);
   test.parameters["holds"] = "element.knd";
   EXPECT_EQ(check(test, inputs()).outcome, core::Outcome::kError);
+}
+
+TEST_F(PlanTest, NamesWhatFailsAConditionAboutTheProject) {
+  core::TestCase test;
+  test.title = "Flows say how";
+  test.parameters = {{"check", "expression"},
+                     {"holds", "not any(project.flows, flow.authentication == \"\")"},
+                     {"otherwise", "a flow says nothing"}};
+  model.flows[1].where = {.file = "security/model.yaml", .line = 31, .column = 5};
+  EXPECT_EQ(check(test, inputs()).reason,
+            "a flow says nothing: flow query (security/model.yaml:31)");
+  for (int i = 0; i < 6; ++i) {
+    model.flows.push_back(model.flows[1]);
+    model.flows.back().id = fmt::format("query{}", i);
+    model.flows.back().where = {};
+  }
+  EXPECT_EQ(
+      check(test, inputs()).reason,
+      "a flow says nothing: flow query (security/model.yaml:31); flow query0; flow query1; flow "
+      "query2; flow query3; and 2 more");
+  test.parameters["holds"] = "all(project.elements, element.owner != \"\") and project.inferred";
+  EXPECT_EQ(check(test, inputs()).reason,
+            "a flow says nothing: element user; element web; element db");
+}
+
+TEST_F(PlanTest, FlowsToConfidentialStoresSayHowTheCallerProvesWhoItIs) {
+  model.flows[1].data.clear();  // what the store keeps is enough
+  EXPECT_EQ(decide("store-authentication").reason, "flow query says nothing about authentication");
+  model.inferred = true;
+  EXPECT_EQ(decide("store-authentication").outcome, core::Outcome::kNotRun);
+  model.flows[1].authentication = "none";
+  EXPECT_EQ(decide("store-authentication").reason, "flow query says authentication: none");
+  model.flows[1].authentication = "password";
+  EXPECT_EQ(decide("store-authentication").outcome, core::Outcome::kPass);
+  model.data[0].sensitivity = "internal";
+  EXPECT_EQ(decide("store-authentication").outcome, core::Outcome::kNotApplicable);
+}
+
+TEST_F(PlanTest, AnElementWithoutPathsHasNoShareInTheFilesOfOthers) {
+  Element console = model.elements[1];
+  console.id = "console", console.name = "Console", console.paths.clear();
+  model.elements.push_back(console);
+  const Plan made = plan();
+  EXPECT_NE(find(made, "C2.web"), nullptr);
+  EXPECT_EQ(find(made, "C2.console"), nullptr);
+  EXPECT_EQ(made.notes, std::vector<std::string>{
+                            "Console has no tests of code: say where its code is (paths)"});
+  model.elements[1].paths.clear();
+  EXPECT_NE(find(plan(), "C2.console"), nullptr) << "in a model without paths all is everybody's";
 }
 
 TEST_F(PlanTest, SeverityNeedsMoreThanBeingReachable) {
@@ -158,6 +207,44 @@ TEST_F(PlanTest, SeverityNeedsMoreThanBeingReachable) {
   EXPECT_EQ(severity(), core::Severity::kHigh) << "confidential, but from inside only";
   model.data[0].sensitivity = "internal";
   EXPECT_EQ(severity(), core::Severity::kMedium);
+}
+
+TEST_F(PlanTest, WhatRestsOnTheLanguageAloneIsOneStepLower) {
+  const auto threat = [&](std::string_view id) {
+    const Plan made = plan();
+    const auto at = std::find_if(made.threats.begin(), made.threats.end(),
+                                 [&](const auto& each) { return each.id == id; });
+    EXPECT_NE(at, made.threats.end()) << id;
+    return at == made.threats.end() ? Threat{} : *at;
+  };
+  EXPECT_EQ(threat("C6.web").severity, core::Severity::kMedium);
+  EXPECT_EQ(threat("C6.web").severity_inputs.back(),
+            "no sign of it in packages, settings and files");
+  core::Component yaml;
+  yaml.ecosystem = "PyPI", yaml.name = "PyYAML", yaml.location.path = "shop/requirements.txt";
+  observed.components = {yaml};
+  EXPECT_EQ(threat("C6.web").severity, core::Severity::kHigh);
+  observed.components[0].development = true;
+  EXPECT_EQ(threat("C6.web").severity, core::Severity::kMedium) << "only tests need it";
+
+  const auto without_pages = threat("C3.web").severity;
+  project.files.push_back(file("admin/index.html", "html"));
+  EXPECT_EQ(threat("C3.web").severity, without_pages) << "a page of somebody else";
+  project.files.push_back(file("shop/templates/index.html", "html"));
+  EXPECT_GT(threat("C3.web").severity, without_pages);
+}
+
+TEST_F(PlanTest, AnInterfaceWithTokensHasNoSessionCookie) {
+  EXPECT_NE(find(plan(), "C21.web"), nullptr);
+  EXPECT_NE(find(plan(), "T5.web"), nullptr);
+  model.flows[0].authentication = "token";
+  EXPECT_EQ(find(plan(), "C21.web"), nullptr);
+  EXPECT_EQ(find(plan(), "T5.web"), nullptr);
+  core::Component session;
+  session.ecosystem = "PyPI", session.name = "Flask-Login",
+  session.location.path = "shop/requirements.txt";
+  observed.components = {session};
+  EXPECT_NE(find(plan(), "C21.web"), nullptr);
 }
 
 TEST_F(PlanTest, WithoutATargetProbesHaveNoUrl) {
@@ -271,7 +358,7 @@ TEST_F(PlanTest, BoundaryCrossingsMustBeDescribed) {
   model.flows[0].where = {.file = "security/model.yaml", .line = 12, .column = 3};
   const auto failed = decide("boundary-crossings");
   EXPECT_EQ(failed.outcome, core::Outcome::kFail);
-  EXPECT_EQ(failed.reason, "flow browse (security/model.yaml:12:3) states no authentication");
+  EXPECT_EQ(failed.reason, "flow browse (security/model.yaml:12) states no authentication");
 }
 
 TEST_F(PlanTest, AnInferredModelIsNotBlamedForWhatNobodyWasAsked) {

@@ -23,6 +23,7 @@ struct Rule {
   AppliesTo applies_to = AppliesTo::kElement;
   std::optional<Expression> applicable;  // always there in a loaded rule
   std::optional<Expression> mitigated;
+  std::optional<Expression> sign;  // of the danger, in packages, settings or files
   std::vector<std::string> stride;
   std::vector<uint32_t> cwes, capecs;
   std::vector<std::string> attacks;  // ATT&CK techniques: "T1110", "T1110.004"

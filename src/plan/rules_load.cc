@@ -53,11 +53,11 @@ class RuleReader {
       diagnostics_.error(at(node), "a rule is a mapping").hint("see docs/formats/plan-rules.md");
       return std::nullopt;
     }
-    formats::report_unknown_keys(
-        node,
-        {"id", "title", "applies_to", "applicable", "mitigated", "stride", "cwe", "capec", "attack",
-         "controls", "severity", "because", "why", "guideline", "owner", "test", "samples"},
-        file_, diagnostics_);
+    formats::report_unknown_keys(node,
+                                 {"id", "title", "applies_to", "applicable", "mitigated", "sign",
+                                  "stride", "cwe", "capec", "attack", "controls", "severity",
+                                  "because", "why", "guideline", "owner", "test", "samples"},
+                                 file_, diagnostics_);
     read_identity(node, rule);
     read_conditions(node, rule);
     read_classification(node, rule);
@@ -134,6 +134,7 @@ class RuleReader {
     if (const Node* applicable = need(node, "applicable")) rule.applicable = condition(*applicable);
     if (const Node* mitigated = node.find("mitigated"); mitigated != nullptr)
       rule.mitigated = condition(*mitigated);
+    if (const Node* sign = node.find("sign"); sign != nullptr) rule.sign = condition(*sign);
   }
 
   std::vector<uint32_t> numbers(const Node& node, std::string_view key) {

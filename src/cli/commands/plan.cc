@@ -8,6 +8,8 @@
 #include "pipeline/coverage/gather.h"
 #include "pipeline/planning.h"
 #include "pipeline/rule_folder.h"
+#include "pipeline/stale_documents.h"
+#include "plan/output/output.h"
 #include "platform/write_below.h"
 
 namespace redoubt::cli {
@@ -31,6 +33,13 @@ Result<Output> output_of(const Arguments& arguments) {
   const std::string ending = std::filesystem::path(arguments.text("output")).extension().string();
   for (const auto& [suffix, format] : kEndings)
     if (word.empty() && ending == suffix) word = format;
+  std::error_code code;
+  if (word.empty() && !ending.empty() &&
+      !std::filesystem::is_directory(arguments.text("output"), code))
+    return std::unexpected(
+        Error(fmt::format("a plan cannot be written as '{}'", ending))
+            .hint(
+                "use .json, .md, .html or .pdf, say --format, or name a folder without an ending"));
   if (word.empty()) return Output::kText;
   for (const auto& [name, output] : kFormats)
     if (name == word) return output;
@@ -64,21 +73,25 @@ Result<void> deliver_document(const pipeline::Planned& made, Output output,
 }
 
 Result<void> print_summary(const pipeline::Planned& made, Session& session) {
+  for (const auto& note : made.plan.notes) session.say("note: " + note);
   TRY_ASSIGN(const auto groups, plan::card_groups());
   TRY_ASSIGN(const auto answerer, pipeline::Answerer::make());
   session.print(plan_summary(made, groups, answerer));
   return {};
 }
 
-// Everything below the output folder that an earlier plan wrote and this one does not is left
-// alone: people may keep notes there. `below` is the project, or the folder that the user named; ""
-// or ending in '/' inside it.
+// `below` is the project, or the folder that the user named; `prefix` is "", or a folder inside it
+// ending in '/'. What people keep beside the documents stays.
 Result<void> write_files(const std::map<std::string, std::string>& files,
-                         const std::filesystem::path& below, const std::string& prefix) {
+                         const std::filesystem::path& below, const std::string& prefix,
+                         Session& session) {
   std::error_code code;
   std::filesystem::create_directories(below, code);
   if (code) return fail("make folder {}: {}", below.string(), code.message());
   for (const auto& [path, bytes] : files) TRY(platform::write_below(below, prefix + path, bytes));
+  TRY_ASSIGN(const auto gone, pipeline::remove_stale_documents(below / prefix, files));
+  if (!gone.empty())
+    session.say(fmt::format("removed what an earlier plan wrote: {}", join(gone, ", ")));
   return {};
 }
 
@@ -89,6 +102,8 @@ void say_where(size_t files, const std::filesystem::path& folder, Session& sessi
 
 // A model without a repository.
 Result<int> plan_model(const Arguments& arguments, Output output, Session& session) {
+  if (arguments.has("PATH"))
+    session.say("note: with --model the model is planned alone; PATH is not used");
   Diagnostics remarks;
   TRY_ASSIGN(const auto made,
              pipeline::plan_model_file(arguments.text("model"), session.context(), remarks));
@@ -100,7 +115,7 @@ Result<int> plan_model(const Arguments& arguments, Output output, Session& sessi
   TRY(print_summary(made, session));
   if (const std::filesystem::path folder = arguments.text("output"); !folder.empty()) {
     const auto files = plan::write_plan(made.plan, made.model);
-    TRY(write_files(files, folder, ""));
+    TRY(write_files(files, folder, "", session));
     say_where(files.size(), folder, session);
   }
   return kPassed;
@@ -128,10 +143,11 @@ Result<int> run_plan(const Arguments& arguments, Session& session) {
   auto files = plan::write_plan(made.plan, made.model);
   TRY_ASSIGN(const auto config, pipeline::load_config(root));
   if (!config.standards.empty()) {
-    TRY_ASSIGN(files["checklist.md"], pipeline::checklist_of(root, config, made));
+    TRY_ASSIGN(const auto checklist, pipeline::checklist_of(root, config, made));
+    files["checklist.md"] = fmt::format("{}\n\n{}", plan::kWrittenByPlan, checklist);
   }
-  TRY(given.empty() ? write_files(files, root, std::string(pipeline::kPlanFolder) + "/")
-                    : write_files(files, given, ""));
+  TRY(given.empty() ? write_files(files, root, std::string(pipeline::kPlanFolder) + "/", session)
+                    : write_files(files, given, "", session));
   say_where(files.size(), given.empty() ? root / pipeline::kPlanFolder : given, session);
   return kPassed;
 }

@@ -98,6 +98,20 @@ class Evaluator {
   }
   bool holds(int index, const Scope& scope) const { return std::get<bool>(value(index, scope)); }
 
+  void offenders(int index, const Scope& scope, std::vector<Scope>& found) const {
+    const Node& node = at(index);
+    if (node.op == Op::kAnd) {
+      offenders(node.left, scope, found);
+      offenders(node.right, scope, found);
+      return;
+    }
+    const bool denied = node.op == Op::kNot && at(node.left).op == Op::kAny;
+    if (!denied && node.op != Op::kAll) return;
+    const Node& list = denied ? at(node.left) : node;
+    for (const auto& item : items(value(list.left, scope), scope))
+      if (holds(list.right, item) == denied) found.push_back(item);
+  }
+
  private:
   const Node& at(int index) const { return program_.nodes[static_cast<size_t>(index)]; }
 
@@ -123,18 +137,23 @@ class Evaluator {
     return all;
   }
 
-  size_t matching(const Node& node, const Scope& scope, bool first_only) const {
-    const Value list = value(node.left, scope);
-    size_t count = 0;
-    const auto test = [&](const Scope& inner) { count += holds(node.right, inner) ? 1 : 0; };
-    if (const auto* flows = std::get_if<std::vector<const Flow*>>(&list)) {
+  // The scope of each item of a list of elements or flows.
+  static std::vector<Scope> items(const Value& list, const Scope& scope) {
+    std::vector<Scope> scopes;
+    if (const auto* flows = std::get_if<std::vector<const Flow*>>(&list))
       for (const auto* flow : *flows)
-        if (!first_only || count == 0)
-          test({.world = scope.world, .element = scope.element, .flow = flow});
-    } else {
+        scopes.push_back({.world = scope.world, .element = scope.element, .flow = flow});
+    else
       for (const auto* element : std::get<std::vector<const Element*>>(list))
-        if (!first_only || count == 0)
-          test({.world = scope.world, .element = element, .flow = scope.flow});
+        scopes.push_back({.world = scope.world, .element = element, .flow = scope.flow});
+    return scopes;
+  }
+
+  size_t matching(const Node& node, const Scope& scope, bool first_only) const {
+    size_t count = 0;
+    for (const auto& item : items(value(node.left, scope), scope)) {
+      count += holds(node.right, item) ? 1 : 0;
+      if (first_only && count > 0) break;
     }
     return count;
   }
@@ -191,6 +210,11 @@ Value Expression::evaluate(const Scope& scope) const {
 }
 bool Expression::holds(const Scope& scope) const {
   return Evaluator(*program_).holds(program_->root, scope);
+}
+std::vector<Scope> Expression::offenders(const Scope& scope) const {
+  std::vector<Scope> found;
+  Evaluator(*program_).offenders(program_->root, scope, found);
+  return found;
 }
 
 }  // namespace redoubt::plan

@@ -65,6 +65,10 @@ class Expression {
   Type type() const;
   Value evaluate(const Scope& scope) const;
   bool holds(const Scope& scope) const;  // type() must be kBoolean
+  // What a condition about a list does not hold for: of `not any(list, c)` the items with c, of
+  // `all(list, c)` those without; of conditions joined with `and` those of each. Empty for other
+  // forms, and when it holds.
+  std::vector<Scope> offenders(const Scope& scope) const;
 
   struct Node;
   struct Program;

@@ -93,6 +93,11 @@ Value element_uses(const Value& owner, const std::string& package, const World& 
   return element != nullptr && world.uses(package, element);
 }
 
+Value element_has_file(const Value& owner, const std::string& pattern, const World& world) {
+  const auto* element = std::get<const Element*>(owner);
+  return element != nullptr && world.has_file(pattern, element);
+}
+
 Value element_fact(const Value& owner, const std::string& kind, const World& world) {
   const auto* element = std::get<const Element*>(owner);
   return element != nullptr && world.fact(kind, element);
@@ -161,6 +166,7 @@ constexpr auto kFunctions = std::to_array<Function>({
     {kElement, "attributes", kString, element_attribute},
     {kElement, "uses", kBoolean, element_uses},
     {kElement, "fact", kBoolean, element_fact},
+    {kElement, "has_file", kBoolean, element_has_file},
     {kFlow, "attributes", kString, flow_attribute},
     {kProject, "has_file", kBoolean,
      [](const Value&, const std::string& pattern, const World& world) -> Value {

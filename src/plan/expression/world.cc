@@ -53,6 +53,7 @@ World::World(const PlanInputs& inputs) : inputs_(inputs) {
   for (const auto& element : inputs.model.elements) {
     element_by_id_.emplace(element.id, &element);
     elements_.push_back(&element);
+    some_paths_ |= !element.paths.empty();
   }
   for (const auto& flow : inputs.model.flows) {
     flows_.push_back(&flow);
@@ -204,6 +205,11 @@ bool World::exposed_by_flows(const Element& element) const {
   });
 }
 
+bool World::is_part(std::string_view path, const Element* element) const {
+  if (element == nullptr || (element->paths.empty() && !some_paths_)) return true;
+  return matches_any(path, element->paths);
+}
+
 bool World::uses(std::string_view package, const Element* element) const {
   const size_t colon = package.find(':');
   const std::string_view ecosystem =
@@ -212,18 +218,17 @@ bool World::uses(std::string_view package, const Element* element) const {
       to_lower(colon == std::string_view::npos ? package : package.substr(colon + 1));
   return std::any_of(inputs_.observed.components.begin(), inputs_.observed.components.end(),
                      [&](const auto& component) {
-                       return (ecosystem == "*" || component.ecosystem == ecosystem) &&
+                       return !component.development &&
+                              (ecosystem == "*" || component.ecosystem == ecosystem) &&
                               path_matches(to_lower(component.name), name) &&
-                              (element == nullptr || element->paths.empty() ||
-                               matches_any(component.location.path, element->paths));
+                              is_part(component.location.path, element);
                      });
 }
 
 // Rules ask for hundreds of kinds, often of each element: by kind there are few to look at.
 bool World::fact(std::string_view kind, const Element* element) const {
   const auto is_here = [&](const core::Fact* fact) {
-    return element == nullptr || element->paths.empty() ||
-           matches_any(fact->location.path, element->paths);
+    return is_part(fact->location.path, element);
   };
   return std::any_of(facts_.begin(), facts_.end(), [&](const auto& entry) {
     return path_matches(entry.first, kind) &&
@@ -231,14 +236,18 @@ bool World::fact(std::string_view kind, const Element* element) const {
   });
 }
 
-bool World::has_file(std::string_view pattern) const {
+const std::vector<std::string_view>& World::files_like(std::string_view pattern) const {
   if (const auto at = files_.find(pattern); at != files_.end()) return at->second;
-  const auto& files = inputs_.project.files;
-  const bool found = std::any_of(files.begin(), files.end(), [&](const auto& file) {
-    return path_matches(file.path, pattern);
-  });
-  files_.emplace(pattern, found);
-  return found;
+  std::vector<std::string_view> found;
+  for (const auto& file : inputs_.project.files)
+    if (path_matches(file.path, pattern)) found.push_back(file.path);
+  return files_.emplace(pattern, std::move(found)).first->second;
+}
+
+bool World::has_file(std::string_view pattern, const Element* element) const {
+  const auto& files = files_like(pattern);
+  return std::any_of(files.begin(), files.end(),
+                     [&](std::string_view path) { return is_part(path, element); });
 }
 
 std::vector<std::string> World::languages() const { return {languages_.begin(), languages_.end()}; }

@@ -58,12 +58,17 @@ class World {
   // redoubt.yaml names a running target for it.
   bool is_target(const Element& element) const;
 
-  // "npm:express"; ecosystem and name may hold '*'. With an element: only components named inside
-  // its paths.
+  // Nobody said where its code is, although others say so: then nothing that files show is its own.
+  // In a model without any paths all of the repository is everybody's.
+  bool unlocated(const Element& element) const { return some_paths_ && element.paths.empty(); }
+
+  // "npm:express"; ecosystem and name may hold '*'. What only builds and tests need does not count.
+  // With an element: only components named inside its paths.
   bool uses(std::string_view package, const Element* element = nullptr) const;
   // With an element: only facts of files inside its paths.
   bool fact(std::string_view kind, const Element* element = nullptr) const;
-  bool has_file(std::string_view pattern) const;
+  // With an element: only files inside its paths.
+  bool has_file(std::string_view pattern, const Element* element = nullptr) const;
   bool language(std::string_view name) const { return languages_.contains(name); }
   std::vector<std::string> languages() const;
 
@@ -71,6 +76,8 @@ class World {
   bool exposed_by_flows(const Element& element) const;
   bool http_flow_to(const Element& element) const;
   void find_default_target();
+  // Whether a file may be the element's: inside its paths.
+  bool is_part(std::string_view path, const Element* element) const;
   std::vector<const DataClass*> data_of(const std::vector<std::string>& ids) const;
   std::vector<const DataClass*> data_of(const Element& element) const;
 
@@ -82,10 +89,12 @@ class World {
   std::vector<const Element*> elements_;
   std::vector<const Flow*> flows_;
   const Element* default_target_ = nullptr;
+  bool some_paths_ = false;
   std::map<std::string_view, std::vector<const core::Fact*>> facts_;  // by kind
   std::set<std::string, std::less<>> languages_;
-  // answers of has_file(): many rules ask the same
-  mutable std::map<std::string, bool, std::less<>> files_;
+  const std::vector<std::string_view>& files_like(std::string_view pattern) const;
+  // answers of files_like(): many rules ask the same
+  mutable std::map<std::string, std::vector<std::string_view>, std::less<>> files_;
 };
 
 // 0 = nothing said, 1 "public" … 4 "restricted".

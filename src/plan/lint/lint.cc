@@ -14,7 +14,10 @@ namespace {
 class Lint {
  public:
   Lint(const Model& model, std::string_view file) : model_(model), file_(file) {
-    for (const auto& element : model.elements) elements_[element.id] = &element;
+    for (const auto& element : model.elements) {
+      elements_[element.id] = &element;
+      some_paths_ |= !element.paths.empty();
+    }
   }
 
   std::vector<ModelQuestion> run(std::string_view text) {
@@ -53,6 +56,8 @@ class Lint {
       tell("no-flows", fmt::format("who talks to '{}'?", element.name));
     if (element.kind == "data-store" && element.stores.empty())
       tell("store-without-data", fmt::format("what does '{}' keep?", element.name));
+    if (some_paths_ && element.paths.empty() && !element.language.empty())
+      tell("no-paths", fmt::format("where is the code of '{}' (paths)?", element.name));
     if (element.zone == "unassigned")
       tell("no-zone", fmt::format("in which zone does '{}' run?", element.name));
   }
@@ -122,6 +127,7 @@ class Lint {
   std::map<std::string, const Element*> elements_;
   std::map<std::string, const Element*> names_;
   std::set<std::string> touched_, flows_;
+  bool some_paths_ = false;
   std::vector<ModelQuestion> questions_;
 };
 

@@ -51,6 +51,18 @@ TEST(LintModel, AsksNothingAboutACompleteModel) {
       IsEmpty());
 }
 
+TEST(LintModel, AsksWhereCodeIsWhenOthersSay) {
+  const std::string head =
+      "version: 1\n"
+      "zones: [{id: in, name: In, trust: 60}]\n"
+      "elements:\n"
+      "  - {id: tool, kind: library, zone: in, language: go}\n";
+  EXPECT_THAT(questions(head), IsEmpty());
+  EXPECT_THAT(
+      questions(head + "  - {id: web, kind: library, zone: in, language: go, paths: [web/**]}\n"),
+      ElementsAre("m:4:5 no-paths tool"));
+}
+
 TEST(LintModel, NamesWeaknessesThatAreNone) {
   const auto asked = questions(
       "otmVersion: 0.2.0\nproject: {name: A, id: a}\n"

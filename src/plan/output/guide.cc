@@ -43,11 +43,16 @@ Role role_of(const Rule* rule, core::Stage stage) {
 class ComponentNames {
  public:
   explicit ComponentNames(const Model& model) {
-    for (const auto& element : model.elements) elements_.emplace(element.id, &element);
+    for (const auto& element : model.elements) {
+      elements_.emplace(element.id, &element);
+      any_language_ |= !element.language.empty();
+    }
     for (const auto& flow : model.flows) flows_.emplace(flow.id, &flow);
   }
 
   const Element* element(std::string_view id) const { return find_or_null(elements_, id); }
+
+  bool any_language() const { return any_language_; }
 
   // For people: "API", "Shop to Database", "the project".
   std::string of(std::string_view component) const {
@@ -67,6 +72,7 @@ class ComponentNames {
 
   std::unordered_map<std::string_view, const Element*> elements_;
   std::unordered_map<std::string_view, const Flow*> flows_;
+  bool any_language_ = false;
 };
 
 std::string references_of(const Threat* threat, const Guideline& guideline) {
@@ -78,19 +84,27 @@ std::string references_of(const Threat* threat, const Guideline& guideline) {
   return text;
 }
 
-// One example for each language that the components are written in, as far as the rule has one.
-std::vector<ExamplePair> examples_of(const Rule* rule, const std::set<std::string>& languages) {
+// The names of components by the language that they are written in; "" = none is known.
+using Readers = std::map<std::string, std::vector<std::string>>;
+
+// One example for each language that the components are written in, as far as the rule has one: who
+// writes another language is shown none.
+std::vector<ExamplePair> examples_of(const Rule* rule, const Readers& readers) {
   std::vector<ExamplePair> pairs;
   if (rule == nullptr) return pairs;
-  for (const auto& language : languages) {
+  for (const auto& [language, names] : readers) {
     if (pairs.size() == kMostExamples) break;
-    const auto bad = example_of(rule->bad, language), good = example_of(rule->good, language);
+    const auto bad = example_of(rule->bad, language);
+    const auto good = bad ? example_of(rule->good, bad->language) : std::nullopt;
     if (!bad || !good) continue;
-    const bool known = std::any_of(pairs.begin(), pairs.end(),
-                                   [&](const auto& pair) { return pair.bad == bad->text; });
-    if (!known)
-      pairs.push_back(
-          {.language = std::string(bad->language), .bad = bad->text, .good = good->text});
+    const auto known = std::find_if(pairs.begin(), pairs.end(),
+                                    [&](const auto& pair) { return pair.bad == bad->text; });
+    if (known == pairs.end())
+      pairs.push_back({.language = std::string(bad->language),
+                       .bad = bad->text,
+                       .good = good->text,
+                       .components = names});
+    else known->components.insert(known->components.end(), names.begin(), names.end());
   }
   return pairs;
 }
@@ -117,12 +131,15 @@ void finish(GuideTopic& topic, const ComponentNames& names, const Rule* rule) {
   std::stable_sort(topic.entries.begin(), topic.entries.end(),
                    [](const auto& a, const auto& b) { return a.severity > b.severity; });
   topic.severity = topic.entries.front().severity;
-  std::set<std::string> languages;
+  Readers readers;
   for (const auto& entry : topic.entries) {
     const Element* element = names.element(entry.guideline->component);
-    languages.insert(element == nullptr ? std::string() : element->language);
+    const std::string language = element == nullptr ? std::string() : element->language;
+    readers[names.any_language() ? language : std::string(kAnyLanguage)].push_back(entry.component);
   }
-  topic.examples = examples_of(rule, languages);
+  topic.examples = examples_of(rule, readers);
+  for (auto& example : topic.examples)
+    if (example.components.size() == topic.entries.size()) example.components.clear();
   topic.advice = advice_of(topic.entries);
 }
 
@@ -228,7 +245,8 @@ Guide make_guide(const Plan& plan, const Model& model, const RuleSet* rules) {
               .tests = plan.tests.size(),
               .manual = 0,
               .by_other_means = 0,
-              .repository = plan.repository};
+              .repository = plan.repository,
+              .diagram = {}};
   guide.components = components_of(guide.topics, names);
   for (const auto& guideline : plan.guidelines) guide.manual += guideline.tests.empty() ? 1 : 0;
   for (const auto& test : plan.tests)
@@ -282,6 +300,12 @@ std::string names_of(const std::vector<std::string>& names) {
                        names.size() - kMostNames);
   if (names.size() == 1) return names.front();
   return join({names.begin(), names.end() - 1}, ", ") + " and " + names.back();
+}
+
+std::string readers_of(const ExamplePair& example) {
+  if (example.language.empty()) return "";
+  if (example.components.empty()) return fmt::format(" ({})", example.language);
+  return fmt::format(" ({}, for {})", example.language, names_of(example.components));
 }
 
 std::string command_of(const GuideTopic& topic) {

@@ -28,6 +28,8 @@ struct GuideEntry {
 struct ExamplePair {
   std::string language;  // "" when it is no code
   std::string bad, good;
+  // Who writes that language, where others of the topic write another one.
+  std::vector<std::string> components;
 };
 
 // What one rule asks of all components that it applies to: the reason and the examples stand once.
@@ -63,6 +65,7 @@ struct Guide {
   size_t guidelines = 0, tests = 0, manual = 0;
   size_t by_other_means = 0;  // tests that no engine can run yet; each says what it needs
   bool repository = true;     // false: planned from a model alone
+  std::string diagram;        // SVG for HTML; "" = none
 };
 
 // `rules` gives reasons and examples; without them (somebody's own rules) the texts of the plan
@@ -77,6 +80,8 @@ std::string_view heading(Role role);      // "For developers"
 std::string_view description(Role role);  // one sentence
 // "API, Shop and 3 more".
 std::string names_of(const std::vector<std::string>& names);
+// Whom an example is for: " (python, for Shop and API)", " (python)"; "" when it is no code.
+std::string readers_of(const ExamplePair& example);
 // How to run all tests of a topic: "redoubt run --test 'C1.*'"; "" when nothing tests it.
 std::string command_of(const GuideTopic& topic);
 

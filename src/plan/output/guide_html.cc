@@ -31,7 +31,8 @@ std::string short_test_of(const GuideEntry& entry, bool repository) {
 
 std::string page_start(std::string_view title) {
   return fmt::format(
-      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<!doctype html><!-- written by redoubt plan -->\n<html lang=\"en\">\n<head>\n<meta "
+      "charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
       "'unsafe-inline'\">\n"
@@ -47,6 +48,7 @@ class Writer {
 
   std::string write() {
     head();
+    diagram();
     first();
     contents();
     for (const Role role : kRoles) chapter(role);
@@ -70,12 +72,16 @@ class Writer {
         "ID</code> runs one.</p>\n";
   }
 
+  void diagram() {
+    if (!guide_.diagram.empty()) add("<figure>\n{}</figure>\n", guide_.diagram);
+  }
+
   void first() {
     if (guide_.first.empty()) return;
     text_ += "<h2 class=\"flow\" id=\"first\">What to do first</h2>\n<ol>\n";
     for (const size_t index : guide_.first) {
       const auto& topic = guide_.topics[index];
-      add("<li>{}{} {}</li>\n", tag(topic.severity), escape_html(topic.advice.front()),
+      add("<li>{}{} {}</li>\n", tag(topic.severity), prose_html(topic.advice.front()),
           link(topic, topic.id));
     }
     text_ += "</ol>\n";
@@ -115,19 +121,17 @@ class Writer {
 
   void write(const GuideTopic& topic) {
     add("<section class=\"topic\" id=\"{}\">\n<h4>{}: {}</h4>\n", anchor_of(topic),
-        escape_html(topic.id), escape_html(topic.title));
-    for (const auto& advice : topic.advice)
-      add("<p><strong>{}</strong></p>\n", escape_html(advice));
-    if (!topic.why.empty()) add("<p>{}</p>\n", escape_html(topic.why));
+        escape_html(topic.id), prose_html(topic.title));
+    for (const auto& advice : topic.advice) add("<p><strong>{}</strong></p>\n", prose_html(advice));
+    if (!topic.why.empty()) add("<p>{}</p>\n", prose_html(topic.why));
     for (const auto& example : topic.examples)
       add("<div>Not like this{}:<pre class=\"bad\">{}</pre></div>"
           "<div>But like this:<pre class=\"good\">{}</pre></div>\n",
-          example.language.empty() ? "" : " (" + example.language + ")", escape_html(example.bad),
-          escape_html(example.good));
+          escape_html(readers_of(example)), escape_html(example.bad), escape_html(example.good));
     text_ += "<ul class=\"where\">\n";
     for (const auto& entry : topic.entries)
       add("<li id=\"{}\">{}{} {}</li>\n", escape_html(entry.guideline->id), tag(entry.severity),
-          entry.threat == nullptr ? "" : escape_html(entry.threat->because) + ".",
+          entry.threat == nullptr ? "" : prose_html(entry.threat->because) + ".",
           full_test_of(entry, guide_.repository));
     text_ += "</ul>\n";
     proof(topic);
@@ -138,7 +142,7 @@ class Writer {
     std::string line;
     if (const std::string command = command_of(topic); !command.empty())
       line = fmt::format("Check: <code>{}</code>: {}. ", escape_html(command),
-                         escape_html(passes_when(topic)));
+                         prose_html(passes_when(topic)));
     if (!topic.references.empty()) line += escape_html(topic.references) + ".";
     if (!line.empty()) add("<p class=\"soft\">{}</p>\n", line);
   }
@@ -205,7 +209,7 @@ std::string component_html(const Guide& guide, const GuideComponent& component,
     role = topic.role;
     stage = topic.stage;
     text += fmt::format("<li>{}<strong>{}</strong> {} {}</li>\n", tag(entry.severity),
-                        escape_html(entry.guideline->text), short_test_of(entry, guide.repository),
+                        prose_html(entry.guideline->text), short_test_of(entry, guide.repository),
                         link(topic, topic.title, guide_file));
   }
   return text + (role ? "</ul>\n" : "") + std::string(kPageEnd);

@@ -54,7 +54,7 @@ class Writer {
     for (size_t i = 0; i < guide_.first.size(); ++i) {
       const auto& topic = guide_.topics[guide_.first[i]];
       add("{}. {}: {} {}\n", i + 1, core::to_string(topic.severity),
-          escape_markdown(topic.advice.front()), link(topic, topic.id));
+          prose_markdown(topic.advice.front()), link(topic, topic.id));
     }
   }
 
@@ -92,14 +92,14 @@ class Writer {
   void write(const GuideTopic& topic) {
     add("\n<a id=\"{}\"></a>\n\n#### {}: {}\n\n", anchor_of(topic), escape_markdown(topic.id),
         escape_markdown(topic.title));
-    for (const auto& advice : topic.advice) add("**{}**\n\n", escape_markdown(advice));
-    if (!topic.why.empty()) add("Why: {}\n\n", escape_markdown(topic.why));
+    for (const auto& advice : topic.advice) add("**{}**\n\n", prose_markdown(advice));
+    if (!topic.why.empty()) add("Why: {}\n\n", prose_markdown(topic.why));
     for (const auto& example : topic.examples)
-      add("Not like this:\n\n{}\nBut like this:\n\n{}\n", code_block(example.bad, example.language),
-          code_block(example.good, example.language));
+      add("Not like this{}:\n\n{}\nBut like this:\n\n{}\n", escape_markdown(readers_of(example)),
+          code_block(example.bad, example.language), code_block(example.good, example.language));
     for (const auto& entry : topic.entries) {
       add("- {}: ", core::to_string(entry.severity));
-      if (entry.threat != nullptr) add("{}. ", escape_markdown(entry.threat->because));
+      if (entry.threat != nullptr) add("{}. ", prose_markdown(entry.threat->because));
       add("{}\n", full_test_of(entry, guide_.repository));
     }
     proof(topic);
@@ -108,7 +108,7 @@ class Writer {
   void proof(const GuideTopic& topic) {
     text_ += "\n";
     if (const std::string command = command_of(topic); !command.empty())
-      add("Check: {}: {}. ", code_span(command), escape_markdown(passes_when(topic)));
+      add("Check: {}: {}. ", code_span(command), prose_markdown(passes_when(topic)));
     if (!topic.references.empty()) add("{}.", escape_markdown(topic.references));
     text_ += "\n";
   }
@@ -172,7 +172,7 @@ std::string component_markdown(const Guide& guide, const GuideComponent& compone
     stage = topic.stage;
     text +=
         fmt::format("- {}: **{}** {} [{}]({}#{})\n", core::to_string(entry.severity),
-                    escape_markdown(entry.guideline->text), short_test_of(entry, guide.repository),
+                    prose_markdown(entry.guideline->text), short_test_of(entry, guide.repository),
                     escape_markdown(topic.title), guide_file, anchor_of(topic));
   }
   return text;

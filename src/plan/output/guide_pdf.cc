@@ -141,9 +141,7 @@ class Writer {
       flow_.code(text, bar);
       flow_.space(4);
     };
-    one(example.language.empty() ? "Not like this:"
-                                 : fmt::format("Not like this ({}):", example.language),
-        example.bad, kBad);
+    one(fmt::format("Not like this{}:", readers_of(example)), example.bad, kBad);
     one("But like this:", example.good, kGood);
   }
 

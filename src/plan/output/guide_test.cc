@@ -162,6 +162,50 @@ TEST_F(GuideTest, ExamplesAreInALanguageOfTheComponents) {
   EXPECT_TRUE(topic("C1")->examples.empty());
 }
 
+TEST_F(GuideTest, AnExampleSaysForWhomItIs) {
+  model.elements[2].language = "haskell";
+  make();
+  ASSERT_EQ(topic("C1")->examples.size(), 1u);
+  EXPECT_EQ(readers_of(topic("C1")->examples.front()), " (python, for Web shop)");
+  model.elements[2].language = "python";
+  make();
+  EXPECT_EQ(readers_of(topic("C1")->examples.front()), " (python)");
+  for (auto& element : model.elements) element.language.clear();
+  make();
+  EXPECT_FALSE(topic("C1")->examples.empty())
+      << "any is better than none when no language is known";
+}
+
+TEST_F(GuideTest, WordsInBackticksAreCodeInEveryFormat) {
+  make();
+  plan.guidelines.front().text = "Run `a <b> --c` first, not `";
+  guide = make_guide(plan, model, &*rules);
+  EXPECT_NE(guide_markdown(guide).find("Run `a <b> --c` first, not \\`"), std::string::npos);
+  EXPECT_NE(guide_html(guide).find("Run <code>a &lt;b&gt; --c</code> first, not `"),
+            std::string::npos);
+  EXPECT_TRUE(guide_pdf(guide));
+}
+
+TEST_F(GuideTest, TheDiagramStandsFirstInHtml) {
+  make();
+  const auto html = write_guidelines(plan, model, GuideFormat::kHtml);
+  ASSERT_TRUE(html);
+  const size_t diagram = html->find("<figure>\n<svg "), first = html->find("id=\"first\"");
+  ASSERT_NE(diagram, std::string::npos);
+  EXPECT_LT(diagram, first);
+  EXPECT_NE(html->find(">Web shop<"), std::string::npos);
+  model.flows.clear();
+  EXPECT_EQ(write_guidelines(plan, model, GuideFormat::kHtml)->find("<svg"), std::string::npos);
+}
+
+TEST_F(GuideTest, FilesOfAPlanSayWhoWroteThem) {
+  make();
+  for (const auto& [path, text] : write_plan(plan, model)) {
+    if (!path.ends_with(".md") && !path.ends_with(".html")) continue;
+    EXPECT_NE(text.substr(0, text.find('\n')).find(kWrittenByPlan), std::string::npos) << path;
+  }
+}
+
 TEST_F(GuideTest, WhatNoEngineCanTestYetSaysWhatItTakes) {
   make();
   plan.tests.front().parameters = {{"needs", "two users, and a running target"},

@@ -12,6 +12,10 @@ namespace redoubt::plan {
 // The documents of security/plan/. All are pure functions of their input, so that a changed plan is
 // a small diff.
 
+// In the first line of each document that may come and go with a component, so that a later plan
+// may remove what an earlier one wrote.
+inline constexpr std::string_view kWrittenByPlan = "<!-- written by redoubt plan -->";
+
 std::string write_threats(const Plan& plan);
 std::string write_controls(const Plan& plan);
 std::string write_tests(const std::vector<core::TestCase>& tests);
@@ -29,11 +33,12 @@ std::string_view to_string(core::Oracle oracle);
 std::string_view to_string(core::Safety safety);
 
 // A short sample of the rule, for a document about a component in `language`: the first of one file
-// with few lines that is not code of another language.
+// with few lines that is not code of another language; kAnyLanguage takes code of every one.
 struct Example {
   std::string_view language;  // of the sample; "" when it is no code
   std::string text;
 };
+inline constexpr std::string_view kAnyLanguage = "*";
 std::optional<Example> example_of(const std::vector<SampleFiles>& samples,
                                   std::string_view language);
 

@@ -1,6 +1,7 @@
 #include "plan/output/page_flow.h"
 
 #include "base/text.h"
+#include "plan/output/markup.h"
 
 namespace redoubt::plan {
 namespace {
@@ -14,7 +15,33 @@ constexpr uint32_t kSoft = 0x566174, kShade = 0xf5f7fa;
 
 bool starts_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }
 
+// Around code in a line: a character that text never holds. Each word of code has its own pair, so
+// that lines may break between them.
+constexpr char kMark = '\x02';
+
+std::string marked(std::string_view text) {
+  const std::string clean = replace_all(text, std::string(1, kMark), " ");
+  std::string result;
+  bool code = false;
+  for (const auto part : code_parts(clean)) {
+    const std::string edge = code ? std::string(1, kMark) : "";
+    result += edge + (code ? replace_all(part, " ", edge + " " + edge) : std::string(part)) + edge;
+    code = !code;
+  }
+  return result;
+}
+
 }  // namespace
+
+double PageFlow::width(std::string_view text, const TextStyle& style) const {
+  double all = 0;
+  bool code = false;
+  for (const auto part : split(text, kMark)) {
+    all += document_.width(part, code ? formats::PdfFace::kMono : style.face, style.size);
+    code = !code;
+  }
+  return all;
+}
 
 void PageFlow::new_page() {
   document_.new_page();
@@ -34,10 +61,8 @@ void PageFlow::keep(double height) {
 }
 
 std::vector<std::string> PageFlow::wrap(std::string_view text, const TextStyle& style,
-                                        double width) const {
-  const auto wide = [&](std::string_view part) {
-    return document_.width(part, style.face, style.size);
-  };
+                                        double available) const {
+  const auto wide = [&](std::string_view part) { return width(part, style); };
   std::vector<std::string> lines(1);
   double used = 0;
   const double blank = wide(" ");
@@ -47,7 +72,7 @@ std::vector<std::string> PageFlow::wrap(std::string_view text, const TextStyle& 
       while (end < word.size() && !starts_character(word[end])) ++end;
       const auto character = word.substr(at, end - at);
       const double size = wide(character);
-      if (used + size > width && used > 0) lines.emplace_back(), used = 0;
+      if (used + size > available && used > 0) lines.emplace_back(), used = 0;
       lines.back() += character;
       used += size;
       at = end;
@@ -55,9 +80,9 @@ std::vector<std::string> PageFlow::wrap(std::string_view text, const TextStyle& 
   };
   for (const auto word : split(text, ' ')) {
     const double size = wide(word);
-    if (!lines.back().empty() && used + blank + size > width) lines.emplace_back(), used = 0;
+    if (!lines.back().empty() && used + blank + size > available) lines.emplace_back(), used = 0;
     if (!lines.back().empty()) lines.back() += ' ', used += blank;
-    if (size > width) cut(word);
+    if (size > available) cut(replace_all(word, std::string(1, kMark), ""));
     else lines.back() += word, used += size;
   }
   return lines;
@@ -68,14 +93,20 @@ void PageFlow::line(std::string_view text, const TextStyle& style, std::string_v
   if (y_ - height < kBottom) new_page();
   y_ -= height;
   const double x = kMargin + style.indent;
-  document_.text(x, y_, style.face, style.size, style.colour, text);
-  if (!anchor.empty())
-    document_.link(x, y_ - 2, document_.width(text, style.face, style.size), height,
-                   std::string(anchor));
+  double at = x;
+  bool code = false;
+  for (const auto part : split(text, kMark)) {
+    const auto face = code ? formats::PdfFace::kMono : style.face;
+    if (!part.empty()) document_.text(at, y_, face, style.size, style.colour, part);
+    at += document_.width(part, face, style.size);
+    code = !code;
+  }
+  if (!anchor.empty()) document_.link(x, y_ - 2, at - x, height, std::string(anchor));
 }
 
 void PageFlow::paragraph(std::string_view text, const TextStyle& style, std::string_view anchor) {
-  for (const auto& each : wrap(text, style, kTextWidth - style.indent)) line(each, style, anchor);
+  for (const auto& each : wrap(marked(text), style, kTextWidth - style.indent))
+    line(each, style, anchor);
 }
 
 void PageFlow::labelled(std::string_view label, const TextStyle& label_style, std::string_view text,

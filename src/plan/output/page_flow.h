@@ -29,6 +29,7 @@ class PageFlow {
   void space(double height);
   // Starts a page when less than this is left on the current one.
   void keep(double height);
+  // Words in `backticks` are code.
   void paragraph(std::string_view text, const TextStyle& style, std::string_view anchor = {});
   // A label at the left, and a paragraph beside it.
   void labelled(std::string_view label, const TextStyle& label_style, std::string_view text,
@@ -42,7 +43,9 @@ class PageFlow {
   size_t page() const { return document_.pages(); }
 
  private:
-  std::vector<std::string> wrap(std::string_view text, const TextStyle& style, double width) const;
+  double width(std::string_view text, const TextStyle& style) const;
+  std::vector<std::string> wrap(std::string_view text, const TextStyle& style,
+                                double available) const;
   void line(std::string_view text, const TextStyle& style, std::string_view anchor);
 
   formats::PdfDocument& document_;

@@ -36,8 +36,8 @@ bool speaks(std::string_view written, std::string_view language) {
   const auto script = [](std::string_view name) {
     return name == "javascript" || name == "typescript";
   };
-  return written.empty() || written == language || (script(written) && script(language)) ||
-         (written == "c" && language == "cpp");
+  return written.empty() || language == kAnyLanguage || written == language ||
+         (script(written) && script(language)) || (written == "c" && language == "cpp");
 }
 
 }  // namespace

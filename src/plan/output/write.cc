@@ -1,6 +1,7 @@
 #include <map>
 #include <set>
 
+#include "plan/drawing/drawing.h"
 #include "plan/output/guide.h"
 #include "plan/output/output.h"
 
@@ -28,6 +29,14 @@ Guide guide_of(const Plan& plan, const Model& model) {
   return make_guide(plan, model, rules ? &*rules : nullptr);
 }
 
+// A larger diagram is no picture on a page, and its layout takes longer than the plan.
+constexpr size_t kMostDrawn = 120;
+
+std::string diagram_of(const Model& model) {
+  const size_t size = std::max(model.elements.size(), model.flows.size());
+  return model.flows.empty() || size > kMostDrawn ? "" : drawing::svg(model);
+}
+
 }  // namespace
 
 std::map<std::string, std::string> write_plan(const Plan& plan, const Model& model) {
@@ -36,7 +45,8 @@ std::map<std::string, std::string> write_plan(const Plan& plan, const Model& mod
   files["controls.yaml"] = write_controls(plan);
   files["tests.yaml"] = write_tests(plan.tests);
   files["tests.feature"] = write_feature(plan, model);
-  const Guide guide = guide_of(plan, model);
+  Guide guide = guide_of(plan, model);
+  guide.diagram = diagram_of(model);
   files["guidelines.md"] = guide_markdown(guide);
   files["guidelines.html"] = guide_html(guide);
   std::set<std::string> used;
@@ -45,11 +55,14 @@ std::map<std::string, std::string> write_plan(const Plan& plan, const Model& mod
     files[name + ".md"] = component_markdown(guide, component, "../guidelines.md");
     files[name + ".html"] = component_html(guide, component, "../guidelines.html");
   }
+  for (auto& [path, text] : files)
+    if (path.ends_with(".md")) text.insert(0, std::string(kWrittenByPlan) + "\n\n");
   return files;
 }
 
 Result<std::string> write_guidelines(const Plan& plan, const Model& model, GuideFormat format) {
-  const Guide guide = guide_of(plan, model);
+  Guide guide = guide_of(plan, model);
+  if (format == GuideFormat::kHtml) guide.diagram = diagram_of(model);
   if (format == GuideFormat::kPdf) return guide_pdf(guide);
   return format == GuideFormat::kHtml ? guide_html(guide) : guide_markdown(guide);
 }
