@@ -120,7 +120,7 @@ TEST(PytmJson, IsReadByNames) {
 
 TEST(PytmScript, ValuesThatDoubleEndInAWarning) {
   for (const std::string_view line : {"a = a + a\n", "a = [a, a]\n"}) {
-    std::string script = "tm = TM(\"x\")\na = [\"x\"]\n";
+    std::string script = "from pytm import TM, Server\ntm = TM(\"x\")\na = [\"x\"]\n";
     for (int i = 0; i < 60; ++i) script += line;
     const auto outcome = read(script + "web = Server(\"Web\")\n");
     EXPECT_THAT(outcome.remarks, testing::Contains(HasSubstr("too large")));
