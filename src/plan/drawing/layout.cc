@@ -214,7 +214,8 @@ class Dot {
 }  // namespace
 
 Layout lay_out(const Model& model) {
-  if (model.zones.size() + model.elements.size() + model.flows.size() > kMaxDrawn)
+  // A flow's words are a node, so it counts twice.
+  if (model.zones.size() + model.elements.size() + 2 * model.flows.size() > kMaxDrawn)
     return grid(model);
   Layout layout = Dot(model).draw();
   return layout.elements.size() == model.elements.size() ? layout : grid(model);
