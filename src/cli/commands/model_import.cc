@@ -28,7 +28,8 @@ Command model_import_command() {
   return {.name = "model import",
           .summary = "read a threat model of any tool and write it in any format",
           .details =
-              "Reads model.yaml, Open Threat Model, Threagile, Threat Dragon, pytm (JSON and "
+              "Reads model.yaml, Open Threat Model, Threagile, Threat Dragon, CycloneDX, pytm "
+              "(JSON and "
               "Python), Microsoft .tm7, TM-BOM\nand Threat Composer. What the file leaves open "
               "is said on standard error.",
           .examples =

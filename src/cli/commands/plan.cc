@@ -177,8 +177,8 @@ Command plan_command() {
                     "text)"},
            {.name = "--model",
             .value = "FILE",
-            .help = "plan this threat model without a repository: model.yaml, Open Threat "
-                    "Model, Threagile or Threat Dragon"},
+            .help = "plan this threat model without a repository; every format that `redoubt "
+                    "model import` reads"},
            {.name = "--rules",
             .value = "FOLDER",
             .help = "plan by the rules of this folder or file as well",

@@ -33,9 +33,9 @@ std::vector<std::string> flow_lines(const Flow& flow);
 inline constexpr double kFontSize = 13, kLabelSize = 11, kLineHeight = 1.25;
 double text_width(const std::vector<std::string>& lines, double size);
 
-// Graphviz (dot) up to kMaxDrawn parts, a grid above it: dot needs seconds beyond that and minutes for thousands. Names of
-// the model never reach Graphviz, only sizes do. Not for several threads at once: Graphviz keeps
-// state.
+// Graphviz (dot) up to kMaxDrawn parts, a grid above it: dot needs seconds beyond that and minutes
+// for thousands. Names of the model never reach Graphviz, only sizes do. Not for several threads at
+// once: Graphviz keeps state.
 inline constexpr size_t kMaxDrawn = 300;
 Layout lay_out(const Model& model);
 
