@@ -125,6 +125,26 @@ TEST_F(Evidence, InTotoPassesOnlyWhenEveryTestDid) {
   EXPECT_EQ(read(in_toto_report)["predicate"]["result"], "FAILED") << "the run is not whole";
 }
 
+TEST_F(Evidence, ARunThatLeftSomethingOutIsNoPassAndNotComplete) {
+  run_.tests = {run_.tests[1]};
+  run_.results = {run_.results[1]};
+  const auto complete = [&] {
+    for (const auto& prop : read(oscal_report)["assessment-results"]["metadata"]["props"])
+      if (prop["name"] == "complete") return prop["value"].get<std::string>();
+    return std::string("absent");
+  };
+  EXPECT_EQ(complete(), "yes");
+  run_.limits = {"tests: C2.*"};
+  EXPECT_EQ(read(in_toto_report)["predicate"]["result"], "FAILED");
+  EXPECT_EQ(complete(), "no");
+  EXPECT_NE(write(oscal_report).find("tests: C2.*"), std::string::npos) << "says what it left out";
+  run_.limits.clear();
+  run_.since = "main";
+  EXPECT_EQ(read(in_toto_report)["predicate"]["result"], "FAILED");
+  EXPECT_EQ(complete(), "no");
+  EXPECT_NE(read(gemara_report)["result"], "Passed");
+}
+
 TEST_F(Evidence, AThreatThatTheModelAcceptsHasFailedAndCarriesItsOwner) {
   run_.accepted = {{.threat = "C1.*", .owner = "shop", .reason = "soon", .expires = "2026-12-31"}};
   const auto predicate = read(in_toto_report)["predicate"];
