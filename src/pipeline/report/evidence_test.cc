@@ -29,7 +29,7 @@ RunRecord sample_run() {
     test.id = id;
     test.title = "Title of " + id;
     test.threat_id = id;
-    test.capability = "code.sql-injection";
+    test.capability = id == "C2.api" ? "code.command-injection" : "code.sql-injection";
     test.controls = {plan::parse_control(control).value()};
     run.tests.push_back(test);
     run.threats.push_back({.id = id, .title = "=Threat of " + id, .because = "there is SQL"});
@@ -129,7 +129,8 @@ TEST_F(Evidence, ARunThatLeftSomethingOutIsNoPassAndNotComplete) {
   run_.tests = {run_.tests[1]};
   run_.results = {run_.results[1]};
   const auto complete = [&] {
-    for (const auto& prop : read(oscal_report)["assessment-results"]["metadata"]["props"])
+    const auto document = read(oscal_report);
+    for (const auto& prop : document["assessment-results"]["metadata"]["props"])
       if (prop["name"] == "complete") return prop["value"].get<std::string>();
     return std::string("absent");
   };
