@@ -84,6 +84,7 @@ Result<void> deliver_report(const pipeline::ReportInput& input, const Arguments&
   TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
   auto ledger = input;
   if (ledger.present.today.empty()) ledger.present.today = session.today();
+  ledger.present.max_feed_age_days = input.policy.max_feed_age_days;
   const auto coverage = pipeline::coverage_of(input.run, catalogue, rules, ledger.present);
   ledger.coverage = &coverage;
   return deliver(pipeline::write_report(format, ledger, style), arguments, session);

@@ -8,15 +8,12 @@
 namespace redoubt::cli {
 namespace {
 
-// The last run, or none when nothing was ever run: then everything is unproven.
-Result<std::optional<pipeline::RunRecord>> run_if_any(const std::filesystem::path& root) {
+// The runs of the project, or none when nothing was ever run: then everything is unproven.
+Result<std::optional<store::Store>> store_if_any(const std::filesystem::path& root) {
   std::error_code code;
   if (!std::filesystem::exists(pipeline::store_file(root), code)) return std::nullopt;
   TRY_ASSIGN(auto store, store::Store::open(pipeline::store_file(root)));
-  TRY_ASSIGN(const auto run, store.last_run({"test", "run"}, ""));
-  if (!run) return std::nullopt;
-  TRY_ASSIGN(auto record, pipeline::run_record_from_json(run->document, "recorded run"));
-  return record;
+  return store;
 }
 
 }  // namespace
@@ -46,8 +43,8 @@ Result<pipeline::CoverageView> coverage_of_project(const std::filesystem::path& 
                                                    const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto config, pipeline::load_config(root));
   TRY_ASSIGN(const auto levels, levels_of(arguments, config));
-  TRY_ASSIGN(const auto run, run_if_any(root));
-  return pipeline::coverage_now(root, config, levels, run ? &*run : nullptr, session.context());
+  TRY_ASSIGN(auto store, store_if_any(root));
+  return pipeline::coverage_now(root, config, levels, store ? &*store : nullptr, session.context());
 }
 
 }  // namespace redoubt::cli

@@ -20,7 +20,7 @@ inline constexpr Option kStandardOption{
 // The levels that --standard, --level and redoubt.yaml ask for.
 Result<std::map<std::string, int>> levels_of(const Arguments& arguments,
                                              const pipeline::Config& config);
-// Coverage by the project's last run, as it stands now.
+// Coverage by the project's runs, as it stands now.
 Result<pipeline::CoverageView> coverage_of_project(const std::filesystem::path& root,
                                                    const Arguments& arguments, Session& session);
 

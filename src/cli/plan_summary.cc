@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cli/common.h"
 #include "cli/plan_text.h"
+#include "plan/accepted.h"
 
 namespace redoubt::cli {
 namespace {
@@ -42,6 +43,15 @@ std::string worst_first(std::vector<plan::Card> cards) {
   std::string text = "Worst first:\n" + table(rows);
   if (cards.size() > kMostCards) text += fmt::format("… and {} more\n", cards.size() - kMostCards);
   return text;
+}
+
+std::string accepted(const pipeline::Planned& made) {
+  std::string text;
+  for (const auto& threat : made.plan.threats)
+    if (const auto* risk = plan::accepted_risk_of(made.model.accepted, threat.id, made.today))
+      text += fmt::format("  {}  {}{}\n", threat.id, plan::accepted_text(*risk),
+                          risk->expires < made.today ? " (ended)" : "");
+  return text.empty() ? text : "Accepted in the model; their tests still count:\n" + text + "\n";
 }
 
 struct Testing {
@@ -86,6 +96,7 @@ std::string plan_summary(const pipeline::Planned& made, const std::vector<plan::
                       counted(made.plan.tests.size(), "test"),
                       manual == 0 ? "" : fmt::format(", {} without a test", manual));
   if (!cards.empty()) text += worst_first(cards) + "\n";
+  text += printable_lines(accepted(made));
   return text + tested_by(made, answerer);
 }
 

@@ -26,6 +26,7 @@
 #include "pipeline/scenario_evidence.h"
 #include "pipeline/since.h"
 #include "pipeline/source_lines.h"
+#include "plan/accepted.h"
 #include "plan/feature_read.h"
 #include "store/store.h"
 
@@ -340,8 +341,7 @@ class Assessment {
       core::TestResult result;
       if (context_.cancel.cancelled()) result.reason = "interrupted";
       else if (test.oracle == core::Oracle::kZeroFindings) result = judge(test, evidence);
-      else if (test.oracle == core::Oracle::kHolds)
-        result = plan::check(test, planned_.inputs(scanned_.project));
+      else if (test.oracle == core::Oracle::kHolds) result = check(test);
       else result = judge_probe(test, evidence);
       result.test_id = test.id;
       result.target_digest = record_.target_digest;
@@ -357,6 +357,17 @@ class Assessment {
         }
       record_.results.push_back(std::move(result));
     }
+  }
+
+  // The plan's own checks. That an accepted risk is about no threat fails nothing: the threat may
+  // have gone, but somebody should look.
+  core::TestResult check(const core::TestCase& test) const {
+    auto result = plan::check(test, planned_.inputs(scanned_.project));
+    if (test.capability == "model.accepted-risks")
+      for (const auto& sentence :
+           plan::accepting_nothing(planned_.model.accepted, planned_.plan.threats))
+        result.reason += "; warning: " + sentence;
+    return result;
   }
 
   // What the engines can answer that --engine does not name.

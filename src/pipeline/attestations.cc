@@ -1,6 +1,7 @@
 #include "pipeline/attestations.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/date.h"
 #include "base/digest.h"
@@ -118,6 +119,13 @@ std::string as_yaml(const Attestation& attestation) {
 }
 
 }  // namespace
+
+bool says_the_same(const Attestation& one, const Attestation& other) {
+  const auto words = [](const Attestation& of) {
+    return std::tie(of.verdict, of.owner, of.reason, of.evidence, of.digest, of.expires);
+  };
+  return words(one) == words(other);
+}
 
 Result<std::vector<Attestation>> parse_attestations(std::string_view text, std::string_view file,
                                                     const plan::ControlCatalogue& catalogue,

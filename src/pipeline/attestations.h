@@ -31,6 +31,10 @@ struct Attestation {
   bool valid(std::string_view today) const { return !expired(today) && evidence_problem.empty(); }
 };
 
+// Whether both say the same for the same time; their controls and the days they were made on do not
+// matter.
+bool says_the_same(const Attestation& one, const Attestation& other);
+
 inline constexpr std::string_view kAttestationsFile = "security/attestations.yaml";
 
 Result<std::vector<Attestation>> parse_attestations(std::string_view text, std::string_view file,

@@ -119,6 +119,14 @@ std::vector<Target> read_targets(const Node& list, std::string_view file,
 std::map<std::string, int> read_standards(const Node& node, std::string_view file,
                                           Diagnostics& diagnostics) {
   std::map<std::string, int> standards;
+  if (node.is_null()) return standards;
+  if (!node.is_mapping()) {
+    diagnostics
+        .error({std::string(file), node.line(), node.column()},
+               "'standards' must name each standard with its level")
+        .hint("write: standards: {asvs: 2}");
+    return standards;
+  }
   formats::report_unknown_keys(node, {"asvs", "ssdf", "osps"}, file, diagnostics);
   for (const auto& [key, value] : node.entries()) {
     const auto standard = plan::parse_standard(key.text());

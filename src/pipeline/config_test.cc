@@ -34,6 +34,9 @@ TEST(Config, StandardsHaveLevels) {
   ASSERT_TRUE(config) << config.error().to_string();
   EXPECT_EQ(config->standards, (std::map<std::string, int>{{"ASVS", 2}, {"SSDF", 1}}));
   for (const auto& [text, place] : {std::pair{"standards: {asvs: 4}\n", "redoubt.yaml:1:19"},
+                                    std::pair{"standards: [asvs]\n", "redoubt.yaml:1:12"},
+                                    std::pair{"standards: [asvs]\n", "write: standards: {asvs: 2}"},
+                                    std::pair{"standards: asvs\n", "redoubt.yaml:1:12"},
                                     std::pair{"standards: {asfs: 1}\n", "did you mean 'asvs'?"}}) {
     Diagnostics wrong;
     const auto refused = parse_config(text, "redoubt.yaml", wrong);

@@ -1,23 +1,13 @@
 #include "pipeline/gate.h"
 
 #include <algorithm>
-#include <chrono>
-#include <optional>
 
 #include "base/date.h"
 #include "base/text.h"
+#include "pipeline/feed_age.h"
 
 namespace redoubt::pipeline {
 namespace {
-
-using std::chrono::sys_days;
-
-// The date that a feed's description carries: "osv 2026-08-21 (38,012 advisories)".
-std::optional<sys_days> feed_date(std::string_view feed) {
-  for (size_t i = 0; i + 10 <= feed.size(); ++i)
-    if (const auto date = parse_date_prefix(feed.substr(i))) return date;
-  return std::nullopt;
-}
 
 bool is_malicious(const core::Finding& finding) {
   const auto names_malware = [](const std::string& id) { return id.starts_with("MAL-"); };

@@ -463,6 +463,10 @@ bool is_complete(const RunRecord& record) {
          });
 }
 
+bool is_whole(const RunRecord& record) {
+  return is_complete(record) && record.limits.empty() && record.since.empty();
+}
+
 std::string to_json(const RunRecord& record) {
   Json json = Json::object();
   json["schema"] = kSchema;

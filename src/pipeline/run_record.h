@@ -81,6 +81,9 @@ struct RunRecord {
 
 // Whether every source looked wholly; false is what exit code 3 means.
 bool is_complete(const RunRecord& record);
+// Complete, and nothing was left out: neither tests, engines and stages nor what has not changed
+// since a revision. Only such a run may say that a target passed.
+bool is_whole(const RunRecord& record);
 
 // JSON with schema name "redoubt/run" and version 1; documented in docs/formats/run.md.
 std::string to_json(const RunRecord& record);

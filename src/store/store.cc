@@ -22,6 +22,20 @@ Result<std::optional<int64_t>> earlier_import(Database& database, const NewRun& 
   return query.number(0);
 }
 
+// ",test,run,": what a query looks for a kind in.
+std::string list_of(const std::vector<std::string>& kinds) {
+  return kinds.empty() ? std::string() : "," + join(kinds, ",") + ",";
+}
+
+StoredRun run_of(const Statement& row) {
+  return {.run = row.number(0),
+          .kind = row.text(1),
+          .context = row.text(2),
+          .started = row.text(3),
+          .complete = row.number(4) != 0,
+          .document = row.text(5)};
+}
+
 }  // namespace
 
 Result<Store> Store::open(const std::filesystem::path& file) {
@@ -62,15 +76,24 @@ Result<std::optional<StoredRun>> Store::last_run(const std::vector<std::string>&
                  "SELECT id, kind, context, started, complete, document FROM run"
                  " WHERE (?1 = '' OR context = ?1) AND (?2 = '' OR instr(?2, ',' || kind || ','))"
                  " ORDER BY id DESC LIMIT 1"));
-  query.bind(1, context).bind(2, kinds.empty() ? std::string() : "," + join(kinds, ",") + ",");
+  query.bind(1, context).bind(2, list_of(kinds));
   TRY_ASSIGN(const bool row, query.step());
   if (!row) return std::nullopt;
-  return StoredRun{.run = query.number(0),
-                   .kind = query.text(1),
-                   .context = query.text(2),
-                   .started = query.text(3),
-                   .complete = query.number(4) != 0,
-                   .document = query.text(5)};
+  return run_of(query);
+}
+
+Result<void> Store::each_run(const std::vector<std::string>& kinds,
+                             const std::function<Result<bool>(const StoredRun&)>& visit) {
+  TRY_ASSIGN(auto query,
+             database_.prepare("SELECT id, kind, context, started, complete, document FROM run"
+                               " WHERE ?1 = '' OR instr(?1, ',' || kind || ',') ORDER BY id DESC"));
+  query.bind(1, list_of(kinds));
+  while (true) {
+    TRY_ASSIGN(const bool row, query.step());
+    if (!row) return {};
+    TRY_ASSIGN(const bool more, visit(run_of(query)));
+    if (!more) return {};
+  }
 }
 
 Result<std::vector<StoredFinding>> Store::findings(std::string_view context) {

@@ -78,6 +78,9 @@ class Store {
   // The newest run of one of the kinds (empty = any) in a context ("" = any).
   Result<std::optional<StoredRun>> last_run(const std::vector<std::string>& kinds,
                                             std::string_view context);
+  // Shows the runs of these kinds (empty = any), newest first, until `visit` returns false.
+  Result<void> each_run(const std::vector<std::string>& kinds,
+                        const std::function<Result<bool>(const StoredRun&)>& visit);
   // All findings of a context ("" = all), worst first.
   Result<std::vector<StoredFinding>> findings(std::string_view context);
   Result<std::optional<StoredFinding>> finding(std::string_view context, std::string_view name);

@@ -9,6 +9,7 @@
 #include "pipeline/planning.h"
 #include "pipeline/rule_folder.h"
 #include "pipeline/stale_documents.h"
+#include "plan/accepted.h"
 #include "plan/output/output.h"
 #include "platform/write_below.h"
 
@@ -100,7 +101,12 @@ void say_where(size_t files, const std::filesystem::path& folder, Session& sessi
                           counted(files, "file"), folder.string()));
 }
 
-// A model without a repository.
+void warn_of_accepted(const pipeline::Planned& made, Session& session) {
+  for (const auto& sentence : plan::accepting_nothing(made.model.accepted, made.plan.threats))
+    session.say("warning: " + sentence);
+}
+
+// A model without a repository: many threats that it may accept need one, so none is asked for.
 Result<int> plan_model(const Arguments& arguments, Output output, Session& session) {
   if (arguments.has("PATH"))
     session.say("note: with --model the model is planned alone; PATH is not used");
@@ -128,6 +134,7 @@ Result<int> run_plan(const Arguments& arguments, Session& session) {
   const auto folders = arguments.list("rules");
   TRY_ASSIGN(const auto rules, pipeline::rules_for(root, {folders.begin(), folders.end()}));
   TRY_ASSIGN(const auto made, pipeline::plan_project(root, session.context(), &rules));
+  warn_of_accepted(made, session);
   if (output != Output::kText) {
     TRY(deliver_document(made, output, arguments, session));
     return kPassed;

@@ -1,19 +1,31 @@
+#include "base/check.h"
 #include "cli/commands/commands.h"
 #include "cli/common.h"
+#include "pipeline/coverage/evidence_run.h"
 #include "pipeline/coverage/gather.h"
 #include "pipeline/gate.h"
 
 namespace redoubt::cli {
 namespace {
 
+// What the ledger goes by; there is a run.
+Result<pipeline::RunRecord> evidence_of(const std::filesystem::path& root,
+                                        const pipeline::Present& present) {
+  TRY_ASSIGN(auto store, open_store(root));
+  TRY_ASSIGN(auto run, pipeline::evidence_run(store, present.target_digest));
+  REDOUBT_CHECK(run.has_value());
+  return std::move(*run);
+}
+
 Result<int> run_report(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto root, project_folder(arguments));
   TRY_ASSIGN(const auto config, pipeline::load_config(root));
-  TRY_ASSIGN(const auto run, last_run(root));
+  TRY_ASSIGN(auto run, last_run(root));
   TRY_ASSIGN(const auto format, report_format(arguments));
   pipeline::Present present{.today = session.today()};
   if (pipeline::is_ledger_format(format)) {
     TRY_ASSIGN(present, pipeline::present_now(root, config, session.context()));
+    TRY_ASSIGN(run, evidence_of(root, present));
   }
   const auto verdict = pipeline::evaluate_gate(run, config.policy, session.today());
   TRY(deliver_report(
@@ -31,7 +43,8 @@ Command report_command() {
       .details =
           "The evidence formats (csv, oscal, in-toto, gemara) hold every planned test with what "
           "its result is worth\nnow: results about other files or rules are stale, accepted risks "
-          "carry owner, reason and end.",
+          "carry owner, reason and end. They are\nof the last whole run, with the results of later "
+          "limited runs on the same files.",
       .examples =
           "redoubt report --format html -o report.html\nredoubt report --format markdown     "
           "for a pull request\n"

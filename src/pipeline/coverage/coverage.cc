@@ -53,16 +53,41 @@ class Judgement {
 
  private:
   void decide_passed() {
-    if (control_.control->verification == Verification::kAutomatic) {
+    const bool automatic = control_.control->verification == Verification::kAutomatic;
+    const auto* doubted = first_doubted();
+    if (automatic && doubted == nullptr && a_deciding_test_passed()) {
       control_.state = ControlState::kProven;
       return;
     }
     if (by_attestation()) return;
     control_.state = ControlState::kPartlyProven;
-    control_.reason = "its tests passed; a person answers for the rest";
-    ask_person();
+    if (doubted != nullptr) {
+      control_.reason = fmt::format("{} passed, but {}", doubted->test, doubted->doubt);
+      control_.hint = "import current advisories with `redoubt feed import`";
+    } else if (automatic) {
+      control_.reason = fmt::format("its tests passed, but none of them is of the kind {}",
+                                    join(control_.control->by, " or "));
+      control_.hint = "attest the rest with `redoubt control attest`";
+    } else {
+      control_.reason = "its tests passed; a person answers for the rest";
+      ask_person();
+    }
   }
 
+  bool a_deciding_test_passed() const {
+    return std::any_of(control_.tests.begin(), control_.tests.end(), [](const TestStanding& test) {
+      return test.standing == Standing::kPassed && test.decides;
+    });
+  }
+
+  const TestStanding* first_doubted() const {
+    const auto found = std::find_if(control_.tests.begin(), control_.tests.end(),
+                                    [](const TestStanding& test) { return !test.doubt.empty(); });
+    return found == control_.tests.end() ? nullptr : &*found;
+  }
+
+  // A rule that does not apply is no proof that there is nothing it could be about: the model may
+  // lack it, or no engine sees it. A person says what does not apply.
   void decide_without_tests() {
     if (by_attestation()) return;
     const bool ruled = inputs_.ruled.contains(control_.control->ref);
@@ -73,18 +98,10 @@ class Judgement {
                             : "no test of it applies here";
       return ask_person();
     }
-    if (ruled && !inputs_.model_is_inferred) {
-      control_.state = ControlState::kNotApplicable;
-      control_.reason = "nothing in the model that it could be about";
-    } else if (ruled) {
-      control_.state = ControlState::kUnproven;
-      control_.reason = "nothing in the inferred model that it could be about";
-      control_.hint = "write the model down with `redoubt init`, and check it";
-    } else {
-      control_.state = ControlState::kUnproven;
-      control_.reason = "no rule tests it yet";
-      control_.hint = "write a test in security/tests.yaml, or attest it";
-    }
+    control_.state = ControlState::kUnproven;
+    control_.reason = ruled ? "no rule of the plan applies" : "no rule tests it yet";
+    control_.hint = ruled ? "say not-applicable with `redoubt control attest`, or mend the model"
+                          : "write a test in security/tests.yaml, or attest it";
   }
 
   // Whether the attestation decides: valid, or ended, which must be seen.
@@ -97,7 +114,9 @@ class Judgement {
                             ? fmt::format("the attestation by {} ended on {}", attestation.owner,
                                           attestation.expires)
                             : "attested evidence: " + attestation.evidence_problem;
-      ask_person();
+      control_.hint = attestation.expired(inputs_.present.today)
+                          ? fmt::format("attest again (ended {})", attestation.expires)
+                          : fmt::format("attest again: {}", attestation.evidence_problem);
       return true;
     }
     const bool does_not_apply = attestation.verdict == "not-applicable";
@@ -118,12 +137,25 @@ class Judgement {
   ControlCoverage& control_;
 };
 
+// Whether the test is of the kind that decides the control. A person who wrote a test for it says
+// so; of the rules' tests those do whose capability, or its kind ("http"), the catalogue names.
+bool decides(const core::TestCase& test, const plan::Control* control) {
+  if (control == nullptr || test.threat_id.empty()) return true;
+  const std::string kind = test.capability.substr(0, test.capability.find('.'));
+  return std::any_of(control->by.begin(), control->by.end(), [&](const std::string& word) {
+    return word == test.capability || word == kind;
+  });
+}
+
 std::map<core::ControlRef, std::vector<TestStanding>> standings(const CoverageInputs& inputs) {
   std::map<core::ControlRef, std::vector<TestStanding>> by_control;
   for (const auto& test : inputs.tests) {
     if (test.controls.empty()) continue;
-    const auto standing = standing_of(test, inputs.run, inputs.present);
-    for (const auto& control : test.controls) by_control[control].push_back(standing);
+    auto standing = standing_of(test, inputs.run, inputs.present);
+    for (const auto& control : test.controls) {
+      standing.decides = decides(test, inputs.catalogue.find(control));
+      by_control[control].push_back(standing);
+    }
   }
   return by_control;
 }
@@ -145,6 +177,9 @@ Coverage make_coverage(const CoverageInputs& inputs) {
     coverage.target_digest = inputs.run->target_digest;
     coverage.revision = inputs.run->revision;
     coverage.tested = inputs.run->started;
+    for (const auto& limit : inputs.run->limits) coverage.remarks.push_back("limited to " + limit);
+    if (!inputs.run->since.empty())
+      coverage.remarks.push_back("limited to changes since " + inputs.run->since);
   }
   auto by_control = standings(inputs);
   for (const auto& control : inputs.catalogue.controls()) {
@@ -174,7 +209,6 @@ Coverage coverage_of(const RunRecord& run, const plan::ControlCatalogue& catalog
                         .ruled = ruled_controls(rules),
                         .run = &run,
                         .attestations = run.attestations,
-                        .model_is_inferred = run.model == "inferred",
                         .levels = chosen_levels(levels),
                         .present = present});
 }

@@ -26,7 +26,7 @@ enum class ControlState : uint8_t {
   kUnproven,       // a test gave no answer, or there is none
   kStale,          // results or attestations are about something else than what is there
   kManual,         // waits for a person
-  kNotApplicable,  // nothing here that it could be about
+  kNotApplicable,  // a person says so, or every test found nothing that it could be about
 };
 inline constexpr size_t kControlStates = 9;
 std::string_view to_string(ControlState state);  // "proven", "partly-proven", …
@@ -43,6 +43,7 @@ struct Coverage {
   std::string project, target_digest, revision;
   std::string today;                  // ISO date that it was made for
   std::string tested;                 // start of the run, RFC 3339; "" = never
+  std::vector<std::string> remarks;   // what the run left out, and later runs that count too
   std::map<std::string, int> levels;  // "ASVS" → 2
   const plan::ControlCatalogue* catalogue = nullptr;
   std::vector<ControlCoverage> controls;  // of those levels, in the order of the catalogue
@@ -54,7 +55,6 @@ struct CoverageInputs {
   std::set<core::ControlRef> ruled;          // controls that some plan rule tests
   const RunRecord* run = nullptr;            // null: nothing was run
   const std::vector<Attestation>& attestations;
-  bool model_is_inferred = true;
   std::map<std::string, int> levels;
   Present present;
 };

@@ -1,5 +1,7 @@
 #include "pipeline/coverage/coverage.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "pipeline/coverage/output.h"
@@ -64,7 +66,6 @@ class CoverageTest : public ::testing::Test {
                           .ruled = ruled_,
                           .run = run_is_there_ ? &run_ : nullptr,
                           .attestations = attestations_,
-                          .model_is_inferred = inferred_,
                           .levels = {{"ASVS", level_}},
                           .present = present_});
   }
@@ -79,7 +80,7 @@ class CoverageTest : public ::testing::Test {
   std::vector<core::TestCase> tests_;
   std::set<core::ControlRef> ruled_;
   RunRecord run_;
-  bool run_is_there_ = true, inferred_ = true;
+  bool run_is_there_ = true;
   std::vector<Attestation> attestations_;
   int level_ = 1;
   Present present_{.today = "2026-11-27", .target_digest = "sha256:now", .rules = {}};
@@ -181,14 +182,53 @@ TEST_F(CoverageTest, AttestedIsNeverProvenAndEnds) {
   EXPECT_EQ(state("1.1.3"), ControlState::kStale);
 }
 
-TEST_F(CoverageTest, NotApplicableIsSaidByAPersonOrByAWrittenModel) {
-  attest("1.1.3", "not-applicable");
-  EXPECT_EQ(state("1.1.3"), ControlState::kNotApplicable);
+TEST_F(CoverageTest, NothingIsNotApplicableBySilence) {
   EXPECT_EQ(state("1.1.1"), ControlState::kUnproven) << "no rule tests it";
   ruled_ = {ref("1.1.1")};
-  EXPECT_EQ(state("1.1.1"), ControlState::kUnproven) << "the model is a guess";
-  inferred_ = false;
+  EXPECT_EQ(state("1.1.1"), ControlState::kUnproven) << "the model may lack what it is about";
+  EXPECT_EQ(coverage().controls.front().reason, "no rule of the plan applies");
+  EXPECT_NE(coverage().controls.front().hint.find("control attest"), std::string::npos);
+  attest("1.1.1", "not-applicable");
   EXPECT_EQ(state("1.1.1"), ControlState::kNotApplicable);
+}
+
+TEST_F(CoverageTest, SilenceOfAdvisoriesProvesWhatTheyDo) {
+  add_test("B1", "1.1.1", core::Outcome::kPass).capability = "dependencies.known-vulnerability";
+  auto& tools = run_.results.back().tools;
+  tools.push_back({.name = "dependencies", .feed = "starter set 2026-11-20 (9 advisories)"});
+  EXPECT_EQ(state("1.1.1"), ControlState::kPartlyProven);
+  EXPECT_EQ(coverage().controls.front().reason,
+            "B1 passed, but its advisories are the starter set, a selection");
+  tools.front().feed = "osv 2026-11-17 (38,012 advisories)";
+  EXPECT_EQ(state("1.1.1"), ControlState::kProven) << "the policy allows any age";
+  present_.max_feed_age_days = 7;
+  EXPECT_EQ(state("1.1.1"), ControlState::kPartlyProven);
+  present_.max_feed_age_days = 10;
+  EXPECT_EQ(state("1.1.1"), ControlState::kProven);
+  tools.front().feed = "a mirror";
+  EXPECT_EQ(state("1.1.1"), ControlState::kPartlyProven) << "of unknown age";
+  tests_.back().capability = "dependencies.source";
+  EXPECT_EQ(state("1.1.1"), ControlState::kProven) << "it rests on no advisory";
+}
+
+TEST_F(CoverageTest, ATestOfAnotherKindShowsAPart) {
+  auto& test = add_test("H1.api", "1.1.1", core::Outcome::kPass);
+  test.threat_id = "H1.api";
+  test.capability = "server.tls-settings";
+  EXPECT_EQ(state("1.1.1"), ControlState::kPartlyProven) << "the catalogue says: by code";
+  EXPECT_NE(coverage().controls.front().reason.find("of the kind code"), std::string::npos);
+  test.capability = "code.sql-injection";
+  EXPECT_EQ(state("1.1.1"), ControlState::kProven);
+}
+
+TEST_F(CoverageTest, WhatHasEndedIsAttestedAgain) {
+  attest("1.1.3");
+  present_.today = "2027-02-01";
+  const auto steps = next_steps(coverage());
+  EXPECT_TRUE(std::any_of(steps.begin(), steps.end(), [](const NextStep& step) {
+    return step.what == "attest again (ended 2027-01-31)" &&
+           step.controls == std::vector<std::string>{"ASVS 1.1.3"};
+  }));
 }
 
 TEST_F(CoverageTest, APassedTestContradictsNotApplicable) {

@@ -1,13 +1,17 @@
 #include "pipeline/coverage/gather.h"
 
+#include "pipeline/coverage/evidence_run.h"
 #include "pipeline/coverage/output.h"
 #include "pipeline/scan.h"
 
 namespace redoubt::pipeline {
 namespace {
 
-Present present_of(const ScanResult& scanned, const std::string& today) {
-  Present present{.today = today, .target_digest = scanned.project.digest.to_string(), .rules = {}};
+Present present_of(const ScanResult& scanned, const Config& config, const std::string& today) {
+  Present present{.today = today,
+                  .target_digest = scanned.project.digest.to_string(),
+                  .rules = {},
+                  .max_feed_age_days = config.policy.max_feed_age_days};
   for (const auto& report : scanned.reports)
     if (!report.rules_digest.empty())
       present.rules[report.source] = report.rules_digest.to_string();
@@ -27,7 +31,6 @@ Result<CoverageView> view(const std::filesystem::path& root, const Planned& plan
                                    .ruled = ruled_controls(rules),
                                    .run = run,
                                    .attestations = attestations,
-                                   .model_is_inferred = planned.model.inferred,
                                    .levels = levels,
                                    .present = present});
   return result;
@@ -38,17 +41,22 @@ Result<CoverageView> view(const std::filesystem::path& root, const Planned& plan
 Result<Present> present_now(const std::filesystem::path& root, const Config& config,
                             const Context& context) {
   TRY_ASSIGN(const auto scanned, scan({.root = root, .exclude = config.exclude}, context));
-  return present_of(scanned, platform::iso_date(context.clock.now()));
+  return present_of(scanned, config, platform::iso_date(context.clock.now()));
 }
 
 Result<CoverageView> coverage_now(const std::filesystem::path& root, const Config& config,
-                                  const std::map<std::string, int>& levels, const RunRecord* run,
+                                  const std::map<std::string, int>& levels, store::Store* store,
                                   const Context& context) {
   TRY_ASSIGN(
       const auto scanned,
       scan({.root = root, .exclude = config.exclude, .keep_text_for_planning = true}, context));
   TRY_ASSIGN(const auto planned, make_plan(root, scanned, config, context));
-  TRY_ASSIGN(auto result, view(root, planned, levels, run, present_of(scanned, planned.today)));
+  const auto present = present_of(scanned, config, planned.today);
+  std::optional<RunRecord> run;
+  if (store != nullptr) {
+    TRY_ASSIGN(run, evidence_run(*store, present.target_digest));
+  }
+  TRY_ASSIGN(auto result, view(root, planned, levels, run ? &*run : nullptr, present));
   if (result.coverage.project.empty())
     result.coverage.project = config.project.empty() ? scanned.project.name : config.project;
   return result;

@@ -9,6 +9,7 @@
 #include "pipeline/context.h"
 #include "pipeline/coverage/coverage.h"
 #include "pipeline/planning.h"
+#include "store/store.h"
 
 namespace redoubt::pipeline {
 
@@ -22,9 +23,10 @@ struct CoverageView {
 Result<Present> present_now(const std::filesystem::path& root, const Config& config,
                             const Context& context);
 
-// Plans the project as it is now and holds the run (null: none is recorded) against it.
+// Plans the project as it is now and holds what its runs say (evidence_run.h; null: nothing was
+// ever run) against it.
 Result<CoverageView> coverage_now(const std::filesystem::path& root, const Config& config,
-                                  const std::map<std::string, int>& levels, const RunRecord* run,
+                                  const std::map<std::string, int>& levels, store::Store* store,
                                   const Context& context);
 
 // The check-list of a plan: attestations, but no results.

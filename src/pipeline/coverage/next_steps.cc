@@ -54,12 +54,25 @@ void answer(const Coverage& coverage, ControlState state, std::vector<NextStep>&
   steps.insert(steps.end(), found.begin(), found.end());
 }
 
+bool is_doubted(const ControlCoverage& covered) {
+  return covered.state == ControlState::kPartlyProven &&
+         std::any_of(covered.tests.begin(), covered.tests.end(),
+                     [](const TestStanding& test) { return !test.doubt.empty(); });
+}
+
+// What passed on evidence that is too weak, with what makes it stronger.
+void strengthen(const Coverage& coverage, std::vector<NextStep>& steps) {
+  for (const auto& covered : coverage.controls)
+    if (is_doubted(covered)) add(steps, covered.hint, covered.reason, covered);
+}
+
 void attest(const Coverage& coverage, std::vector<NextStep>& steps) {
   NextStep step{.what = "attest, with `redoubt control attest`",
                 .why = "only a person can tell",
                 .controls = {}};
   for (const auto& covered : coverage.controls)
-    if (covered.state == ControlState::kManual || covered.state == ControlState::kPartlyProven)
+    if (covered.state == ControlState::kManual ||
+        (covered.state == ControlState::kPartlyProven && !is_doubted(covered)))
       step.controls.push_back(plan::control_text(covered.control->ref));
   if (!step.controls.empty()) steps.push_back(std::move(step));
 }
@@ -71,6 +84,7 @@ std::vector<NextStep> next_steps(const Coverage& coverage) {
   mend(coverage, steps);
   answer(coverage, ControlState::kStale, steps);
   answer(coverage, ControlState::kUnproven, steps);
+  strengthen(coverage, steps);
   attest(coverage, steps);
   return steps;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "pipeline/feed_age.h"
+#include "plan/accepted.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -21,6 +23,18 @@ std::string staleness(const core::TestCase& planned, const core::TestCase& teste
     if (const auto now = present.rules.find(tool.name);
         now != present.rules.end() && now->second != tool.rules_digest)
       return fmt::format("the rules of {} have changed since", tool.name);
+  return "";
+}
+
+// Nothing found in advisories proves as much as they do.
+std::string doubt_of(const core::TestCase& test, const core::TestResult& result,
+                     const Present& present) {
+  if (test.capability != "dependencies.known-vulnerability") return "";
+  for (const auto& tool : result.tools) {
+    if (tool.feed.empty()) continue;
+    auto why = feed_doubt(tool.feed, present.today, present.max_feed_age_days);
+    if (!why.empty()) return why;
+  }
   return "";
 }
 
@@ -48,6 +62,7 @@ TestStanding of_result(const core::TestCase& test, TestStanding standing,
   standing.hint = result.hint;
   switch (result.outcome) {
     case Outcome::kPass:
+      standing.doubt = doubt_of(test, result, present);
       return of_pass(std::move(standing), result, run, present);
     case Outcome::kFail:
       standing.standing = Standing::kFailed;
@@ -101,11 +116,8 @@ TestStanding standing_of(const core::TestCase& test, const RunRecord* run, const
 
 const plan::AcceptedRisk* accepted_threat(const RunRecord& run, std::string_view threat,
                                           std::string_view today) {
-  if (threat.empty()) return nullptr;
-  for (const auto& risk : run.accepted)
-    if (path_matches(threat, risk.threat) && !risk.owner.empty() && risk.expires >= today)
-      return &risk;
-  return nullptr;
+  const auto* risk = plan::accepted_risk_of(run.accepted, threat, today);
+  return risk != nullptr && !risk->owner.empty() && risk->expires >= today ? risk : nullptr;
 }
 
 std::vector<const ReportedFinding*> accepted_findings(const core::TestResult& result,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,8 @@ struct Present {
   std::string target_digest;  // of the files as they are; "" = not looked at
   // The rules that the built-in engines have: engine → digest. What is not named is not compared.
   std::map<std::string, std::string> rules;
+  // How old advisories may be, by the policy.
+  std::optional<int> max_feed_age_days = std::nullopt;
 };
 
 // What a test's result is worth now.
@@ -33,6 +36,9 @@ struct TestStanding {
   Standing standing = Standing::kOpen;
   std::string reason, hint;
   core::Severity severity = core::Severity::kMedium;  // of the test
+  // Of one that passed: why that is only a part of the proof ("its advisories are a selection").
+  std::string doubt = {};
+  bool decides = true;  // of the control that it is listed for: it can see it, not only signs of it
 };
 
 // `test` as the plan has it now; `run` may be null (nothing was run). A failed test whose result is

@@ -97,8 +97,9 @@ std::string standards_text(const Coverage& coverage) {
 
 std::string evidence_text(const Coverage& coverage) {
   if (coverage.tested.empty()) return "nothing was tested yet";
-  return fmt::format("results of {}{}", coverage.tested,
-                     coverage.revision.empty() ? "" : ", " + coverage.revision.substr(0, 12));
+  return fmt::format("results of {}{}{}", coverage.tested,
+                     coverage.revision.empty() ? "" : ", " + coverage.revision.substr(0, 12),
+                     coverage.remarks.empty() ? "" : ", " + join(coverage.remarks, ", "));
 }
 
 std::string reason_text(const ControlCoverage& covered) {

@@ -29,7 +29,7 @@ RunRecord sample_run() {
     test.id = id;
     test.title = "Title of " + id;
     test.threat_id = id;
-    test.capability = "code.sql-injection";
+    test.capability = id == "C2.api" ? "code.command-injection" : "code.sql-injection";
     test.controls = {plan::parse_control(control).value()};
     run.tests.push_back(test);
     run.threats.push_back({.id = id, .title = "=Threat of " + id, .because = "there is SQL"});
@@ -123,6 +123,27 @@ TEST_F(Evidence, InTotoPassesOnlyWhenEveryTestDid) {
   EXPECT_EQ(read(in_toto_report)["predicate"]["result"], "PASSED");
   run_.interrupted = true;
   EXPECT_EQ(read(in_toto_report)["predicate"]["result"], "FAILED") << "the run is not whole";
+}
+
+TEST_F(Evidence, ARunThatLeftSomethingOutIsNoPassAndNotComplete) {
+  run_.tests = {run_.tests[1]};
+  run_.results = {run_.results[1]};
+  const auto complete = [&] {
+    const auto document = read(oscal_report);
+    for (const auto& prop : document["assessment-results"]["metadata"]["props"])
+      if (prop["name"] == "complete") return prop["value"].get<std::string>();
+    return std::string("absent");
+  };
+  EXPECT_EQ(complete(), "yes");
+  run_.limits = {"tests: C2.*"};
+  EXPECT_EQ(read(in_toto_report)["predicate"]["result"], "FAILED");
+  EXPECT_EQ(complete(), "no");
+  EXPECT_NE(write(oscal_report).find("tests: C2.*"), std::string::npos) << "says what it left out";
+  run_.limits.clear();
+  run_.since = "main";
+  EXPECT_EQ(read(in_toto_report)["predicate"]["result"], "FAILED");
+  EXPECT_EQ(complete(), "no");
+  EXPECT_NE(read(gemara_report)["result"], "Passed");
 }
 
 TEST_F(Evidence, AThreatThatTheModelAcceptsHasFailedAndCarriesItsOwner) {

@@ -74,6 +74,7 @@ class GemaraLog {
       evaluations.push_back(evaluation(covered));
       results.insert(std::string(result_of(covered.state)));
     }
+    if (!is_whole(run_)) results.insert("Unknown");  // nobody looked at the rest
     return {{"metadata", metadata()},
             {"target",
              {{"id", one_line(run_.project)},

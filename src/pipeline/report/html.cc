@@ -53,6 +53,7 @@ class HtmlReport {
     charts();
     findings();
     traceability();
+    accepted();
     not_tested();
     sources();
     out_ += "</main></body></html>\n";
@@ -227,6 +228,14 @@ class HtmlReport {
           escape_markup(result.reason), links(result));
     }
     out_ += "</tbody></table></div>";
+  }
+
+  void accepted() {
+    const auto list = accepted_risks(run_);
+    if (list.empty()) return;
+    out_ += "<h2>Accepted in the model</h2><ul>";
+    for (const auto& text : list) out_ += fmt::format("<li>{}</li>", escape_markup(text));
+    out_ += "</ul>";
   }
 
   void not_tested() {

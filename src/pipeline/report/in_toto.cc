@@ -69,7 +69,7 @@ std::string in_toto_report(const ReportInput& input) {
     }
     for (auto& risk : accepted_risks(entry)) accepted.push_back(risk);
   }
-  const bool whole = is_complete(input.run) && !(passed.empty() && warned.empty());
+  const bool whole = is_whole(input.run) && !(passed.empty() && warned.empty());
   Json predicate{{"result", !failed.empty() || !whole ? "FAILED"
                             : warned.empty()          ? "PASSED"
                                                       : "WARNED"},

@@ -53,6 +53,12 @@ std::string open_tests(const RunRecord& run) {
   return out.empty() ? out : "\n### Not tested\n" + out;
 }
 
+std::string accepted(const RunRecord& run) {
+  std::string out;
+  for (const auto& text : accepted_risks(run)) out += "- " + escape_markdown(text) + "\n";
+  return out.empty() ? out : "\n### Accepted in the model\n" + out;
+}
+
 }  // namespace
 
 std::string markdown_report(const ReportInput& input) {
@@ -66,7 +72,7 @@ std::string markdown_report(const ReportInput& input) {
                        outcomes[3] + outcomes[4], outcomes[2]);
   out += fmt::format("{} examined in {}.\n\n", counted(run.files, "file"),
                      duration_text(run.milliseconds));
-  out += finding_rows(run) + failed_tests(run) + open_tests(run);
+  out += finding_rows(run) + failed_tests(run) + accepted(run) + open_tests(run);
   if (input.verdict != nullptr && !input.verdict->missing.empty()) {
     out += "\n### Missing\n";
     for (const auto& missing : input.verdict->missing)

@@ -65,16 +65,20 @@ class OscalReport {
  private:
   // Of this run: another run of the same project is another document.
   std::string uuid(const std::string& name) const {
-    return uuid_of(run_.project + "\n" + run_.started + "\n" + run_.target_digest + "\n" + name);
+    return uuid_of(run_.project + "\n" + run_.started + "\n" + run_.ended + "\n" +
+                   run_.target_digest + "\n" + name);
   }
 
   Json metadata() const {
+    Json props = Json::array({property("standards", standards_text(*in_.coverage)),
+                              property("complete", is_whole(run_) ? "yes" : "no")});
+    for (const auto& limit : run_.limits) props.push_back(property("limit", limit));
+    if (!run_.since.empty()) props.push_back(property("limit", "since: " + run_.since));
     return {{"title", "Security tests of " + one_line(run_.project)},
             {"last-modified", run_.ended},
             {"version", run_.started},
             {"oscal-version", kOscalVersion},
-            {"props", Json::array({property("standards", standards_text(*in_.coverage)),
-                                   property("complete", is_complete(run_) ? "yes" : "no")})}};
+            {"props", props}};
   }
 
   Json component(const std::string& name, const std::string& title, std::string_view what,

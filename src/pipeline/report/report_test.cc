@@ -207,5 +207,20 @@ TEST(ReportFormatWord, UnknownOnesNameTheKnown) {
   EXPECT_THAT(format.error().hint(), HasSubstr("markdown"));
 }
 
+TEST(AcceptedInReports, PeopleSeeWhatTheModelAcceptsAndWhatHasEnded) {
+  auto run = sample_run();
+  run.threats = {{.id = "B8.api"}};
+  run.accepted = {
+      {.threat = "B8.*", .owner = "shop", .reason = "moves soon", .expires = "2026-03-01"},
+      {.threat = "Z9.api", .owner = "shop", .reason = "gone", .expires = "2026-01-01"}};
+  const Policy policy;
+  for (const auto format : {ReportFormat::kText, ReportFormat::kMarkdown, ReportFormat::kHtml}) {
+    const auto text =
+        write_report(format, {.run = run, .policy = policy}, {.colour = false, .width = 100});
+    EXPECT_THAT(text, HasSubstr("accepted by shop until 2026-03-01: moves soon"));
+    EXPECT_THAT(text, HasSubstr("2026-01-01: gone (ended) (no threat of this plan)"));
+  }
+}
+
 }  // namespace
 }  // namespace redoubt::pipeline

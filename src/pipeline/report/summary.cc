@@ -8,6 +8,7 @@
 #include "core/vulnerability_source.h"
 #include "core/version.h"
 #include "pipeline/judge.h"
+#include "plan/accepted.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -166,6 +167,19 @@ std::vector<Untested> untested(const RunRecord& run) {
     found->tests.push_back(result.test_id);
   }
   return joined_by_language(std::move(list));
+}
+
+std::vector<std::string> accepted_risks(const RunRecord& run) {
+  std::vector<std::string> texts;
+  for (const auto& risk : run.accepted) {
+    const bool ended = !risk.expires.empty() && risk.expires < run.started.substr(0, 10);
+    const bool known = std::any_of(run.threats.begin(), run.threats.end(), [&](const auto& threat) {
+      return path_matches(threat.id, risk.threat);
+    });
+    texts.push_back(fmt::format("{}: {}{}{}", risk.threat, plan::accepted_text(risk),
+                                ended ? " (ended)" : "", known ? "" : " (no threat of this plan)"));
+  }
+  return texts;
 }
 
 std::string duration_text(uint64_t milliseconds) {

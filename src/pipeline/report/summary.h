@@ -43,6 +43,10 @@ struct Untested {
 };
 std::vector<Untested> untested(const RunRecord& run);
 
+// What the model accepts, an entry each: "C1.api: accepted by shop until 2026-12-31: soon". Says
+// which have ended when the run was made, and which are about no threat.
+std::vector<std::string> accepted_risks(const RunRecord& run);
+
 // "1.2 s", "340 ms", "2 min 3 s".
 std::string duration_text(uint64_t milliseconds);
 

@@ -39,6 +39,7 @@ class TextReport {
     heading();
     findings();
     failed_checks();
+    accepted();
     not_retested();
     not_tested();
     notes();
@@ -216,6 +217,14 @@ class TextReport {
       }
     }
     wrapped("why  ", join(names, "; "), 10);
+  }
+
+  void accepted() {
+    const auto list = accepted_risks(run_);
+    if (list.empty()) return;
+    line("{}", bold("Accepted in the model"));
+    for (const auto& text : list) wrapped("- ", text, 2);
+    out_ += '\n';
   }
 
   void not_retested() {

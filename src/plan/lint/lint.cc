@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "plan/accepted.h"
 #include "plan/lint/cwe_mapping.h"
 #include "plan/model_words.h"
 
@@ -26,6 +27,7 @@ class Lint {
     for (const auto& flow : model_.flows) ask_flow(flow);
     unused();
     weaknesses(text);
+    accepted();
     std::stable_sort(questions_.begin(), questions_.end(), [](const auto& a, const auto& b) {
       return std::pair(a.where.line, a.where.column) < std::pair(b.where.line, b.where.column);
     });
@@ -41,6 +43,18 @@ class Lint {
     const std::string_view plain = trim(name);
     return plain.empty() || plain.find_first_not_of("?-_. ") == std::string_view::npos ||
            to_lower(plain) == "unnamed";
+  }
+
+  // Rules of a project's own are not known here, hence a question.
+  void accepted() {
+    if (model_.accepted.empty()) return;
+    const auto rules = RuleSet::built_in();
+    if (!rules) return;  // a rule of ours is broken, which its own tests say
+    for (const auto& risk : model_.accepted)
+      if (!could_accept(risk, model_, *rules))
+        ask("accepts-nothing", risk.threat, risk.where,
+            fmt::format("which threat does '{}' accept? no built-in rule makes one of that id",
+                        risk.threat));
   }
 
   void ask_element(const Element& element) {

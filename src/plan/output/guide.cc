@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "plan/accepted.h"
 
 namespace redoubt::plan {
 namespace {
@@ -160,7 +161,7 @@ GuideTopic topic_of(const Guideline& guideline, const Threat* threat, const Rule
 }
 
 std::vector<GuideTopic> topics_of(const Plan& plan, const ComponentNames& names,
-                                  const RuleSet* rules) {
+                                  const std::vector<AcceptedRisk>& accepted, const RuleSet* rules) {
   const auto threats = by_id(plan.threats);
   const auto tests = by_id(plan.tests);
   const auto rule_by_id =
@@ -177,6 +178,7 @@ std::vector<GuideTopic> topics_of(const Plan& plan, const ComponentNames& names,
         {.guideline = &guideline,
          .threat = threat,
          .test = guideline.tests.empty() ? nullptr : find_or_null(tests, guideline.tests.front()),
+         .accepted = accepted_risk_of(accepted, guideline.threat, ""),
          .component = names.of(guideline.component),
          .severity = threat == nullptr ? core::Severity::kMedium : threat->severity});
   }
@@ -235,10 +237,16 @@ std::string by_severity(const Guide& guide) {
 
 }  // namespace
 
+std::string acceptance_of(const GuideEntry& entry) {
+  return entry.accepted == nullptr
+             ? ""
+             : fmt::format(" The risk is {}.", accepted_text(*entry.accepted));
+}
+
 Guide make_guide(const Plan& plan, const Model& model, const RuleSet* rules) {
   const ComponentNames names(model);
   Guide guide{.title = model.name.empty() ? "the project" : model.name,
-              .topics = topics_of(plan, names, rules),
+              .topics = topics_of(plan, names, model.accepted, rules),
               .first = {},
               .components = {},
               .guidelines = plan.guidelines.size(),

@@ -19,9 +19,10 @@ inline constexpr Role kRoles[]{Role::kDeveloper, Role::kReviewer, Role::kOperato
 // One guideline as a document shows it. Borrows from the plan.
 struct GuideEntry {
   const Guideline* guideline = nullptr;
-  const Threat* threat = nullptr;        // null when the plan has none of that id
-  const core::TestCase* test = nullptr;  // null: nothing tests it, somebody has to look
-  std::string component;                 // for people: "API", "the project"
+  const Threat* threat = nullptr;          // null when the plan has none of that id
+  const core::TestCase* test = nullptr;    // null: nothing tests it, somebody has to look
+  const AcceptedRisk* accepted = nullptr;  // of the model, whatever day it is; else null
+  std::string component;                   // for people: "API", "the project"
   core::Severity severity = core::Severity::kMedium;
 };
 
@@ -89,6 +90,8 @@ std::string command_of(const GuideTopic& topic);
 // " in catalog/**".
 std::string lack_of(const core::TestCase& test, bool repository);
 std::string scope_of(const core::TestCase& test, bool repository);
+// " The risk is accepted by shop until 2026-12-31: soon."; "" when nobody accepts it.
+std::string acceptance_of(const GuideEntry& entry);
 // What passing means: "Queries bind parameters (no finding of at least medium severity is open)".
 std::string passes_when(const GuideTopic& topic);
 // "Check: redoubt run --test C1.web: Queries bind parameters (…). ASVS 1.2.4; CWE-89."

@@ -16,8 +16,10 @@ std::string tag(core::Severity severity) {
 }
 
 std::string test_of(const GuideEntry& entry, std::string_view scope) {
-  if (entry.test == nullptr) return "Manual: nothing tests it.";
-  return fmt::format("Test <code>{}</code>{}.", escape_html(entry.test->id), escape_html(scope));
+  const std::string accepted = escape_html(acceptance_of(entry));
+  if (entry.test == nullptr) return "Manual: nothing tests it." + accepted;
+  return fmt::format("Test <code>{}</code>{}.{}", escape_html(entry.test->id), escape_html(scope),
+                     accepted);
 }
 
 std::string full_test_of(const GuideEntry& entry, bool repository) {

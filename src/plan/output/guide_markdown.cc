@@ -10,8 +10,9 @@ std::string link(const GuideTopic& topic, std::string_view text) {
 }
 
 std::string test_of(const GuideEntry& entry, std::string_view scope) {
-  if (entry.test == nullptr) return "Manual: nothing tests it.";
-  return fmt::format("Test {}{}.", code_span(entry.test->id), escape_markdown(scope));
+  const std::string accepted = escape_markdown(acceptance_of(entry));
+  if (entry.test == nullptr) return "Manual: nothing tests it." + accepted;
+  return fmt::format("Test {}{}.{}", code_span(entry.test->id), escape_markdown(scope), accepted);
 }
 
 std::string full_test_of(const GuideEntry& entry, bool repository) {

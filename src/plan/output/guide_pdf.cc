@@ -150,6 +150,7 @@ class Writer {
     text += entry.test == nullptr ? "Manual: nothing tests it."
                                   : fmt::format("Test {}{}.", entry.test->id,
                                                 scope_of(*entry.test, guide_.repository));
+    text += acceptance_of(entry);
     flow_.labelled(core::to_string(entry.severity), label_of(entry.severity), text,
                    indented(kBody, kLabelWidth));
   }
