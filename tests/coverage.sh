@@ -8,6 +8,7 @@ ok() { echo "ok $1"; }
 bad() { echo "not ok $1"; }
 check() { name=$1; shift; if "$@"; then ok "$name"; else bad "$name"; fi; }
 project=$work/project
+end=$(date -u -d '+1 year' +%F)
 mkdir -p "$project/docs"
 echo "passwords = open('x').read()" >"$project/app.py"
 echo "aws_key = \"AKIA""Q3EGRIZ7V2TL5XWN\"" >"$project/settings.py"
@@ -30,16 +31,17 @@ check "an unknown standard is wrong use" sh -c "'$redoubt' plan coverage '$proje
 check "a level that is not there is wrong use" sh -c "'$redoubt' plan coverage '$project' --level 4 2>/dev/null; [ \$? = 2 ]"
 
 attest() { "$redoubt" control attest "$@" 2>"$work/err" >"$work/out"; }
-check "an attestation needs evidence" sh -c "! '$redoubt' control attest 'ASVS 6.1.1' '$project' --owner o --reason r --expires 2999-01-01 2>'$work/err' && grep -q evidence '$work/err'"
+check "an attestation needs evidence" sh -c "! '$redoubt' control attest 'ASVS 6.1.1' '$project' --owner o --reason r --expires $end 2>'$work/err' && grep -q evidence '$work/err'"
 check "and an end that is still to come" sh -c "! '$redoubt' control attest 'ASVS 6.1.1' '$project' --owner o --reason r --evidence '$project/docs/sign-in.md' --expires 2001-01-01 2>'$work/err' && grep -q passed '$work/err'"
 echo secret >"$work/outside.md"
-check "evidence is in the repository" sh -c "! '$redoubt' control attest 'ASVS 6.1.1' '$project' --owner o --reason r --evidence '$work/outside.md' --expires 2999-01-01 2>'$work/err' && grep -q 'is not in' '$work/err'"
-check "an unknown control is named" sh -c "! '$redoubt' control attest 'ASVS 99.1.1' '$project' --owner o --reason r --evidence '$project/docs/sign-in.md' --expires 2999-01-01 2>'$work/err' && grep -q 'control list' '$work/err'"
-check "a control is attested" attest 'ASVS 6.1.1' "$project" --owner platform --reason reviewed --evidence "$project/docs/sign-in.md" --expires 2999-01-01
-check "a chapter does not apply" attest 'ASVS 17.*' "$project" --not-applicable --owner platform --reason 'no WebRTC' --expires 2999-01-01
+check "evidence is in the repository" sh -c "! '$redoubt' control attest 'ASVS 6.1.1' '$project' --owner o --reason r --evidence '$work/outside.md' --expires $end 2>'$work/err' && grep -q 'is not in' '$work/err'"
+check "an unknown control is named" sh -c "! '$redoubt' control attest 'ASVS 99.1.1' '$project' --owner o --reason r --evidence '$project/docs/sign-in.md' --expires $end 2>'$work/err' && grep -q 'control list' '$work/err'"
+check "a control is attested" attest 'ASVS 6.1.1' "$project" --owner platform --reason reviewed --evidence "$project/docs/sign-in.md" --expires $end
+check "a chapter does not apply" attest 'ASVS 17.*' "$project" --not-applicable --owner platform --reason 'no WebRTC' --expires $end
+check "an attestation lasts two years at most" sh -c "! '$redoubt' control attest 'ASVS 6.1.1' '$project' --owner o --reason r --evidence '$project/docs/sign-in.md' --expires 2999-01-01 2>'$work/err' && grep -q 'lasts 2 years' '$work/err'"
 check "attested is not proven" [ "$(state 'ASVS 6.1.1')" = attested ]
 check "what does not apply says so" [ "$(state 'ASVS 17.1.1')" = not-applicable ]
-check "an attestation is no repair of a failed test" sh -c "'$redoubt' control attest 'ASVS 13.3.1' '$project' --owner o --reason r --evidence '$project/docs/sign-in.md' --expires 2999-01-01 >/dev/null; '$redoubt' test '$project' --no-tools >/dev/null 2>&1; '$redoubt' control show 'ASVS 13.3.1' '$project' | grep -q 'state      refuted'"
+check "an attestation is no repair of a failed test" sh -c "'$redoubt' control attest 'ASVS 13.3.1' '$project' --owner o --reason r --evidence '$project/docs/sign-in.md' --expires $end >/dev/null; '$redoubt' test '$project' --no-tools >/dev/null 2>&1; '$redoubt' control show 'ASVS 13.3.1' '$project' | grep -q 'state      refuted'"
 "$redoubt" plan "$project" >/dev/null 2>&1
 check "the check-list ticks it" grep -q '| \[x\] | ASVS 6.1.1 |' "$project/security/plan/checklist.md"
 echo "changed" >>"$project/docs/sign-in.md"
