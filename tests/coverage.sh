@@ -8,6 +8,7 @@ ok() { echo "ok $1"; }
 bad() { echo "not ok $1"; }
 check() { name=$1; shift; if "$@"; then ok "$name"; else bad "$name"; fi; }
 project=$work/project
+end=$(date -u -d '+1 year' +%F)
 mkdir -p "$project/docs"
 echo "passwords = open('x').read()" >"$project/app.py"
 echo "aws_key = \"AKIA""Q3EGRIZ7V2TL5XWN\"" >"$project/settings.py"
@@ -30,17 +31,18 @@ check "an unknown standard is wrong use" sh -c "'$redoubt' plan coverage '$proje
 check "a level that is not there is wrong use" sh -c "'$redoubt' plan coverage '$project' --level 4 2>/dev/null; [ \$? = 2 ]"
 
 attest() { "$redoubt" control attest "$@" 2>"$work/err" >"$work/out"; }
-check "an attestation needs evidence" sh -c "! '$redoubt' control attest 'ASVS 6.1.1' '$project' --owner o --reason r --expires 2999-01-01 2>'$work/err' && grep -q evidence '$work/err'"
+check "an attestation needs evidence" sh -c "! '$redoubt' control attest 'ASVS 6.1.1' '$project' --owner o --reason r --expires $end 2>'$work/err' && grep -q evidence '$work/err'"
 check "and an end that is still to come" sh -c "! '$redoubt' control attest 'ASVS 6.1.1' '$project' --owner o --reason r --evidence '$project/docs/sign-in.md' --expires 2001-01-01 2>'$work/err' && grep -q passed '$work/err'"
 echo secret >"$work/outside.md"
-check "evidence is in the repository" sh -c "! '$redoubt' control attest 'ASVS 6.1.1' '$project' --owner o --reason r --evidence '$work/outside.md' --expires 2999-01-01 2>'$work/err' && grep -q 'is not in' '$work/err'"
-check "an unknown control is named" sh -c "! '$redoubt' control attest 'ASVS 99.1.1' '$project' --owner o --reason r --evidence '$project/docs/sign-in.md' --expires 2999-01-01 2>'$work/err' && grep -q 'control list' '$work/err'"
-check "a control is attested" attest 'ASVS 6.1.1' "$project" --owner platform --reason reviewed --evidence "$project/docs/sign-in.md" --expires 2999-01-01
-check "a chapter does not apply" attest 'ASVS 17.*' "$project" --not-applicable --owner platform --reason 'no WebRTC' --expires 2999-01-01
+check "evidence is in the repository" sh -c "! '$redoubt' control attest 'ASVS 6.1.1' '$project' --owner o --reason r --evidence '$work/outside.md' --expires $end 2>'$work/err' && grep -q 'is not in' '$work/err'"
+check "an unknown control is named" sh -c "! '$redoubt' control attest 'ASVS 99.1.1' '$project' --owner o --reason r --evidence '$project/docs/sign-in.md' --expires $end 2>'$work/err' && grep -q 'control list' '$work/err'"
+check "a control is attested" attest 'ASVS 6.1.1' "$project" --owner platform --reason reviewed --evidence "$project/docs/sign-in.md" --expires $end
+check "a chapter does not apply" attest 'ASVS 17.*' "$project" --not-applicable --owner platform --reason 'no WebRTC' --expires $end
+check "an attestation lasts two years at most" sh -c "! '$redoubt' control attest 'ASVS 6.1.1' '$project' --owner o --reason r --evidence '$project/docs/sign-in.md' --expires 2999-01-01 2>'$work/err' && grep -q 'lasts 2 years' '$work/err'"
 check "attested is not proven" [ "$(state 'ASVS 6.1.1')" = attested ]
 before=$(cksum <"$project/security/attestations.yaml")
-check "the same attestation twice is refused with the place of the first" sh -c "! '$redoubt' control attest 'ASVS 17.*' '$project' --not-applicable --owner platform --reason 'no WebRTC' --expires 2999-01-01 2>'$work/err' && grep -q 'attestations.yaml:[0-9]*:[0-9]*: .*there already' '$work/err'"
-check "a pattern that means many is asked for" sh -c "'$redoubt' control attest '*' '$project' --not-applicable --owner o --reason r --expires 2999-01-01 2>'$work/err'; [ \$? = 2 ] && grep -q -e '--yes' '$work/err' && grep -q 'ASVS 6.1.1' '$work/err'"
+check "the same attestation twice is refused with the place of the first" sh -c "! '$redoubt' control attest 'ASVS 17.*' '$project' --not-applicable --owner platform --reason 'no WebRTC' --expires $end 2>'$work/err' && grep -q 'attestations.yaml:[0-9]*:[0-9]*: .*there already' '$work/err'"
+check "a pattern that means many is asked for" sh -c "'$redoubt' control attest '*' '$project' --not-applicable --owner o --reason r --expires $end 2>'$work/err'; [ \$? = 2 ] && grep -q -e '--yes' '$work/err' && grep -q 'ASVS 6.1.1' '$work/err'"
 check "and means the chosen standards and levels" sh -c "! grep -q -e 'SSDF' -e 'OSPS-AC-04.02' '$work/err'"
 check "nothing was written then" [ "$before" = "$(cksum <"$project/security/attestations.yaml")" ]
 for id in PW.5.1 V6.1.1 6.1.1 'ssdf pw.5.1' GV-01.01; do
@@ -48,7 +50,7 @@ for id in PW.5.1 V6.1.1 6.1.1 'ssdf pw.5.1' GV-01.01; do
 done
 check "an unknown state is wrong use and the states are named" sh -c "'$redoubt' control list '$project' --state bogus 2>'$work/err'; [ \$? = 2 ] && grep -q 'proven, partly-proven' '$work/err'"
 check "what does not apply says so" [ "$(state 'ASVS 17.1.1')" = not-applicable ]
-check "an attestation is no repair of a failed test" sh -c "'$redoubt' control attest 'ASVS 13.3.1' '$project' --owner o --reason r --evidence '$project/docs/sign-in.md' --expires 2999-01-01 >/dev/null 2>'$work/warned'; '$redoubt' test '$project' --no-tools >/dev/null 2>&1; '$redoubt' control show 'ASVS 13.3.1' '$project' | grep -q 'state      refuted'"
+check "an attestation is no repair of a failed test" sh -c "'$redoubt' control attest 'ASVS 13.3.1' '$project' --owner o --reason r --evidence '$project/docs/sign-in.md' --expires $end >/dev/null 2>'$work/warned'; '$redoubt' test '$project' --no-tools >/dev/null 2>&1; '$redoubt' control show 'ASVS 13.3.1' '$project' | grep -q 'state      refuted'"
 check "and whoever writes it is told" grep -q 'ASVS 13.3.1 is refuted by tests' "$work/warned"
 "$redoubt" plan coverage "$project" --format json >"$work/whole"
 "$redoubt" run --test 'C11*' "$project" --no-tools --format in-toto >"$work/limited" 2>/dev/null

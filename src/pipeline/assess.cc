@@ -161,7 +161,8 @@ class Assessment {
   }
 
   Result<void> plan_tests() {
-    TRY_ASSIGN(record_.attestations, load_attestations(options_.root));
+    const auto today = platform::iso_date(context_.clock.now());
+    TRY_ASSIGN(record_.attestations, load_attestations(options_.root, today));
     TRY_ASSIGN(planned_, make_plan(options_.root, scanned_, config_, context_));
     if (const auto& files = scanned_.not_planned; planned_.model.inferred && !files.empty())
       add_problem(

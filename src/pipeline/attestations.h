@@ -37,13 +37,18 @@ bool says_the_same(const Attestation& one, const Attestation& other);
 
 inline constexpr std::string_view kAttestationsFile = "security/attestations.yaml";
 
+// Every mistake names its line, what lasts longer than two years too; with `today` also what was
+// made on a day to come.
 Result<std::vector<Attestation>> parse_attestations(std::string_view text, std::string_view file,
                                                     const plan::ControlCatalogue& catalogue,
-                                                    Diagnostics& diagnostics);
+                                                    Diagnostics& diagnostics,
+                                                    std::string_view today = {});
 // Reads the project's file, none when there is no such file, and looks whether the evidence is
 // still the same.
-Result<std::vector<Attestation>> load_attestations(const std::filesystem::path& root);
-// Adds to the end of the file, which is made if need be; what stands there is not touched.
+Result<std::vector<Attestation>> load_attestations(const std::filesystem::path& root,
+                                                   std::string_view today = {});
+// Adds to the end of the list in the file, which is made if need be; the entries that stand there
+// are not touched. A list in brackets takes no entry unless it is empty.
 Result<void> append_attestations(const std::filesystem::path& root,
                                  const std::vector<Attestation>& attestations,
                                  const plan::ControlCatalogue& catalogue);
@@ -51,8 +56,8 @@ Result<void> append_attestations(const std::filesystem::path& root,
 // "sha256:…" of a file below `root`; fails when it is not there or not the project's own.
 Result<std::string> evidence_digest(const std::filesystem::path& root, const std::string& path);
 
-// The attestation that speaks for a control: the newest valid one, else the newest; null when there
-// is none.
+// The attestation that speaks for a control: of the valid ones, else of all, the one made last, and
+// of these the last in the file; null when there is none.
 const Attestation* attestation_of(const std::vector<Attestation>& attestations,
                                   const core::ControlRef& control, std::string_view today);
 

@@ -96,11 +96,95 @@ TEST(Attestations, TheNewestValidOneSpeaksForAControl) {
   std::vector<Attestation> all{attested("ASVS 6.1.1", "2027-12-31"),
                                attested("ASVS 6.1.1", "2027-01-31"),
                                attested("ASVS 6.1.2", "2027-06-30")};
+  all[1].made = "2026-12-01";
   const auto control = all.front().control;
   EXPECT_EQ(attestation_of(all, control, "2027-01-01"), &all[1]);
   EXPECT_EQ(attestation_of(all, control, "2027-02-01"), &all[0]) << "the other has ended";
   EXPECT_EQ(attestation_of(all, control, "2028-01-01"), &all[1]) << "both have";
   EXPECT_EQ(attestation_of(all, plan::parse_control("ASVS 1.1.1").value(), "2027-01-01"), nullptr);
+}
+
+TEST(Attestations, TheDayCountsAndNotThePlaceInTheFile) {
+  std::vector<Attestation> all{attested("ASVS 6.1.1", "2027-12-31"),
+                               attested("ASVS 6.1.1", "2027-12-30")};
+  EXPECT_EQ(attestation_of(all, all[0].control, "2027-01-01"), &all[1]) << "made on one day";
+  all[0].made = "2026-11-28";
+  EXPECT_EQ(attestation_of(all, all[0].control, "2027-01-01"), &all[0]);
+}
+
+std::string mistakes_in(const std::string& made, const std::string& expires) {
+  Diagnostics diagnostics;
+  const auto read = parse_attestations(
+      "attestations:\n  - control: ASVS 6.1.1\n    verdict: not-applicable\n    owner: o\n"
+      "    reason: r\n    made: " +
+          made + "\n    expires: " + expires + "\n",
+      "a.yaml", catalogue(), diagnostics, "2026-11-27");
+  return read ? "" : read.error().to_string();
+}
+
+TEST(Attestations, NobodyHasLookedOnADayToCome) {
+  EXPECT_EQ(mistakes_in("2026-11-27", "2027-01-01"), "");
+  const auto text = mistakes_in("2026-11-28", "2027-01-01");
+  EXPECT_NE(text.find("a.yaml:6:11: error: 'made' 2026-11-28 is still to come"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find("2026-11-27 at the latest"), std::string::npos) << text;
+}
+
+TEST(Attestations, LastTwoYearsAtMost) {
+  EXPECT_EQ(mistakes_in("2026-11-27", "2028-11-27"), "");
+  const auto text = mistakes_in("2026-11-27", "2028-11-28");
+  EXPECT_NE(text.find("a.yaml:7:14: error: 'expires' is more than 2 years"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find("write 2028-11-27"), std::string::npos) << text;
+  EXPECT_EQ(mistakes_in("2024-02-29", "2026-02-28"), "");
+  EXPECT_NE(mistakes_in("2024-02-29", "2026-03-01"), "");
+}
+
+class AppendTest : public testing::Test {
+ protected:
+  // How many entries there are once one was added to a file with that text; 0 when it failed.
+  size_t appended_to(const std::string& text, const std::string& expires = "2027-01-31") {
+    std::filesystem::create_directories(folder_.path() / "security");
+    EXPECT_TRUE(platform::write_file(folder_.path() / kAttestationsFile, text));
+    auto one = attested("ASVS 6.1.1", expires);
+    one.verdict = "not-applicable";
+    one.evidence.clear();
+    const auto done = append_attestations(folder_.path(), {one}, catalogue());
+    error_ = done ? "" : done.error().to_string();
+    if (!done) return 0;
+    const auto read = load_attestations(folder_.path(), "2026-11-27");
+    EXPECT_TRUE(read) << read.error().to_string();
+    return read ? read->size() : 0;
+  }
+  static constexpr std::string_view kEntry =
+      "{control: ASVS 1.1.1, verdict: not-applicable, owner: o, reason: r, made: 2026-11-01, "
+      "expires: 2027-01-01}";
+  platform::TemporaryFolder folder_ = std::move(*platform::TemporaryFolder::make("append"));
+  std::string error_;
+};
+
+TEST_F(AppendTest, TakesTheListAsAPersonWroteIt) {
+  for (const std::string before : {"", "# only words\n", "attestations:\n", "attestations:",
+                                   "attestations: []\n", "attestations: [ ] # none yet\n"})
+    EXPECT_EQ(appended_to(before), 1u) << before << error_;
+  for (const std::string dash : {"- ", "  - ", "      - "})
+    EXPECT_EQ(appended_to("attestations:\n" + dash + std::string(kEntry) + "\n"), 2u)
+        << dash << error_;
+}
+
+TEST_F(AppendTest, SaysWhatToDoWithBracketsAndLeavesTheFile) {
+  const std::string entry(kEntry);
+  for (const auto& before :
+       {"attestations: [" + entry + "]\n", std::string("{attestations: []}\n")}) {
+    EXPECT_EQ(appended_to(before), 0u);
+    EXPECT_NE(error_.find("each entry on lines of its own"), std::string::npos) << error_;
+    EXPECT_EQ(platform::read_file(folder_.path() / kAttestationsFile, 1000).value(), before);
+  }
+}
+
+TEST_F(AppendTest, RefusesWhatWouldLastTooLong) {
+  EXPECT_EQ(appended_to("", "2029-01-01"), 0u);
+  EXPECT_NE(error_.find("2028-11-27"), std::string::npos) << error_;
 }
 
 }  // namespace

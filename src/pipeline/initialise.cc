@@ -1,5 +1,6 @@
 #include "pipeline/initialise.h"
 
+#include "formats/yaml.h"
 #include "pipeline/planning.h"
 #include "pipeline/scan.h"
 #include "platform/filesystem.h"
@@ -11,7 +12,7 @@ namespace {
 std::string first_config(const std::string& project) {
   return fmt::format(
       "# How Redoubt tests this project. Every setting: `redoubt config show`.\n"
-      "project: \"{}\"\n\n"
+      "project: {}\n\n"
       "# Paths that nothing looks at, such as third-party code that is kept here.\n"
       "exclude: []\n\n"
       "# Running systems that active tests may touch; no other host is ever contacted. For "
@@ -28,7 +29,7 @@ std::string first_config(const std::string& project) {
       "  # development: false     # packages that only development needs are reported, not gated\n"
       "  # max_feed_age_days: 7   # advisories must not be older\n"
       "  # required_tests: [\"C1.*\"]\n",
-      project);
+      formats::yaml_quoted(project));
 }
 
 // Writes a file that is not there yet; says what it did.

@@ -23,7 +23,7 @@ Result<CoverageView> view(const std::filesystem::path& root, const Planned& plan
                           const Present& present) {
   TRY_ASSIGN(auto loaded, plan::ControlCatalogue::built_in());
   TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
-  TRY_ASSIGN(const auto attestations, load_attestations(root));
+  TRY_ASSIGN(const auto attestations, load_attestations(root, present.today));
   CoverageView result{.catalogue = std::make_unique<plan::ControlCatalogue>(std::move(loaded)),
                       .coverage = {}};
   result.coverage = make_coverage({.catalogue = *result.catalogue,
