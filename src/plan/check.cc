@@ -102,7 +102,7 @@ core::TestResult check(const core::TestCase& test, const PlanInputs& inputs) {
     return result;
   }
   if (at->needs_written_model && inputs.model.inferred) return not_asked(std::move(result));
-  return with(at->decide(inputs), std::move(result));
+  return with(at->decide(inputs, test.component), std::move(result));
 }
 
 }  // namespace redoubt::plan

@@ -20,22 +20,23 @@ struct Check {
   // Only a person can answer it: an inferred model has not been asked, so the test is not run
   // instead of failing.
   bool needs_written_model;
-  CheckVerdict (*decide)(const PlanInputs& inputs);
+  // `component` is the id of the element that the test is about; "" = all of the model.
+  CheckVerdict (*decide)(const PlanInputs& inputs, std::string_view component);
 };
 
 // check_model.cc
-CheckVerdict check_boundary_crossings(const PlanInputs& inputs);
-CheckVerdict check_upload_limits(const PlanInputs& inputs);
-CheckVerdict check_data_classified(const PlanInputs& inputs);
-CheckVerdict check_accepted_risks(const PlanInputs& inputs);
-CheckVerdict check_log_shipping(const PlanInputs& inputs);
+CheckVerdict check_boundary_crossings(const PlanInputs& inputs, std::string_view component);
+CheckVerdict check_upload_limits(const PlanInputs& inputs, std::string_view component);
+CheckVerdict check_data_classified(const PlanInputs& inputs, std::string_view component);
+CheckVerdict check_accepted_risks(const PlanInputs& inputs, std::string_view component);
+CheckVerdict check_log_shipping(const PlanInputs& inputs, std::string_view component);
 // check_stores.cc
-CheckVerdict check_store_authentication(const PlanInputs& inputs);
+CheckVerdict check_store_authentication(const PlanInputs& inputs, std::string_view component);
 // check_project.cc
-CheckVerdict check_drift(const PlanInputs& inputs);
-CheckVerdict check_role_matrix(const PlanInputs& inputs);
-CheckVerdict check_proven_controls(const PlanInputs& inputs);
-CheckVerdict check_vex(const PlanInputs& inputs);
+CheckVerdict check_drift(const PlanInputs& inputs, std::string_view component);
+CheckVerdict check_role_matrix(const PlanInputs& inputs, std::string_view component);
+CheckVerdict check_proven_controls(const PlanInputs& inputs, std::string_view component);
+CheckVerdict check_vex(const PlanInputs& inputs, std::string_view component);
 
 // check_expression.cc: the condition in parameter "holds", asked of the test's element or flow; of
 // a test without one, of every element that is ours. "otherwise" says what is missing.

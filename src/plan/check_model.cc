@@ -21,6 +21,10 @@ bool has_tag(const Element& element, std::string_view tag) {
   return std::find(element.tags.begin(), element.tags.end(), tag) != element.tags.end();
 }
 
+bool is_asked(const Element& element, std::string_view component) {
+  return component.empty() || element.id == component;
+}
+
 CheckVerdict not_applicable(std::string reason) {
   return {.outcome = core::Outcome::kNotApplicable, .reason = std::move(reason), .hint = {}};
 }
@@ -33,7 +37,7 @@ bool positive_number(const std::string& text) {
 
 }  // namespace
 
-CheckVerdict check_boundary_crossings(const PlanInputs& inputs) {
+CheckVerdict check_boundary_crossings(const PlanInputs& inputs, std::string_view) {
   const World world(inputs);
   std::vector<std::string> missing;
   size_t crossings = 0;
@@ -53,11 +57,11 @@ CheckVerdict check_boundary_crossings(const PlanInputs& inputs) {
       "add protocol, authentication (or 'none') and data to these flows in security/model.yaml");
 }
 
-CheckVerdict check_upload_limits(const PlanInputs& inputs) {
+CheckVerdict check_upload_limits(const PlanInputs& inputs, std::string_view component) {
   std::vector<std::string> missing;
   size_t uploads = 0;
   for (const auto& element : inputs.model.elements) {
-    if (!has_tag(element, "upload")) continue;
+    if (!has_tag(element, "upload") || !is_asked(element, component)) continue;
     ++uploads;
     const auto attribute = [&](std::string_view name) {
       const auto found = element.attributes.find(std::string(name));
@@ -75,7 +79,7 @@ CheckVerdict check_upload_limits(const PlanInputs& inputs) {
                     "in security/model.yaml");
 }
 
-CheckVerdict check_data_classified(const PlanInputs& inputs) {
+CheckVerdict check_data_classified(const PlanInputs& inputs, std::string_view) {
   const World world(inputs);
   std::vector<std::string> missing;
   size_t stores = 0;
@@ -104,7 +108,7 @@ CheckVerdict check_data_classified(const PlanInputs& inputs) {
       "list what each store keeps, with sensitivity and retention, in security/model.yaml");
 }
 
-CheckVerdict check_accepted_risks(const PlanInputs& inputs) {
+CheckVerdict check_accepted_risks(const PlanInputs& inputs, std::string_view) {
   if (inputs.model.accepted.empty()) return not_applicable("no risk is accepted");
   std::vector<std::string> missing;
   for (const auto& risk : inputs.model.accepted) {
@@ -122,12 +126,13 @@ CheckVerdict check_accepted_risks(const PlanInputs& inputs) {
       "complete, renew or remove these entries of 'accepted' in security/model.yaml");
 }
 
-CheckVerdict check_log_shipping(const PlanInputs& inputs) {
+CheckVerdict check_log_shipping(const PlanInputs& inputs, std::string_view component) {
   const World world(inputs);
   std::vector<std::string> missing;
   size_t watched = 0;
   for (const auto& element : inputs.model.elements) {
     if (element.kind != "service" && element.kind != "gateway") continue;
+    if (!is_asked(element, component)) continue;
     if (!has_tag(element, "login") && !has_tag(element, "admin")) continue;
     ++watched;
     const auto& flows = world.outbound(element);

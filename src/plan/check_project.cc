@@ -110,7 +110,7 @@ void check_decisions(std::string_view text, const std::string& path, size_t& sta
 
 }  // namespace
 
-CheckVerdict check_drift(const PlanInputs& inputs) {
+CheckVerdict check_drift(const PlanInputs& inputs, std::string_view) {
   const Model seen = bootstrap(inputs.project, inputs.observed);
   const auto shown = std::count_if(seen.elements.begin(), seen.elements.end(), [](const auto& e) {
     return !e.origin.path.empty() && e.kind != "library" && e.kind != "pipeline";
@@ -127,7 +127,7 @@ CheckVerdict check_drift(const PlanInputs& inputs) {
                     "compose.service names a service whose id differs), or what runs");
 }
 
-CheckVerdict check_role_matrix(const PlanInputs& inputs) {
+CheckVerdict check_role_matrix(const PlanInputs& inputs, std::string_view) {
   const auto operations = api_operations(inputs.project);
   std::string matrix_file;
   const auto mapped = matrix_of(inputs.project, matrix_file);
@@ -152,7 +152,7 @@ CheckVerdict check_role_matrix(const PlanInputs& inputs) {
       "add them under 'operations' in security/roles.yaml with the roles that may call them");
 }
 
-CheckVerdict check_proven_controls(const PlanInputs& inputs) {
+CheckVerdict check_proven_controls(const PlanInputs& inputs, std::string_view) {
   size_t pipelines = 0;
   for (const auto& file : inputs.project.files) {
     if (file.text == nullptr || !is_pipeline(file.path)) continue;
@@ -168,7 +168,7 @@ CheckVerdict check_proven_controls(const PlanInputs& inputs) {
           .hint = "add a step `redoubt run && redoubt gate` before what releases"};
 }
 
-CheckVerdict check_vex(const PlanInputs& inputs) {
+CheckVerdict check_vex(const PlanInputs& inputs, std::string_view) {
   std::vector<std::string> missing;
   size_t statements = 0, files = 0;
   for (const auto& file : inputs.project.files) {

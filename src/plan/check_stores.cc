@@ -6,7 +6,7 @@ namespace redoubt::plan {
 
 // What a store is worth is told by its own data as well as by what goes in and out: many models say
 // only one of the two.
-CheckVerdict check_store_authentication(const PlanInputs& inputs) {
+CheckVerdict check_store_authentication(const PlanInputs& inputs, std::string_view) {
   const World world(inputs);
   std::vector<std::string> open, silent;
   size_t flows = 0;

@@ -383,6 +383,19 @@ TEST_F(PlanTest, UploadsNeedLimits) {
   EXPECT_EQ(decide("upload-limits").outcome, core::Outcome::kPass);
 }
 
+TEST_F(PlanTest, ATestOfOneElementIsNotFailedByAnother) {
+  model.elements[1].tags = {"login", "upload"};
+  Element other = model.elements[1];
+  other.id = "other";
+  model.elements.push_back(other);
+  core::TestCase test;
+  test.component = "other";
+  test.parameters["check"] = "log-shipping";
+  EXPECT_EQ(check(test, inputs()).reason, "element other has no flow to a log store");
+  test.parameters["check"] = "upload-limits";
+  EXPECT_EQ(check(test, inputs()).reason.find("web"), std::string::npos);
+}
+
 TEST_F(PlanTest, StoredDataNeedsClassAndRetention) {
   EXPECT_EQ(decide("data-classified").outcome, core::Outcome::kPass);
   model.data[0].retention.clear();
