@@ -26,14 +26,24 @@ std::string describe(const pugi::xml_node& problem) {
 ReportedTest junit_case(const pugi::xml_node& node) {
   ReportedTest test{.suite = node.attribute("classname").as_string(),
                     .name = node.attribute("name").as_string(),
+                    .outer = {},
                     .outcome = Outcome::kPass,
-                    .message = {}};
+                    .message = {},
+                    .started = node.attribute("timestamp").as_string()};
   if (const auto problem = node.child("error"))
     test.outcome = Outcome::kError, test.message = describe(problem);
   if (const auto problem = node.child("failure"))
     test.outcome = Outcome::kFail, test.message = describe(problem);
   else if (node.child("skipped") && test.outcome == Outcome::kPass) test.outcome = Outcome::kNotRun;
   return test;
+}
+
+// What a test does not say itself the suites around it say, the nearest first.
+void inherit(const pugi::xml_node& suite, ReportedTest& test) {
+  const std::string name = suite.attribute("name").as_string();
+  if (test.suite.empty()) test.suite = name;
+  else if (test.outer.empty()) test.outer = name;
+  if (test.started.empty()) test.started = suite.attribute("timestamp").as_string();
 }
 
 void collect(const pugi::xml_node& suite, int depth, std::vector<ReportedTest>& tests) {
@@ -44,8 +54,7 @@ void collect(const pugi::xml_node& suite, int depth, std::vector<ReportedTest>& 
     if (name != "testsuite") continue;
     const size_t first = tests.size();
     collect(child, depth + 1, tests);
-    for (size_t i = first; i < tests.size(); ++i)
-      if (tests[i].suite.empty()) tests[i].suite = child.attribute("name").as_string();
+    for (size_t i = first; i < tests.size(); ++i) inherit(child, tests[i]);
   }
 }
 
@@ -107,11 +116,14 @@ void take_feature(const Json& feature, std::vector<ReportedTest>& tests) {
       continue;
     }
     Steps steps = std::exchange(background, {});
+    steps.count = 0;  // a scenario that only its background fills has shown nothing
     take_steps(element, steps);
     ReportedTest test{.suite = text_at(feature, "name"),
                       .name = text_at(element, "name"),
+                      .outer = {},
                       .outcome = steps.count == 0 ? Outcome::kNotRun : steps.outcome,
-                      .message = steps.message};
+                      .message = steps.message,
+                      .started = text_at(element, "start_timestamp")};
     if (tests.size() < kMaxTests) tests.push_back(std::move(test));
   }
 }
@@ -128,6 +140,8 @@ Result<std::vector<ReportedTest>> read_junit(std::string_view text, std::string_
     return fail("{}: not a JUnit report: it begins with <{}>", file, to_valid_utf8(root));
   std::vector<ReportedTest> tests;
   collect(root == "testsuite" ? document : document.document_element(), 0, tests);
+  if (root == "testsuites")
+    for (auto& test : tests) inherit(document.document_element(), test);
   return tests;
 }
 

@@ -11,10 +11,11 @@ namespace {
 using Outcome = ReportedTest::Outcome;
 
 TEST(JUnitResults, AreReadFromNestedSuites) {
-  const auto tests = read_junit(R"(<testsuites><testsuite name="Login">
+  const auto tests = read_junit(R"(<testsuites timestamp="2026-11-27T01:00:00">
+    <testsuite name="Login">
     <testcase name="Slow down"/>
     <testcase name="Same answer" classname="Names"><failure message="differs&#10;more"/></testcase>
-    <testsuite name="Inner"><testcase name="Skipped"><skipped/></testcase>
+    <testsuite name="Inner" timestamp="2026-11-27T02:00:00Z"><testcase name="Skipped"><skipped/></testcase>
       <testcase name="Broken"><error>no server</error></testcase></testsuite>
   </testsuite></testsuites>)",
                                 "r.xml");
@@ -23,9 +24,12 @@ TEST(JUnitResults, AreReadFromNestedSuites) {
   EXPECT_EQ(tests->at(0).suite, "Login");
   EXPECT_EQ(tests->at(0).outcome, Outcome::kPass);
   EXPECT_EQ(tests->at(1).suite, "Names");
+  EXPECT_EQ(tests->at(1).outer, "Login");
+  EXPECT_EQ(tests->at(1).started, "2026-11-27T01:00:00");
   EXPECT_EQ(tests->at(1).outcome, Outcome::kFail);
   EXPECT_EQ(tests->at(1).message, "differs");
   EXPECT_EQ(tests->at(2).suite, "Inner");
+  EXPECT_EQ(tests->at(2).started, "2026-11-27T02:00:00Z");
   EXPECT_EQ(tests->at(2).outcome, Outcome::kNotRun);
   EXPECT_EQ(tests->at(3).outcome, Outcome::kError);
   EXPECT_EQ(tests->at(3).message, "no server");
@@ -39,7 +43,7 @@ TEST(JUnitResults, OtherXmlIsRefused) {
 TEST(CucumberResults, AScenarioPassesWhenEveryStepDid) {
   const auto tests = read_cucumber(R"([{"name": "Login", "elements": [
     {"type": "background", "steps": [{"result": {"status": "passed"}}]},
-    {"type": "scenario", "name": "a", "steps": [{"result": {"status": "passed"}}]},
+    {"type": "scenario", "name": "a", "start_timestamp": "2026-11-27T01:00:00Z", "steps": [{"result": {"status": "passed"}}]},
     {"type": "background", "steps": [{"result": {"status": "failed", "error_message": "down\n1"}}]},
     {"type": "scenario", "name": "b", "steps": [{"result": {"status": "skipped"}}]},
     {"type": "scenario", "name": "c", "steps": [{"result": {"status": "undefined"}}]},
@@ -52,6 +56,17 @@ TEST(CucumberResults, AScenarioPassesWhenEveryStepDid) {
   EXPECT_EQ(outcomes, (std::vector<Outcome>{Outcome::kPass, Outcome::kFail, Outcome::kNotRun,
                                             Outcome::kNotRun, Outcome::kNotRun}));
   EXPECT_EQ(tests->at(1).message, "down");
+  EXPECT_EQ(tests->at(0).started, "2026-11-27T01:00:00Z");
+  EXPECT_EQ(tests->at(1).started, "");
+}
+
+TEST(CucumberResults, ABackgroundAloneIsNoPass) {
+  const auto tests = read_cucumber(R"([{"name": "Login", "elements": [
+    {"type": "background", "steps": [{"result": {"status": "passed"}}]},
+    {"type": "scenario", "name": "a", "steps": []}]}])",
+                                   "r.json");
+  ASSERT_TRUE(tests) << tests.error().to_string();
+  EXPECT_EQ(tests->at(0).outcome, Outcome::kNotRun);
 }
 
 TEST(CucumberResults, SurviveWrongTypes) {

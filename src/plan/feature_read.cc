@@ -53,7 +53,7 @@ class FeatureReader {
              line.starts_with("Scenarios:"))
       begin_other(line.starts_with("Background:"));
     else if (const auto name = after(line, kScenarioWords)) begin_scenario(*name);
-    else if (after(line, kStepWords)) take_step();
+    else if (after(line, kStepWords)) take_step(line.starts_with("Then "));
     else if (!in_feature_)
       mistake("this stands outside of a feature", "a file begins with 'Feature: <name>'");
     // Whatever else stands below a name is its description.
@@ -86,6 +86,8 @@ class FeatureReader {
     finish();
     if (in_feature_) mistake("a file holds one feature", "move the second to a file of its own");
     in_feature_ = true;
+    if (name.empty())
+      mistake("a feature needs a name", "its results are found by it: 'Feature: <name>'");
     feature_ = name;
     feature_tags_ = std::exchange(tags_, {});
   }
@@ -108,6 +110,7 @@ class FeatureReader {
                       .name = std::string(name),
                       .tags = feature_tags_,
                       .steps = 0,
+                      .outcomes = 0,
                       .where = here()};
     scenario.tags.insert(scenario.tags.end(), rule_tags_.begin(), rule_tags_.end());
     scenario.tags.insert(scenario.tags.end(), tags_.begin(), tags_.end());
@@ -116,8 +119,8 @@ class FeatureReader {
     open_ = true;
   }
 
-  void take_step() {
-    if (open_) ++scenarios_.back().steps;
+  void take_step(bool outcome) {
+    if (open_) ++scenarios_.back().steps, scenarios_.back().outcomes += outcome ? 1 : 0;
     else if (!in_background_)
       mistake("a step stands outside of a scenario", "begin with 'Scenario: <name>'");
   }
@@ -233,6 +236,11 @@ std::vector<core::TestCase> scenario_tests(const std::vector<Scenario>& scenario
                         "`redoubt import --format cucumber FILE` or `--format junit "
                         "FILE` takes over what the runner of the scenarios says"}};
     if (!take_tags(scenario, plan, test, diagnostics)) continue;
+    if (scenario.steps > 0 && scenario.outcomes == 0)
+      diagnostics
+          .error(scenario.where,
+                 fmt::format("scenario '{}' says nothing that has to come out", scenario.name))
+          .hint("add a step 'Then <what can be seen>'");
     const bool taken = std::any_of(tests.begin(), tests.end(),
                                    [&](const auto& other) { return other.id == test.id; }) ||
                        std::any_of(plan.tests.begin(), plan.tests.end(),

@@ -16,11 +16,13 @@ struct Scenario {
   std::string feature, name;
   std::vector<std::string> tags;  // without '@'; its own, and those of rule and feature
   size_t steps = 0;               // its own, without the background's
+  size_t outcomes = 0;            // those of them that begin with Then
   SourcePosition where;
 };
 
-// Every mistake names its line: text outside of a feature, a scenario without name or steps, an
-// open doc string, keywords of another language. At most 1 MiB and 2,000 scenarios.
+// Every mistake names its line: text outside of a feature, a feature or scenario without name, a
+// scenario without steps, an open doc string, keywords of another language. At most 1 MiB and 2,000
+// scenarios.
 std::vector<Scenario> read_feature(std::string_view text, std::string_view file,
                                    Diagnostics& diagnostics);
 
@@ -30,8 +32,8 @@ inline constexpr std::string_view kScenarioCapability = "person.scenario";
 // A test for each scenario that carries the tag of a control (@ASVS-6.3.1, @SSDF-PW.5.1,
 // @OSPS-BR-07.01, @NIST-AC-7) or of a threat of the plan (@C1.api); others are not ours. @test-NAME
 // gives its id, else it is made of the scenario's name; a stage may be a tag as well (@deploy; else
-// test). A tag that looks like a control and is none, and an id that another test has, are
-// mistakes.
+// test). A tag that looks like a control and is none, an id that another test has, and a scenario
+// without a Then, which could show nothing, are mistakes.
 std::vector<core::TestCase> scenario_tests(const std::vector<Scenario>& scenarios, const Plan& plan,
                                            Diagnostics& diagnostics);
 

@@ -98,6 +98,8 @@ TEST(Features, MistakesNameTheirLine) {
             std::string::npos);
   EXPECT_NE(mistakes_of("# language: de\nFeature: F\n").find("'de' are not read"),
             std::string::npos);
+  EXPECT_NE(mistakes_of("Feature:\n").find("a.feature:1:1: error: a feature needs a name"),
+            std::string::npos);
   EXPECT_NE(mistakes_of("hello\n").find("a.feature:1:1: error: this stands outside of a feature"),
             std::string::npos);
   EXPECT_NE(mistakes_of("@a b\nFeature: F\n").find("'b' is not a tag"), std::string::npos);
@@ -110,9 +112,19 @@ TEST(Features, ATagThatLooksLikeAControlMustBeOne) {
       << errors;
 }
 
+TEST(Features, AScenarioThatChecksNothingIsNoTest) {
+  for (const std::string steps : {"* x\n", "And x\n", "Given x\nWhen y\n"}) {
+    std::string errors;
+    tests_of("@NIST-AC-7\nFeature: F\nScenario: S\n" + steps, {}, errors);
+    EXPECT_NE(errors.find("a.feature:3:1: error: scenario 'S' says nothing that has to come out"),
+              std::string::npos)
+        << steps << errors;
+  }
+}
+
 TEST(Features, IdsAreGivenOnce) {
   std::string errors;
-  tests_of("@NIST-AC-7\nFeature: F\nScenario: S\nGiven x\nScenario: s!\nGiven y\n", {}, errors);
+  tests_of("@NIST-AC-7\nFeature: F\nScenario: S\nThen x\nScenario: s!\nThen y\n", {}, errors);
   EXPECT_NE(errors.find("a.feature:5:1: error: test 'scenario-s' is already there"),
             std::string::npos)
       << errors;
