@@ -48,10 +48,20 @@ class Judgement {
     if (accepted != nullptr) return because_of(*accepted, ControlState::kAccepted, control_);
     if (passed != nullptr) return decide_passed();
     if (by_attestation()) return;
-    because_of(control_.tests.front(), ControlState::kNotApplicable, control_);
+    decide_not_applicable();
   }
 
  private:
+  // A source that looked at the files knows that there is nothing; a model may lack what there is.
+  void decide_not_applicable() {
+    const auto looked = std::find_if(control_.tests.begin(), control_.tests.end(),
+                                     [](const TestStanding& test) { return !test.asks_model; });
+    if (looked != control_.tests.end())
+      return because_of(*looked, ControlState::kNotApplicable, control_);
+    because_of(control_.tests.front(), ControlState::kUnproven, control_);
+    control_.hint = "say not-applicable with `redoubt control attest`, or mend the model";
+  }
+
   void decide_passed() {
     const bool automatic = control_.control->verification == Verification::kAutomatic;
     const auto* doubted = first_doubted();

@@ -192,6 +192,13 @@ TEST_F(CoverageTest, NothingIsNotApplicableBySilence) {
   EXPECT_EQ(state("1.1.1"), ControlState::kNotApplicable);
 }
 
+TEST_F(CoverageTest, AModelThatLacksSomethingIsNoProofThatThereIsNone) {
+  add_test("C13", "1.1.1", core::Outcome::kNotApplicable).capability = "model.upload-limits";
+  EXPECT_EQ(state("1.1.1"), ControlState::kUnproven);
+  add_test("B8", "1.1.1", core::Outcome::kNotApplicable).capability = "config.container-user";
+  EXPECT_EQ(state("1.1.1"), ControlState::kNotApplicable) << "an engine looked at the files";
+}
+
 TEST_F(CoverageTest, SilenceOfAdvisoriesProvesWhatTheyDo) {
   add_test("B1", "1.1.1", core::Outcome::kPass).capability = "dependencies.known-vulnerability";
   auto& tools = run_.results.back().tools;

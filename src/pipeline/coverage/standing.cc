@@ -94,7 +94,8 @@ TestStanding standing_of(const core::TestCase& test, const RunRecord* run, const
                         .standing = Standing::kOpen,
                         .reason = "no run is recorded",
                         .hint = "run `redoubt test`",
-                        .severity = test.severity};
+                        .severity = test.severity,
+                        .asks_model = test.capability.starts_with("model.")};
   if (run == nullptr) return standing;
   const auto at = std::find_if(run->results.begin(), run->results.end(),
                                [&](const auto& result) { return result.test_id == test.id; });

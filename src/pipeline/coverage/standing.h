@@ -38,6 +38,7 @@ struct TestStanding {
   core::Severity severity = core::Severity::kMedium;  // of the test
   // Of one that passed: why that is only a part of the proof ("its advisories are a selection").
   std::string doubt = {};
+  bool asks_model = false;  // and nothing else
   bool decides = true;  // of the control that it is listed for: it can see it, not only signs of it
 };
 
