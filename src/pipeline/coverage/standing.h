@@ -39,6 +39,7 @@ struct TestStanding {
   // Of one that passed: why that is only a part of the proof ("its advisories are a selection").
   std::string doubt = {};
   bool decides = true;  // of the control that it is listed for: it can see it, not only signs of it
+  bool vouched = false;  // its result was imported: somebody says so, nothing here has seen it
 };
 
 // `test` as the plan has it now; `run` may be null (nothing was run). A failed test whose result is
