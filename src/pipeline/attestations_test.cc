@@ -133,8 +133,7 @@ TEST(Attestations, NobodyHasLookedOnADayToCome) {
 TEST(Attestations, LastTwoYearsAtMost) {
   EXPECT_EQ(mistakes_in("2026-11-27", "2028-11-27"), "");
   const auto text = mistakes_in("2026-11-27", "2028-11-28");
-  EXPECT_NE(text.find("a.yaml:7:14: 'expires' is more than 2 years"), std::string::npos)
-      << text;
+  EXPECT_NE(text.find("a.yaml:7:14: 'expires' is more than 2 years"), std::string::npos) << text;
   EXPECT_NE(text.find("write 2028-11-27"), std::string::npos) << text;
   EXPECT_EQ(mistakes_in("2024-02-29", "2026-02-28"), "");
   EXPECT_NE(mistakes_in("2024-02-29", "2026-03-01"), "");
