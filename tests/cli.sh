@@ -84,6 +84,8 @@ check "init writes a model and a configuration" exits 0 "$redoubt" init "$work/c
 check "init wrote both files" [ -s "$work/clean/redoubt.yaml" -a -s "$work/clean/security/model.yaml" ]
 cp "$work/clean/security/model.yaml" "$work/before"
 check "init never overwrites" sh -c "'$redoubt' init '$work/clean' >/dev/null && cmp -s '$work/before' '$work/clean/security/model.yaml'"
+mkdir "$work/a\"b"; cp "$work/clean/app.py" "$work/a\"b"
+check "a folder may be called anything" sh -c "'$redoubt' init '$work/a\"b' >/dev/null && '$redoubt' config show '$work/a\"b' >/dev/null"
 mkdir "$work/drift"; printf 'services:\n  web:\n    image: x/web\n    ports: ["80:80"]\n' >"$work/drift/compose.yaml"
 check "drift needs a model or a revision" exits 2 "$redoubt" model drift "$work/drift"
 "$redoubt" init "$work/drift" >/dev/null 2>&1
@@ -179,12 +181,17 @@ check "an output takes no path behind it" sh -c "'$redoubt' scan -o '$work/of-le
 mkdir -p "$work/stories/security/features"; cp "$work/clean/app.py" "$work/clean/SECURITY.md" "$work/stories"
 printf '@ASVS-6.3.1\nFeature: Login\n  @test-slow\n  Scenario: Wrong passwords are slowed down\n    When a password is wrong\n    Then the next try waits\n' >"$work/stories/security/features/login.feature"
 check "a tagged scenario is a test that waits for a result" sh -c "'$redoubt' test '$work/stories' --no-tools --test slow --format json 2>/dev/null | grep -q 'not-run'"
-printf '[{"name": "Login", "elements": [{"type": "scenario", "name": "Wrong passwords are slowed down", "steps": [{"result": {"status": "passed"}}]}]}]' >"$work/cucumber.json"
+now=$(date -u +%FT%TZ)
+printf '[{"name": "Login", "elements": [{"type": "scenario", "start_timestamp": "%s", "name": "Wrong passwords are slowed down", "steps": [{"result": {"status": "passed"}}]}]}]' "$now" >"$work/cucumber.json"
 check "a result of its runner is imported" sh -c "'$redoubt' import --format cucumber '$work/cucumber.json' '$work/stories' | grep -q '1 passed'"
 check "a scenario with a result passes" sh -c "'$redoubt' test '$work/stories' --no-tools --test slow --format json 2>/dev/null | grep -q 'reported as passed'"
 echo 'print("changed")' >"$work/stories/app.py"
 check "a result about another state is none" sh -c "'$redoubt' test '$work/stories' --no-tools --test slow --format json 2>/dev/null | grep -q 'another state of the project'"
-printf '<testsuite><testcase name="Wrong passwords are slowed down"><failure message="no"/></testcase></testsuite>' >"$work/junit.xml"
+printf '<testsuite name="Logout" timestamp="%s"><testcase name="Wrong passwords are slowed down"/></testsuite>' "$now" >"$work/junit.xml"
+check "a report about another feature is refused" exits 2 "$redoubt" import --format junit "$work/junit.xml" "$work/stories"
+printf '<testsuite name="Login"><testcase name="Wrong passwords are slowed down"/></testsuite>' >"$work/junit.xml"
+check "a report without a time is stale" exits 3 "$redoubt" import --format junit "$work/junit.xml" "$work/stories"
+printf '<testsuite name="Login" timestamp="%s"><testcase name="Wrong passwords are slowed down"><failure message="no"/></testcase></testsuite>' "$now" >"$work/junit.xml"
 check "a failed scenario fails" sh -c "'$redoubt' import --format junit '$work/junit.xml' '$work/stories' | grep -q '1 failed'"
 printf '[]' >"$work/cucumber.json"
 check "a report about other scenarios is refused" exits 2 "$redoubt" import --format cucumber "$work/cucumber.json" "$work/stories"

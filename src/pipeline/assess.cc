@@ -209,7 +209,8 @@ class Assessment {
       if (test.capability == plan::kScenarioCapability) {
         if (!scenarios_)
           scenarios_ = ScenarioEvidence::load(options_.root, branch_of(scanned_.project));
-        result = scenarios_->judge(test, scanned_.project.digest.to_string());
+        result = scenarios_->judge(test, scanned_.project.digest.to_string(),
+                                   platform::iso_date(context_.clock.now()));
         continue;
       }
       if (options_.probes) result = probes_.run(test);
@@ -345,9 +346,13 @@ class Assessment {
       else if (test.oracle == core::Oracle::kHolds) result = check(test);
       else result = judge_probe(test, evidence);
       result.test_id = test.id;
-      result.target_digest = record_.target_digest;
-      result.started = record_.started;
-      result.ended = record_.ended;
+      // What was imported is about the state and time that it was reported of.
+      const bool imported = test.capability == plan::kScenarioCapability && !result.ended.empty();
+      if (!imported) {
+        result.target_digest = record_.target_digest;
+        result.started = record_.started;
+        result.ended = record_.ended;
+      }
       result.covered = covered_findings(test, weaknesses_, names);
       for (const auto& name : result.findings)
         if (auto* finding = by_name[name]) {

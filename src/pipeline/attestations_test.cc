@@ -125,7 +125,7 @@ std::string mistakes_in(const std::string& made, const std::string& expires) {
 TEST(Attestations, NobodyHasLookedOnADayToCome) {
   EXPECT_EQ(mistakes_in("2026-11-27", "2027-01-01"), "");
   const auto text = mistakes_in("2026-11-28", "2027-01-01");
-  EXPECT_NE(text.find("a.yaml:6:11: error: 'made' 2026-11-28 is still to come"), std::string::npos)
+  EXPECT_NE(text.find("a.yaml:6:11: 'made' 2026-11-28 is still to come"), std::string::npos)
       << text;
   EXPECT_NE(text.find("2026-11-27 at the latest"), std::string::npos) << text;
 }
@@ -133,8 +133,7 @@ TEST(Attestations, NobodyHasLookedOnADayToCome) {
 TEST(Attestations, LastTwoYearsAtMost) {
   EXPECT_EQ(mistakes_in("2026-11-27", "2028-11-27"), "");
   const auto text = mistakes_in("2026-11-27", "2028-11-28");
-  EXPECT_NE(text.find("a.yaml:7:14: error: 'expires' is more than 2 years"), std::string::npos)
-      << text;
+  EXPECT_NE(text.find("a.yaml:7:14: 'expires' is more than 2 years"), std::string::npos) << text;
   EXPECT_NE(text.find("write 2028-11-27"), std::string::npos) << text;
   EXPECT_EQ(mistakes_in("2024-02-29", "2026-02-28"), "");
   EXPECT_NE(mistakes_in("2024-02-29", "2026-03-01"), "");

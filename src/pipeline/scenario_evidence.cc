@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/date.h"
 #include "base/text.h"
 #include "formats/test_results.h"
 #include "pipeline/assess.h"
@@ -12,6 +13,7 @@
 #include "pipeline/scan.h"
 #include "plan/feature_read.h"
 #include "platform/filesystem.h"
+#include "platform/git.h"
 #include "platform/project_file.h"
 #include "store/store.h"
 
@@ -22,7 +24,10 @@ using core::Outcome;
 using formats::ReportedTest;
 
 constexpr std::string_view kKind = "evidence";
+constexpr std::string_view kRunThemAgain =
+    "run the scenarios again and import what they report, with its time";
 constexpr uint64_t kMaxFeature = 1u << 20, kMaxReport = 64u << 20;
+constexpr int64_t kDay = 86'400, kDaysOfReport = 90;
 
 std::string context_of(const std::string& branch) { return branch.empty() ? "default" : branch; }
 
@@ -49,11 +54,68 @@ std::string parameter(const core::TestCase& test, const std::string& name) {
   return at == test.parameters.end() ? "" : at->second;
 }
 
+// Runners write the feature as the suite or class, some of them behind a word or a file.
+bool is_of_feature(std::string_view suite, const std::string& feature) {
+  return suite == feature || suite == "Feature: " + feature || suite.ends_with("." + feature);
+}
+
 // Runners put the feature before the name, or the row of an outline behind it.
 bool is_about(const ReportedTest& reported, const core::TestCase& test) {
-  const std::string name = parameter(test, "scenario");
-  return reported.name == name || reported.name.starts_with(name + " -- @") ||
-         reported.name == parameter(test, "feature") + ": " + name;
+  const std::string name = parameter(test, "scenario"), feature = parameter(test, "feature");
+  if (reported.name == feature + ": " + name) return true;
+  return (reported.name == name || reported.name.starts_with(name + " -- @")) &&
+         (is_of_feature(reported.suite, feature) || is_of_feature(reported.outer, feature));
+}
+
+// What a report is held against.
+struct Moment {
+  int64_t now = 0;
+  std::optional<int64_t> newest_commit;
+  std::string history_problem;  // why that is not known
+};
+
+Moment moment_of(const std::filesystem::path& root, int64_t now) {
+  Moment moment{.now = now, .newest_commit = {}, .history_problem = {}};
+  const auto repository = platform::GitRepository::enclosing(root);
+  if (repository && !*repository) return moment;
+  const auto summary = repository
+                           ? (*repository)->summary(1)
+                           : Result<platform::GitSummary>(std::unexpected(repository.error()));
+  if (!summary) moment.history_problem = summary.error().message();
+  else if (!summary->commits.empty()) moment.newest_commit = summary->commits.front().time;
+  return moment;
+}
+
+// Why a result of that time is not known to be about the project as it is; "" when it is. A day of
+// grace for clocks of other zones.
+std::string doubt(const std::optional<int64_t>& ran, const Moment& moment) {
+  if (!ran) return "the report does not say when that was";
+  const std::string when = platform::rfc3339(*ran);
+  if (*ran > moment.now + kDay) return fmt::format("{}, the time in the report, is to come", when);
+  if (!moment.history_problem.empty())
+    return "the newest commit cannot be read: " + moment.history_problem;
+  if (moment.newest_commit && *ran < *moment.newest_commit)
+    return fmt::format("that was on {}, before the newest commit of {}", when,
+                       platform::rfc3339(*moment.newest_commit));
+  return "";
+}
+
+core::TestResult result_of(const ReportedTest& reported, const std::string& test,
+                           const std::string& target_digest, const Moment& moment) {
+  core::TestResult result;
+  result.test_id = test;
+  result.outcome = outcome_of(reported.outcome);
+  result.reason = reported.message;
+  const auto ran = parse_moment(reported.started);
+  result.started = result.ended = platform::rfc3339(std::min(ran.value_or(moment.now), moment.now));
+  if (const auto why = doubt(ran, moment); why.empty()) {
+    result.target_digest = target_digest;
+  } else {
+    result.reason = fmt::format("reported as '{}', but {}", core::to_string(result.outcome), why);
+    result.hint = kRunThemAgain;
+    result.outcome = Outcome::kNotRun;
+  }
+  return result;
 }
 
 struct Matched {
@@ -61,27 +123,30 @@ struct Matched {
   std::vector<std::string> unknown;
 };
 
-Matched match(const std::vector<ReportedTest>& reported, const std::vector<core::TestCase>& tests) {
+Matched match(const std::vector<ReportedTest>& reported, const std::vector<core::TestCase>& tests,
+              const std::string& target_digest, const Moment& moment) {
   Matched matched;
   for (const auto& entry : reported) {
-    std::vector<const core::TestCase*> about;
-    for (const auto& test : tests)
-      if (is_about(entry, test)) about.push_back(&test);
-    if (about.size() > 1)
-      std::erase_if(about, [&](const auto* test) {
-        return entry.suite.find(parameter(*test, "feature")) == std::string::npos;
-      });
-    if (about.empty()) matched.unknown.push_back(entry.name);
-    for (const auto* test : about) {
-      core::TestResult result;
-      result.test_id = test->id;
-      result.outcome = outcome_of(entry.outcome);
-      result.reason = entry.message;
-      const auto [at, added] = matched.results.emplace(test->id, result);
+    bool known = false;
+    for (const auto& test : tests) {
+      if (!is_about(entry, test)) continue;
+      known = true;
+      const auto result = result_of(entry, test.id, target_digest, moment);
+      const auto [at, added] = matched.results.emplace(test.id, result);
       if (!added && badness(result.outcome) > badness(at->second.outcome)) at->second = result;
     }
+    if (!known)
+      matched.unknown.push_back(entry.suite.empty() ? entry.name : entry.suite + ": " + entry.name);
   }
   return matched;
+}
+
+void count(const core::TestResult& result, ImportedResults& outcome) {
+  ++(result.outcome == Outcome::kPass     ? outcome.passed
+     : result.outcome == Outcome::kNotRun ? outcome.open
+                                          : outcome.failed);
+  if (!result.target_digest.empty()) return;
+  if (outcome.stale++ == 0) outcome.stale_reason = result.reason;
 }
 
 Result<std::vector<ReportedTest>> read_report(const std::filesystem::path& file,
@@ -154,24 +219,23 @@ Result<ImportedResults> import_results(const std::filesystem::path& file, std::s
         Error(fmt::format("no scenario below {} is tagged with a control or threat", kFeatures))
             .hint(
                 "tag scenarios with @ASVS-6.3.1, @SSDF-PW.5.1 or the id of a threat, as @C1.api"));
-  auto matched = match(reported, tests);
+  const std::string digest = scanned.project.digest.to_string();
+  auto matched = match(reported, tests, digest, moment_of(root, context.clock.now()));
   if (matched.results.empty())
-    return std::unexpected(Error(fmt::format("{} names none of the project's {}", file.string(),
-                                             counted(tests.size(), "scenario")))
-                               .hint("results are found by the name of the scenario"));
+    return std::unexpected(
+        Error(fmt::format("{} names none of the project's {}", file.string(),
+                          counted(tests.size(), "scenario")))
+            .hint("results are found by the names of the scenario and of its feature, which "
+                  "JUnit has as the class or the suite"));
   RunRecord record;
   record.kind = kKind;
   record.target = root.string();
-  record.target_digest = scanned.project.digest.to_string();
+  record.target_digest = digest;
   if (scanned.project.history) record.branch = scanned.project.history->branch;
   record.started = record.ended = platform::rfc3339(context.clock.now());
   ImportedResults outcome{.matched = matched.results.size(), .unknown = std::move(matched.unknown)};
   for (auto& [id, result] : matched.results) {
-    ++(result.outcome == Outcome::kPass     ? outcome.passed
-       : result.outcome == Outcome::kNotRun ? outcome.open
-                                            : outcome.failed);
-    result.target_digest = record.target_digest;
-    result.started = result.ended = record.started;
+    count(result, outcome);
     result.tools.push_back({.name = std::string(format), .version = {}});
     record.results.push_back(result);
   }
@@ -196,8 +260,14 @@ ScenarioEvidence ScenarioEvidence::load(const std::filesystem::path& root,
   return evidence;
 }
 
+std::string end_of_report(std::string_view ended) {
+  const auto at = parse_moment(ended);
+  return at ? platform::iso_date(*at + kDaysOfReport * kDay) : "";
+}
+
 core::TestResult ScenarioEvidence::judge(const core::TestCase& test,
-                                         const std::string& target_digest) const {
+                                         const std::string& target_digest,
+                                         std::string_view today) const {
   core::TestResult open;
   open.test_id = test.id;
   const auto at = std::find_if(results_.begin(), results_.end(),
@@ -206,17 +276,26 @@ core::TestResult ScenarioEvidence::judge(const core::TestCase& test,
     needs_other_means(test, open);
     return open;
   }
-  if (at->target_digest != target_digest) {
-    open.reason =
-        fmt::format("its result of {} is about another state of the project", at->started);
-    open.hint = "run the scenarios again and import what they report";
-    return open;
-  }
   core::TestResult result = *at;
+  if (at->target_digest.empty()) {  // stale when it was imported, and says why
+    result.outcome = Outcome::kNotRun;
+    return result;
+  }
+  const std::string end = end_of_report(at->ended);
+  if (at->target_digest != target_digest || end < today) {
+    result.outcome = Outcome::kNotRun;
+    result.reason =
+        fmt::format("its result of {} {}", at->ended,
+                    at->target_digest != target_digest ? "is about another state of the project"
+                                                       : "ended on " + end);
+    result.hint = kRunThemAgain;
+    return result;
+  }
   if (result.outcome == Outcome::kNotRun && result.reason.empty())
     result.reason = "the runner skipped it, or a step has no implementation";
   if (result.outcome == Outcome::kPass)
-    result.reason = fmt::format("reported as passed on {}", imported_);
+    result.reason = fmt::format("reported as passed on {}, imported on {}; counts until {}",
+                                at->ended, imported_, end);
   return result;
 }
 

@@ -17,7 +17,11 @@ Result<int> import_scenarios(const std::string& format, const std::filesystem::p
   if (!outcome.unknown.empty())
     session.say(fmt::format("{} in the report that the plan does not know, such as '{}'",
                             counted(outcome.unknown.size(), "result"), outcome.unknown.front()));
-  return kPassed;
+  if (outcome.stale == 0) return kPassed;
+  session.say(fmt::format("warning: {} of them are stale and count for nothing: {}", outcome.stale,
+                          outcome.stale_reason));
+  session.say("hint: run the scenarios on the newest commit, and let their runner write the time");
+  return kIncomplete;
 }
 
 Result<int> run_import(const Arguments& arguments, Session& session) {
@@ -46,8 +50,10 @@ Command import_command() {
           .summary = "take a report of another tool into the project's memory",
           .details =
               "Findings come from SARIF 2.1.0, results of scenarios below security/features/ from\n"
-              "Cucumber JSON or JUnit; a result counts for the state of the project that it was\n"
-              "imported in.\n\nImporting the same SARIF report twice changes nothing. What a "
+              "Cucumber JSON or JUnit. A result counts for the state of the project that it was\n"
+              "imported in, for 90 days from the time in the report; one without a time, or from\n"
+              "before the newest commit, is stale. It proves no control alone.\n\nImporting the "
+              "same SARIF report twice changes nothing. What a "
               "report no longer has is\n"
               "fixed when the same tool, with the same category (automationDetails.id up to its\n"
               "last '/'), had reported it and finished.",

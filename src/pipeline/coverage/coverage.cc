@@ -74,6 +74,9 @@ class Judgement {
     if (doubted != nullptr) {
       control_.reason = fmt::format("{} passed, but {}", doubted->test, doubted->doubt);
       control_.hint = "import current advisories with `redoubt feed import`";
+    } else if (automatic && !a_test_passed_here()) {
+      control_.reason = "what passed was reported by people's scenarios, and not seen here";
+      control_.hint = "let a test that Redoubt runs tell it: security/tests.yaml, or a rule";
     } else if (automatic) {
       control_.reason = fmt::format("its tests passed, but none of them is of the kind {}",
                                     join(control_.control->by, " or "));
@@ -86,7 +89,13 @@ class Judgement {
 
   bool a_deciding_test_passed() const {
     return std::any_of(control_.tests.begin(), control_.tests.end(), [](const TestStanding& test) {
-      return test.standing == Standing::kPassed && test.decides;
+      return test.standing == Standing::kPassed && test.decides && !test.vouched;
+    });
+  }
+
+  bool a_test_passed_here() const {
+    return std::any_of(control_.tests.begin(), control_.tests.end(), [](const TestStanding& test) {
+      return test.standing == Standing::kPassed && !test.vouched;
     });
   }
 

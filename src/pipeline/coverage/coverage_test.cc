@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "pipeline/coverage/output.h"
+#include "plan/feature_read.h"
 #include "plan/rules.h"
 
 namespace redoubt::pipeline {
@@ -85,6 +86,33 @@ class CoverageTest : public ::testing::Test {
   int level_ = 1;
   Present present_{.today = "2026-11-27", .target_digest = "sha256:now", .rules = {}};
 };
+
+TEST_F(CoverageTest, WhatWasImportedProvesNothingAlone) {
+  auto& test = add_test("S1", "1.1.1", core::Outcome::kPass);
+  test.capability = plan::kScenarioCapability;
+  run_.results.back().ended = "2026-11-26T01:00:00Z";
+  EXPECT_EQ(state("1.1.1"), ControlState::kPartlyProven);
+  add_test("T1", "1.1.1", core::Outcome::kPass);
+  EXPECT_EQ(state("1.1.1"), ControlState::kProven) << "that one was seen here";
+}
+
+TEST_F(CoverageTest, WhatWasImportedEnds) {
+  auto& test = add_test("S1", "1.1.1", core::Outcome::kPass);
+  test.capability = plan::kScenarioCapability;
+  auto& result = run_.results.back();
+  result.ended = "2026-08-29T01:00:00Z";
+  EXPECT_EQ(state("1.1.1"), ControlState::kPartlyProven) << "the 90th day";
+  result.ended = "2026-08-28T01:00:00Z";
+  EXPECT_EQ(state("1.1.1"), ControlState::kStale);
+}
+
+TEST_F(CoverageTest, AStaleReportIsStaleAndSaysWhy) {
+  auto& test = add_test("S1", "1.1.1", core::Outcome::kNotRun);
+  test.capability = plan::kScenarioCapability;
+  run_.results.back().target_digest.clear();
+  EXPECT_EQ(state("1.1.1"), ControlState::kStale);
+  EXPECT_EQ(coverage().controls.front().reason, "S1: because");
+}
 
 TEST_F(CoverageTest, OnlyPassedTestsProve) {
   add_test("T1", "1.1.1", core::Outcome::kPass);

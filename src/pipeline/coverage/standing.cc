@@ -4,7 +4,9 @@
 
 #include "base/text.h"
 #include "pipeline/feed_age.h"
+#include "pipeline/scenario_evidence.h"
 #include "plan/accepted.h"
+#include "plan/feature_read.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -12,12 +14,23 @@ namespace {
 using core::Outcome;
 
 constexpr std::string_view kTestAgain = "run `redoubt test` again";
+constexpr std::string_view kImportAgain =
+    "run the scenarios again, import what they report, then `redoubt test`";
+
+bool is_imported(const core::TestCase& test) {
+  return test.capability == plan::kScenarioCapability;
+}
 
 // Why a result is no longer about what is there; "" when it is.
 std::string staleness(const core::TestCase& planned, const core::TestCase& tested,
                       const core::TestResult& result, const Present& present) {
   if (!present.target_digest.empty() && result.target_digest != present.target_digest)
-    return "its result is about another state of the files";
+    return is_imported(planned) && result.outcome == Outcome::kNotRun && !result.reason.empty()
+               ? result.reason
+               : "its result is about another state of the files";
+  if (const auto end = is_imported(planned) ? end_of_report(result.ended) : "";
+      !end.empty() && end < present.today)
+    return fmt::format("its result of {} ended on {}", result.ended, end);
   if (planned.rule_version != tested.rule_version) return "its rule has changed since";
   for (const auto& tool : result.tools)
     if (const auto now = present.rules.find(tool.name);
@@ -95,7 +108,8 @@ TestStanding standing_of(const core::TestCase& test, const RunRecord* run, const
                         .reason = "no run is recorded",
                         .hint = "run `redoubt test`",
                         .severity = test.severity,
-                        .asks_model = test.capability.starts_with("model.")};
+                        .asks_model = test.capability.starts_with("model."),
+                        .vouched = is_imported(test)};
   if (run == nullptr) return standing;
   const auto at = std::find_if(run->results.begin(), run->results.end(),
                                [&](const auto& result) { return result.test_id == test.id; });
@@ -109,7 +123,7 @@ TestStanding standing_of(const core::TestCase& test, const RunRecord* run, const
   if (const auto why = staleness(test, tested, *at, present); !why.empty()) {
     standing.standing = Standing::kStale;
     standing.reason = why;
-    standing.hint = kTestAgain;
+    standing.hint = is_imported(test) ? kImportAgain : kTestAgain;
     return standing;
   }
   return of_result(test, std::move(standing), *at, *run, present);

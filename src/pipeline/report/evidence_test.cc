@@ -115,6 +115,13 @@ TEST_F(Evidence, InTotoCountsNoAnswerAsFailed) {
   EXPECT_EQ(predicate["urn:redoubt:accepted-risks"][0]["owner"], "ops");
 }
 
+TEST_F(Evidence, AnImportedReportIsNoPass) {
+  run_.tests[1].capability = "person.scenario";
+  const auto predicate = read(in_toto_report)["predicate"];
+  EXPECT_TRUE(predicate["passedTests"].empty());
+  EXPECT_EQ(predicate["warnedTests"], Json::array({"C2.api", "C7.api"}));
+}
+
 TEST_F(Evidence, InTotoPassesOnlyWhenEveryTestDid) {
   run_.tests.resize(2);
   run_.tests.erase(run_.tests.begin());

@@ -36,10 +36,10 @@ std::string_view result_of(ControlState state) {
   return "Unknown";
 }
 
-std::string_view result_of(Standing standing) {
-  switch (standing) {
+std::string_view result_of(const TestStanding& test) {
+  switch (test.standing) {
     case Standing::kPassed:
-      return "Passed";
+      return test.vouched ? "Needs Review" : "Passed";
     case Standing::kAccepted:
       return "Needs Review";
     case Standing::kFailed:
@@ -143,7 +143,7 @@ class GemaraLog {
     const auto* test = entry == entries_.end() ? nullptr : entry->second.test;
     const auto* result = entry == entries_.end() ? nullptr : entry->second.result;
     Json log = base_log(covered, test == nullptr ? standing.test : test->id + ": " + test->title,
-                        result_of(standing.standing), standing.reason);
+                        result_of(standing), standing.reason);
     const std::string tools = result == nullptr ? "" : tools_text(*result);
     log["steps"] = Json::array({fmt::format(
         "{}{}", test == nullptr || test->capability.empty() ? "test" : test->capability,

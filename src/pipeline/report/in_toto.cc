@@ -54,7 +54,7 @@ std::string in_toto_report(const ReportInput& input) {
   for (const auto& entry : ledger_of(input.run, input.present)) {
     switch (entry.standing.standing) {
       case Standing::kPassed:
-        passed.push_back(entry.test->id);
+        (entry.standing.vouched ? warned : passed).push_back(entry.test->id);
         break;
       case Standing::kAccepted:
         warned.push_back(entry.test->id);
