@@ -28,11 +28,6 @@ Result<std::optional<plan::Model>> written_model(const std::filesystem::path& ro
   return std::optional(std::move(model));
 }
 
-bool is_excluded(const std::string& path, const Config& config) {
-  return std::any_of(config.exclude.begin(), config.exclude.end(),
-                     [&](const auto& pattern) { return path_matches(path, pattern); });
-}
-
 // The files of a revision as planning sees them.
 Result<core::Project> project_at(const platform::GitRepository& repository,
                                  const std::string& revision, const std::string& name,
@@ -44,7 +39,7 @@ Result<core::Project> project_at(const platform::GitRepository& repository,
   core::Project project;
   project.name = name;
   for (auto& [path, bytes] : files) {
-    if (is_excluded(path, config)) continue;
+    if (matches_any(path, config.exclude)) continue;
     core::ProjectFile file;
     file.language = analysis::language_of(
         path, bytes ? std::string_view(*bytes).substr(0, 8192) : std::string_view{});
