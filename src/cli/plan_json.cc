@@ -123,6 +123,8 @@ std::string plan_json(const pipeline::Planned& made, const std::vector<plan::Car
                       const pipeline::Answerer& answerer) {
   const auto& plan = made.plan;
   std::string text = "{\n  \"model\": " + formats::to_text(Json(to_valid_utf8(made.model_source)));
+  add_member(text, "not_read", made.not_read,
+             [](const std::string& line) { return Json(to_valid_utf8(line)); });
   add_member(text, "threats", plan::cards_of(plan, groups), card_as_json);
   add_member(text, "controls", controls_as_json(plan), [](const Json& each) { return each; });
   add_member(text, "guidelines", plan.guidelines, guideline_as_json);

@@ -172,7 +172,11 @@ class Assessment {
                       to_valid_utf8(join(files, ", ")), kMaxKeptText >> 20));
     if (config_.policy.drift_fails && !planned_.model.inferred) {
       record_.drift_examined = true;
-      record_.drift = drift_lines(planned_.model, scanned_.project, planned_.observed);
+      const auto seen = plan::bootstrap(scanned_.project, planned_.observed);
+      record_.drift = drift_lines(planned_.model, seen);
+      unread_ = seen.left_out;
+    } else {
+      unread_ = planned_.model.left_out;
     }
     for (auto& test : planned_.plan.tests)
       if (selected(test, options_)) record_.tests.push_back(std::move(test));
@@ -308,8 +312,17 @@ class Assessment {
     judge_tests(names);
     if (recorded != nullptr) add_earlier_findings(*recorded);
     record_.notes = scanned_.left_out;
+    say_unread();
     const auto& notes = decisions_->notes();
     record_.notes.insert(record_.notes.end(), notes.begin(), notes.end());
+  }
+
+  // Messages of parsers may quote a line.
+  void say_unread() {
+    core::SourceReport said;
+    for (const auto& line : unread_) said.notes.push_back("not read to see what runs: " + line);
+    scanned_.mask->hide(said);
+    record_.notes.insert(record_.notes.end(), said.notes.begin(), said.notes.end());
   }
 
   void add_earlier_findings(const store::RecordedRun& recorded) {
@@ -456,6 +469,7 @@ class Assessment {
   std::unique_ptr<core::VulnerabilitySource> advisories_;
   ScanResult scanned_;
   Planned planned_;
+  std::vector<std::string> unread_;  // what bootstrap() left out of the model, or of drift
   ProbeRunner probes_;
   std::vector<Source> sources_;
   ToolCache tool_cache_{options_.root, options_.use_cache};

@@ -28,11 +28,6 @@ Result<std::optional<plan::Model>> written_model(const std::filesystem::path& ro
   return std::optional(std::move(model));
 }
 
-bool is_excluded(const std::string& path, const Config& config) {
-  return std::any_of(config.exclude.begin(), config.exclude.end(),
-                     [&](const auto& pattern) { return path_matches(path, pattern); });
-}
-
 // The files of a revision as planning sees them.
 Result<core::Project> project_at(const platform::GitRepository& repository,
                                  const std::string& revision, const std::string& name,
@@ -44,7 +39,7 @@ Result<core::Project> project_at(const platform::GitRepository& repository,
   core::Project project;
   project.name = name;
   for (auto& [path, bytes] : files) {
-    if (is_excluded(path, config)) continue;
+    if (matches_any(path, config.exclude)) continue;
     core::ProjectFile file;
     file.language = analysis::language_of(
         path, bytes ? std::string_view(*bytes).substr(0, 8192) : std::string_view{});
@@ -116,12 +111,14 @@ Result<void> add_new_tests(const Side& then, const Side& now, const Context& con
 }
 
 Result<void> compare_since(const std::filesystem::path& root, const std::string& since,
-                           const core::Project& project, const std::optional<plan::Model>& model,
+                           const ScanResult& scanned, const std::optional<plan::Model>& model,
                            const Config& config, const Context& context, DriftReport& report) {
   TRY_ASSIGN(const auto repository, platform::GitRepository::enclosing(root));
   if (!repository) return fail("--since needs a git repository, and {} is in none", root.string());
   TRY_ASSIGN(report.since, repository->resolve(since));
+  const core::Project& project = scanned.project;
   Side then, now{.project = project, .model = plan::bootstrap(project, {})};
+  report.left_out = not_read(now.model, scanned);
   TRY_ASSIGN(then.project, project_at(*repository, report.since, project.name, config));
   // What tests ask of the repository as a whole is the same on both sides.
   then.project.history = project.history;
@@ -174,21 +171,20 @@ Result<DriftReport> look_for_drift(const std::filesystem::path& root, const std:
   TRY_ASSIGN(
       const auto scanned,
       scan({.root = root, .exclude = config.exclude, .keep_text_for_planning = true}, context));
-  report.left_out = plan::bootstrap_left_out(scanned.project);
   if (!since.empty()) {
-    TRY(compare_since(root, since, scanned.project, model, config, context, report));
+    TRY(compare_since(root, since, scanned, model, config, context, report));
     return report;
   }
   const plan::Model seen = plan::bootstrap(scanned.project, observed_in(scanned));
+  report.left_out = not_read(seen, scanned);
   for (auto& entry : plan::find_drift(*model, seen))
     report.entries.push_back({std::move(entry), false});
   return report;
 }
 
-std::vector<std::string> drift_lines(const plan::Model& model, const core::Project& project,
-                                     const plan::Observed& observed) {
+std::vector<std::string> drift_lines(const plan::Model& model, const plan::Model& seen) {
   std::vector<std::string> lines;
-  for (const auto& entry : plan::find_drift(model, plan::bootstrap(project, observed))) {
+  for (const auto& entry : plan::find_drift(model, seen)) {
     const std::string place = plan::place_of(entry);
     lines.push_back(place.empty() ? entry.what : fmt::format("{}: {}", place, entry.what));
   }

@@ -33,8 +33,8 @@ struct DriftReport {
 Result<DriftReport> look_for_drift(const std::filesystem::path& root, const std::string& since,
                                    const Config& config, const Context& context);
 
-// The same for a run that has planned already: one line each, "compose.yaml:3: service …".
-std::vector<std::string> drift_lines(const plan::Model& model, const core::Project& project,
-                                     const plan::Observed& observed);
+// The same for a run that has read its model and inferred one: one line each, "compose.yaml:3:
+// service …".
+std::vector<std::string> drift_lines(const plan::Model& model, const plan::Model& seen);
 
 }  // namespace redoubt::pipeline

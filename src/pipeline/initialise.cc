@@ -69,7 +69,7 @@ Result<Initialised> initialise(const std::filesystem::path& root, const Context&
   Initialised outcome;
   TRY(write_new(root, kConfigFile, first_config(scanned.project.name), outcome));
   TRY(write_new(root, kModelFile, plan::write_model(model), outcome));
-  outcome.left_out = plan::bootstrap_left_out(scanned.project);
+  outcome.left_out = not_read(model, scanned);
   for (const auto& element : model.elements) tell_origin(element.id, element.origin, outcome);
   for (const auto& flow : model.flows) tell_origin(flow.id, flow.origin, outcome);
   return outcome;

@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include "base/text.h"
+#include "pipeline/file_pass.h"
 #include "pipeline/model_file.h"
 #include "pipeline/rule_folder.h"
 #include "pipeline/scenario_evidence.h"
@@ -33,6 +35,13 @@ Result<std::vector<core::TestCase>> load_tests(const std::filesystem::path& root
 
 }  // namespace
 
+std::vector<std::string> not_read(const plan::Model& model, const ScanResult& scanned) {
+  auto lines = model.left_out;
+  for (const auto& path : scanned.not_planned)
+    lines.push_back(fmt::format("{}: larger than {} MiB", printable(path), kMaxKeptText >> 20));
+  return lines;
+}
+
 Result<Planned> make_plan(const std::filesystem::path& root, const ScanResult& scanned,
                           const Config& config, const Context& context,
                           const plan::RuleSet* rules) {
@@ -49,6 +58,7 @@ Result<Planned> make_plan(const std::filesystem::path& root, const ScanResult& s
         {.component = target.component, .url = target.url, .stage = target.stage});
   TRY_ASSIGN(planned.model, load_model(root, scanned, planned.observed));
   planned.model_source = planned.model.inferred ? "inferred" : std::string(kModelFile);
+  if (planned.model.inferred) planned.not_read = not_read(planned.model, scanned);
   std::optional<plan::RuleSet> own_rules;
   if (rules == nullptr) {
     TRY_ASSIGN(own_rules, rules_for(root, {}));

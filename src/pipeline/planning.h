@@ -15,6 +15,7 @@ namespace redoubt::pipeline {
 struct Planned {
   plan::Model model;
   std::string model_source;  // "security/model.yaml", "inferred", or the file that was named
+  std::vector<std::string> not_read;  // when inferred: what says what runs and was not read
   plan::Observed observed;
   plan::Plan plan;
   std::vector<plan::PlanTarget> targets;
@@ -29,6 +30,9 @@ struct Planned {
             .repository = plan.repository};
   }
 };
+
+// What an inferred model lacks of the project: Model::left_out, and files that are too large.
+std::vector<std::string> not_read(const plan::Model& model, const ScanResult& scanned);
 
 // Reads security/model.yaml, or infers a model in memory; evaluates the plan rules; adds the tests
 // that people wrote (security/tests.yaml). Without `rules`: the built-in ones and those of the

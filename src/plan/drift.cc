@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "plan/drift_listeners.h"
 #include "plan/drift_match.h"
+#include "plan/open_ports.h"
 
 namespace redoubt::plan {
 namespace {
@@ -13,6 +15,12 @@ using Kind = DriftEntry::Kind;
 bool is_deployed(const Element& element) {
   return element.kind == "service" || element.kind == "job" || element.kind == "gateway" ||
          element.kind == "data-store" || element.kind == "queue";
+}
+
+// " on port 443", " on ports 443, 9229", "".
+std::string ports_of(const Flow& flow, const Element& to) {
+  if (to.open_ports.size() > 1) return fmt::format(" on ports {}", written_ports(to.open_ports));
+  return flow.port > 0 ? fmt::format(" on port {}", flow.port) : "";
 }
 
 std::string called(const Element& element) { return fmt::format("'{}'", element.id); }
@@ -29,6 +37,7 @@ class Comparison {
       published_store(element);
     }
     for (const auto& flow : seen_.flows) seen_flow(flow);
+    for (auto& entry : compare_ports(model_, seen_, match_)) found_.push_back(std::move(entry));
     for (const auto& element : model_.elements) unseen(element);
     for (const auto& flow : model_.flows) unseen_flow(flow);
     std::stable_sort(found_.begin(), found_.end(), [](const auto& a, const auto& b) {
@@ -80,15 +89,11 @@ class Comparison {
                       stated->second),
           at);
     for (const std::string_view tag : {"admin", "login", "upload"})
-      if (has(element.tags, tag) && !has(model->tags, tag))
+      if (has_tag(element, tag) && !has_tag(*model, tag))
         add(Kind::kEndpoint, fmt::format("{}:{}", model->id, tag),
             fmt::format("{} has operations for {}, which the model does not tag", called(*model),
                         tag),
             at);
-  }
-
-  static bool has(const std::vector<std::string>& words, std::string_view word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
   }
 
   // A store that is published is drawn with a tag, not with a flow.
@@ -96,27 +101,14 @@ class Comparison {
     const auto place = element.attributes.find("published.by");
     if (place == element.attributes.end()) return;
     const Element* model = match_.modelled(element.id);
-    if (model != nullptr && (has(model->tags, "public") || reached_from_outside(*model))) return;
+    if (model != nullptr && (has_tag(*model, "public") || is_reached_from_outside(model_, *model)))
+      return;
     const size_t colon = place->second.rfind(':');
     Origin at{place->second.substr(0, colon), 0, {}};
     if (colon != std::string::npos)
       at.line = static_cast<uint32_t>(std::strtoul(place->second.c_str() + colon + 1, nullptr, 10));
     add(Kind::kListener, element.id,
         fmt::format("{} {} is published to the outside", element.kind, called(element)), at);
-  }
-
-  int trust_of(const Model& model, const Element& element) const {
-    const Zone* zone = model.zone(element.zone);
-    return zone == nullptr ? 50 : zone->trust;
-  }
-
-  bool reached_from_outside(const Element& element) const {
-    return std::any_of(model_.flows.begin(), model_.flows.end(), [&](const Flow& flow) {
-      if (flow.to != element.id) return false;
-      const Element* from = model_.element(flow.from);
-      return from != nullptr &&
-             (from->kind == "person" || from->kind == "external" || trust_of(model_, *from) == 0);
-    });
   }
 
   bool has_flow(const Element& from, const Element& to) const {
@@ -130,10 +122,9 @@ class Comparison {
     if (from == nullptr || to == nullptr) return;
     const Element* model_to = match_.modelled(to->id);
     if (from->kind == "person") {
-      if (model_to != nullptr && reached_from_outside(*model_to)) return;
+      if (model_to != nullptr && is_reached_from_outside(model_, *model_to)) return;
       add(Kind::kListener, to->id,
-          fmt::format("{} is reached from outside{}", called(*to),
-                      flow.port > 0 ? fmt::format(" on port {}", flow.port) : ""),
+          fmt::format("{} is reached from outside{}", called(*to), ports_of(flow, *to)),
           flow.origin);
       return;
     }

@@ -12,13 +12,13 @@ namespace redoubt::plan {
 struct DriftEntry {
   enum class Kind : uint8_t {
     kElement,   // something runs
-    kListener,  // something is reached from outside
+    kListener,  // something is reached from outside, at all or on a port more
     kCrossing,  // something talks across zones
     kEndpoint,  // operations of an API, or what they are for
   };
   Kind kind = Kind::kElement;
   bool modelled = false;  // true: the model has it and nothing shows it any more
-  std::string id;         // of an element, or "from-to-to"
+  std::string id;         // of an element, "from-to-to", or "web:9229" of a port
   std::string what;       // a sentence for a person, without the place
   std::string path;       // of what shows it, or of the model
   uint32_t line = 0;

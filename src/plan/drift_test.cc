@@ -9,6 +9,7 @@ namespace redoubt::plan {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::model_of;
 
@@ -90,6 +91,88 @@ TEST(Drift, KnowsElementsThatPeopleRenamed) {
     if (flow.to == "db") flow.to = "orders-store";
   }
   EXPECT_THAT(lines(find_drift(model, seen(kBase))), IsEmpty());
+}
+
+TEST(Drift, NamesEachPortThatIsOpenBesideThoseOfTheModel) {
+  const auto web = [](std::string_view ports) {
+    return fmt::format("services:\n  web:\n    image: acme/web\n    ports:\n{}", ports);
+  };
+  const std::string one = web("      - \"443:443\"\n");
+  const std::string more =
+      web("      - \"443:443\"\n      - \"5005:5005\"\n      - \"443:443/udp\"\n"
+          "      - \"127.0.0.1:9229:9229\"\n      - \"8000-8010:8000-8010\"\n");
+  EXPECT_THAT(
+      lines(find_drift(kept(one), seen(more))),
+      ElementsAre("+ listener compose.yaml:7: web:443/udp", "+ listener compose.yaml:6: web:5005",
+                  "+ listener compose.yaml:9: web:8000-8010"));
+  EXPECT_THAT(lines(find_drift(kept(more), seen(more))), IsEmpty());
+  EXPECT_THAT(lines(find_drift(kept(more), seen(one))),
+              ElementsAre(HasSubstr(": web:443/udp"), HasSubstr(": web:5005"),
+                          HasSubstr(": web:8000-8010")));
+}
+
+TEST(Drift, ToldOfOnePortAsksForTheOthers) {
+  const Model runs =
+      seen("services:\n  web:\n    image: acme/web\n    ports: ['443:8443', '9229:9229']\n");
+  const auto stating = [&](uint16_t port, std::string ports) {
+    Model model = runs;
+    for (auto& flow : model.flows) {
+      flow.port = port;
+      flow.attributes = {{"ports", std::move(ports)}};
+    }
+    return lines(find_drift(model, runs));
+  };
+  const auto other = ElementsAre("+ listener compose.yaml:4: web:9229");
+  EXPECT_THAT(stating(8443, ""), other);
+  EXPECT_THAT(stating(443, ""), other) << "the port of the host is as good";
+  EXPECT_THAT(stating(0, ""), other) << "a flow without a port means the first";
+  EXPECT_THAT(stating(443, "9000-9999"), IsEmpty());
+}
+
+TEST(Drift, SeesAnotherPortOfAStoreThatIsPublished) {
+  const auto store = [](std::string_view ports) {
+    return fmt::format("services:\n  db:\n    image: postgres\n    ports: [{}]\n", ports);
+  };
+  EXPECT_THAT(lines(find_drift(kept(store("'5432:5432'")), seen(store("'22:22', '5432:5432'")))),
+              ElementsAre("+ listener compose.yaml:4: db:22"));
+}
+
+TEST(Drift, SeesPortsOfBalancersAndOfSecurityGroups) {
+  const auto service = [](std::string_view ports) {
+    return model_of({{"web.yaml", fmt::format(R"(apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: web}}
+spec: {{template: {{metadata: {{labels: {{app: web}}}}, spec: {{containers: [{{image: acme/web}}]}}}}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: web}}
+spec:
+  type: LoadBalancer
+  selector: {{app: web}}
+  ports:
+{})",
+                                              ports)}});
+  };
+  EXPECT_THAT(
+      lines(find_drift(service("  - {port: 80}\n"), service("  - {port: 80}\n  - {port: 9229}\n"))),
+      ElementsAre("+ listener web.yaml:14: web:9229"));
+  const auto machine = [](std::string_view rules) {
+    return model_of({{"main.tf", fmt::format(R"(resource "aws_instance" "web" {{
+  vpc_security_group_ids = [aws_security_group.web.id]
+}}
+resource "aws_security_group" "web" {{
+{}}})",
+                                             rules)}});
+  };
+  const auto rule = [](int port) {
+    return fmt::format(
+        "  ingress {{\n    from_port = {0}\n    to_port = {0}\n    cidr_blocks = "
+        "[\"0.0.0.0/0\"]\n  }}\n",
+        port);
+  };
+  EXPECT_THAT(lines(find_drift(machine(rule(443)), machine(rule(443) + rule(22)))),
+              ElementsAre("+ listener main.tf:10: web:22"));
 }
 
 TEST(Drift, CountsEachWorkerOfAGroup) {

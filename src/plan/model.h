@@ -23,6 +23,14 @@ struct Origin {
   std::string what;  // "service 'web' publishes port 8080"
 };
 
+// A port that deployment files open to the outside.
+struct OpenPort {
+  uint16_t first = 0, last = 0;  // of what runs; the same but for a range
+  uint16_t outside = 0;          // the first port of the host or balancer; 0 = the same or not said
+  bool udp = false;
+  Origin origin = {};
+};
+
 // What a file of another tool says of a thing beyond our words: its object as one line of JSON, by
 // format ("otm"). Kept so that a model can go back to that tool (plan/exchange/).
 using Extensions = std::map<std::string, std::string, std::less<>>;
@@ -55,6 +63,7 @@ struct Element {
   // typed by the rules that use them: "upload.max_bytes": "5000000"
   std::map<std::string, std::string> attributes;
   std::string owner;
+  std::vector<OpenPort> open_ports;  // of an inferred model, the first stated first; not written
   Extensions extensions;
   Origin origin;
   SourcePosition where;  // in the model file
@@ -89,6 +98,9 @@ struct Model {
   std::vector<AcceptedRisk> accepted;
   Extensions extensions;
   bool inferred = false;  // made in memory by bootstrap(), not read from a file
+  // Of an inferred model: what says what runs and was not read, as sentences with places. Not
+  // written.
+  std::vector<std::string> left_out;
 
   const Element* element(std::string_view id) const;
   const Zone* zone(std::string_view id) const;
@@ -107,11 +119,9 @@ struct Observed {
 };
 
 // A first model from compose, Kubernetes, OpenAPI, Dockerfiles, workflows, lock files and facts.
-// Deterministic; never empty: a repository with none of these is one element.
+// Deterministic; never empty: a repository with none of these is one element. What it could not
+// read although it says what runs is in Model::left_out.
 Model bootstrap(const core::Project& project, const Observed& found);
-// What bootstrap() could not read although it says what runs, as sentences with places: templates
-// of Helm, compose files and Terraform that do not parse. The first 20 of the latter.
-std::vector<std::string> bootstrap_left_out(const core::Project& project);
 // True for files whose text bootstrap() wants in ProjectFile::text.
 bool bootstrap_reads(std::string_view path, std::string_view language);
 

@@ -135,6 +135,7 @@ Result<int> run_plan(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto rules, pipeline::rules_for(root, {folders.begin(), folders.end()}));
   TRY_ASSIGN(const auto made, pipeline::plan_project(root, session.context(), &rules));
   warn_of_accepted(made, session);
+  for (const auto& line : made.not_read) session.say("not read: " + line);
   if (output != Output::kText) {
     TRY(deliver_document(made, output, arguments, session));
     return kPassed;

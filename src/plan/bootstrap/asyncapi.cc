@@ -49,7 +49,11 @@ void read_document(Draft& draft, const core::ProjectFile& file, const Node& root
   add_word(owner->element.technology, "asyncapi");
   size_t count = 0;
   for (const auto& [name, server] : servers->entries()) {
-    if (is_development_word(name.text()) || ++count > kMaxServers) continue;
+    if (is_development_word(name.text())) continue;
+    if (++count > kMaxServers) {
+      draft.left_out().over("AsyncAPI server", kMaxServers);
+      continue;
+    }
     const Origin origin{file.path, name.line(),
                         fmt::format("server '{}' of an AsyncAPI document", name.text())};
     const Item* broker = broker_of(draft, server, origin);
@@ -68,9 +72,10 @@ void add_asyncapi(Draft& draft) {
         !is_production_path(file.path))
       continue;
     const auto root = formats::parse_yaml_document(*file.text, file.path);
+    if (!root) draft.left_out().unread(file.path, root.error().to_string());
     if (!root || root->find("asyncapi") == nullptr) continue;
-    if (++count > kMaxDocuments) return;
-    read_document(draft, file, *root);
+    if (++count > kMaxDocuments) draft.left_out().over("AsyncAPI document", kMaxDocuments);
+    else read_document(draft, file, *root);
   }
 }
 

@@ -40,13 +40,15 @@ Model bootstrap(const core::Project& project, const Observed& found) {
   drafting::add_cloudformation(draft);
   drafting::add_aspire(draft);
   drafting::add_dockerfiles(draft);
-  drafting::add_proxies(draft);
+  drafting::add_proxies(draft, false);
   drafting::add_code(draft, found);
-  drafting::add_proxies(draft);  // before services that only the code shows
+  drafting::add_proxies(draft, true);  // before services that only the code shows
   drafting::add_openapi(draft);
   drafting::add_asyncapi(draft);
   drafting::add_pipelines(draft);
-  return drafting::finish(draft);
+  Model model = drafting::finish(draft);
+  model.left_out = draft.left_out().lines();
+  return model;
 }
 
 }  // namespace redoubt::plan

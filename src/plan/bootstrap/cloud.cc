@@ -246,7 +246,13 @@ class CloudReader {
         if (opening.port > 0) listen_on(item, opening.port);
         for (const auto& source : opening.sources)
           for (const auto& other : members_of(source)) connect(other, member, origin);
-        if (!opening.to_all || item.published) continue;
+        if (!opening.to_all) continue;
+        draft_.open(item, {.first = opening.port,
+                           .last = std::max(opening.port, opening.last_port),
+                           .outside = 0,
+                           .udp = opening.udp,
+                           .origin = origin});
+        if (item.published) continue;
         item.published = true;
         item.published_by = origin;
       }

@@ -11,7 +11,9 @@ namespace redoubt::plan::drafting {
 
 // An opening of a security group: who may reach its members.
 struct Opening {
-  uint16_t port = 0;                 // 0 = any
+  uint16_t port = 0;       // 0 = any
+  uint16_t last_port = 0;  // of a range; 0 = only `port`
+  bool udp = false;
   bool to_all = false;               // 0.0.0.0/0 or ::/0
   std::vector<std::string> sources;  // keys of security groups
   bool outward = false;              // whom members may reach, instead

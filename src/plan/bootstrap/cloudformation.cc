@@ -21,7 +21,7 @@ struct Template {
   Node root;
 };
 
-std::vector<Template> read_templates(const core::Project& project) {
+std::vector<Template> read_templates(const core::Project& project, LeftOut& left_out) {
   std::vector<Template> templates;
   for (const auto& file : project.files) {
     if (file.text == nullptr || !is_production_path(file.path)) continue;
@@ -31,24 +31,30 @@ std::vector<Template> read_templates(const core::Project& project) {
         file.text->find("AWS::") == std::string::npos)
       continue;
     auto root = formats::parse_yaml_document(*file.text, file.path, {.max_depth = 80});
+    if (!root) left_out.unread(file.path, root.error().to_string());
     const Node* resources = root ? root->find("Resources") : nullptr;
     if (resources == nullptr || !resources->is_mapping()) continue;
     if (templates.size() < kMaxTemplates) templates.push_back({&file, std::move(*root)});
+    else left_out.over("CloudFormation template", kMaxTemplates);
   }
   return templates;
 }
 
 class TemplateReader {
  public:
-  TemplateReader(const Template& source, std::vector<CloudResource>& out)
+  TemplateReader(const Template& source, std::vector<CloudResource>& out, LeftOut& left_out)
       : file_(*source.file),
         root_(source.root),
         resources_(*source.root.find("Resources")),
-        out_(out) {}
+        out_(out),
+        left_out_(left_out) {}
 
   void read() {
     for (const auto& [id, resource] : resources_.entries()) {
-      if (out_.size() >= kMaxResources) return;
+      if (out_.size() >= kMaxResources) {
+        left_out_.over("CloudFormation resource", kMaxResources);
+        continue;
+      }
       CloudResource made;
       made.key = id.text();
       made.type = resource.text_of("Type");
@@ -90,11 +96,19 @@ class TemplateReader {
     for (const auto& [key, value] : node.entries()) collect(value, resource);
   }
 
+  static uint16_t port_of(const Node& rule, std::string_view name) {
+    const Node* port = rule.find(name);
+    const int64_t number = port == nullptr ? 0 : port->as_int().value_or(0);
+    return static_cast<uint16_t>(std::clamp<int64_t>(number, 0, 65535));
+  }
+
   Opening opening_of(const Node& rule, const CloudResource& group) const {
-    Opening opening{.port = 0, .to_all = false, .sources = {}, .line = rule.line()};
-    if (const Node* port = rule.find("FromPort"))
-      opening.port =
-          static_cast<uint16_t>(std::clamp<int64_t>(port->as_int().value_or(0), 0, 65535));
+    Opening opening{.port = port_of(rule, "FromPort"),
+                    .last_port = port_of(rule, "ToPort"),
+                    .udp = rule.text_of("IpProtocol") == "udp",
+                    .to_all = false,
+                    .sources = {},
+                    .line = rule.line()};
     opening.to_all = rule.text_of("CidrIp") == "0.0.0.0/0" || rule.text_of("CidrIpv6") == "::/0";
     CloudResource named;
     named.key = group.key;
@@ -122,6 +136,7 @@ class TemplateReader {
   const Node& root_;
   const Node& resources_;
   std::vector<CloudResource>& out_;
+  LeftOut& left_out_;
 };
 
 }  // namespace
@@ -135,8 +150,8 @@ bool may_be_cloudformation(std::string_view path) {
 
 void add_cloudformation(Draft& draft) {
   std::vector<CloudResource> resources;
-  for (const auto& source : read_templates(draft.project()))
-    TemplateReader(source, resources).read();
+  for (const auto& source : read_templates(draft.project(), draft.left_out()))
+    TemplateReader(source, resources, draft.left_out()).read();
   if (!resources.empty()) add_cloud(draft, resources, "cloudformation");
 }
 

@@ -163,7 +163,10 @@ class CodeReader {
     size_t count = 0;
     for (const auto& file : draft_.project().files) {
       if (!is_settings_file(file.path) || !is_production_path(file.path)) continue;
-      if (++count > kMaxSettingsFiles) return;
+      if (++count > kMaxSettingsFiles) {
+        draft_.left_out().over("settings file", kMaxSettingsFiles);
+        continue;
+      }
       const Item* owner = owner_of(file.path);
       if (owner == nullptr || owner->element.kind == "library") continue;
       auto parts = parts_in_settings(file, draft_.catalogue());

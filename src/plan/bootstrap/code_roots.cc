@@ -51,7 +51,10 @@ class RootReader {
       if (!is_production_path(file.path)) continue;
       auto manifest = read_manifest(file);
       if (!manifest || draft_.is_aside(root_folder(file.path))) continue;
-      if (++count > kMaxManifests) return;
+      if (++count > kMaxManifests) {
+        draft_.left_out().over("package manifest", kMaxManifests);
+        continue;
+      }
       Root& root = roots_[root_folder(file.path)];
       root.folder = root_folder(file.path);
       if (root.path.empty()) root.path = file.path;

@@ -176,9 +176,14 @@ class ComposeReader {
         listen_on(item, port.container);
         if (port.loopback || port.host == 0)
           continue;  // a random port of the host is for whoever looks it up
-        if (!item.published)
-          item.published_by = origin(
-              node, fmt::format("service '{}' publishes port {}", item.element.name, port.host));
+        const Origin from = origin(
+            node, fmt::format("service '{}' publishes port {}", item.element.name, port.host));
+        draft_.open(item, {.first = port.container,
+                           .last = std::max(port.container, port.container_last),
+                           .outside = port.host,
+                           .udp = port.udp,
+                           .origin = from});
+        if (!item.published) item.published_by = from;
         item.published = true;
       }
     // A proxy that finds services by label publishes them in their place.
@@ -254,7 +259,7 @@ class ComposeReader {
 }  // namespace
 
 void add_compose(Draft& draft) {
-  const auto files = compose_files(draft.project());
+  const auto files = compose_files(draft.project(), draft.left_out());
   std::vector<ComposeReader> readers;
   for (const auto& [file, rank, root] : files)
     if (const Node* services = root.find("services"); services != nullptr && services->is_mapping())

@@ -75,17 +75,25 @@ bool builds_on(const Node& variant, const Names& base) {
 }
 
 // Parsed and worth a look; nothing else is kept of the candidates.
-bool read(ComposeFile& candidate) {
+bool read(ComposeFile& candidate, LeftOut& left_out) {
   auto root = formats::parse_yaml_document(*candidate.file->text, candidate.file->path);
-  if (!root) return false;
+  if (!root) {
+    left_out.unread(candidate.file->path, root.error().to_string());
+    return false;
+  }
   candidate.root = std::move(*root);
   const Node* services = candidate.root.find("services");
   return (services != nullptr && services->is_mapping()) ||
          candidate.root.find("include") != nullptr;
 }
 
+void keep(ComposeFile&& file, std::vector<ComposeFile>& chosen, LeftOut& left_out) {
+  if (chosen.size() < kMaxComposeFiles) chosen.push_back(std::move(file));
+  else left_out.over("compose file", kMaxComposeFiles);
+}
+
 // Of one folder; sorted by rank.
-void choose(std::vector<ComposeFile>& files, std::vector<ComposeFile>& chosen) {
+void choose(std::vector<ComposeFile>& files, std::vector<ComposeFile>& chosen, LeftOut& left_out) {
   std::stable_sort(files.begin(), files.end(),
                    [](const auto& a, const auto& b) { return a.rank < b.rank; });
   const int limit = std::max(files.front().rank, 1);
@@ -94,7 +102,7 @@ void choose(std::vector<ComposeFile>& files, std::vector<ComposeFile>& chosen) {
     if (file.rank == files.front().rank) base.merge(service_names(file.root));
   for (auto& file : files) {
     if (file.rank > limit && !builds_on(file.root, base)) continue;
-    if (chosen.size() < kMaxComposeFiles) chosen.push_back(std::move(file));
+    keep(std::move(file), chosen, left_out);
   }
 }
 
@@ -111,21 +119,22 @@ std::vector<std::string> included(const ComposeFile& file) {
   return paths;
 }
 
-void add_included(const core::Project& project, std::vector<ComposeFile>& chosen) {
-  for (size_t i = 0; i < chosen.size() && chosen.size() < kMaxComposeFiles; ++i)
+void add_included(const core::Project& project, std::vector<ComposeFile>& chosen,
+                  LeftOut& left_out) {
+  for (size_t i = 0; i < chosen.size(); ++i)
     for (const auto& path : included(chosen[i])) {
       const auto* file = project.find(path);
       const bool known = std::any_of(chosen.begin(), chosen.end(),
                                      [&](const auto& other) { return other.file == file; });
       ComposeFile candidate{.file = file, .rank = 2, .root = {}};
-      if (file == nullptr || file->text == nullptr || known || !read(candidate)) continue;
-      if (chosen.size() < kMaxComposeFiles) chosen.push_back(std::move(candidate));
+      if (file == nullptr || file->text == nullptr || known || !read(candidate, left_out)) continue;
+      keep(std::move(candidate), chosen, left_out);
     }
 }
 
 }  // namespace
 
-std::vector<ComposeFile> compose_files(const core::Project& project) {
+std::vector<ComposeFile> compose_files(const core::Project& project, LeftOut& left_out) {
   std::map<std::string, std::vector<ComposeFile>, std::less<>> folders;
   std::vector<std::string> words;
   for (const auto& file : project.files) {
@@ -139,11 +148,12 @@ std::vector<ComposeFile> compose_files(const core::Project& project) {
                                   : production  ? 1
                                                 : 2,
                           .root = {}};
-    if (read(candidate)) folders[std::string(folder_of(file.path))].push_back(std::move(candidate));
+    if (read(candidate, left_out))
+      folders[std::string(folder_of(file.path))].push_back(std::move(candidate));
   }
   std::vector<ComposeFile> chosen;
-  for (auto& [folder, files] : folders) choose(files, chosen);
-  add_included(project, chosen);
+  for (auto& [folder, files] : folders) choose(files, chosen, left_out);
+  add_included(project, chosen, left_out);
   return chosen;
 }
 

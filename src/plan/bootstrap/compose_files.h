@@ -5,6 +5,7 @@
 
 #include "core/project.h"
 #include "formats/yaml.h"
+#include "plan/bootstrap/left_out.h"
 
 namespace redoubt::plan::drafting {
 
@@ -20,7 +21,8 @@ struct ComposeFile {
 //   service of the base without saying what it runs, or refer to one;
 // - where there is no base, the variants for production, else all variants;
 // - what these name under `include`.
-// Files for development or tests never count. At most 60.
-std::vector<ComposeFile> compose_files(const core::Project& project);
+// Files for development or tests never count. At most 60; what is above that, or does not parse, is
+// told to `left_out`.
+std::vector<ComposeFile> compose_files(const core::Project& project, LeftOut& left_out);
 
 }  // namespace redoubt::plan::drafting

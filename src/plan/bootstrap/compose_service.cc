@@ -38,23 +38,40 @@ uint16_t port_number(std::string_view text) {
 
 namespace {
 
+// "8010" of "8000-8010/udp".
+uint16_t last_of_range(std::string_view text) {
+  const size_t dash = text.find('-');
+  return dash == std::string_view::npos ? port_number(text) : port_number(text.substr(dash + 1));
+}
+
+PublishedPort port_of_mapping(const Node& node, const Variables& variables) {
+  const std::string target = expand(node.text_of("target"), variables);
+  return {.host = port_number(expand(node.text_of("published"), variables)),
+          .container = port_number(target),
+          .container_last = last_of_range(target),
+          .udp = to_lower(node.text_of("protocol")) == "udp",
+          .loopback = is_loopback_host(node.text_of("host_ip"))};
+}
+
 PublishedPort read_written_port(const Node& node, const Variables& variables) {
-  if (node.is_mapping())
-    return {.host = port_number(expand(node.text_of("published"), variables)),
-            .container = port_number(expand(node.text_of("target"), variables)),
-            .loopback = is_loopback_host(node.text_of("host_ip"))};
+  if (node.is_mapping()) return port_of_mapping(node, variables);
   const std::string text = expand(node.text(), variables);
   const size_t last = text.rfind(':');
-  if (last == std::string::npos)
-    return {.host = 0, .container = port_number(text), .loopback = false};
+  const std::string_view inside =
+      last == std::string::npos ? text : std::string_view(text).substr(last + 1);
+  PublishedPort port{.host = 0,
+                     .container = port_number(inside),
+                     .container_last = last_of_range(inside),
+                     .udp = to_lower(inside).ends_with("/udp"),
+                     .loopback = false};
+  if (last == std::string::npos) return port;
   const std::string_view before = std::string_view(text).substr(0, last);
   const size_t middle = before.rfind(':');
   const std::string_view address =
       middle == std::string_view::npos ? std::string_view{} : before.substr(0, middle);
-  return {
-      .host = port_number(middle == std::string_view::npos ? before : before.substr(middle + 1)),
-      .container = port_number(std::string_view(text).substr(last + 1)),
-      .loopback = address.starts_with("127.") || address == "localhost" || address == "[::1]"};
+  port.host = port_number(middle == std::string_view::npos ? before : before.substr(middle + 1));
+  port.loopback = address.starts_with("127.") || address == "localhost" || address == "[::1]";
+  return port;
 }
 
 }  // namespace

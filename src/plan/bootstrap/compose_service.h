@@ -12,7 +12,9 @@
 namespace redoubt::plan::drafting {
 
 struct PublishedPort {
-  uint16_t host = 0, container = 0;
+  uint16_t host = 0, container = 0;  // the first of a range
+  uint16_t container_last = 0;
+  bool udp = false;
   bool loopback = false;
 };
 uint16_t port_number(std::string_view text);  // of "53/udp", "8000-8010"; 0 = none

@@ -6,6 +6,7 @@
 #include "plan/bootstrap/endpoint.h"
 #include "plan/bootstrap/paths.h"
 #include "plan/model_words.h"
+#include "plan/open_ports.h"
 
 namespace redoubt::plan::drafting {
 
@@ -75,6 +76,14 @@ Item* Draft::find_host(std::string_view host) {
   if (at == hosts_.end() && host.find(".svc") != std::string_view::npos)
     at = hosts_.find(host.substr(0, host.find('.')));
   return at == hosts_.end() ? nullptr : find(at->second);
+}
+
+void Draft::open(Item& item, const OpenPort& port) {
+  constexpr size_t kMaxPorts = 200;
+  auto& ports = item.element.open_ports;
+  if (port.first == 0 || covers(ports, port)) return;
+  if (ports.size() < kMaxPorts) ports.push_back(port);
+  else left_out_.over("open port", kMaxPorts);
 }
 
 Flow& Draft::connect(std::string_view from, std::string_view to, const Origin& origin) {

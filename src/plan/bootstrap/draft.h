@@ -9,6 +9,7 @@
 #include "core/project.h"
 #include "plan/bootstrap/catalogue.h"
 #include "plan/bootstrap/endpoint.h"
+#include "plan/bootstrap/left_out.h"
 #include "plan/model.h"
 
 namespace redoubt::plan::drafting {
@@ -49,6 +50,7 @@ class Draft {
 
   const core::Project& project() const { return project_; }
   const Catalogue& catalogue() const { return catalogue_; }
+  LeftOut& left_out() { return left_out_; }
 
   // The item with this id; made with `origin` when it is new.
   Item& item(std::string_view id, std::string_view name, std::string_view kind,
@@ -68,6 +70,9 @@ class Draft {
   void set_aside(std::string_view folder);
   bool is_aside(std::string_view folder) const;
 
+  // A port that is open to the outside; the first of an item is the one its flow names.
+  void open(Item& item, const OpenPort& port);
+
   // A flow between two items; joins an existing one between the same ends.
   Flow& connect(std::string_view from, std::string_view to, const Origin& origin);
   bool connected(std::string_view from, std::string_view to) const {
@@ -80,6 +85,7 @@ class Draft {
  private:
   const core::Project& project_;
   const Catalogue& catalogue_;
+  LeftOut left_out_;
   std::map<std::string, Item> items_;
   std::map<std::pair<std::string, std::string>, Flow> flows_;
   std::vector<std::string> aside_;

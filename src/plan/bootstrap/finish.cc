@@ -7,6 +7,7 @@
 #include "plan/bootstrap/languages.h"
 #include "plan/bootstrap/sources.h"
 #include "plan/model_words.h"
+#include "plan/open_ports.h"
 
 namespace redoubt::plan::drafting {
 namespace {
@@ -138,6 +139,8 @@ std::vector<std::string> request_tags(Draft& draft, const Item& item) {
   return tags;
 }
 
+OpenPort one_port(uint16_t port) { return {.first = port, .last = port}; }
+
 void add_people(Draft& draft) {
   std::vector<std::string> published;
   for (const auto& [id, item] : draft.items())
@@ -148,6 +151,9 @@ void add_people(Draft& draft) {
       // Mostly a convenience of developers; drawn as exposure of the store, not as a flow that the
       // design wants.
       add_word(item.element.tags, "public");
+      if (!item.element.open_ports.empty())
+        item.element.attributes.try_emplace("published.ports",
+                                            written_ports(item.element.open_ports));
       item.element.attributes.try_emplace(
           "published.by", fmt::format("{}:{}", item.published_by.path, item.published_by.line));
       continue;
@@ -163,7 +169,22 @@ void add_people(Draft& draft) {
                                  : draft.item("client", "Client program", "person", none);
     Flow& flow = draft.connect(person.element.id, id, item.published_by);
     if (http) flow.tags = tags;
+    const auto& ports = item.element.open_ports;
+    if (!ports.empty())
+      flow.port = covers(ports, one_port(item.port)) ? item.port : ports.front().first;
     add_word(item.element.tags, "public");
+  }
+}
+
+// A flow has one port; what is open besides stands in its attribute.
+void write_ports(Draft& draft) {
+  for (auto& [ends, flow] : draft.flows()) {
+    const auto& ports = draft.find(ends.second)->element.open_ports;
+    if (draft.find(ends.first)->element.kind != "person" || ports.empty()) continue;
+    const std::vector<OpenPort> named{one_port(flow.port)};
+    if (!std::all_of(ports.begin(), ports.end(),
+                     [&](const auto& port) { return covers(named, port); }))
+      flow.attributes["ports"] = written_ports(ports);
   }
 }
 
@@ -290,6 +311,7 @@ Model finish(Draft& draft) {
   for (auto& [id, item] : draft.items()) set_paths(item);
   group_workers(draft);
   group_rest(draft);
+  write_ports(draft);
   for (auto& [id, item] : draft.items()) {
     set_zone(item);
     model.elements.push_back(std::move(item.element));

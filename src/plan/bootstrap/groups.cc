@@ -60,6 +60,7 @@ void replace_by_group(Draft& draft, std::vector<Item> members, std::string id, s
   for (const Item& member : members) {
     group.published |= member.published;
     merge_words(member.element, group.element);
+    for (const auto& port : member.element.open_ports) draft.open(group, port);
     draft.items().erase(member.element.id);
   }
   draft.items().insert_or_assign(group.element.id, std::move(group));

@@ -27,32 +27,45 @@ bool is_overlay_for_development(std::string_view path) {
   return false;
 }
 
-void collect(const core::ProjectFile& file, Node&& node, std::vector<Object>& out) {
-  if (out.size() >= kMaxObjects || !node.is_mapping()) return;
+void collect(const core::ProjectFile& file, Node&& node, std::vector<Object>& out,
+             LeftOut& left_out) {
+  if (!node.is_mapping()) return;
   const std::string kind = node.text_of("kind");
   if (kind == "List") {
     if (const Node* items = node.find("items"))
-      for (const Node& item : items->items()) collect(file, Node(item), out);
+      for (const Node& item : items->items()) collect(file, Node(item), out, left_out);
     return;
   }
-  if (node.find("apiVersion") != nullptr && !kind.empty()) out.push_back({&file, std::move(node)});
+  if (node.find("apiVersion") == nullptr || kind.empty()) return;
+  if (out.size() < kMaxObjects) out.push_back({&file, std::move(node)});
+  else left_out.over("Kubernetes object", kMaxObjects);
+}
+
+bool is_helm_template(const core::ProjectFile& file) {
+  return file.text->find("{{") != std::string::npos;
 }
 
 // Manifests that parse as YAML. Templates of Helm do not; what they deploy is known from
 // Dockerfiles and code.
-std::vector<Object> read_objects(const core::Project& project) {
+std::vector<Object> read_objects(const core::Project& project, LeftOut& left_out) {
   std::vector<Object> objects;
   size_t files = 0;
   for (const auto& file : project.files) {
     if (file.text == nullptr || (file.language != "yaml" && file.language != "json")) continue;
     if (!is_production_path(file.path) || is_overlay_for_development(file.path)) continue;
-    if (file.text->find("apiVersion") == std::string::npos ||
-        file.text->find("{{") != std::string::npos)
+    if (file.text->find("apiVersion") == std::string::npos) continue;
+    if (is_helm_template(file)) {
+      if (file.text->find("kind:") != std::string::npos) left_out.helm_template(file.path);
       continue;
-    if (++files > kMaxFiles) break;
+    }
+    if (++files > kMaxFiles) {
+      left_out.over("Kubernetes file", kMaxFiles);
+      continue;
+    }
     auto documents = formats::parse_yaml(*file.text, file.path);
-    if (!documents) continue;
-    for (Node& node : *documents) collect(file, std::move(node), objects);
+    if (!documents) left_out.unread(file.path, documents.error().to_string());
+    else
+      for (Node& node : *documents) collect(file, std::move(node), objects, left_out);
   }
   return objects;
 }
@@ -90,7 +103,7 @@ const Node* pod_of(const Node& object) {
 class KubernetesReader {
  public:
   explicit KubernetesReader(Draft& draft)
-      : draft_(draft), objects_(read_objects(draft.project())) {}
+      : draft_(draft), objects_(read_objects(draft.project(), draft.left_out())) {}
 
   void read() {
     for (const auto& object : objects_) workload(object);
@@ -167,10 +180,25 @@ class KubernetesReader {
       service_ports(*spec, item);
       if (item.part == nullptr) item.element.kind = "service";
       if (type != "LoadBalancer" && type != "NodePort") continue;
-      if (!item.published)
-        item.published_by =
-            origin(object, *spec, fmt::format("Service '{}' is of type {}", name, type));
+      const Origin from =
+          origin(object, *spec, fmt::format("Service '{}' is of type {}", name, type));
+      open_ports(object, *spec, from, item);
+      if (!item.published) item.published_by = from;
       item.published = true;
+    }
+  }
+
+  void open_ports(const Object& object, const Node& spec, const Origin& from, Item& item) {
+    const Node* ports = spec.find("ports");
+    if (ports == nullptr) return;
+    for (const Node& port : ports->items()) {
+      const uint16_t target = port_of(port, "targetPort");
+      const uint16_t inside = target > 0 ? target : port_of(port, "port");
+      draft_.open(item, {.first = inside,
+                         .last = inside,
+                         .outside = port_of(port, "port"),
+                         .udp = port.text_of("protocol") == "UDP",
+                         .origin = origin(object, port, from.what)});
     }
   }
 
@@ -242,6 +270,13 @@ class KubernetesReader {
     const bool tls = routes_by_tls(object.node);
     if (item.protocol.empty() || tls) item.protocol = tls ? "https" : "http";
     item.port = tls ? uint16_t{443} : item.port > 0 ? item.port : uint16_t{80};
+    const uint16_t opened = tls ? 443 : 80;
+    draft_.open(item, {.first = opened,
+                       .last = opened,
+                       .outside = opened,
+                       .udp = false,
+                       .origin = origin(object, *spec,
+                                        fmt::format("{} '{}'", kind, name_of(object.node)))});
     for (const auto& target : routes) hand_on(object, kind, target);
   }
 

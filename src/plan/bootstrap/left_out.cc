@@ -1,54 +1,56 @@
-#include <map>
+#include "plan/bootstrap/left_out.h"
 
+#include "base/error.h"
 #include "base/text.h"
-#include "formats/hcl.h"
-#include "formats/yaml.h"
 #include "plan/bootstrap/paths.h"
-#include "plan/model.h"
 
-namespace redoubt::plan {
+namespace redoubt::plan::drafting {
 namespace {
 
-bool is_helm_template(const core::ProjectFile& file) {
-  return file.language == "yaml" && file.text->find("{{") != std::string::npos &&
-         file.text->find("apiVersion") != std::string::npos &&
-         file.text->find("kind:") != std::string::npos;
+constexpr size_t kMaxNamed = 20;
+
+// Errors of parsers begin with the path already.
+std::string with_path(std::string_view path, std::string_view why) {
+  return printable(why.starts_with(path) ? std::string(why) : fmt::format("{}: {}", path, why));
 }
 
-bool is_compose(std::string_view path) {
-  const std::string_view name = drafting::file_name(path);
-  return name.find("compose") != std::string_view::npos &&
-         (name.ends_with(".yml") || name.ends_with(".yaml"));
-}
-
-std::string problem_of(const core::ProjectFile& file) {
-  if (file.path.ends_with(".tf")) {
-    const auto parsed = formats::parse_hcl(*file.text, file.path);
-    return parsed ? std::string() : parsed.error().to_string();
-  }
-  if (!is_compose(file.path)) return {};
-  const auto parsed = formats::parse_yaml_document(*file.text, file.path);
-  return parsed ? std::string() : parsed.error().to_string();
+std::string of_chart(std::string_view folder, size_t count) {
+  return fmt::format(
+      "{}: {} of Helm; keep what `helm template` makes of the chart beside it to have it read",
+      printable(folder), counted(count, "template"));
 }
 
 }  // namespace
 
-std::vector<std::string> bootstrap_left_out(const core::Project& project) {
-  constexpr size_t kMaxProblems = 20;
-  std::map<std::string, size_t> charts;  // by folder of the templates
+void LeftOut::unread(std::string_view path, std::string_view why) {
+  unread_.try_emplace(std::string(path), why);
+}
+
+void LeftOut::helm_template(std::string_view path) { ++charts_[std::string(folder_of(path))]; }
+
+void LeftOut::over(std::string_view what, size_t limit) {
+  Limit& entry = limits_[std::string(what)];
+  entry.most = limit;
+  ++entry.more;
+}
+
+std::vector<std::string> LeftOut::lines() const {
   std::vector<std::string> out;
-  for (const auto& file : project.files) {
-    if (file.text == nullptr || !drafting::is_production_path(file.path)) continue;
-    if (is_helm_template(file)) ++charts[std::string(drafting::folder_of(file.path))];
-    else if (auto problem = problem_of(file); !problem.empty() && out.size() < kMaxProblems)
-      out.push_back(printable(problem));
-  }
-  for (const auto& [folder, count] : charts)
+  for (const auto& [path, why] : unread_)
+    if (out.size() < kMaxNamed) out.push_back(with_path(path, why));
+  if (unread_.size() > kMaxNamed)
+    out.push_back(fmt::format("and {} that cannot be read",
+                              counted(unread_.size() - kMaxNamed, "more file", "more files")));
+  size_t named = 0, more = 0;
+  for (const auto& [folder, count] : charts_)
+    if (named++ < kMaxNamed) out.push_back(of_chart(folder, count));
+    else more += count;
+  if (more > 0)
+    out.push_back(fmt::format("and {} of Helm in other folders", counted(more, "template")));
+  for (const auto& [what, limit] : limits_)
     out.push_back(
-        fmt::format("{}: {} of Helm; keep what `helm template` makes of the chart beside "
-                    "it to have it read",
-                    folder, counted(count, "template")));
+        fmt::format("{} more than the limit of {}", counted(limit.more, what), limit.most));
   return out;
 }
 
-}  // namespace redoubt::plan
+}  // namespace redoubt::plan::drafting

@@ -81,8 +81,9 @@ bool uploads(const Node& operation) {
   return false;
 }
 
-std::optional<Api> read_api(const core::ProjectFile& file) {
+std::optional<Api> read_api(const core::ProjectFile& file, LeftOut& left_out) {
   const auto root = formats::parse_yaml_document(*file.text, file.path);
+  if (!root) left_out.unread(file.path, root.error().to_string());
   if (!root || !root->is_mapping() ||
       (root->find("openapi") == nullptr && root->find("swagger") == nullptr))
     return std::nullopt;
@@ -148,9 +149,12 @@ void add_openapi(Draft& draft) {
   size_t count = 0;
   for (const auto& file : draft.project().files) {
     if (!may_be_openapi(file) || !is_own(file.path)) continue;
-    const auto api = read_api(file);
+    const auto api = read_api(file, draft.left_out());
     if (!api) continue;
-    if (++count > kMaxDocuments) return;
+    if (++count > kMaxDocuments) {
+      draft.left_out().over("OpenAPI document", kMaxDocuments);
+      continue;
+    }
     Item* item = owner_of(draft, *api);
     // Beside libraries only, a description is of somebody else's API.
     if (item == nullptr && other_code) continue;

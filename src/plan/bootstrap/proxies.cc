@@ -109,10 +109,17 @@ class ProxyReader {
       if (item.protocol.empty() || (listener.tls && !item.container))
         item.protocol = listener.tls ? "https" : "http";
       // What runs without a container listens on the machine itself.
-      if (item.container || item.published) continue;
+      if (item.container) continue;
+      const Origin from{file_.path, listener.line,
+                        fmt::format("{} listens on port {}", config.product, listener.port)};
+      draft_.open(item, {.first = listener.port,
+                         .last = listener.port,
+                         .outside = listener.port,
+                         .udp = false,
+                         .origin = from});
+      if (item.published) continue;
       item.published = true;
-      item.published_by = {file_.path, listener.line,
-                           fmt::format("{} listens on port {}", config.product, listener.port)};
+      item.published_by = from;
     }
     if (item.protocol.empty()) item.protocol = "http";
   }
@@ -148,13 +155,13 @@ class ProxyReader {
 
 }  // namespace
 
-void add_proxies(Draft& draft) {
+void add_proxies(Draft& draft, bool again) {
   size_t count = 0;
   for (const auto& file : draft.project().files) {
     if (file.text == nullptr || !may_be_proxy_config(file.path)) continue;
     if (!is_production_path(file.path) || is_for_development(file.path)) continue;
-    if (++count > kMaxFiles) return;
-    ProxyReader(draft, file).read();
+    if (++count <= kMaxFiles) ProxyReader(draft, file).read();
+    else if (!again) draft.left_out().over("proxy configuration", kMaxFiles);
   }
 }
 

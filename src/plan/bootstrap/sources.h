@@ -5,15 +5,16 @@
 
 namespace redoubt::plan::drafting {
 
-// Each reads one kind of source into the draft. A file that does not parse says nothing: the
-// engines that own the format report it. Called in this order, since earlier ones know more about
-// what runs.
+// Each reads one kind of source into the draft. A file that does not parse, and what
+// is above a limit, goes to Draft::left_out. Called in this order, since earlier ones know more
+// about what runs.
 void add_compose(Draft& draft);
 void add_kubernetes(Draft& draft);
 void add_aspire(Draft& draft);  // what a .NET Aspire application host starts together
 bool is_aspire_host(std::string_view path);
 void add_dockerfiles(Draft& draft);
-void add_proxies(Draft& draft);  // who hands requests on to whom
+// Who hands requests on to whom. `again`: a second reading, when more is drawn.
+void add_proxies(Draft& draft, bool again);
 void add_code(
     Draft& draft,
     const Observed& found);  // package roots: components, the products and services they use

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <charconv>
-#include <set>
 
 #include "base/text.h"
+#include "plan/bootstrap/call_roots.h"
 #include "plan/bootstrap/cloud.h"
 #include "plan/bootstrap/cloud_catalogue.h"
 #include "plan/bootstrap/paths.h"
@@ -47,15 +47,22 @@ bool is_values_file(std::string_view path) {
   return name == "terraform.tfvars" || name.ends_with(".auto.tfvars");
 }
 
-Folders read_folders(const core::Project& project) {
+Folders read_folders(const core::Project& project, LeftOut& left_out) {
   Folders folders;
   size_t count = 0;
   for (const auto& file : project.files) {
     if (file.text == nullptr || (!file.path.ends_with(".tf") && !is_values_file(file.path)))
       continue;
-    if (!is_production_path(file.path) || ++count > kMaxFiles) continue;
+    if (!is_production_path(file.path)) continue;
+    if (++count > kMaxFiles) {
+      left_out.over("Terraform file", kMaxFiles);
+      continue;
+    }
     auto root = formats::parse_hcl(*file.text, file.path);
-    if (!root) continue;
+    if (!root) {
+      left_out.unread(file.path, root.error().to_string());
+      continue;
+    }
     TerraformFolder& folder = folders[std::string(folder_of(file.path))];
     folder.path = folder_of(file.path);
     folder.parts.push_back({&file, std::move(*root)});
@@ -75,59 +82,88 @@ const TerraformFolder* called_folder(const Folders& folders, const TerraformFold
 
 class TerraformReader {
  public:
-  explicit TerraformReader(Draft& draft) : draft_(draft), folders_(read_folders(draft.project())) {}
+  explicit TerraformReader(Draft& draft)
+      : draft_(draft), folders_(read_folders(draft.project(), draft.left_out())) {}
 
   void read() {
-    std::set<const TerraformFolder*> called;
-    for (const auto& [path, folder] : folders_)
-      for (const auto& part : folder.parts)
-        for (const HclBlock& block : part.root.blocks)
-          if (block.type == "module")
-            if (const auto* inner = called_folder(folders_, folder, block)) called.insert(inner);
-    for (const auto& [path, folder] : folders_)
-      if (!called.contains(&folder))
-        read_scope(make_scope(folder, path + "|", nullptr, nullptr), 0);
+    for (const auto& path : call_roots(calls())) {
+      TerraformScope* scope = make_scope(folders_[path], path + "|", nullptr, nullptr);
+      if (scope != nullptr) read_scope(*scope);
+    }
+    if (steps_ == 0)
+      draft_.left_out().unread("Terraform", "values of the rest were not followed: too many steps");
     if (!resources_.empty()) add_cloud(draft_, resources_, "terraform");
   }
 
  private:
+  Calls calls() const {
+    Calls calls;
+    for (const auto& [path, folder] : folders_) {
+      auto& callees = calls[path];
+      for (const auto& part : folder.parts)
+        for (const HclBlock& block : part.root.blocks)
+          if (const auto* inner =
+                  block.type == "module" ? called_folder(folders_, folder, block) : nullptr)
+            callees.insert(inner->path);
+    }
+    return calls;
+  }
+
   TerraformScope* make_scope(const TerraformFolder& folder, std::string prefix,
                              const TerraformScope* parent, const HclBlock* call) {
-    if (scopes_.size() >= kMaxScopes) return nullptr;
+    if (scopes_.size() >= kMaxScopes) {
+      draft_.left_out().over("Terraform module call", kMaxScopes);
+      return nullptr;
+    }
     scopes_.push_back(
         std::make_unique<TerraformScope>(folder, std::move(prefix), steps_, parent, call));
     return scopes_.back().get();
   }
 
   // Modules first: what they put out is named by resources around them.
-  void read_scope(TerraformScope* scope, size_t depth) {
-    if (scope == nullptr || depth > kMaxCalls) return;
-    for (const auto& part : scope->folder().parts)
-      for (const HclBlock& block : part.root.blocks) {
-        if (block.type != "module" || block.labels.empty() || !scope->exists(block)) continue;
-        const auto* folder = called_folder(folders_, scope->folder(), block);
-        if (folder == nullptr) {
-          add_public_module(*scope, *part.file, block);
-          continue;
-        }
-        auto* child = make_scope(
-            *folder, fmt::format("{}module.{}.", scope->prefix(), block.labels[0]), scope, &block);
-        if (child == nullptr) return;
-        scope->add_child(block.labels[0], child);
-        read_scope(child, depth + 1);
-      }
-    for (const auto& part : scope->folder().parts)
+  void read_scope(TerraformScope& scope) {
+    for (const auto& part : scope.folder().parts)
       for (const HclBlock& block : part.root.blocks)
-        if (block.type == "resource" && block.labels.size() == 2 && scope->exists(block) &&
-            resources_.size() < kMaxResources)
-          add(*scope, *part.file, block);
+        if (block.type == "module" && !block.labels.empty() && scope.exists(block))
+          read_call(scope, *part.file, block);
+    for (const auto& part : scope.folder().parts)
+      for (const HclBlock& block : part.root.blocks)
+        if (block.type == "resource" && block.labels.size() == 2 && scope.exists(block))
+          add(scope, *part.file, block);
+  }
+
+  void read_call(TerraformScope& scope, const core::ProjectFile& file, const HclBlock& block) {
+    const auto* folder = called_folder(folders_, scope.folder(), block);
+    if (folder == nullptr) return add_public_module(scope, file, block);
+    if (is_open(*folder))
+      return draft_.left_out().unread(fmt::format("{}:{}", file.path, block.line),
+                                      "modules that call each other in a circle");
+    if (open_.size() > kMaxCalls)
+      return draft_.left_out().over("nested Terraform module call", kMaxCalls);
+    TerraformScope* child = make_scope(
+        *folder, fmt::format("{}module.{}.", scope.prefix(), block.labels[0]), &scope, &block);
+    if (child == nullptr) return;
+    scope.add_child(block.labels[0], child);
+    open_.push_back(&scope.folder());
+    read_scope(*child);
+    open_.pop_back();
+  }
+
+  bool is_open(const TerraformFolder& folder) const {
+    return std::find(open_.begin(), open_.end(), &folder) != open_.end();
+  }
+
+  bool has_room() {
+    if (resources_.size() < kMaxResources) return true;
+    draft_.left_out().over("Terraform resource", kMaxResources);
+    return false;
   }
 
   // A module from elsewhere is one element when its source says what it makes.
   void add_public_module(const TerraformScope& scope, const core::ProjectFile& file,
                          const HclBlock& block) {
     const std::string_view type = cloud_type_of_module(block.text_of("source"));
-    if (type.empty() || resources_.size() >= kMaxResources) return;
+    if (type.empty() || !has_room()) return;
     CloudResource resource;
     resource.type = type;
     resource.key = fmt::format("{}module.{}", scope.prefix(), block.labels[0]);
@@ -138,6 +174,7 @@ class TerraformReader {
   }
 
   void add(const TerraformScope& scope, const core::ProjectFile& file, const HclBlock& block) {
+    if (!has_room()) return;
     CloudResource resource;
     resource.type = block.labels[0];
     resource.key = fmt::format("{}{}.{}", scope.prefix(), block.labels[0], block.labels[1]);
@@ -201,7 +238,10 @@ class TerraformReader {
   }
 
   static Opening opening_of(const TerraformScope& scope, const HclBlock& block) {
+    const HclValue* protocol = block.find(block.find("ip_protocol") ? "ip_protocol" : "protocol");
     Opening opening{.port = port_of(scope, block, "from_port"),
+                    .last_port = port_of(scope, block, "to_port"),
+                    .udp = protocol != nullptr && scope.text(*protocol) == "udp",
                     .to_all = opens_to_all(scope, block),
                     .sources = {},
                     .line = block.line};
@@ -246,6 +286,7 @@ class TerraformReader {
   Folders folders_;
   size_t steps_ = 2'000'000;  // before scopes_, which refer to it
   std::vector<std::unique_ptr<TerraformScope>> scopes_;
+  std::vector<const TerraformFolder*> open_;  // around the one that is read
   std::vector<CloudResource> resources_;
 };
 
