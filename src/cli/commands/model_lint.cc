@@ -1,5 +1,5 @@
-#include "cli/commands/commands.h"
 #include "base/text.h"
+#include "cli/commands/commands.h"
 #include "cli/commands/model_common.h"
 #include "formats/json.h"
 #include "pipeline/config.h"
@@ -30,11 +30,19 @@ std::string as_text(const std::vector<plan::ModelQuestion>& questions) {
   return text + fmt::format("{}\n", counted(questions.size(), "question"));
 }
 
+// A folder stands for the model that is kept in it.
+std::string model_file(const std::filesystem::path& path) {
+  std::error_code code;
+  if (!std::filesystem::is_directory(path, code)) return path.string();
+  const auto folder = path == "." ? std::filesystem::path() : path;
+  return (folder / pipeline::kModelFile).string();
+}
+
 Result<int> lint_model(const Arguments& arguments, Session& session) {
   const std::string format = arguments.text("format", "text");
   if (format != "text" && format != "json")
     return fail("--format is text or json, not '{}'", format);
-  const std::string file = arguments.text("FILE", pipeline::kModelFile);
+  const std::string file = model_file(arguments.text("PATH", "."));
   TRY_ASSIGN(const auto text, platform::read_file(file, 64u << 20));
   TRY_ASSIGN(const auto read, load_model_file(file, session));
   const auto questions = plan::lint_model(read.model, text, file);
@@ -52,8 +60,8 @@ Command model_lint_command() {
               "Elements without flows, flows that state no protocol, authentication or data, "
               "stores without data,\nloose ends, duplicates, CWE ids that are no weakness.",
           .examples = "redoubt model lint\nredoubt model lint shop.otm --format json",
-          .operands = {{.name = "FILE",
-                        .help = "threat model of any tool (default: security/model.yaml)"}},
+          .operands = {{.name = "PATH",
+                        .help = "threat model of any tool, or a project's folder (default: .)"}},
           .options = {{.name = "--format", .value = "FORMAT", .help = "text or json"}},
           .run = &lint_model};
 }
