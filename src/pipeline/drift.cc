@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "pipeline/file_pass.h"
 #include "pipeline/planning.h"
+#include "pipeline/rule_folder.h"
 #include "plan/operations.h"
 #include "platform/clock.h"
 #include "platform/git.h"
@@ -98,9 +99,9 @@ struct Side {
   plan::Model model;
 };
 
-Result<void> add_new_tests(const Side& then, const Side& now, const Context& context,
-                           DriftReport& report) {
-  TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
+Result<void> add_new_tests(const std::filesystem::path& root, const Side& then, const Side& now,
+                           const Context& context, DriftReport& report) {
+  TRY_ASSIGN(const auto rules, rules_for(root, {}));
   TRY_ASSIGN(const auto before, tests_of(then.model, then.project, rules, context));
   TRY_ASSIGN(auto after, tests_of(now.model, now.project, rules, context));
   std::set<std::string> known;
@@ -139,7 +140,7 @@ Result<void> compare_since(const std::filesystem::path& root, const std::string&
     reword(entry, report.since);
     report.entries.push_back({std::move(entry), known});
   }
-  return add_new_tests(then, now, context, report);
+  return add_new_tests(root, then, now, context, report);
 }
 
 plan::Observed observed_in(const ScanResult& scanned) {

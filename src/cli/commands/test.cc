@@ -1,3 +1,5 @@
+#include <set>
+
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/common.h"
@@ -53,9 +55,15 @@ void say_verdict(const pipeline::RunRecord& run, const pipeline::GateVerdict& ve
                           counted(verdict.violations.size(), "violation"), missing, file));
 }
 
-// Of a run of chosen tests, only what these are about.
+// Of a run of chosen tests, only what these are about, whether it fails them or a decision covers
+// it.
 void keep_what_tests_name(pipeline::RunRecord& run) {
-  std::erase_if(run.findings, [](const auto& reported) { return reported.tests.empty(); });
+  std::set<std::string_view> covered;
+  for (const auto& result : run.results)
+    covered.insert(result.covered.begin(), result.covered.end());
+  std::erase_if(run.findings, [&](const auto& reported) {
+    return reported.tests.empty() && !covered.contains(reported.name);
+  });
   run.not_retested.clear();
 }
 

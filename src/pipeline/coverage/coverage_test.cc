@@ -175,6 +175,12 @@ TEST_F(CoverageTest, APassOnAnAcceptedRiskIsToldApartUntilItEnds) {
   EXPECT_EQ(state("1.1.1"), ControlState::kProven) << "there is no weakness";
 }
 
+TEST_F(CoverageTest, AReportThatLeavesOutWhatADecisionCoversProvesNothing) {
+  add_test("T1", "1.1.1", core::Outcome::kPass);
+  run_.results.back().covered = {"F-1"};
+  EXPECT_EQ(state("1.1.1"), ControlState::kUnproven);
+}
+
 TEST_F(CoverageTest, AThreatThatTheModelAcceptsIsStillRefuted) {
   add_test("T1", "1.1.1", core::Outcome::kFail).threat_id = "T1";
   run_.accepted = {{.threat = "T*", .owner = "shop", .reason = "r", .expires = "2026-12-31"}};

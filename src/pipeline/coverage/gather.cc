@@ -2,6 +2,7 @@
 
 #include "pipeline/coverage/evidence_run.h"
 #include "pipeline/coverage/output.h"
+#include "pipeline/rule_folder.h"
 #include "pipeline/scan.h"
 
 namespace redoubt::pipeline {
@@ -22,7 +23,7 @@ Result<CoverageView> view(const std::filesystem::path& root, const Planned& plan
                           const std::map<std::string, int>& levels, const RunRecord* run,
                           const Present& present) {
   TRY_ASSIGN(auto loaded, plan::ControlCatalogue::built_in());
-  TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
+  TRY_ASSIGN(const auto rules, rules_for(root, {}));
   TRY_ASSIGN(const auto attestations, load_attestations(root, present.today));
   CoverageView result{.catalogue = std::make_unique<plan::ControlCatalogue>(std::move(loaded)),
                       .coverage = {}};
