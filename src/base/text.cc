@@ -124,6 +124,22 @@ std::string to_valid_utf8(std::string_view text) {
   return result;
 }
 
+std::string one_line(std::string_view text) {
+  std::string line = to_valid_utf8(trim(text));
+  for (char& c : line)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  for (const std::string_view end : {"\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"})
+    if (line.find(end) != std::string::npos) line = replace_all(line, end, " ");
+  return std::string(trim(line));
+}
+
+std::string shortened(std::string_view text, size_t max_bytes) {
+  if (text.size() <= max_bytes) return std::string(text);
+  size_t end = max_bytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "…";
+}
+
 std::string printable(std::string_view text) {
   const std::string valid = to_valid_utf8(text);
   std::string_view rest = valid;

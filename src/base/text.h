@@ -19,6 +19,11 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
 std::string counted(size_t count, std::string_view singular, std::string_view plural = {});
 // Replaces bytes that are not valid UTF-8 by U+FFFD, so that any text can stand in JSON.
 std::string to_valid_utf8(std::string_view text);
+// Foreign text on one line: valid UTF-8, trimmed, with a space for each control character and line
+// break, those of Unicode (NEL, LS, PS) among them.
+std::string one_line(std::string_view text);
+// At most so many bytes of it, in whole characters; where something is cut off stands "…".
+std::string shortened(std::string_view text, size_t max_bytes);
 // Foreign text as one line that terminals and logs show and do not obey: control characters, line
 // breaks and marks that turn the direction of writing stand as "\n", "\x1b", "\u202e"; "::" at the
 // start and "##[", which CI logs take for commands, get a backslash.

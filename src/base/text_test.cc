@@ -28,6 +28,23 @@ TEST(Text, MatchesPathPatterns) {
   EXPECT_FALSE(path_matches("src/x/y.h", "src/*.h"));
 }
 
+TEST(Text, PutsForeignTextOnOneLine) {
+  EXPECT_EQ(one_line(" a\r\nb\tc\x01\x7F "), "a  b c");
+  EXPECT_EQ(one_line("ü\xFF"), "ü\xEF\xBF\xBD");
+  EXPECT_EQ(one_line("a\xC2\x85"
+                     "b\xE2\x80\xA8"
+                     "c"),
+            "a b c");
+  EXPECT_EQ(one_line("\n \n"), "");
+}
+
+TEST(Text, ShortensAtAWholeCharacter) {
+  EXPECT_EQ(shortened("abc", 3), "abc");
+  EXPECT_EQ(shortened("abcd", 3), "abc…");
+  EXPECT_EQ(shortened("aüb", 2), "a…");
+  EXPECT_EQ(shortened("ü", 0), "…");
+}
+
 TEST(Printable, NothingIsObeyedByATerminalOrALog) {
   EXPECT_EQ(printable("plain \t text – ü"), "plain \t text – ü");
   EXPECT_EQ(printable("a\x1b[31mb\x07"), "a\\x1b[31mb\\x07");

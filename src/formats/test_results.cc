@@ -13,14 +13,14 @@ using Outcome = ReportedTest::Outcome;
 constexpr size_t kMaxBytes = 64u << 20, kMaxTests = 200'000, kMaxMessage = 300;
 constexpr int kMaxDepth = 50;
 
-std::string one_line(std::string_view text) {
-  const std::string_view first = trim(trim(text).substr(0, trim(text).find('\n')));
-  return to_valid_utf8(first.substr(0, kMaxMessage));
+std::string first_line(std::string_view text) {
+  const std::string_view whole = trim(text);
+  return shortened(one_line(whole.substr(0, whole.find('\n'))), kMaxMessage);
 }
 
 std::string describe(const pugi::xml_node& problem) {
   const std::string_view message = problem.attribute("message").as_string();
-  return one_line(message.empty() ? std::string_view(problem.text().as_string()) : message);
+  return first_line(message.empty() ? std::string_view(problem.text().as_string()) : message);
 }
 
 ReportedTest junit_case(const pugi::xml_node& node) {
@@ -99,7 +99,7 @@ void take_steps(const Json& element, Steps& steps) {
       const bool has_result = step.is_object() && result != step.end();
       const Outcome outcome = of_status(has_result ? text_at(*result, "status") : "");
       if (outcome == Outcome::kFail && steps.message.empty() && has_result)
-        steps.message = one_line(text_at(*result, "error_message"));
+        steps.message = first_line(text_at(*result, "error_message"));
       steps.outcome = worse(steps.outcome, outcome);
     }
   }

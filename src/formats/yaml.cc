@@ -314,6 +314,12 @@ const Node* Node::key_node(std::string_view key) const {
   return nullptr;
 }
 
+const std::vector<Node>& Node::items_of(std::string_view key) const {
+  static const Node kNone;
+  const Node* list = find(key);
+  return (list == nullptr ? kNone : *list).items();
+}
+
 std::string Node::text_of(std::string_view key, std::string_view otherwise) const {
   const Node* value = find(key);
   return std::string(value != nullptr && value->is_scalar() ? std::string_view(value->text())

@@ -56,6 +56,7 @@ class Node {
     if constexpr (sizeof...(keys) == 0) return next;
     else return next == nullptr ? nullptr : next->at(keys...);
   }
+  const std::vector<Node>& items_of(std::string_view key) const;  // of the sequence at a key
   std::string text_of(std::string_view key,
                       std::string_view otherwise = {}) const;  // text of a scalar value
   // The texts of a sequence of scalars, or of one scalar alone.

@@ -155,7 +155,7 @@ TEST(Model, KeepsStrangePathsInsideTheirComment) {
   model.elements.push_back(element);
   const Model again = read(write_model(model));
   ASSERT_EQ(again.elements.size(), 1u);
-  EXPECT_EQ(again.elements[0].origin.path, "x elements: [] ");
+  EXPECT_EQ(again.elements[0].origin.path, "x elements: []");
   EXPECT_EQ(again.elements[0].origin.what, "y z");
 }
 

@@ -134,16 +134,6 @@ class Writer {
     out_ += std::exchange(first_, false) ? "  - " : "    ";
     out_ += fmt::format("{}:{}{}\n", key, value.empty() ? "" : " ", value);
   }
-  // A comment ends with its line, and a file name of a stranger must not write YAML.
-  static std::string one_line(std::string_view raw) {
-    std::string text = to_valid_utf8(raw);
-    for (char& c : text)
-      if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-    // NEL, LS and PS end a line for a YAML reader.
-    for (const std::string_view end : {"\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"})
-      text = replace_all(text, end, " ");
-    return text;
-  }
 
   std::string out_;
   bool first_ = false;

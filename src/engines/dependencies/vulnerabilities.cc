@@ -13,21 +13,13 @@
 namespace redoubt::engines::dependencies {
 namespace {
 
-constexpr size_t kMaxSummary = 200;
+constexpr size_t kMaxSummary = 110;
 
-// Advisory texts are foreign: one line, valid UTF-8, cut at a character.
-std::string one_line(std::string_view text) {
-  std::string line = to_valid_utf8(trim(text.substr(0, 4 * kMaxSummary)));
-  std::replace_if(
-      line.begin(), line.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
-  if (line.size() > kMaxSummary) {
-    size_t cut = kMaxSummary;
-    while (cut > 0 && (static_cast<unsigned char>(line[cut]) & 0xC0) == 0x80) --cut;
-    line.resize(cut);
-    line += "…";
-  }
-  while (line.ends_with('.')) line.pop_back();
-  return line;
+// As a part of our own sentence.
+std::string summary_of(std::string_view advisory_text) {
+  std::string summary = shortened(one_line(advisory_text.substr(0, 4 * kMaxSummary)), kMaxSummary);
+  while (summary.ends_with('.')) summary.pop_back();
+  return summary;
 }
 
 std::string how_it_comes_in(const core::Component& component, bool direct_known) {
@@ -98,7 +90,7 @@ core::Finding finding_of(const core::Component& component, const core::Vulnerabi
   core::Finding finding;
   finding.rule_id = vulnerability.id;
   finding.capability = "dependencies.known-vulnerability";
-  const std::string summary = one_line(vulnerability.summary);
+  const std::string summary = summary_of(vulnerability.summary);
   finding.title = fmt::format("{} {}: {}", component.name, component.version,
                               vulnerability.unmaintained ? "no longer maintained"
                               : summary.empty()          ? "known vulnerability " + vulnerability.id

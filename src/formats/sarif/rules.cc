@@ -20,11 +20,9 @@ std::string_view message_text(const Element& object, std::string_view key) {
   return plain.empty() ? text(*message, "markdown") : plain;
 }
 
-std::string one_line(std::string_view text) {
-  std::string line(trim(text.substr(0, text.find('\n'))));
-  if (line.size() > kMaxTitle)
-    line = to_valid_utf8(std::string_view(line).substr(0, kMaxTitle)) + "…";
-  while (line.ends_with('.') || line.ends_with('\r')) line.pop_back();
+std::string first_line(std::string_view text) {
+  std::string line = shortened(one_line(text.substr(0, text.find('\n'))), kMaxTitle);
+  while (line.ends_with('.')) line.pop_back();
   return line;
 }
 
@@ -32,8 +30,8 @@ std::string title_of(const Element& descriptor) {
   for (const auto candidate :
        {message_text(descriptor, "shortDescription"), text(descriptor, "name"),
         message_text(descriptor, "fullDescription")})
-    if (auto line = one_line(candidate); !line.empty()) return line;
-  return one_line(text(descriptor, "id"));
+    if (auto line = first_line(candidate); !line.empty()) return line;
+  return first_line(text(descriptor, "id"));
 }
 
 Rule read_rule(const Element& run, const Element& descriptor) {

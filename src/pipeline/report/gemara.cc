@@ -77,10 +77,10 @@ class GemaraLog {
     if (!is_whole(run_)) results.insert("Unknown");  // nobody looked at the rest
     return {{"metadata", metadata()},
             {"target",
-             {{"id", one_line(run_.project)},
-              {"name", one_line(run_.project)},
+             {{"id", field_text(run_.project)},
+              {"name", field_text(run_.project)},
               {"type", "Software"},
-              {"version", one_line(run_.revision.empty() ? run_.target_digest : run_.revision)}}},
+              {"version", field_text(run_.revision.empty() ? run_.target_digest : run_.revision)}}},
             {"result", overall(results)},
             {"evaluations", evaluations}};
   }
@@ -120,7 +120,7 @@ class GemaraLog {
     const auto why = reason_text(covered);
     return {{"name", control.title},
             {"result", result_of(covered.state)},
-            {"message", one_line(why.empty() ? to_string(covered.state) : why)},
+            {"message", field_text(why.empty() ? to_string(covered.state) : why)},
             {"control", reference(control)},
             {"assessment-logs", logs}};
   }
@@ -132,9 +132,9 @@ class GemaraLog {
   Json base_log(const ControlCoverage& covered, const std::string& description,
                 std::string_view result, std::string_view message) const {
     return {{"requirement", reference(*covered.control)},
-            {"description", one_line(description)},
+            {"description", field_text(description)},
             {"result", result},
-            {"message", one_line(message)},
+            {"message", field_text(message)},
             {"applicability", Json::array({fmt::format("level-{}", covered.control->level)})}};
   }
 
@@ -152,7 +152,7 @@ class GemaraLog {
     log["steps-executed"] = ran ? 1 : 0;
     log["start"] = result == nullptr || result->started.empty() ? run_.started : result->started;
     if (result != nullptr && !result->ended.empty()) log["end"] = result->ended;
-    if (!standing.hint.empty()) log["recommendation"] = one_line(standing.hint);
+    if (!standing.hint.empty()) log["recommendation"] = field_text(standing.hint);
     if (result != nullptr) add_evidence(*result, entry->second, log);
     return log;
   }
@@ -171,7 +171,7 @@ class GemaraLog {
            {"type", "AcceptedRisk"},
            {"collected-at", run_.started},
            {"payload", {{"owner", risk.owner}, {"reason", risk.reason}, {"expires", risk.expires}}},
-           {"description", one_line(risk.title)}});
+           {"description", field_text(risk.title)}});
     if (!evidence.empty()) log["evidence"] = std::move(evidence);
   }
 
@@ -195,7 +195,7 @@ class GemaraLog {
                     {"digest", attestation.digest},
                     {"expires", attestation.expires},
                     {"problem", attestation.evidence_problem}}},
-                  {"description", one_line(attestation.reason)}};
+                  {"description", field_text(attestation.reason)}};
     log["evidence"] = Json::array({std::move(evidence)});
     return log;
   }
@@ -206,7 +206,7 @@ class GemaraLog {
     log["steps"] = Json::array({"none"});
     log["steps-executed"] = 0;
     log["start"] = run_.started;
-    if (!covered.hint.empty()) log["recommendation"] = one_line(covered.hint);
+    if (!covered.hint.empty()) log["recommendation"] = field_text(covered.hint);
     return log;
   }
 

@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "pipeline/report/html_style.h"
-#include "pipeline/report/markup.h"
+#include "base/markup.h"
 #include "pipeline/report/report.h"
 #include "pipeline/report/summary.h"
 

@@ -1,6 +1,6 @@
 #include <map>
 
-#include "pipeline/report/markup.h"
+#include "base/markup.h"
 #include "pipeline/report/report.h"
 #include "pipeline/report/summary.h"
 

@@ -56,12 +56,9 @@ std::string tools_text(const core::TestResult& result) {
   return join(tools, ", ");
 }
 
-std::string one_line(std::string_view text) {
-  std::string line = printable(to_valid_utf8(text));
-  for (char& c : line)
-    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
-  const auto trimmed = trim(line);
-  return trimmed.empty() ? "-" : std::string(trimmed);
+std::string field_text(std::string_view text) {
+  const std::string line = printable(one_line(text));
+  return line.empty() ? "-" : line;
 }
 
 }  // namespace redoubt::pipeline

@@ -35,6 +35,6 @@ std::vector<LedgerEntry> ledger_of(const RunRecord& run, const Present& present)
 std::string tools_text(const core::TestResult& result);
 // Without line breaks and blanks at its ends; "-" when nothing is left. What many formats want of a
 // value.
-std::string one_line(std::string_view text);
+std::string field_text(std::string_view text);
 
 }  // namespace redoubt::pipeline

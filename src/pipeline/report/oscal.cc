@@ -24,7 +24,7 @@ std::string control_id(const core::ControlRef& ref) {
 }
 
 Json property(std::string_view name, std::string_view value) {
-  return {{"name", name}, {"ns", kNamespace}, {"value", one_line(value)}};
+  return {{"name", name}, {"ns", kNamespace}, {"value", field_text(value)}};
 }
 
 std::string end_of_day(const std::string& date) { return date + "T23:59:59Z"; }
@@ -39,9 +39,9 @@ class OscalReport {
 
   Json write() {
     Json result{{"uuid", uuid("result")},
-                {"title", "Security tests of " + one_line(run_.project)},
+                {"title", "Security tests of " + field_text(run_.project)},
                 {"description", fmt::format("Results of Redoubt {} on {}", run_.product_version,
-                                            one_line(run_.target_digest))},
+                                            field_text(run_.target_digest))},
                 {"start", run_.started},
                 {"end", run_.ended},
                 {"local-definitions", {{"components", components()}}},
@@ -74,7 +74,7 @@ class OscalReport {
                               property("complete", is_whole(run_) ? "yes" : "no")});
     for (const auto& limit : run_.limits) props.push_back(property("limit", limit));
     if (!run_.since.empty()) props.push_back(property("limit", "since: " + run_.since));
-    return {{"title", "Security tests of " + one_line(run_.project)},
+    return {{"title", "Security tests of " + field_text(run_.project)},
             {"last-modified", run_.ended},
             {"version", run_.started},
             {"oscal-version", kOscalVersion},
@@ -85,9 +85,9 @@ class OscalReport {
                  const std::string& version) const {
     return {{"uuid", uuid("component " + name)},
             {"type", "software"},
-            {"title", one_line(title)},
+            {"title", field_text(title)},
             {"description", what},
-            {"props", Json::array({{{"name", "version"}, {"value", one_line(version)}}})},
+            {"props", Json::array({{{"name", "version"}, {"value", field_text(version)}}})},
             {"status", {{"state", "operational"}}}};
   }
 
@@ -132,18 +132,19 @@ class OscalReport {
       if (!entry.result->target_digest.empty())
         props.push_back(property("digest", entry.result->target_digest));
     }
-    Json observation{{"uuid", uuid("observation " + test.id)},
-                     {"title", one_line(test.id + ": " + test.title)},
-                     {"description", one_line(entry.standing.reason.empty()
-                                                  ? std::string(to_string(entry.standing.standing))
+    Json observation{
+        {"uuid", uuid("observation " + test.id)},
+        {"title", field_text(test.id + ": " + test.title)},
+        {"description",
+         field_text(entry.standing.reason.empty() ? std::string(to_string(entry.standing.standing))
                                                   : entry.standing.reason)},
-                     {"props", props},
-                     {"methods", Json::array({"TEST"})},
-                     {"types", Json::array({"control-objective"})},
-                     {"subjects", subject()},
-                     {"collected", entry.result == nullptr || entry.result->ended.empty()
-                                       ? run_.ended
-                                       : entry.result->ended}};
+        {"props", props},
+        {"methods", Json::array({"TEST"})},
+        {"types", Json::array({"control-objective"})},
+        {"subjects", subject()},
+        {"collected", entry.result == nullptr || entry.result->ended.empty()
+                          ? run_.ended
+                          : entry.result->ended}};
     if (Json origins = origins_of(entry); !origins.empty())
       observation["origins"] = Json::array({{{"actors", origins}}});
     return observation;
@@ -166,8 +167,8 @@ class OscalReport {
     if (!attestation.evidence_problem.empty())
       props.push_back(property("problem", attestation.evidence_problem));
     Json observation{{"uuid", uuid(fmt::format("attestation {}", number))},
-                     {"title", one_line("Attested by " + attestation.owner)},
-                     {"description", one_line(attestation.reason)},
+                     {"title", field_text("Attested by " + attestation.owner)},
+                     {"description", field_text(attestation.reason)},
                      {"props", props},
                      {"methods", Json::array({"EXAMINE"})},
                      {"types", Json::array({"control-objective"})},
@@ -193,11 +194,11 @@ class OscalReport {
   Json failed_risk(const LedgerEntry& entry) const {
     const std::string title = entry.threat == nullptr ? entry.test->title : entry.threat->title;
     return {{"uuid", uuid("risk " + entry.test->id)},
-            {"title", one_line(title)},
-            {"description", one_line(entry.standing.reason)},
-            {"statement", one_line(entry.threat == nullptr || entry.threat->because.empty()
-                                       ? title
-                                       : entry.threat->because)},
+            {"title", field_text(title)},
+            {"description", field_text(entry.standing.reason)},
+            {"statement", field_text(entry.threat == nullptr || entry.threat->because.empty()
+                                         ? title
+                                         : entry.threat->because)},
             {"props", Json::array({property("severity", core::to_string(entry.test->severity))})},
             {"status", "open"},
             {"related-observations", related_to(entry)}};
@@ -208,9 +209,9 @@ class OscalReport {
     Json props = Json::array({property("accepted", accepted.id)});
     if (!accepted.owner.empty()) props.push_back(property("owner", accepted.owner));
     Json risk{{"uuid", uuid("risk " + entry.test->id + " " + accepted.id)},
-              {"title", one_line(accepted.title)},
-              {"description", one_line(accepted.reason)},
-              {"statement", one_line(entry.standing.reason)},
+              {"title", field_text(accepted.title)},
+              {"description", field_text(accepted.reason)},
+              {"statement", field_text(entry.standing.reason)},
               {"props", props},
               {"status", "deviation-approved"}};
     if (!accepted.expires.empty()) risk["deadline"] = end_of_day(accepted.expires);
@@ -244,8 +245,8 @@ class OscalReport {
         related.push_back({{"observation-uuid", uuid(fmt::format("attestation {}", i))}});
     const std::string id = control_id(covered.control->ref);
     Json one{{"uuid", uuid("finding " + id)},
-             {"title", one_line(id + ": " + covered.control->title)},
-             {"description", one_line(why.empty() ? std::string(to_string(covered.state)) : why)},
+             {"title", field_text(id + ": " + covered.control->title)},
+             {"description", field_text(why.empty() ? std::string(to_string(covered.state)) : why)},
              {"props", Json::array({property("state", to_string(covered.state))})},
              {"target",
               {{"type", "objective-id"},

@@ -22,14 +22,6 @@ std::string cut(std::string_view text, size_t length) {
   return std::string(trim(text.substr(0, starts[length - 1]))) + "…";
 }
 
-// Foreign names on one line without what pens cannot draw.
-std::string one_line(std::string_view raw) {
-  std::string text = to_valid_utf8(raw);
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-  return std::string(trim(text));
-}
-
 std::vector<std::string> wrapped(std::string_view text) {
   std::vector<std::string> lines{""};
   for (const auto word : split(text, ' ')) {

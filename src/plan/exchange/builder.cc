@@ -222,6 +222,13 @@ void Builder::describe(Element& element, const std::vector<std::string>& words,
   if (!kind.empty()) element.kind = kind;
 }
 
+std::string sensitivity_of_rating(int confidentiality) {
+  return confidentiality >= 75   ? "restricted"
+         : confidentiality >= 50 ? "confidential"
+         : confidentiality >= 25 ? "internal"
+                                 : "public";
+}
+
 int trust_of_name(std::string_view name) {
   const std::string lower = to_lower(name);
   const auto says = [&](std::string_view word) { return lower.find(word) != std::string::npos; };

@@ -78,6 +78,10 @@ class Builder {
 inline constexpr std::string_view kOtmKey = "otm", kThreatDragonKey = "threat-dragon",
                                   kTmBomKey = "tm-bom";
 
+// A data class's sensitivity from a confidentiality of 0 to 100 (by convention; the schemas of Open
+// Threat Model and CycloneDX ask for a number only).
+std::string sensitivity_of_rating(int confidentiality);
+
 // How far formats without numbers trust a zone, as far as its name says.
 int trust_of_name(std::string_view name);
 

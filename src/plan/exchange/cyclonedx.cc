@@ -89,11 +89,7 @@ class CycloneDx {
   void data(const Component& component) {
     auto& data =
         builder_.data(component.id(), component.name(), component.node(), component.name());
-    const int worth = component.number("risk:confidentiality", 50);
-    data.sensitivity = worth >= 75   ? "restricted"
-                       : worth >= 50 ? "confidential"
-                       : worth >= 25 ? "internal"
-                                     : "public";
+    data.sensitivity = sensitivity_of_rating(component.number("risk:confidentiality", 50));
     for (const auto& id : component.properties("processedBy")) processed_[id].push_back(data.id);
     for (const auto& id : component.properties("storedBy")) stored_[id].push_back(data.id);
   }

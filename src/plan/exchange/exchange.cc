@@ -51,34 +51,24 @@ std::optional<ModelFormat> format_of_text(std::string_view text) {
 
 // JSON writes characters beyond 16 bits as two escapes, which are an error in YAML.
 std::string joined_surrogates(std::string_view text) {
-  std::string out;
-  if (text.find("\\ud8") == std::string_view::npos &&
-      text.find("\\uD8") == std::string_view::npos &&
-      text.find("\\ud9") == std::string_view::npos &&
-      text.find("\\uD9") == std::string_view::npos &&
-      text.find("\\uda") == std::string_view::npos &&
-      text.find("\\uDA") == std::string_view::npos &&
-      text.find("\\udb") == std::string_view::npos && text.find("\\uDB") == std::string_view::npos)
-    return std::string(text);
   const auto unit = [&](size_t at) -> uint32_t {
     uint32_t value = 0;
     if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u') return 0;
     const char* const end = text.data() + at + 6;
     return std::from_chars(text.data() + at + 2, end, value, 16).ptr == end ? value : 0;
   };
-  for (size_t i = 0; i < text.size();) {
+  std::string out;
+  size_t i = 0;
+  for (size_t escape = text.find('\\'); escape < text.size(); escape = text.find('\\', i)) {
+    out += text.substr(i, escape - i);
+    i = escape;
     const uint32_t high = unit(i), low = unit(i + 6);
-    if (high >= 0xD800 && high < 0xDC00 && low >= 0xDC00 && low < 0xE000) {
-      out += fmt::format("\\U{:08X}", 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00));
-      i += 12;
-    } else if (text[i] == '\\' && i + 1 < text.size()) {
-      out.append(text.substr(i, 2));  // an escaped backslash starts nothing
-      i += 2;
-    } else {
-      out += text[i++];
-    }
+    const bool pair = high >= 0xD800 && high < 0xDC00 && low >= 0xDC00 && low < 0xE000;
+    if (pair) out += fmt::format("\\U{:08X}", 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00));
+    else out += text.substr(i, 2);  // an escaped backslash starts nothing
+    i = std::min(i + (pair ? 12 : 2), text.size());
   }
-  return out;
+  return out.append(text.substr(i));
 }
 
 Error unknown(const formats::Node& root, std::string_view file) {

@@ -13,24 +13,10 @@ using formats::Node;
 
 constexpr int kMaxParents = 50;
 
-const std::vector<Node>& items_of(const Node& root, std::string_view key) {
-  static const std::vector<Node> kNone;
-  const Node* list = root.find(key);
-  return list == nullptr ? kNone : list->items();
-}
-
 int rating_of(const Node& node, std::string_view key, int otherwise) {
   const Node* rating = node.at("risk", key);
   const auto number = rating == nullptr ? std::nullopt : rating->as_double();
   return number ? static_cast<int>(std::clamp(*number, 0.0, 100.0)) : otherwise;
-}
-
-// Confidentiality from 0 to 100 (by convention; the schema asks for a number only).
-std::string sensitivity_of(int confidentiality) {
-  return confidentiality >= 75   ? "restricted"
-         : confidentiality >= 50 ? "confidential"
-         : confidentiality >= 25 ? "internal"
-                                 : "public";
 }
 
 class Otm {
@@ -42,21 +28,20 @@ class Otm {
       builder_.model().name = project->text_of("name", project->text_of("id"));
     builder_.keep(builder_.model().extensions, kOtmKey, root_,
                   {"trustZones", "assets", "components", "dataflows"});
-    for (const auto& node : items_of(root_, "trustZones")) {
+    for (const auto& node : root_.items_of("trustZones")) {
       auto& zone = builder_.zone(node.text_of("id"), node.text_of("name"), node);
       zone.trust = rating_of(node, "trustRating", 50);
       builder_.keep(zone.extensions, kOtmKey, node);
     }
-    for (const auto& node : items_of(root_, "assets")) {
+    for (const auto& node : root_.items_of("assets")) {
       auto& data = builder_.data(node.text_of("id"), node.text_of("name"), node);
-      data.sensitivity = sensitivity_of(rating_of(node, "confidentiality", 50));
+      data.sensitivity = sensitivity_of_rating(rating_of(node, "confidentiality", 50));
       take_own_words(node.at("attributes", kOwnKey), data);
       builder_.keep(data.extensions, kOtmKey, node);
     }
-    for (const auto& node : items_of(root_, "components"))
-      by_id_.emplace(node.text_of("id"), &node);
-    for (const auto& node : items_of(root_, "components")) component(node);
-    for (const auto& node : items_of(root_, "dataflows")) dataflow(node);
+    for (const auto& node : root_.items_of("components")) by_id_.emplace(node.text_of("id"), &node);
+    for (const auto& node : root_.items_of("components")) component(node);
+    for (const auto& node : root_.items_of("dataflows")) dataflow(node);
   }
 
  private:
@@ -71,7 +56,7 @@ class Otm {
       element.processes = builder_.data_ids(assets->find("processed"));
       element.stores = builder_.data_ids(assets->find("stored"));
     }
-    for (const auto& place : items_of(node, "representations"))
+    for (const auto& place : node.items_of("representations"))
       if (const auto file = place.text_of("file"); !file.empty()) element.paths.push_back(file);
     take_own_words(node.at("attributes", kOwnKey), element);
     builder_.keep(element.extensions, kOtmKey, node);

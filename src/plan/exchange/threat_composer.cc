@@ -13,12 +13,6 @@ namespace {
 
 using formats::Node;
 
-const std::vector<Node>& items_of(const Node& root, std::string_view key) {
-  static const std::vector<Node> kNone;
-  const Node* list = root.find(key);
-  return list == nullptr ? kNone : list->items();
-}
-
 class ThreatComposer {
  public:
   ThreatComposer(const Node& root, Builder& builder) : root_(root), builder_(builder) {}
@@ -28,7 +22,7 @@ class ThreatComposer {
     const std::string name = info == nullptr ? "" : info->text_of("name");
     builder_.model().name = name;
     builder_.zone("application", "Application", root_).trust = 60;
-    for (const auto& threat : items_of(root_, "threats")) assets(threat);
+    for (const auto& threat : root_.items_of("threats")) assets(threat);
     auto& element =
         builder_.element("application", name.empty() ? "Application" : name, root_, name);
     element.zone = builder_.zone_id("application", root_);
@@ -37,9 +31,9 @@ class ThreatComposer {
     builder_.warn(root_,
                   fmt::format("{}, {} and {} are kept as attributes of the one element that the "
                               "file has",
-                              counted(items_of(root_, "threats").size(), "threat"),
-                              counted(items_of(root_, "mitigations").size(), "mitigation"),
-                              counted(items_of(root_, "assumptions").size(), "assumption")),
+                              counted(root_.items_of("threats").size(), "threat"),
+                              counted(root_.items_of("mitigations").size(), "mitigation"),
+                              counted(root_.items_of("assumptions").size(), "assumption")),
                   "add elements and flows: a plan needs to know what runs and who talks to whom");
   }
 
@@ -54,11 +48,11 @@ class ThreatComposer {
   static constexpr size_t kMaxText = 4000;  // of an attribute
 
   void statements(Element& element) {
-    for (const auto& threat : items_of(root_, "threats"))
+    for (const auto& threat : root_.items_of("threats"))
       note(element, "threat", threat, threat.text_of("statement"));
-    for (const auto& mitigation : items_of(root_, "mitigations"))
+    for (const auto& mitigation : root_.items_of("mitigations"))
       note(element, "mitigation", mitigation, mitigation.text_of("content"));
-    for (const auto& assumption : items_of(root_, "assumptions"))
+    for (const auto& assumption : root_.items_of("assumptions"))
       note(element, "assumption", assumption, assumption.text_of("content"));
   }
 

@@ -12,12 +12,6 @@ namespace {
 
 using formats::Node;
 
-const std::vector<Node>& items_of(const Node& root, std::string_view key) {
-  static const std::vector<Node> kNone;
-  const Node* list = root.find(key);
-  return list == nullptr ? kNone : list->items();
-}
-
 class TmBom {
  public:
   TmBom(const Node& root, Builder& builder) : root_(root), builder_(builder) {}
@@ -27,13 +21,13 @@ class TmBom {
     builder_.keep(
         builder_.model().extensions, kTmBomKey, root_,
         {"trust_zones", "actors", "components", "data_stores", "data_sets", "data_flows"});
-    for (const auto& node : items_of(root_, "trust_zones")) zone(node);
-    for (const auto& node : items_of(root_, "data_sets")) data_set(node);
-    for (const auto& node : items_of(root_, "components")) parents_.emplace(name_of(node), &node);
-    for (const auto& node : items_of(root_, "actors")) actor(node);
-    for (const auto& node : items_of(root_, "components")) component(node);
-    for (const auto& node : items_of(root_, "data_stores")) store(node);
-    for (const auto& node : items_of(root_, "data_flows")) flow(node);
+    for (const auto& node : root_.items_of("trust_zones")) zone(node);
+    for (const auto& node : root_.items_of("data_sets")) data_set(node);
+    for (const auto& node : root_.items_of("components")) parents_.emplace(name_of(node), &node);
+    for (const auto& node : root_.items_of("actors")) actor(node);
+    for (const auto& node : root_.items_of("components")) component(node);
+    for (const auto& node : root_.items_of("data_stores")) store(node);
+    for (const auto& node : root_.items_of("data_flows")) flow(node);
   }
 
  private:
@@ -51,7 +45,7 @@ class TmBom {
     data.sensitivity = sensitivity_of(words);
     data.kinds = kinds_of(words);
     builder_.keep(data.extensions, kTmBomKey, node);
-    for (const auto& place : items_of(node, "placements"))
+    for (const auto& place : node.items_of("placements"))
       stored_[place.text_of("data_store")].push_back(data.id);
   }
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace redoubt::pipeline {
+namespace redoubt {
 
 // Text for HTML and XML, element content or a quoted attribute. Control characters that XML 1.0
 // forbids become U+FFFD.
@@ -16,4 +16,4 @@ std::string escape_markdown(std::string_view text);
 std::string html_link(std::string_view address, std::string_view text);
 std::string markdown_link(std::string_view address, std::string_view text);
 
-}  // namespace redoubt::pipeline
+}  // namespace redoubt

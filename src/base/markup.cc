@@ -1,10 +1,10 @@
-#include "pipeline/report/markup.h"
+#include "base/markup.h"
 
 #include <algorithm>
 
 #include "base/text.h"
 
-namespace redoubt::pipeline {
+namespace redoubt {
 namespace {
 
 bool is_web_address(std::string_view address) {
@@ -76,4 +76,4 @@ std::string markdown_link(std::string_view address, std::string_view text) {
   return "[" + escape_markdown(text) + "](<" + std::string(address) + ">)";
 }
 
-}  // namespace redoubt::pipeline
+}  // namespace redoubt
