@@ -60,7 +60,8 @@ struct Finding {
   bool suppressed() const { return suppression.kind != Suppression::Kind::kNone; }
 };
 
-// Worst first, those of low confidence one step lower, then by place, then by rule: the order of
+// Worst first, those of low confidence one step lower; then the project's own code and settings
+// before packages of others, what only development needs last; then by place and rule. The order of
 // every report.
 bool report_order(const Finding& a, const Finding& b);
 

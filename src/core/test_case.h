@@ -80,6 +80,10 @@ struct TestResult {
   Outcome outcome = Outcome::kNotRun;
   std::string reason;  // for a person; says which engine or tool was chosen and why
   std::string hint;    // how to make it run, when it did not
+  // Of a test that nobody can run: the capability that nothing tests, and the languages of its
+  // files, where it is one of code.
+  std::string untested;
+  std::vector<std::string> untested_languages;
   std::vector<ToolUse> tools;
   std::string target_digest;
   std::string started, ended;  // RFC 3339, UTC

@@ -12,7 +12,6 @@
 #include "pipeline/advisories.h"
 #include "pipeline/baseline.h"
 #include "pipeline/correlate.h"
-#include "pipeline/covered.h"
 #include "pipeline/decisions.h"
 #include "pipeline/examined.h"
 #include "pipeline/file_pass.h"
@@ -24,31 +23,15 @@
 #include "pipeline/record.h"
 #include "pipeline/scan.h"
 #include "pipeline/scenario_evidence.h"
+#include "pipeline/selection.h"
 #include "pipeline/since.h"
 #include "pipeline/source_lines.h"
-#include "plan/accepted.h"
+#include "pipeline/verdicts.h"
 #include "plan/feature_read.h"
 #include "store/store.h"
 
 namespace redoubt::pipeline {
 namespace {
-
-bool selected(const core::TestCase& test, const AssessOptions& options) {
-  const auto matches = [&](const std::string& pattern) { return path_matches(test.id, pattern); };
-  return (options.stages.empty() || std::find(options.stages.begin(), options.stages.end(),
-                                              test.stage) != options.stages.end()) &&
-         (options.tests.empty() ||
-          std::any_of(options.tests.begin(), options.tests.end(), matches));
-}
-
-std::vector<std::string> limits_of(const AssessOptions& options) {
-  std::vector<std::string> limits, stages;
-  for (const auto stage : options.stages) stages.emplace_back(core::to_string(stage));
-  if (!options.engines.empty()) limits.push_back("engines: " + join(options.engines, ", "));
-  if (!stages.empty()) limits.push_back("stages: " + join(stages, ", "));
-  if (!options.tests.empty()) limits.push_back("tests: " + join(options.tests, ", "));
-  return limits;
-}
 
 std::string in_one_line(const Error& error) {
   return error.message() + (error.hint().empty() ? "" : "; " + error.hint());
@@ -178,21 +161,8 @@ class Assessment {
     } else {
       unread_ = planned_.model.left_out;
     }
-    for (auto& test : planned_.plan.tests)
-      if (selected(test, options_)) record_.tests.push_back(std::move(test));
-    if (record_.tests.empty() && !options_.tests.empty())
-      return std::unexpected(
-          Error(fmt::format("no test of the plan is called {}", join(options_.tests, " or ")))
-              .hint(wildcard_hint()));
+    TRY_ASSIGN(record_.tests, selected_tests(planned_.plan, options_));
     return {};
-  }
-
-  // Whoever names a rule means its tests of all components.
-  std::string wildcard_hint() const {
-    for (const auto& name : options_.tests)
-      for (const auto& test : planned_.plan.tests)
-        if (test.id.starts_with(name + ".")) return fmt::format("did you mean '{}.*'?", name);
-    return "`redoubt test --format json` names them all; '*' is a wildcard";
   }
 
   Result<void> use_tools() {
@@ -309,7 +279,7 @@ class Assessment {
       names.push_back(reported.name);
       record_.findings.push_back(std::move(reported));
     }
-    judge_tests(names);
+    judge_all(names);
     if (recorded != nullptr) add_earlier_findings(*recorded);
     record_.notes = scanned_.left_out;
     say_unread();
@@ -341,7 +311,7 @@ class Assessment {
       record_.not_retested[i].in_baseline = record_.baseline_is_last_run || known[i];
   }
 
-  void judge_tests(const std::vector<std::string>& names) {
+  void judge_all(const std::vector<std::string>& names) {
     const Evidence evidence{
         .project = scanned_.project,
         .sources = sources_,
@@ -350,43 +320,7 @@ class Assessment {
         .names = names,
         .tools_left_out = !options_.tools.use_tools && options_.tools.wanted.empty(),
         .left_out = offers_left_out()};
-    std::map<std::string, ReportedFinding*> by_name;
-    for (auto& finding : record_.findings) by_name[finding.name] = &finding;
-    for (const auto& test : record_.tests) {
-      core::TestResult result;
-      if (context_.cancel.cancelled()) result.reason = "interrupted";
-      else if (test.oracle == core::Oracle::kZeroFindings) result = judge(test, evidence);
-      else if (test.oracle == core::Oracle::kHolds) result = check(test);
-      else result = judge_probe(test, evidence);
-      result.test_id = test.id;
-      // What was imported is about the state and time that it was reported of.
-      const bool imported = test.capability == plan::kScenarioCapability && !result.ended.empty();
-      if (!imported) {
-        result.target_digest = record_.target_digest;
-        result.started = record_.started;
-        result.ended = record_.ended;
-      }
-      result.covered = covered_findings(test, weaknesses_, names);
-      for (const auto& name : result.findings)
-        if (auto* finding = by_name[name]) {
-          finding->tests.push_back(test.id);
-          if (!test.threat_id.empty() && std::find(finding->threats.begin(), finding->threats.end(),
-                                                   test.threat_id) == finding->threats.end())
-            finding->threats.push_back(test.threat_id);
-        }
-      record_.results.push_back(std::move(result));
-    }
-  }
-
-  // The plan's own checks. That an accepted risk is about no threat fails nothing: the threat may
-  // have gone, but somebody should look.
-  core::TestResult check(const core::TestCase& test) const {
-    auto result = plan::check(test, planned_.inputs(scanned_.project));
-    if (test.capability == "model.accepted-risks")
-      for (const auto& sentence :
-           plan::accepting_nothing(planned_.model.accepted, planned_.plan.threats))
-        result.reason += "; warning: " + sentence;
-    return result;
+    judge_tests(record_, evidence, planned_, probe_results_, context_.cancel);
   }
 
   // What the engines can answer that --engine does not name.
@@ -401,20 +335,6 @@ class Assessment {
         for (auto& offer : (*engine)->offers()) offers.push_back(std::move(offer));
     }
     return offers;
-  }
-
-  core::TestResult judge_probe(const core::TestCase& test, const Evidence& evidence) {
-    auto result = probe_results_[test.id];
-    if (result.outcome != core::Outcome::kFail) return result;
-    // A probe's findings are about the URL that it was given; the paths of the test are those of
-    // the component's code.
-    const std::string url = test.parameters.contains("url") ? test.parameters.at("url") : "";
-    for (size_t i = 0; i < weaknesses_.size(); ++i) {
-      const auto& finding = weaknesses_[i].finding;
-      if (finding.capability == test.capability && finding.location.path.starts_with(url))
-        result.findings.push_back(evidence.names[i]);
-    }
-    return result;
   }
 
   void add_problem(const std::string& text) {

@@ -69,9 +69,9 @@ void explain_missing(const core::TestCase& test, const Evidence& evidence,
     result.reason = "the engine for it was left out";
     result.hint = "run without --engine";
   } else if (able.empty()) {
-    result.reason = languages.empty() ? fmt::format("{}{}", kNothingTests, test.capability)
-                                      : fmt::format("{}{} for {}", kNothingTests, test.capability,
-                                                    list_of(languages));
+    result.untested = test.capability;
+    result.untested_languages.assign(languages.begin(), languages.end());
+    result.reason = nothing_tests({result.untested}, result.untested_languages);
   } else if (evidence.tools_left_out) {
     result.reason = "needs an external tool, and these were left out";
     result.hint = "run without --no-tools and --engine";
@@ -202,6 +202,12 @@ bool is_untested_somewhere(const core::TestCase& test, const Evidence& evidence,
 }
 
 }  // namespace
+
+std::string nothing_tests(const std::vector<std::string>& capabilities,
+                          const std::vector<std::string>& languages) {
+  return fmt::format("no engine and no known tool tests {}{}{}", join(capabilities, ", "),
+                     languages.empty() ? "" : " for ", join(languages, ", "));
+}
 
 core::TestResult judge(const core::TestCase& test, const Evidence& evidence) {
   core::TestResult result;

@@ -21,9 +21,9 @@ struct Evidence {
   std::vector<core::CapabilityOffer> left_out = {};  // of engines that the user did not name
 };
 
-// How the reason of a test begins that nobody can run; capability and languages follow. Reports
-// join such tests by language.
-inline constexpr std::string_view kNothingTests = "no engine and no known tool tests ";
+// Why tests of these capabilities, on files in these languages, do not run.
+std::string nothing_tests(const std::vector<std::string>& capabilities,
+                          const std::vector<std::string>& languages);
 
 // Whether the weakness is one that the test asks about: same capability, inside the test's paths,
 // bad enough, not suppressed.

@@ -1,155 +1,12 @@
 #include "pipeline/run_record.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "formats/json.h"
+#include "pipeline/record_archive.h"
 
-// Reading and writing share one list of members per type: `fields(archive, value)` names each key
-// once.
 namespace redoubt::pipeline {
 namespace {
-
-using formats::Json;
-
-template <class Archive, class T>
-void fields(Archive& archive, T& value);
-
-class Writer {
- public:
-  static constexpr bool kReading = false;
-  explicit Writer(Json& json) : json_(json) {}
-
-  void operator()(const char* key, const std::string& value) {
-    if (!value.empty()) json_[key] = value;
-  }
-  template <class T>
-    requires std::is_arithmetic_v<T>
-  void operator()(const char* key, const T& value) {
-    if (value != T{}) json_[key] = value;
-  }
-  template <class T>
-    requires std::is_class_v<T>
-  void operator()(const char* key, const T& value) {
-    Json inner = Json::object();
-    Writer writer(inner);
-    fields(writer, const_cast<T&>(value));
-    if (!inner.empty()) json_[key] = std::move(inner);
-  }
-  template <class T>
-  void operator()(const char* key, const std::vector<T>& values) {
-    if (values.empty()) return;
-    Json list = Json::array();
-    for (const auto& value : values) {
-      if constexpr (std::is_arithmetic_v<T> || std::is_same_v<T, std::string>) {
-        list.push_back(value);
-      } else {
-        Json inner = Json::object();
-        Writer writer(inner);
-        fields(writer, const_cast<T&>(value));
-        list.push_back(std::move(inner));
-      }
-    }
-    json_[key] = std::move(list);
-  }
-  void operator()(const char* key, const std::map<std::string, std::string>& values) {
-    if (!values.empty()) json_[key] = values;
-  }
-  // A value that stands in JSON as a word.
-  template <class T, class Parse>
-  void word(const char* key, const T& value, Parse) {
-    using core::to_string;
-    json_[key] = std::string(to_string(value));
-  }
-
- private:
-  Json& json_;
-};
-
-// What a word that this version does not know, or none, is taken for: never for something better
-// than it may be.
-void be_cautious(core::Severity& value) { value = core::Severity::kCritical; }
-void be_cautious(core::Outcome& value) { value = core::Outcome::kError; }
-void be_cautious(core::ReportState& value) { value = core::ReportState::kFailed; }
-template <class T>
-void be_cautious(T&) {}
-
-class Reader {
- public:
-  static constexpr bool kReading = true;
-  explicit Reader(const Json& json) : json_(json) {}
-
-  void operator()(const char* key, std::string& value) {
-    if (const Json* found = find(key); found != nullptr && found->is_string())
-      value = found->get<std::string>();
-  }
-  template <class T>
-    requires std::is_arithmetic_v<T>
-  void operator()(const char* key, T& value) {
-    if (const Json* found = find(key); found != nullptr) read_number(*found, value);
-  }
-  template <class T>
-    requires std::is_class_v<T>
-  void operator()(const char* key, T& value) {
-    if (const Json* found = find(key); found != nullptr && found->is_object()) {
-      Reader reader(*found);
-      fields(reader, value);
-    }
-  }
-  template <class T>
-  void operator()(const char* key, std::vector<T>& values) {
-    const Json* found = find(key);
-    if (found == nullptr || !found->is_array()) return;
-    for (const Json& item : *found) {
-      if constexpr (std::is_same_v<T, std::string>) {
-        if (item.is_string()) values.push_back(item.get<std::string>());
-      } else if constexpr (std::is_arithmetic_v<T>) {
-        if (T value{}; read_number(item, value)) values.push_back(value);
-      } else {
-        Reader reader(item);
-        fields(reader, values.emplace_back());
-      }
-    }
-  }
-  void operator()(const char* key, std::map<std::string, std::string>& values) {
-    const Json* found = find(key);
-    if (found == nullptr || !found->is_object()) return;
-    for (const auto& [name, value] : found->items())
-      if (value.is_string()) values[name] = value.get<std::string>();
-  }
-  template <class T, class Parse>
-  void word(const char* key, T& value, Parse parse) {
-    const Json* found = find(key);
-    const auto parsed = found != nullptr && found->is_string()
-                            ? parse(found->get_ref<const std::string&>())
-                            : std::nullopt;
-    if (parsed) value = *parsed;
-    else be_cautious(value);
-  }
-
- private:
-  // A number that the member cannot hold is left out, as a value of another kind is.
-  template <class T>
-  static bool read_number(const Json& json, T& value) {
-    if constexpr (std::is_same_v<T, bool>) {
-      if (json.is_boolean()) value = json.get<bool>();
-      return json.is_boolean();
-    } else {
-      const bool fits = json.is_number_unsigned()
-                            ? std::in_range<T>(json.get<uint64_t>())
-                            : json.is_number_integer() && std::in_range<T>(json.get<int64_t>());
-      if (fits) value = json.get<T>();
-      return fits;
-    }
-  }
-
-  const Json* find(const char* key) const {
-    if (!json_.is_object()) return nullptr;
-    const auto found = json_.find(key);
-    return found == json_.end() ? nullptr : &*found;
-  }
-  const Json& json_;
-};
 
 std::string_view to_string(core::Oracle oracle) {
   switch (oracle) {
@@ -161,28 +18,6 @@ std::string_view to_string(core::Oracle oracle) {
       return "probe";
   }
   return "";
-}
-
-// Reads a word by trying every value of the enum.
-template <class T, int kLast>
-auto parse_by(std::string_view (*name)(T)) {
-  return [name](std::string_view word) -> std::optional<T> {
-    for (int i = 0; i <= kLast; ++i)
-      if (name(static_cast<T>(i)) == word) return static_cast<T>(i);
-    return std::nullopt;
-  };
-}
-
-template <class Archive, class T, int kLast>
-void enum_word(Archive& a, const char* key, T& value, std::string_view (*name)(T)) {
-  if constexpr (Archive::kReading) {
-    std::string word;
-    a(key, word);
-    if (const auto parsed = parse_by<T, kLast>(name)(word)) value = *parsed;
-    else be_cautious(value);
-  } else {
-    a(key, std::string(name(value)));
-  }
 }
 
 std::string_view state_word(core::ReportState state) {
@@ -370,6 +205,8 @@ void members(A& a, core::TestResult& v) {
   a.word("outcome", v.outcome, core::parse_outcome);
   a("reason", v.reason);
   a("hint", v.hint);
+  a("untested", v.untested);
+  a("untested_languages", v.untested_languages);
   a("tools", v.tools);
   a("target_digest", v.target_digest);
   a("started", v.started);
@@ -439,11 +276,6 @@ void members(A& a, RunRecord& v) {
   a("attestations", v.attestations);
 }
 
-template <class Archive, class T>
-void fields(Archive& archive, T& value) {
-  members(archive, value);
-}
-
 constexpr const char* kSchema = "redoubt/run/1";
 
 template <class T>
@@ -455,6 +287,11 @@ Json write(const T& value) {
 }
 
 }  // namespace
+
+template <class Archive, class T>
+void fields(Archive& archive, T& value) {
+  members(archive, value);
+}
 
 bool is_complete(const RunRecord& record) {
   return !record.interrupted && record.problem.empty() &&
@@ -473,6 +310,8 @@ std::string to_json(const RunRecord& record) {
   json["complete"] = is_complete(record);
   Writer writer(json);
   members(writer, const_cast<RunRecord&>(record));
+  for (const char* list : {"sources", "findings", "threats", "guidelines", "tests", "results"})
+    if (!json.contains(list)) json[list] = Json::array();  // for readers that go through them
   return formats::to_text(json) + "\n";
 }
 

@@ -1,3 +1,4 @@
+#include "pipeline/judge.h"
 #include "pipeline/report/report.h"
 
 #include <gmock/gmock.h>
@@ -105,6 +106,25 @@ TEST(TextReport, ShowsNewFindingsOnlyWhereOnlyTheseCount) {
   EXPECT_THAT(text, HasSubstr("1 already in branch:main"));
 }
 
+TEST(TextReport, ManyVulnerablePackagesLeaveRoomForOtherFindings) {
+  auto run = sample_run();
+  for (int i = 0; i < 4; ++i) {
+    core::Finding finding;
+    finding.rule_id = "CVE-1";
+    finding.severity = core::Severity::kCritical;
+    finding.purl = fmt::format("pkg:npm/package{}@1.0.0", i);
+    finding.title = fmt::format("package{} 1.0.0: hole", i);
+    run.findings.insert(run.findings.begin() + i,
+                        {.name = fmt::format("F-{}", i), .finding = finding});
+  }
+  const auto text = write_report(ReportFormat::kText, {.run = run, .policy = {}},
+                                 {.colour = false, .width = 90, .max_findings = 4});
+  EXPECT_THAT(text, HasSubstr("package1"));
+  EXPECT_THAT(text, Not(HasSubstr("package2")));
+  EXPECT_THAT(text, HasSubstr("Dockerfile:3"));
+  EXPECT_THAT(text, HasSubstr("… and 2 vulnerable packages more"));
+}
+
 TEST(TextReport, NamesTheFilesThatAnEngineLeftOut) {
   auto run = sample_run();
   for (const auto* path : {"chart/a.yaml", "chart/b.yaml"})
@@ -118,17 +138,22 @@ TEST(TextReport, NamesTheFilesThatAnEngineLeftOut) {
 
 TEST(Untested, IsOneLineForEachSetOfLanguages) {
   RunRecord run;
-  const auto add = [&](const char* id, const char* reason) {
-    run.results.push_back({.test_id = id, .outcome = core::Outcome::kNotRun, .reason = reason});
+  const auto add = [&](const char* id, const char* capability, std::vector<std::string> languages) {
+    run.results.push_back({.test_id = id,
+                           .outcome = core::Outcome::kNotRun,
+                           .reason = nothing_tests({capability}, languages),
+                           .untested = capability,
+                           .untested_languages = std::move(languages)});
   };
-  add("C1", "no engine and no known tool tests code.a for go");
-  add("C2", "no engine and no known tool tests code.b for go");
-  add("C3", "no engine and no known tool tests code.b for go, java");
-  add("C4", "no engine and no known tool tests code.c");
+  add("C1", "code.a", {"go"});
+  add("C2", "code.b", {"go"});
+  add("C3", "code.b", {"go", "java"});
+  add("C4", "code.c", {});
+  add("C5", "code.b", {"go"});
   const auto list = untested(run);
   ASSERT_EQ(list.size(), 3u);
   EXPECT_EQ(list[0].reason, "no engine and no known tool tests code.a, code.b for go");
-  EXPECT_THAT(list[0].tests, testing::ElementsAre("C1", "C2"));
+  EXPECT_THAT(list[0].tests, testing::ElementsAre("C1", "C2", "C5"));
 }
 
 TEST(Remedy, OfAGroupIsTheLowestVersionThatRepairsAll) {

@@ -52,32 +52,6 @@ std::string fixed_version(const FindingGroup& group) {
   return highest;
 }
 
-// "no engine and no known tool tests code.a for go, java" of many capabilities is one line for the
-// languages.
-std::vector<Untested> joined_by_language(std::vector<Untested> list) {
-  std::vector<Untested> joined;
-  std::map<std::string, size_t> by_language;
-  for (auto& entry : list) {
-    const size_t end = entry.reason.starts_with(kNothingTests) ? entry.reason.find(" for ") : 0;
-    if (end == 0 || end == std::string::npos) {
-      joined.push_back(std::move(entry));
-      continue;
-    }
-    const std::string capability =
-        entry.reason.substr(kNothingTests.size(), end - kNothingTests.size());
-    const auto [at, added] = by_language.try_emplace(entry.reason.substr(end), joined.size());
-    if (added) {
-      entry.reason = std::string(kNothingTests) + capability + at->first;
-      joined.push_back(std::move(entry));
-      continue;
-    }
-    auto& whole = joined[at->second];
-    whole.reason.insert(whole.reason.rfind(" for "), ", " + capability);
-    whole.tests.insert(whole.tests.end(), entry.tests.begin(), entry.tests.end());
-  }
-  return joined;
-}
-
 }  // namespace
 
 std::array<size_t, 5> count_by_severity(const RunRecord& run) {
@@ -155,18 +129,29 @@ std::string other_places(const FindingGroup& group, size_t most) {
 
 std::vector<Untested> untested(const RunRecord& run) {
   std::vector<Untested> list;
+  std::map<std::vector<std::string>, size_t> place;    // of what is told in one entry
+  std::vector<std::vector<std::string>> capabilities;  // of the entry, that nothing tests
   for (const auto& result : run.results) {
     if (result.outcome != core::Outcome::kNotRun && result.outcome != core::Outcome::kError)
       continue;
-    const auto same = [&](const Untested& entry) {
-      return entry.reason == result.reason && entry.hint == result.hint;
-    };
-    auto found = std::find_if(list.begin(), list.end(), same);
-    if (found == list.end())
-      found = list.insert(list.end(), {.reason = result.reason, .hint = result.hint, .tests = {}});
-    found->tests.push_back(result.test_id);
+    // Many capabilities that nothing tests in a language are one line.
+    const bool joined = !result.untested_languages.empty();
+    const auto [at, added] = place.try_emplace(
+        joined ? result.untested_languages : std::vector{result.reason, "\n" + result.hint},
+        list.size());
+    if (added) {
+      list.push_back({.reason = result.reason, .hint = result.hint, .tests = {}});
+      capabilities.emplace_back();
+    }
+    auto& entry = list[at->second];
+    entry.tests.push_back(result.test_id);
+    auto& tested = capabilities[at->second];
+    if (!joined || std::find(tested.begin(), tested.end(), result.untested) != tested.end())
+      continue;
+    tested.push_back(result.untested);
+    entry.reason = nothing_tests(tested, result.untested_languages);
   }
-  return joined_by_language(std::move(list));
+  return list;
 }
 
 std::vector<std::string> accepted_risks(const RunRecord& run) {

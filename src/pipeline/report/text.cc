@@ -134,23 +134,27 @@ class TextReport {
     const auto groups = group_findings(run_, new_only ? Grouped::kNew : Grouped::kAll);
     if (groups.empty()) return;
     out_ += '\n';
-    size_t shown = 0, hidden = 0;
+    size_t shown = 0, packages = 0, hidden_packages = 0, hidden = 0;
     for (const auto& group : groups) {
-      const auto& worst = group.first().finding;
-      const bool minor =
-          worst.severity < Severity::kMedium ||
-          (worst.confidence == core::Confidence::kLow && worst.severity < Severity::kHigh);
-      if (shown == style_.max_findings || (minor && shown > 0)) {
+      const bool package = !group.first().finding.purl.empty();
+      // Old lock files must not push everything else off the page.
+      if (package && packages == (style_.max_findings + 1) / 2) ++hidden_packages;
+      else if (shown == style_.max_findings || (is_minor(group) && shown > 0))
         hidden += group.members.size();
-        continue;
-      }
-      ++shown;
-      show(group);
+      else ++shown, packages += package ? 1 : 0, show(group);
     }
-    if (hidden > 0)
-      line("{}", dim(fmt::format("… and {} more, of lower severity or confidence: {}--format html",
-                                 counted(hidden, "finding"),
+    std::vector<std::string> rest;
+    if (hidden_packages > 0) rest.push_back(counted(hidden_packages, "vulnerable package"));
+    if (hidden > 0) rest.push_back(counted(hidden, "finding") + " of lower severity or confidence");
+    if (!rest.empty())
+      line("{}", dim(fmt::format("… and {} more: {}--format html", join(rest, " and "),
                                  run_.kind == "scan" ? "" : "`redoubt finding list`, or ")));
+  }
+
+  static bool is_minor(const FindingGroup& group) {
+    const auto& worst = group.first().finding;
+    return worst.severity < Severity::kMedium ||
+           (worst.confidence == core::Confidence::kLow && worst.severity < Severity::kHigh);
   }
 
   void show(const FindingGroup& group) {
