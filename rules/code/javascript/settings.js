@@ -11,6 +11,13 @@ app.use(cors({ origin: true, credentials: true }));
 // ok: redoubt.javascript.cors
 app.use(cors({ origin: ['https://shop.example'], credentials: true }));
 
+// ruleid: redoubt.javascript.cookie-flags
+app.use(session({ secret: process.env.SESSION_KEY, resave: false }));
+// ok: redoubt.javascript.cookie-flags
+app.use(session({ secret: process.env.SESSION_KEY, cookie: { secure: true, sameSite: 'lax' } }));
+// ok: redoubt.javascript.cookie-flags
+app.use(session({ secret: process.env.SESSION_KEY, ...settings.session }));
+
 app.post('/login', (req, res) => {
   // ruleid: redoubt.javascript.cookie-flags
   res.cookie('session', 'x');
@@ -46,4 +53,10 @@ function parse(text, node) {
   nunjucks.configure('views', { autoescape: false });
   // ok: redoubt.javascript.template-escaping-off
   nunjucks.configure('views', { autoescape: true });
+  // ruleid: redoubt.javascript.template-escaping-off
+  swig.setDefaults({ cache: false, autoescape: false });
+  // ruleid: redoubt.javascript.template-escaping-off
+  const pages = new nunjucks.Environment(loader, { autoescape: false });
+  // ok: redoubt.javascript.template-escaping-off
+  const others = new nunjucks.Environment(loader);
 }

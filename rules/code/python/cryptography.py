@@ -142,3 +142,20 @@ def user(token):
     # ruleid: redoubt.python.token-verification
     payload = jwt.decode(token, options={"verify_signature": False})
     return payload["sub"]
+
+
+def keys(app, claims, token):
+    # ruleid: redoubt.python.token-literal-key
+    app.config["SECRET_KEY"] = "shop"
+    # ruleid: redoubt.python.token-literal-key
+    app.secret_key = b"shop"
+    # ruleid: redoubt.python.token-literal-key
+    app.config.from_mapping(SECRET_KEY="dev", DATABASE="shop.db")
+    # ok: redoubt.python.token-literal-key
+    app.config["SECRET_KEY"] = os.environ["SECRET_KEY"]
+    # ruleid: redoubt.python.token-literal-key
+    jwt.encode(claims, "shop", algorithm="HS256")
+    # ok: redoubt.python.token-literal-key
+    jwt.encode(claims, settings.KEY, algorithm="HS256")
+    # ok: redoubt.python.token-literal-key
+    jwt.decode(token, "-----BEGIN PUBLIC KEY-----\nMIIB", algorithms=["RS256"])
