@@ -121,6 +121,23 @@ TEST_F(FeedTest, ReportsAVulnerabilityOnceWithAllItsIds) {
   EXPECT_EQ(found[0].fixed_version, "2.1") << "2.0 is still affected by the other record";
 }
 
+TEST_F(FeedTest, TakesTheFirstWordsAboutTheWeaknessWhereThereIsNoSummary) {
+  const auto described = [&](const char* package, const char* details) {
+    write(std::string(package) + ".json", record(std::string("PYSEC-") + package, "PyPI", package,
+                                                 events(R"({"introduced":"0"})", "ECOSYSTEM"),
+                                                 std::string(R"("details":")") + details + "\""));
+  };
+  described("a", "A is a web framework. Cookies leak through caches. More text.");
+  described("b", "A flaw in b is a way in. Upgrade.");
+  described("c", "C is a parser.");
+  described("d", "There is a vulnerability in d. It is bad.");
+  import();
+  EXPECT_EQ(find("PyPI", "a", "1").at(0).summary, "Cookies leak through caches. More text.");
+  EXPECT_EQ(find("PyPI", "b", "1").at(0).summary, "A flaw in b is a way in. Upgrade.");
+  EXPECT_EQ(find("PyPI", "c", "1").at(0).summary, "C is a parser.");
+  EXPECT_EQ(find("PyPI", "d", "1").at(0).summary, "There is a vulnerability in d. It is bad.");
+}
+
 TEST_F(FeedTest, TakesSeverityFromVectorThenWordThenSaysUnknown) {
   write(
       "newest.json",

@@ -40,6 +40,22 @@ std::string short_text(std::string_view text) {
   return std::string(text.substr(0, end)) + "…";
 }
 
+// Descriptions begin with what the product is ("Flask is a lightweight web framework. When …"),
+// which says nothing about the weakness.
+std::string_view without_introduction(std::string_view text) {
+  constexpr size_t kMostWordsOfAName = 3;
+  const std::string_view first = text.substr(0, text.find(". "));
+  if (first.size() + 2 >= text.size()) return text;
+  for (const std::string_view word : {" is a ", " is an ", " is the "}) {
+    const std::string_view name = first.substr(0, first.find(word));
+    const bool of_name = name.size() < first.size() && !name.starts_with("A ") &&
+                         !name.starts_with("There") && !name.starts_with("This") &&
+                         split(name, ' ').size() <= kMostWordsOfAName;
+    if (of_name) return trim(text.substr(first.size() + 2));
+  }
+  return text;
+}
+
 // Of several vectors the newest CVSS version counts, as GitHub and NVD rate.
 void read_scores(const object& parent, Advisory& out, int& version) {
   array scores;
@@ -253,7 +269,8 @@ bool read_record(const object& record, OsvDocument& out) {
   }
   advisory.modified = text_of(record, "modified").substr(0, 32);
   const auto summary = text_of(record, "summary");
-  advisory.summary = short_text(summary.empty() ? text_of(record, "details") : summary);
+  advisory.summary = short_text(
+      summary.empty() ? without_introduction(trim(text_of(record, "details"))) : summary);
   read_aliases(record, advisory);
   read_severity(record, advisory);
   read_notice(record, advisory);
