@@ -269,7 +269,7 @@ class Parser {
       if (!is("=") && !is(":")) return std::unexpected(unexpected("'='"));
       TRY(next());
       TRY_ASSIGN(HclValue value, expression(depth + 1));
-      made.entries.emplace_back(std::move(key.text), std::move(value));
+      made.entries.push_back({std::move(key.text), std::move(value)});
     }
     TRY(next());
     return made;

@@ -3,12 +3,13 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/error.h"
 
 namespace redoubt::formats {
+
+struct HclEntry;
 
 // An expression of HCL2 as far as it can be told without running it
 // (github.com/hashicorp/hcl, hclsyntax/spec.md).
@@ -25,8 +26,13 @@ struct HclValue {
   Kind kind = Kind::kNull;
   std::string text;
   std::vector<HclValue> items;
-  std::vector<std::pair<std::string, HclValue>> entries;
+  std::vector<HclEntry> entries;
   uint32_t line = 0;
+};
+
+struct HclEntry {
+  std::string key;
+  HclValue value;
 };
 
 struct HclAttribute {

@@ -66,7 +66,7 @@ i = null
   EXPECT_EQ(root.find("a")->text, "${var.name}-x");
   EXPECT_EQ(root.find("b")->text, "aws_vpc.main.id");
   EXPECT_EQ(root.find("c")->items.size(), 3u);
-  EXPECT_EQ(root.find("d")->entries[1].first, "quoted");
+  EXPECT_EQ(root.find("d")->entries[1].key, "quoted");
   EXPECT_EQ(root.find("e")->kind, Kind::kOther);
   EXPECT_EQ(root.find("e")->text, "var.on ? 1 : 0");
   EXPECT_EQ(root.find("e")->items.size(), 3u);
