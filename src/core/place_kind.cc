@@ -69,4 +69,12 @@ bool is_beside_product(std::string_view path) {
          is_test_file(parts.back());
 }
 
+bool is_third_party(std::string_view path) {
+  constexpr auto kCopies = std::to_array<std::string_view>(
+      {"vendor", "node_modules", "bower_components", "third_party", "Godeps", "site-packages"});
+  const auto parts = split(path, '/');
+  return std::any_of(parts.begin(), parts.end() - 1,
+                     [&](std::string_view part) { return holds(kCopies, part); });
+}
+
 }  // namespace redoubt::core

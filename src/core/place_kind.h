@@ -11,4 +11,8 @@ namespace redoubt::core {
 // "x_test.go", "x.spec.ts", "XTest.java", "conftest.py").
 bool is_beside_product(std::string_view path);
 
+// Whether a path lies in a copy of other people's code: "vendor", "node_modules", "third_party",
+// "site-packages", …
+bool is_third_party(std::string_view path);
+
 }  // namespace redoubt::core

@@ -89,6 +89,7 @@ bool needs_other_means(const core::TestCase& test, core::TestResult& result) {
   const auto provider = test.parameters.find("provider");
   if (needs == test.parameters.end() || provider == test.parameters.end()) return false;
   result.outcome = Outcome::kNotRun;
+  result.untested = test.capability;
   result.reason =
       fmt::format("no engine tests {} yet; it needs {}", test.capability, needs->second);
   result.hint = "until then: " + provider->second;

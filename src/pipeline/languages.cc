@@ -27,13 +27,15 @@ std::set<std::string> code_languages(
     const std::function<bool(std::string_view language)>& can_answer) {
   std::set<std::string> languages;
   for (const auto& file : project.files) {
-    if (file.binary || languages.contains(file.language) || core::is_beside_product(file.path))
+    if (file.binary || languages.contains(file.language) || core::is_beside_product(file.path) ||
+        core::is_third_party(file.path))
       continue;
     if (std::find(kCodeLanguages.begin(), kCodeLanguages.end(), file.language) ==
         kCodeLanguages.end())
       continue;
-    const bool asked =
-        test.language.empty() || file.language == test.language || can_answer(file.language);
+    // Scripts beside a program: that nothing looks for its weaknesses in them is no gap.
+    const bool any = test.language.empty() && file.language != "shell";
+    const bool asked = any || file.language == test.language || can_answer(file.language);
     if (asked && inside(file.path, test.paths)) languages.insert(file.language);
   }
   return languages;

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "core/place_kind.h"
 
 namespace redoubt::pipeline {
 
@@ -51,7 +52,7 @@ std::vector<ReportedFinding> as_reported(const std::vector<store::StoredFinding>
 std::vector<std::string> languages_by_files(const core::Project& project) {
   std::map<std::string, size_t> count;
   for (const auto& file : project.files)
-    if (!file.language.empty()) ++count[file.language];
+    if (!file.language.empty() && !core::is_third_party(file.path)) ++count[file.language];
   std::vector<std::pair<std::string, size_t>> sorted(count.begin(), count.end());
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "core/place_kind.h"
 
 namespace redoubt::engines::config {
 namespace {
@@ -38,16 +39,8 @@ bool line_starts_with(std::string_view text, std::string_view key) {
 
 }  // namespace
 
-bool in_third_party(std::string_view path) {
-  const std::string text = "/" + std::string(path);
-  for (const std::string_view folder :
-       {"/node_modules/", "/vendor/", "/third_party/", "/site-packages/"})
-    if (text.find(folder) != std::string::npos) return true;
-  return false;
-}
-
 Kind kind_of(std::string_view path, std::string_view language) {
-  if (in_third_party(path)) return Kind::kNone;
+  if (core::is_third_party(path)) return Kind::kNone;
   const std::string_view name = path.substr(path.rfind('/') + 1);
   if (is_dockerfile_name(name)) return Kind::kDockerfile;
   if (!is_yaml_name(name) && language != "yaml") return Kind::kNone;

@@ -13,8 +13,6 @@ enum class Kind { kNone, kDockerfile, kCompose, kWorkflow, kAction, kGitlab, kYa
 // here: kNone.
 Kind kind_of(std::string_view path, std::string_view language);
 
-bool in_third_party(std::string_view path);  // node_modules/, vendor/ …
-
 bool looks_like_kubernetes(std::string_view text);  // has lines "apiVersion:" and "kind:"
 bool looks_like_cloudformation(std::string_view text);
 // "services:" at the top and below it something that is started: a compose file, whatever its name.

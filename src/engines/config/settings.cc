@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "engines/config/kinds.h"
+#include "core/place_kind.h"
 
 namespace redoubt::engines::config {
 
@@ -91,9 +92,9 @@ Result<SettingRules> SettingRules::compile(const RuleTable& rules) {
 }
 
 bool SettingRules::concern(std::string_view path) const {
-  return !in_third_party(path) && std::any_of(rules_.begin(), rules_.end(), [&](const Rule& rule) {
-    return names(rule.files, path);
-  });
+  return !core::is_third_party(path) &&
+         std::any_of(rules_.begin(), rules_.end(),
+                     [&](const Rule& rule) { return names(rule.files, path); });
 }
 
 bool SettingRules::decides(std::string_view rule_id) const {

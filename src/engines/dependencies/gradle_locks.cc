@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "engines/dependencies/manifest.h"
+#include "core/place_kind.h"
 
 namespace redoubt::engines::dependencies {
 namespace {
@@ -52,7 +53,7 @@ void check_gradle_locks(const Rules& rules, const core::Project& project,
   std::map<std::string, std::set<std::string>> builds;  // their files that name dependencies
   for (const auto& component : report.components) {
     const auto& path = component.location.path;
-    if ((is_script(path) || path.ends_with(".versions.toml")) && !is_installed_copy(path))
+    if ((is_script(path) || path.ends_with(".versions.toml")) && !core::is_third_party(path))
       builds[build_of(project, path)].insert(path);
   }
   const auto locked = locked_builds(project);

@@ -10,6 +10,7 @@
 #include "engines/dependencies/gradle_locks.h"
 #include "engines/dependencies/manifest.h"
 #include "formats/lockfile.h"
+#include "core/place_kind.h"
 
 namespace redoubt::engines::dependencies {
 namespace {
@@ -64,7 +65,7 @@ class LockChecks {
 
   void run() {
     for (const auto& file : project_.files) {
-      if (is_installed_copy(file.path)) continue;
+      if (core::is_third_party(file.path)) continue;
       const auto name = name_of(file.path);
       for (const auto& kind : kManifests)
         if (kind.name == name) manifest(file, kind);

@@ -123,10 +123,4 @@ std::string in_folder(std::string_view folder, std::string_view name) {
   return folder.empty() ? std::string(name) : fmt::format("{}/{}", folder, name);
 }
 
-bool is_installed_copy(std::string_view path) {
-  return path.starts_with("node_modules/") ||
-         path.find("/node_modules/") != std::string_view::npos || path.starts_with("vendor/") ||
-         path.find("/vendor/") != std::string_view::npos;
-}
-
 }  // namespace redoubt::engines::dependencies

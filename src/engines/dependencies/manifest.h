@@ -23,7 +23,5 @@ std::optional<Manifest> read_manifest(std::string_view path, std::string_view te
 // Folder of a path ("" for the root) and a path inside it.
 std::string_view folder_of(std::string_view path);
 std::string in_folder(std::string_view folder, std::string_view name);
-// Whether a path lies among packages that a package manager has unpacked.
-bool is_installed_copy(std::string_view path);
 
 }  // namespace redoubt::engines::dependencies

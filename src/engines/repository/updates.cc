@@ -16,9 +16,7 @@ constexpr auto kManifests = std::to_array<std::string_view>(
      "mix.exs", "pubspec.yaml", "packages.config", "Package.swift"});
 
 bool is_manifest(std::string_view path) {
-  if (core::is_beside_product(path) || path.find("node_modules/") != std::string_view::npos ||
-      path.find("vendor/") != std::string_view::npos)
-    return false;
+  if (core::is_beside_product(path) || core::is_third_party(path)) return false;
   const std::string_view name = name_of(path);
   return std::find(kManifests.begin(), kManifests.end(), name) != kManifests.end() ||
          name.ends_with(".csproj");

@@ -307,17 +307,8 @@ Verdict judge(const SecretRule& rule, std::string_view secret, std::string_view 
   return rule.password && is_strong_password(secret) ? Verdict::kDoubtful : Verdict::kRejected;
 }
 
-// Code of others that lies in the repository: what it holds, its authors have published.
-bool is_vendored(std::string_view path) {
-  const auto parts = split(path, '/');
-  return std::any_of(parts.begin(), parts.end() - 1, [](std::string_view part) {
-    return part == "vendor" || part == "node_modules" || part == "third_party" ||
-           part == "Godeps" || part == "bower_components";
-  });
-}
-
 bool is_fixture_path(std::string_view path) {
-  if (core::is_beside_product(path) || is_vendored(path)) return true;
+  if (core::is_beside_product(path) || core::is_third_party(path)) return true;
   const std::string name = to_lower(path.substr(path.rfind('/') + 1));
   return name.ends_with(".md") || name.ends_with(".rst") || name.ends_with(".adoc") ||
          contains_any(name, {".example", ".sample", ".dist", "-example.", ".template", "readme",

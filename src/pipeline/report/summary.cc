@@ -52,6 +52,16 @@ std::string fixed_version(const FindingGroup& group) {
   return highest;
 }
 
+// Below high severity a habit that is seen in many files is one thing to mend; what is worse is
+// shown where it stands, but for one secret in several places.
+std::string group_key(const core::Finding& finding) {
+  const std::string rule = finding.source + '\n' + finding.rule_id;
+  if (finding.capability.starts_with("secrets.") && !finding.evidence.empty())
+    return rule + '\n' + finding.evidence;
+  if (!finding.purl.empty()) return finding.location.path + '\n' + finding.purl;
+  return finding.severity < core::Severity::kHigh ? rule : finding.location.path + '\n' + rule;
+}
+
 }  // namespace
 
 std::array<size_t, 5> count_by_severity(const RunRecord& run) {
@@ -73,13 +83,7 @@ std::vector<FindingGroup> group_findings(const RunRecord& run, Grouped which) {
   for (const auto& reported : run.findings) {
     const auto& finding = reported.finding;
     if (finding.suppressed() || (which == Grouped::kNew && reported.in_baseline)) continue;
-    // What is bad enough is shown where it stands; a habit that is seen in many files is one thing
-    // to mend.
-    const bool everywhere = finding.purl.empty() && finding.severity < core::Severity::kHigh;
-    const std::string key =
-        (everywhere ? std::string() : finding.location.path) + '\n' +
-        (finding.purl.empty() ? finding.source + '\n' + finding.rule_id : finding.purl);
-    const auto [entry, added] = by_key.try_emplace(key, groups.size());
+    const auto [entry, added] = by_key.try_emplace(group_key(finding), groups.size());
     if (added) groups.emplace_back();
     groups[entry->second].members.push_back(&reported);
   }
@@ -136,9 +140,11 @@ std::vector<Untested> untested(const RunRecord& run) {
       continue;
     // Many capabilities that nothing tests in a language are one line.
     const bool joined = !result.untested_languages.empty();
-    const auto [at, added] = place.try_emplace(
-        joined ? result.untested_languages : std::vector{result.reason, "\n" + result.hint},
-        list.size());
+    const auto [at, added] =
+        place.try_emplace(joined                    ? result.untested_languages
+                          : result.untested.empty() ? std::vector{result.reason, "\n" + result.hint}
+                                                    : std::vector{"\n" + result.untested},
+                          list.size());
     if (added) {
       list.push_back({.reason = result.reason, .hint = result.hint, .tests = {}});
       capabilities.emplace_back();

@@ -16,7 +16,8 @@ std::array<size_t, 5> count_by_severity(const RunRecord& run);
 std::array<size_t, 5> count_by_outcome(const RunRecord& run);
 
 // Findings that one action repairs stand together: the advisories of one package in one file, the
-// same rule in one file, and below high severity the same rule in all files.
+// same rule in one file, one secret wherever it stands, and below high severity the same rule in
+// all files.
 struct FindingGroup {
   std::vector<const ReportedFinding*> members;  // worst first, never empty
   const ReportedFinding& first() const { return *members.front(); }

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "base/text.h"
+#include "core/place_kind.h"
 
 namespace redoubt::plan {
 namespace {
@@ -62,7 +63,8 @@ World::World(const PlanInputs& inputs) : inputs_(inputs) {
   }
   for (const auto& fact : inputs.observed.facts) facts_[fact.kind].push_back(&fact);
   for (const auto& file : inputs.project.files)
-    if (!file.language.empty()) languages_.insert(file.language);
+    if (!file.language.empty() && !core::is_third_party(file.path))
+      languages_.insert(file.language);
   find_default_target();
 }
 
