@@ -202,6 +202,21 @@ TEST(RuleImport, TheFirstValueOfAListStandsForNothingChosen) {
   EXPECT_THAT(read.pack, HasSubstr(R"(attributes[\"guards-its-door\"] == \"\")"));
 }
 
+TEST(RuleImport, WhatStandsForNothingMayDifferFromStencilToStencil) {
+  const std::string from =
+      "<ParentElement>GE.P</ParentElement></ElementType>\n<ElementType><Name>Small";
+  std::string text = template_of("source.guards is 'Yes'");
+  text.replace(text.find(from), from.size(),
+               "<ParentElement>GE.P</ParentElement><Attributes><Attribute><Name>guards</Name>"
+               "<DisplayName>Guards Its Door</DisplayName><AttributeValues><Value>Yes</Value>"
+               "<Value>No</Value></AttributeValues></Attribute></Attributes></ElementType>\n"
+               "<ElementType><Name>Small");
+  const auto read = import(text, "t.tb7");
+  EXPECT_THAT(read.pack, HasSubstr(R"(attributes[\"guards-its-door\"] == \"Yes\" or )"));
+  EXPECT_THAT(read.pack, HasSubstr(R"(== \"\" and flow.from.attributes[\"stencil\"] in [)"
+                                   R"(\"Small Page\", \"Web Page\"]))"));
+}
+
 TEST(RuleImport, WhatATemplateCannotSayHereIsLeftOut) {
   for (const auto& [include, reason] :
        {std::pair{"", "no condition"}, std::pair{"source is 'ROOT'", "nothing that is drawn"},

@@ -1,5 +1,7 @@
 #include "plan/rule_import/tb7_types.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "plan/model_words.h"
 #include "plan/rule_import/condition_tokens.h"
@@ -36,7 +38,8 @@ Tb7Types::Tb7Types(const xml_node& knowledge) {
 void Tb7Types::add_type(const xml_node& type) {
   const std::string id = text_of(type, "ID");
   names_[id] = text_of(type, "Name");
-  children_[text_of(type, "ParentElement")].push_back(id);
+  parents_[id] = text_of(type, "ParentElement");
+  children_[parents_[id]].push_back(id);
   for (const xml_node node : type.child("Attributes").children("Attribute")) {
     auto& attribute = attributes_[text_of(node, "Name")];
     attribute.shown = text_of(node, "DisplayName");
@@ -45,7 +48,7 @@ void Tb7Types::add_type(const xml_node& type) {
     for (const xml_node value : values) {
       const std::string text(trim(value.text().get()));
       attribute.values.insert(text);
-      if (first) attribute.first.insert(text);
+      if (first) attribute.first.emplace(id, text);
       first = false;
     }
   }
@@ -73,6 +76,30 @@ Result<std::string> Tb7Types::is(std::string_view subject, const std::string& id
   return fmt::format("{}.attributes[\"stencil\"] in {}", subject, quoted_conditions(names));
 }
 
+const std::string* Tb7Types::first_of(const Attribute& attribute, std::string id) const {
+  constexpr int kMostSteps = 50;  // types may name each other in a ring
+  for (int step = 0; step < kMostSteps; ++step) {
+    if (const auto own = attribute.first.find(id); own != attribute.first.end())
+      return &own->second;
+    const auto parent = parents_.find(id);
+    if (parent == parents_.end()) return nullptr;
+    id = parent->second;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> Tb7Types::unchosen(const Attribute& attribute,
+                                            const std::string& value) const {
+  std::vector<std::string> stencils;
+  for (const auto& [id, name] : names_) {
+    const auto* first = first_of(attribute, id);
+    if (first == nullptr || *first != value) continue;
+    stencils.push_back(name);
+    if (id.starts_with("GE.")) stencils.emplace_back();
+  }
+  return stencils;
+}
+
 Result<std::string> Tb7Types::has(std::string_view subject, const std::string& attribute,
                                   const std::string& value) const {
   const auto found = attributes_.find(attribute);
@@ -80,9 +107,15 @@ Result<std::string> Tb7Types::has(std::string_view subject, const std::string& a
   const auto& [shown, first, values] = found->second;
   if (!values.contains(value)) return fail("'{}' has no value '{}'", shown, value);
   const std::string name = to_model_id(shown), chosen = attribute_is(subject, name, value);
-  if (!first.contains(value)) return chosen;
-  if (first.size() > 1) return fail("'{}' has several values that stand for nothing chosen", shown);
-  return joined_conditions({chosen, attribute_is(subject, name, "")}, "or");
+  const auto stencils = unchosen(found->second, value);
+  if (stencils.empty()) return chosen;
+  auto nothing = attribute_is(subject, name, "");
+  const bool all =
+      std::all_of(first.begin(), first.end(), [&](const auto& one) { return one.second == value; });
+  if (!all)
+    nothing = fmt::format("({} and {}.attributes[\"stencil\"] in {})", nothing, subject,
+                          quoted_conditions(stencils));
+  return joined_conditions({chosen, nothing}, "or");
 }
 
 }  // namespace redoubt::plan::rule_import

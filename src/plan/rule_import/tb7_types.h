@@ -21,7 +21,8 @@ class Tb7Types {
   // That `subject` ("flow", "flow.from") is of the type with this id or of one below it, in our
   // language: the generic ones by kind, all others by the stencil that a .tm7 model names.
   Result<std::string> is(std::string_view subject, const std::string& id) const;
-  // That its attribute has this value. The first value of a list stands for nothing chosen.
+  // That its attribute has this value. The first value of a list stands for nothing chosen; which
+  // one that is may differ from stencil to stencil.
   Result<std::string> has(std::string_view subject, const std::string& attribute,
                           const std::string& value) const;
   // Whether the type is one of the generic boundaries.
@@ -29,14 +30,19 @@ class Tb7Types {
 
  private:
   struct Attribute {
-    std::string shown;            // its name for people
-    std::set<std::string> first;  // values that stand for nothing chosen
+    std::string shown;                         // its name for people
+    std::map<std::string, std::string> first;  // by id of the type that has it
     std::set<std::string> values;
   };
 
   void add_type(const pugi::xml_node& type);
+  // The stencils for which the value stands for nothing chosen; "" among them: so does a generic
+  // one, which stands for all that name no stencil.
+  std::vector<std::string> unchosen(const Attribute& attribute, const std::string& value) const;
+  // The first value by the nearest type above that has the attribute; null when none has.
+  const std::string* first_of(const Attribute& attribute, std::string id) const;
 
-  std::map<std::string, std::string> names_;                  // by id
+  std::map<std::string, std::string> names_, parents_;        // by id
   std::map<std::string, std::vector<std::string>> children_;  // by id of the parent
   std::map<std::string, Attribute> attributes_;               // by name in conditions
 };
