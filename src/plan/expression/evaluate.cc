@@ -129,12 +129,16 @@ class Evaluator {
     if (node.left >= 0)
       if (const auto owner = value(node.left, scope); std::holds_alternative<const Element*>(owner))
         element = std::get<const Element*>(owner);
+    const World& world = scope.world;
+    const std::string_view name = node.function->name;
+    if (name == "has_file") return std::string(world.first_file(node.argument, element));
     const core::Location* found = nullptr;
-    if (node.function->name == "uses") found = scope.world.place_of_use(node.argument, element);
-    if (node.function->name == "fact") found = scope.world.place_of_fact(node.argument, element);
+    if (name == "uses") found = world.place_of_use(node.argument, element);
+    if (name == "fact") found = world.place_of_fact(node.argument, element);
     if (found == nullptr || found->path.empty()) return "";
+    // Line 1 stands for the whole file: engines say of most facts only which file has them.
     const auto line = found->region.start_line;
-    return line == 0 ? found->path : fmt::format("{}:{}", found->path, line);
+    return line <= 1 ? found->path : fmt::format("{}:{}", found->path, line);
   }
 
   std::string place_of_item(const Node& node, const Scope& scope) const {

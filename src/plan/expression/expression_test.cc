@@ -97,6 +97,9 @@ TEST_F(ExpressionTest, WitnessIsWhatMadeTheConditionHold) {
   EXPECT_EQ(witness("element.kind == \"service\" and element.fact(\"setting.tls\")"),
             "api/app.py:7");
   EXPECT_EQ(witness("uses(\"npm:koa\") or element.fact(\"setting.*\")"), "api/app.py:7");
+  observed.facts[0].location.region.start_line = 1;
+  EXPECT_EQ(witness("element.fact(\"setting.tls\")"), "api/app.py") << "of a whole file";
+  EXPECT_EQ(witness("project.has_file(\"**/*.py\")"), "api/app.py");
   EXPECT_EQ(witness("any(element.outbound, flow.to.kind == \"data-store\")"), "compose.yaml:9");
 }
 

@@ -251,10 +251,15 @@ const std::vector<std::string_view>& World::files_like(std::string_view pattern)
   return files_.emplace(pattern, std::move(found)).first->second;
 }
 
-bool World::has_file(std::string_view pattern, const Element* element) const {
+std::string_view World::first_file(std::string_view pattern, const Element* element) const {
   const auto& files = files_like(pattern);
-  return std::any_of(files.begin(), files.end(),
-                     [&](std::string_view path) { return is_part(path, element); });
+  const auto found = std::find_if(files.begin(), files.end(),
+                                  [&](std::string_view path) { return is_part(path, element); });
+  return found == files.end() ? std::string_view() : *found;
+}
+
+bool World::has_file(std::string_view pattern, const Element* element) const {
+  return !first_file(pattern, element).empty();
 }
 
 std::vector<std::string> World::languages() const { return {languages_.begin(), languages_.end()}; }

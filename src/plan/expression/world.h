@@ -70,6 +70,8 @@ class World {
   // Where the first such package or fact is; null when there is none.
   const core::Location* place_of_use(std::string_view package, const Element* element) const;
   const core::Location* place_of_fact(std::string_view kind, const Element* element) const;
+  // The first such file; "" when there is none.
+  std::string_view first_file(std::string_view pattern, const Element* element) const;
   // With an element: only files inside its paths.
   bool has_file(std::string_view pattern, const Element* element = nullptr) const;
   bool language(std::string_view name) const { return languages_.contains(name); }
