@@ -17,6 +17,7 @@ struct ConditionToken {
 
 inline constexpr size_t kMaxConditionBytes = 4096;
 inline constexpr int kMaxConditionDepth = 30;
+inline constexpr int kMaxQuestions = 60;  // comparisons of one condition
 
 // Behind a '.' a name may begin with a digit and hold '-', as the GUIDs of templates do.
 Result<std::vector<ConditionToken>> condition_tokens(std::string_view text);

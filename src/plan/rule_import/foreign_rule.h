@@ -32,7 +32,7 @@ struct ForeignRules {
   std::vector<RuleRemark> left_out, dropped;
 };
 
-inline constexpr size_t kMaxForeignRules = 2000;
+inline constexpr size_t kMaxForeignRules = 1000;
 
 Result<ForeignRules> read_pytm_rules(std::string_view text, std::string_view file);
 Result<ForeignRules> read_tb7_rules(std::string_view text, std::string_view file);

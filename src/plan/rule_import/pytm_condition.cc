@@ -84,6 +84,7 @@ class PytmCondition {
   }
 
   Result<std::string> comparison() {
+    if (++questions_ > kMaxQuestions) return fail("it asks more than {} things", kMaxQuestions);
     TRY_ASSIGN(const auto left, operand());
     TRY_ASSIGN(const auto equal, comparing());
     if (!equal) {
@@ -213,7 +214,7 @@ class PytmCondition {
   ConditionReader reader_;
   bool about_flow_;
   std::string data_;  // the variable of the any() around us
-  int depth_ = 0;
+  int depth_ = 0, questions_ = 0;
 };
 
 // What a model that names no class of pytm tells about it.

@@ -232,6 +232,17 @@ TEST(RuleImport, WhatATemplateCannotSayHereIsLeftOut) {
   }
 }
 
+TEST(RuleImport, TemplatesBeyondTheLimitsAreRefused) {
+  std::string text = template_of("source is 'GE.P'");
+  std::string many;
+  for (int i = 0; i < 1100; ++i)
+    many += "<ElementType><Name>N</Name><ID>S" + std::to_string(i) + "</ID></ElementType>\n";
+  text.insert(text.find("</StandardElements>"), many);
+  const auto read = import_rules(text, "t.tb7", "x");
+  ASSERT_FALSE(read.has_value());
+  EXPECT_THAT(read.error().message(), HasSubstr("1000 stencils"));
+}
+
 TEST(RuleImport, OtherFilesAreRefusedWithTheirPlace) {
   for (const std::string_view text : {"{}", "[]", "[{\"id\": 1}]", "<a>", "<KnowledgeBase/>",
                                       "<ThreatModel></ThreatModel>", "[{\"SID\": \"a\", ", ""}) {

@@ -55,6 +55,7 @@ class Tb7Condition {
       if (!reader_.take_sign(")")) return fail("'{}' is not understood", reader_.token().text);
       return inner;
     }
+    if (++questions_ > kMaxQuestions) return fail("it asks more than {} things", kMaxQuestions);
     const auto path = reader_.path();
     const std::string subject = path.empty() ? "" : subject_of(path[0]);
     if (subject.empty() || path.size() > 2)
@@ -86,7 +87,7 @@ class Tb7Condition {
 
   ConditionReader reader_;
   const Tb7Types& types_;
-  int depth_ = 0;
+  int depth_ = 0, questions_ = 0;
 };
 
 }  // namespace

@@ -22,13 +22,26 @@ std::string text_of(const xml_node& node, const char* name) {
   return std::string(trim(node.child(name).text().get()));
 }
 
-SourcePosition position(std::string_view text, std::string_view file, ptrdiff_t offset) {
-  const auto before = text.substr(0, static_cast<size_t>(std::max<ptrdiff_t>(offset, 0)));
-  const size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0
-  return {.file = std::string(file),
-          .line = static_cast<uint32_t>(1 + std::count(before.begin(), before.end(), '\n')),
-          .column = static_cast<uint32_t>(before.size() - line_start + 1)};
-}
+// Lines are asked for every rule: counting anew each time would take long for large files.
+class Places {
+ public:
+  Places(std::string_view text, std::string_view file) : file_(file) {
+    for (size_t i = 0; i < text.size(); ++i)
+      if (text[i] == '\n') ends_.push_back(i);
+  }
+  SourcePosition at(ptrdiff_t byte) const {
+    const auto offset = static_cast<size_t>(std::max<ptrdiff_t>(byte, 0));
+    const auto after = std::lower_bound(ends_.begin(), ends_.end(), offset);
+    const size_t start = after == ends_.begin() ? 0 : *(after - 1) + 1;
+    return {.file = file_,
+            .line = static_cast<uint32_t>(after - ends_.begin() + 1),
+            .column = static_cast<uint32_t>(offset - start + 1)};
+  }
+
+ private:
+  std::string file_;
+  std::vector<size_t> ends_;
+};
 
 // Texts of templates are written for a browser.
 std::string without_tags(std::string_view text) {
@@ -61,8 +74,7 @@ std::vector<std::string> stride_of(std::string_view category) {
 
 class Tb7Rules {
  public:
-  Tb7Rules(std::string_view text, std::string_view file, const xml_node& knowledge)
-      : text_(text), file_(file), types_(knowledge) {
+  Tb7Rules(const Places& places, const xml_node& knowledge) : places_(places), types_(knowledge) {
     rules_.format = "Microsoft threat template";
     rules_.prefix = "TB7-";
     rules_.version = knowledge.child("Manifest").attribute("version").value();
@@ -74,17 +86,16 @@ class Tb7Rules {
     ++rules_.found;
     const xml_node filters = type.child("GenerationFilters");
     ForeignRule rule;
-    rule.where = position(text_, file_, type.offset_debug());
+    rule.where = places_.at(type.offset_debug());
     rule.id = text_of(type, "Id");
     const std::string include = text_of(filters, "Include"), exclude = text_of(filters, "Exclude");
     auto condition = translated(include, exclude);
     if (rule.id.empty()) condition = fail("it has no Id");
     if (!condition) {
       const xml_node at = filters.child("Include");
-      rules_.left_out.push_back(
-          {.where = position(text_, file_, at ? at.offset_debug() : type.offset_debug()),
-           .rule = rule.id,
-           .reason = condition.error().message()});
+      rules_.left_out.push_back({.where = places_.at(at ? at.offset_debug() : type.offset_debug()),
+                                 .rule = rule.id,
+                                 .reason = condition.error().message()});
       return;
     }
     rule.about_flow = true;
@@ -119,8 +130,7 @@ class Tb7Rules {
     if (category != categories_.end()) rule.stride = stride_of(category->second);
   }
 
-  std::string_view text_;
-  std::string file_;
+  const Places& places_;
   Tb7Types types_;
   std::map<std::string, std::string> categories_;
   ForeignRules rules_;
@@ -133,25 +143,28 @@ Result<ForeignRules> read_tb7_rules(std::string_view text, std::string_view file
   if (text.size() > kMaxBytes)
     return std::unexpected(
         Error(fmt::format("a template may have {} MiB", kMaxBytes >> 20)).at(start));
+  const Places places(text, file);
   pugi::xml_document document;
   const auto parsed = document.load_buffer(text.data(), text.size());
-  if (!parsed)
-    return std::unexpected(Error(parsed.description()).at(position(text, file, parsed.offset)));
+  if (!parsed) return std::unexpected(Error(parsed.description()).at(places.at(parsed.offset)));
   const xml_node root = document.document_element();
   if (std::string_view(root.name()) != "KnowledgeBase" || !root.child("ThreatTypes"))
     return std::unexpected(Error("this XML is no threat template")
                                .at(start)
                                .hint("a .tb7 holds KnowledgeBase with ThreatTypes; a model (.tm7) "
                                      "is read by `redoubt model import`"));
-  Tb7Rules rules(text, file, root);
-  size_t count = 0;
-  for (const xml_node type : root.child("ThreatTypes").children("ThreatType")) {
-    if (++count > kMaxForeignRules)
-      return std::unexpected(Error(fmt::format("a file may have {} rules", kMaxForeignRules))
-                                 .at(start)
-                                 .hint("split it"));
-    rules.add(type);
-  }
+  const auto types = root.child("ThreatTypes").children("ThreatType");
+  const auto stencils =
+      std::distance(root.child("GenericElements").begin(), root.child("GenericElements").end()) +
+      std::distance(root.child("StandardElements").begin(), root.child("StandardElements").end());
+  if (static_cast<size_t>(std::distance(types.begin(), types.end())) > kMaxForeignRules ||
+      static_cast<size_t>(stencils) > Tb7Types::kMaxTypes)
+    return std::unexpected(Error(fmt::format("a template may have {} rules and {} stencils",
+                                             kMaxForeignRules, Tb7Types::kMaxTypes))
+                               .at(start)
+                               .hint("split it"));
+  Tb7Rules rules(places, root);
+  for (const xml_node type : types) rules.add(type);
   return rules.take();
 }
 

@@ -28,6 +28,8 @@ std::string attribute_is(std::string_view subject, std::string_view name, std::s
                      quoted_condition(value));
 }
 
+constexpr size_t kMaxBelow = 100;  // stencils of one kind that a condition may have to list
+
 }  // namespace
 
 Tb7Types::Tb7Types(const xml_node& knowledge) {
@@ -67,11 +69,13 @@ Result<std::string> Tb7Types::is(std::string_view subject, const std::string& id
   std::vector<std::string> ids{id}, names;
   std::set<std::string> seen{id};
   for (size_t i = 0; i < ids.size(); ++i) {
-    names.push_back(names_.at(ids[i]));
+    if (const auto& name = names_.at(ids[i]); !name.empty()) names.push_back(name);
     if (const auto below = children_.find(ids[i]); below != children_.end())
       for (const auto& child : below->second)
         if (seen.insert(child).second) ids.push_back(child);
   }
+  if (names.size() > kMaxBelow) return fail("'{}' has more than {} stencils", id, kMaxBelow);
+  if (names.empty()) return fail("stencil '{}' has no name", id);
   if (names.size() == 1) return attribute_is(subject, "stencil", names.front());
   return fmt::format("{}.attributes[\"stencil\"] in {}", subject, quoted_conditions(names));
 }
@@ -93,7 +97,7 @@ std::vector<std::string> Tb7Types::unchosen(const Attribute& attribute,
   std::vector<std::string> stencils;
   for (const auto& [id, name] : names_) {
     const auto* first = first_of(attribute, id);
-    if (first == nullptr || *first != value) continue;
+    if (first == nullptr || *first != value || name.empty()) continue;
     stencils.push_back(name);
     if (id.starts_with("GE.")) stencils.emplace_back();
   }

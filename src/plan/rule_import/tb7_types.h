@@ -16,6 +16,7 @@ namespace redoubt::plan::rule_import {
 // The stencils of a template and their attributes.
 class Tb7Types {
  public:
+  static constexpr size_t kMaxTypes = 1000;
   explicit Tb7Types(const pugi::xml_node& knowledge);
 
   // That `subject` ("flow", "flow.from") is of the type with this id or of one below it, in our
