@@ -136,6 +136,17 @@ class Tb7Rules {
   ForeignRules rules_;
 };
 
+size_t children_of(const xml_node& root, const char* section) {
+  const xml_node node = root.child(section);
+  return static_cast<size_t>(std::distance(node.begin(), node.end()));
+}
+
+bool is_too_large(const xml_node& root) {
+  return children_of(root, "ThreatTypes") > kMaxForeignRules ||
+         children_of(root, "GenericElements") + children_of(root, "StandardElements") >
+             Tb7Types::kMaxTypes;
+}
+
 }  // namespace
 
 Result<ForeignRules> read_tb7_rules(std::string_view text, std::string_view file) {
@@ -153,18 +164,13 @@ Result<ForeignRules> read_tb7_rules(std::string_view text, std::string_view file
                                .at(start)
                                .hint("a .tb7 holds KnowledgeBase with ThreatTypes; a model (.tm7) "
                                      "is read by `redoubt model import`"));
-  const auto types = root.child("ThreatTypes").children("ThreatType");
-  const auto stencils =
-      std::distance(root.child("GenericElements").begin(), root.child("GenericElements").end()) +
-      std::distance(root.child("StandardElements").begin(), root.child("StandardElements").end());
-  if (static_cast<size_t>(std::distance(types.begin(), types.end())) > kMaxForeignRules ||
-      static_cast<size_t>(stencils) > Tb7Types::kMaxTypes)
+  if (is_too_large(root))
     return std::unexpected(Error(fmt::format("a template may have {} rules and {} stencils",
                                              kMaxForeignRules, Tb7Types::kMaxTypes))
                                .at(start)
                                .hint("split it"));
   Tb7Rules rules(places, root);
-  for (const xml_node type : types) rules.add(type);
+  for (const xml_node type : root.child("ThreatTypes").children("ThreatType")) rules.add(type);
   return rules.take();
 }
 
