@@ -100,7 +100,7 @@ std::string need_of(const core::TestCase& test, bool repository) {
   if (test.oracle == core::Oracle::kProbe)
     return test.parameters.contains("url")
                ? ""
-               : "needs a running target; redoubt.yaml names it: " + target_lines(test.component);
+               : "needs a running target; name it in redoubt.yaml: " + target_lines(test.component);
   const bool answered = test.capability.starts_with("model.") && test.capability != "model.drift" &&
                         test.capability != "model.role-matrix";
   return repository || answered ? "" : "needs the repository";
