@@ -16,6 +16,7 @@ std::vector<Command> all_commands() {
       model_drift_command(),
       plan_command(),
       prove_command(),
+      plan_import_command(),
       plan_diff_command(),
       coverage_command(),
       control_list_command(),

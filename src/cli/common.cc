@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "base/text.h"
 #include "pipeline/decisions.h"
+#include "pipeline/probe_age.h"
 #include "pipeline/record.h"
 #include "platform/filesystem.h"
 
@@ -70,9 +72,27 @@ Result<pipeline::ReportFormat> report_format(const Arguments& arguments) {
   return pipeline::ReportFormat::kText;
 }
 
-Result<void> deliver_report(const pipeline::ReportInput& input, const Arguments& arguments,
+namespace {
+
+// Answers of running systems age while nobody asks again; the record keeps what they were.
+std::optional<pipeline::RunRecord> with_aged_probes(const pipeline::ReportInput& input,
+                                                    const std::string& today) {
+  auto aged = std::make_optional(input.run);
+  if (pipeline::expire_probes(*aged, today, input.policy.max_probe_age_days) == 0) aged.reset();
+  return aged;
+}
+
+}  // namespace
+
+Result<void> deliver_report(const pipeline::ReportInput& given, const Arguments& arguments,
                             Session& session) {
   TRY_ASSIGN(const auto format, report_format(arguments));
+  const auto aged = with_aged_probes(given, session.today());
+  const pipeline::ReportInput input{.run = aged ? *aged : given.run,
+                                    .policy = given.policy,
+                                    .verdict = given.verdict,
+                                    .coverage = given.coverage,
+                                    .present = given.present};
   const std::string when = arguments.text("color", "auto");
   if (when != "auto" && when != "always" && when != "never")
     return fail("--color is auto, always or never, not '{}'", when);
@@ -84,8 +104,9 @@ Result<void> deliver_report(const pipeline::ReportInput& input, const Arguments&
   TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
   auto ledger = input;
   if (ledger.present.today.empty()) ledger.present.today = session.today();
-  ledger.present.max_feed_age_days = input.policy.max_feed_age_days;
-  const auto coverage = pipeline::coverage_of(input.run, catalogue, rules, ledger.present);
+  ledger.present.max_feed_age_days = given.policy.max_feed_age_days;
+  ledger.present.max_probe_age_days = given.policy.max_probe_age_days;
+  const auto coverage = pipeline::coverage_of(given.run, catalogue, rules, ledger.present);
   ledger.coverage = &coverage;
   return deliver(pipeline::write_report(format, ledger, style), arguments, session);
 }

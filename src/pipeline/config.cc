@@ -30,7 +30,8 @@ class Reader {
     if (const auto parsed = value->as_bool()) out = *parsed;
     else wrong(*value, key, "true or false");
   }
-  void days(std::string_view key, std::optional<int>& out) const {
+  template <class Days>  // int, or optional where any age will do
+  void days(std::string_view key, Days& out) const {
     const Node* value = scalar(key);
     if (value == nullptr) return;
     const auto parsed = value->as_int();
@@ -74,7 +75,7 @@ Policy read_policy(const Node& node, std::string_view file, Diagnostics& diagnos
   formats::report_unknown_keys(
       node,
       {"fail_on", "min_confidence", "new_only", "baseline", "known_exploited", "development",
-       "required_tests", "max_feed_age_days", "drift", "incomplete_fails"},
+       "required_tests", "max_feed_age_days", "max_probe_age_days", "drift", "incomplete_fails"},
       file, diagnostics);
   Policy policy;
   const Reader reader(node, file, diagnostics);
@@ -88,6 +89,7 @@ Policy read_policy(const Node& node, std::string_view file, Diagnostics& diagnos
   reader.boolean("development", policy.development);
   reader.texts("required_tests", policy.required_tests);
   reader.days("max_feed_age_days", policy.max_feed_age_days);
+  reader.days("max_probe_age_days", policy.max_probe_age_days);
   reader.word("drift", parse_drift, "report or fail", policy.drift_fails);
   reader.boolean("incomplete_fails", policy.incomplete_fails);
   return policy;
@@ -207,6 +209,7 @@ std::vector<SettingValue> describe_config(const Config& config) {
       {"policy.required_tests", join(policy.required_tests, ", "), ""},
       {"policy.max_feed_age_days",
        policy.max_feed_age_days ? std::to_string(*policy.max_feed_age_days) : "", ""},
+      {"policy.max_probe_age_days", std::to_string(policy.max_probe_age_days), ""},
       {"policy.drift", policy.drift_fails ? "fail" : "report", ""},
       {"policy.incomplete_fails", yes_no(policy.incomplete_fails), ""},
       {"tools.disabled", join(config.disabled_tools, ", "), ""}};

@@ -23,6 +23,9 @@ struct Target {
   core::Stage stage = core::Stage::kTest;
 };
 
+// How long an answer of a running target counts when the policy does not say.
+inline constexpr int kDefaultProbeAgeDays = 30;
+
 // When a run passes. Everything unknown fails closed (pipeline/gate.h).
 struct Policy {
   core::Severity fail_on = core::Severity::kHigh;  // findings at least this bad
@@ -37,7 +40,8 @@ struct Policy {
   // ids or patterns ("T*") that must have passed or not apply
   std::vector<std::string> required_tests;
   std::optional<int> max_feed_age_days;
-  bool drift_fails = false;      // what runs must be as security/model.yaml has it
+  int max_probe_age_days = kDefaultProbeAgeDays;  // how long an answer of a running target counts
+  bool drift_fails = false;                       // what runs must be as security/model.yaml has it
   bool incomplete_fails = true;  // a source that could not look wholly makes the run incomplete
 };
 

@@ -10,13 +10,15 @@ TEST(Config, ReadsAWholeFile) {
   const auto config = parse_config(
       "project: shop\nexclude: [vendor/**]\ntargets:\n  - {component: web, url: "
       "'http://127.0.0.1:8080', stage: operate}\n"
-      "policy: {fail_on: medium, new_only: true, max_feed_age_days: 7}\ntools: {disabled: "
+      "policy: {fail_on: medium, new_only: true, max_feed_age_days: 7, max_probe_age_days: "
+      "90}\ntools: {disabled: "
       "[checkov]}\n",
       "redoubt.yaml", diagnostics);
   ASSERT_TRUE(config) << config.error().to_string();
   EXPECT_EQ(config->targets.at(0).stage, core::Stage::kOperate);
   EXPECT_EQ(config->policy.fail_on, core::Severity::kMedium);
   EXPECT_EQ(config->policy.max_feed_age_days, 7);
+  EXPECT_EQ(config->policy.max_probe_age_days, 90);
   EXPECT_EQ(config->disabled_tools.at(0), "checkov");
 }
 

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "pipeline/feed_age.h"
+#include "pipeline/probe_age.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -64,6 +65,21 @@ void check_tests(const RunRecord& run, const Policy& policy, GateVerdict& verdic
   }
 }
 
+// An answer of a running system that is too old decides nothing, whether it was a pass or not.
+void check_probes(const RunRecord& run, const Policy& policy, std::string_view today,
+                  GateVerdict& verdict) {
+  size_t old = 0;
+  std::string first;
+  for (size_t i = 0; i < std::min(run.tests.size(), run.results.size()); ++i) {
+    auto why = probe_doubt(run.tests[i], run.results[i], today, policy.max_probe_age_days);
+    if (why.empty()) continue;
+    if (++old == 1) first = fmt::format("{}: {}", run.results[i].test_id, why);
+  }
+  if (old > 0)
+    verdict.missing.push_back(fmt::format("{}{}; run `redoubt test` again", first,
+                                          old == 1 ? "" : fmt::format(", and {} more", old - 1)));
+}
+
 // "a.bin: unreadable: permission denied, and 2 more (`redoubt report --format json`)"
 std::string first_gap(const SourceSummary& source) {
   const auto open = [](const core::CoverageGap& gap) { return gap.makes_incomplete; };
@@ -120,6 +136,7 @@ GateVerdict evaluate_gate(const RunRecord& run, const Policy& policy, std::strin
   check_findings(run, policy, verdict);
   check_tests(run, policy, verdict);
   check_drift(run, policy, verdict);
+  check_probes(run, policy, today, verdict);
   check_sources(run, policy, today, verdict);
   if (run.sources.empty()) verdict.missing.push_back("nothing was examined");
   else if (run.files == 0)

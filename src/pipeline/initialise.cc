@@ -28,6 +28,7 @@ std::string first_config(const std::string& project) {
       "severity\n"
       "  # development: false     # packages that only development needs are reported, not gated\n"
       "  # max_feed_age_days: 7   # advisories must not be older\n"
+      "  # max_probe_age_days: 30   # how long the answers of running targets count\n"
       "  # required_tests: [\"C1.*\"]\n",
       formats::yaml_quoted(project));
 }

@@ -82,19 +82,24 @@ Result<Planned> plan_project(const std::filesystem::path& root, const Context& c
 }
 
 Result<Planned> plan_model_file(const std::filesystem::path& file, const Context& context,
-                                Diagnostics& remarks) {
+                                Diagnostics& remarks, const plan::RuleSet* rules) {
   TRY_ASSIGN(auto read, read_model_file(file, remarks));
-  return plan_model(std::move(read.model), file.string(), context);
+  return plan_model(std::move(read.model), file.string(), context, rules);
 }
 
-Result<Planned> plan_model(plan::Model model, std::string source, const Context& context) {
+Result<Planned> plan_model(plan::Model model, std::string source, const Context& context,
+                           const plan::RuleSet* rules) {
   Planned planned;
   planned.today = platform::iso_date(context.clock.now());
   planned.model = std::move(model);
   planned.model_source = std::move(source);
   planned.plan.repository = false;
-  TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
-  TRY_ASSIGN(planned.plan, plan::make_plan(planned.inputs({}), rules));
+  if (rules != nullptr) {
+    TRY_ASSIGN(planned.plan, plan::make_plan(planned.inputs({}), *rules));
+    return planned;
+  }
+  TRY_ASSIGN(const auto built_in, plan::RuleSet::built_in());
+  TRY_ASSIGN(planned.plan, plan::make_plan(planned.inputs({}), built_in));
   return planned;
 }
 

@@ -46,10 +46,11 @@ Result<Planned> plan_project(const std::filesystem::path& root, const Context& c
                              const plan::RuleSet* rules = nullptr);
 
 // Plans a model alone, in any format that plan/exchange reads: rules that ask a repository find
-// nothing. `remarks` are what the model's format leaves open.
+// nothing. `remarks` are what the model's format leaves open. Without `rules`: the built-in ones.
 Result<Planned> plan_model_file(const std::filesystem::path& file, const Context& context,
-                                Diagnostics& remarks);
+                                Diagnostics& remarks, const plan::RuleSet* rules = nullptr);
 // The same for a model in memory; `source` is what to call it.
-Result<Planned> plan_model(plan::Model model, std::string source, const Context& context);
+Result<Planned> plan_model(plan::Model model, std::string source, const Context& context,
+                           const plan::RuleSet* rules = nullptr);
 
 }  // namespace redoubt::pipeline

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "pipeline/judge.h"
+#include "plan/plan.h"
 #include "platform/http.h"
 
 namespace redoubt::pipeline {
@@ -185,8 +186,9 @@ core::TestResult ProbeRunner::run(const core::TestCase& test) {
   }
   const auto url = test.parameters.find("url");
   if (url == test.parameters.end() || url->second.empty())
-    return not_run(test, "no running target is named for it",
-                   "name one in redoubt.yaml: targets: [{url: http://127.0.0.1:8080}]");
+    return not_run(
+        test, "no running target is named for it",
+        "write into redoubt.yaml, with its address: " + plan::target_lines(test.component));
   if (std::none_of(config_.targets.begin(), config_.targets.end(),
                    [&](const Target& t) { return t.url == url->second; }))
     return not_run(test, fmt::format("{} is not a target of redoubt.yaml", url->second),

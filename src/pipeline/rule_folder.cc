@@ -45,7 +45,7 @@ Result<std::vector<plan::RuleFile>> read_rule_folder(const fs::path& folder) {
 Result<plan::RuleSet> rules_for(const fs::path& root, const std::vector<fs::path>& more) {
   std::vector<plan::RuleFile> files;
   std::error_code ignored;
-  if (const fs::path own = root / kOwnRules; fs::is_directory(own, ignored)) {
+  if (const fs::path own = root / kOwnRules; !root.empty() && fs::is_directory(own, ignored)) {
     TRY_ASSIGN(const auto paths, rule_files(own));
     for (const auto& path : paths) {
       const std::string name = std::string(kOwnRules) + "/" + path.filename().string();

@@ -15,7 +15,8 @@ inline constexpr std::string_view kOwnRules = "security/rules";
 // is. Fails when there is none, or more than 200.
 Result<std::vector<plan::RuleFile>> read_rule_folder(const std::filesystem::path& folder);
 
-// The built-in rules, those of security/rules/ of the project, and those of `more`.
+// The built-in rules, those of security/rules/ of the project, and those of `more`; root "" = there
+// is no project.
 Result<plan::RuleSet> rules_for(const std::filesystem::path& root,
                                 const std::vector<std::filesystem::path>& more);
 

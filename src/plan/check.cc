@@ -20,7 +20,7 @@ constexpr std::array<Check, 10> kChecks{{
     {.name = "accepted-risks", .needs_written_model = false, .decide = check_accepted_risks},
     {.name = "role-matrix", .needs_written_model = true, .decide = check_role_matrix},
     {.name = "log-shipping", .needs_written_model = true, .decide = check_log_shipping},
-    {.name = "proven-controls", .needs_written_model = true, .decide = check_proven_controls},
+    {.name = "proven-controls", .needs_written_model = false, .decide = check_proven_controls},
     {.name = "store-authentication",
      .needs_written_model = false,
      .decide = check_store_authentication},

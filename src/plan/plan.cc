@@ -19,12 +19,6 @@ struct Subject {
   std::string place;  // where the model says so: "compose.yaml:12"
 };
 
-std::string place_of(const Origin& origin, const SourcePosition& where) {
-  if (!origin.path.empty())
-    return origin.line == 0 ? origin.path : fmt::format("{}:{}", origin.path, origin.line);
-  return where.to_string();
-}
-
 // People and other people's systems are not ours to protect by tests of this repository.
 bool is_ours(const Element& element) {
   return element.kind != "person" && element.kind != "external";
@@ -108,6 +102,15 @@ const PlanTarget* target_for(const Subject& subject, core::Stage stage, const Wo
   return best;
 }
 
+// Where what makes the rule apply can be seen: the package, setting or flow that its condition
+// found, else the element itself.
+std::string evidence_of(const Rule& rule, const Subject& subject) {
+  auto place = rule.applicable->witness(subject.scope);
+  if (place.empty() && rule.sign && rule.sign->holds(subject.scope))
+    place = rule.sign->witness(subject.scope);
+  return place.empty() ? subject.place : place;
+}
+
 Threat make_threat(const Rule& rule, const Subject& subject) {
   const Scope& scope = subject.scope;
   Threat threat;
@@ -124,7 +127,8 @@ Threat make_threat(const Rule& rule, const Subject& subject) {
   threat.severity = rated.severity;
   threat.severity_inputs = rated.inputs;
   threat.because = rule.because.fill(scope);
-  if (!subject.place.empty()) threat.because += fmt::format(" ({})", subject.place);
+  if (const auto place = evidence_of(rule, subject); !place.empty())
+    threat.because += fmt::format(" ({})", place);
   threat.modelled_control = rule.mitigated && rule.mitigated->holds(scope);
   return threat;
 }

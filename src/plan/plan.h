@@ -117,8 +117,11 @@ std::map<std::string, std::string> write_plan(const Plan& plan, const Model& mod
 // The guidelines of all components as one document.
 enum class GuideFormat : uint8_t { kMarkdown, kHtml, kPdf };
 Result<std::string> write_guidelines(const Plan& plan, const Model& model, GuideFormat format);
-// What a test still lacks to run, for a person: "needs a running target, named in redoubt.yaml"; ""
-// when nothing is known to be missing. `repository` is that of the plan.
+// The lines of redoubt.yaml that name a running target of this element ("" = of the project); the
+// address is an example.
+std::string target_lines(std::string_view component);
+// What a test still lacks to run, for a person: "needs two users, and a running target"; "" when
+// nothing is known to be missing. `repository` is that of the plan.
 std::string need_of(const core::TestCase& test, bool repository);
 // Reads test cases back (tests.yaml, also hand-written ones).
 Result<std::vector<core::TestCase>> read_tests(std::string_view text, std::string_view file,

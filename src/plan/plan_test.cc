@@ -365,7 +365,7 @@ TEST_F(PlanTest, AnInferredModelIsNotBlamedForWhatNobodyWasAsked) {
   model.inferred = true;
   model.flows[0].authentication.clear();
   for (const auto* name : {"boundary-crossings", "upload-limits", "data-classified", "drift",
-                           "role-matrix", "log-shipping", "proven-controls"}) {
+                           "role-matrix", "log-shipping"}) {
     const auto result = decide(name);
     EXPECT_EQ(result.outcome, core::Outcome::kNotRun) << name;
     EXPECT_NE(result.hint.find("redoubt init"), std::string::npos) << name;

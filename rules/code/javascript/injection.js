@@ -168,3 +168,16 @@ app.post('/visit', (req, res) => {
   logger.info({ name: req.body.name });
   res.end();
 });
+
+app.post('/directory', (req, res) => {
+  // ruleid: redoubt.javascript.ldap-injection
+  client.search('ou=people', { scope: 'sub', filter: '(uid=' + req.body.name + ')' }, show);
+  const filter = `(uid=${req.query.name})`;
+  // ruleid: redoubt.javascript.ldap-injection
+  client.search('ou=people', { filter }, show);
+  // ok: redoubt.javascript.ldap-injection
+  client.search('ou=people', { filter: new EqualityFilter({ attribute: 'uid', value: req.body.name }) }, show);
+  // ok: redoubt.javascript.ldap-injection
+  client.search('ou=people', { filter: '(objectClass=person)' }, show);
+  res.end();
+});

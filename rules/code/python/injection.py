@@ -6,6 +6,7 @@ import re
 import subprocess
 
 import flask
+import ldap
 import requests
 from django.db.models.expressions import RawSQL
 from flask import Flask, redirect, render_template, render_template_string, request, send_file, send_from_directory, url_for
@@ -177,3 +178,16 @@ def visit(logger):
     logger.info("visit of %r", name)
     # ok: redoubt.python.log-injection
     logger.info("visit of " + repr(name))
+
+
+@app.post("/directory")
+def directory(connection, other):
+    name = request.form["name"]
+    # ruleid: redoubt.python.ldap-injection
+    connection.search_s("ou=people", ldap.SCOPE_SUBTREE, "(uid=" + name + ")")
+    # ruleid: redoubt.python.ldap-injection
+    other.search(search_base="ou=people", search_filter=f"(uid={name})")
+    # ok: redoubt.python.ldap-injection
+    connection.search_s("ou=people", ldap.SCOPE_SUBTREE, ldap.filter.filter_format("(uid=%s)", [name]))
+    # ok: redoubt.python.ldap-injection
+    other.search(search_base="ou=people", search_filter=f"(uid={ldap.filter.escape_filter_chars(name)})")

@@ -10,6 +10,7 @@ Command run_command();
 Command scan_command();
 Command plan_command();
 Command prove_command();
+Command plan_import_command();
 Command plan_diff_command();
 Command coverage_command();
 Command control_list_command();

@@ -111,8 +111,10 @@ Result<int> plan_model(const Arguments& arguments, Output output, Session& sessi
   if (arguments.has("PATH"))
     session.say("note: with --model the model is planned alone; PATH is not used");
   Diagnostics remarks;
-  TRY_ASSIGN(const auto made,
-             pipeline::plan_model_file(arguments.text("model"), session.context(), remarks));
+  const auto more = arguments.list("rules");
+  TRY_ASSIGN(const auto rules, pipeline::rules_for({}, {more.begin(), more.end()}));
+  TRY_ASSIGN(const auto made, pipeline::plan_model_file(arguments.text("model"), session.context(),
+                                                        remarks, &rules));
   for (const auto& remark : remarks.all()) session.say(remark.to_string());
   if (output != Output::kText) {
     TRY(deliver_document(made, output, arguments, session));

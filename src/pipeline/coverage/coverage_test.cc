@@ -106,6 +106,20 @@ TEST_F(CoverageTest, WhatWasImportedEnds) {
   EXPECT_EQ(state("1.1.1"), ControlState::kStale);
 }
 
+TEST_F(CoverageTest, WhatARunningTargetAnsweredAges) {
+  add_test("T1", "1.1.1", core::Outcome::kPass);
+  run_.tests.back().oracle = core::Oracle::kProbe;
+  auto& result = run_.results.back();
+  result.ended = "2026-10-28T01:00:00Z";
+  EXPECT_EQ(state("1.1.1"), ControlState::kProven) << "the 30th day";
+  result.ended = "2026-10-27T01:00:00Z";
+  EXPECT_EQ(state("1.1.1"), ControlState::kStale);
+  result.outcome = core::Outcome::kFail;
+  EXPECT_EQ(state("1.1.1"), ControlState::kStale) << "it may be mended by now";
+  present_.max_probe_age_days = 60;
+  EXPECT_EQ(state("1.1.1"), ControlState::kRefuted);
+}
+
 TEST_F(CoverageTest, AStaleReportIsStaleAndSaysWhy) {
   auto& test = add_test("S1", "1.1.1", core::Outcome::kNotRun);
   test.capability = plan::kScenarioCapability;

@@ -12,7 +12,8 @@ Present present_of(const ScanResult& scanned, const Config& config, const std::s
   Present present{.today = today,
                   .target_digest = scanned.project.digest.to_string(),
                   .rules = {},
-                  .max_feed_age_days = config.policy.max_feed_age_days};
+                  .max_feed_age_days = config.policy.max_feed_age_days,
+                  .max_probe_age_days = config.policy.max_probe_age_days};
   for (const auto& report : scanned.reports)
     if (!report.rules_digest.empty())
       present.rules[report.source] = report.rules_digest.to_string();

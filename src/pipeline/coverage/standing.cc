@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "pipeline/feed_age.h"
+#include "pipeline/probe_age.h"
 #include "pipeline/scenario_evidence.h"
 #include "plan/accepted.h"
 #include "plan/feature_read.h"
@@ -36,7 +37,7 @@ std::string staleness(const core::TestCase& planned, const core::TestCase& teste
     if (const auto now = present.rules.find(tool.name);
         now != present.rules.end() && now->second != tool.rules_digest)
       return fmt::format("the rules of {} have changed since", tool.name);
-  return "";
+  return probe_doubt(tested, result, present.today, present.max_probe_age_days);
 }
 
 // Nothing found in advisories proves as much as they do.

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/test_case.h"
+#include "pipeline/config.h"
 #include "pipeline/run_record.h"
 
 namespace redoubt::pipeline {
@@ -18,6 +19,8 @@ struct Present {
   std::map<std::string, std::string> rules;
   // How old advisories may be, by the policy.
   std::optional<int> max_feed_age_days = std::nullopt;
+  // How long an answer of a running system counts, by the policy.
+  int max_probe_age_days = kDefaultProbeAgeDays;
 };
 
 // What a test's result is worth now.

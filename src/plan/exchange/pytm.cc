@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "plan/exchange/pytm_words.h"
 #include "plan/model_words.h"
 
 namespace redoubt::plan::exchange {
@@ -88,6 +89,18 @@ class Pytm {
         element.paths.push_back(file);
     if (thing.is("isAdmin")) element.tags.emplace_back("admin");
     if (thing.text("inScope") == "false") element.tags.emplace_back("out-of-scope");
+    element.attributes[std::string(kPytmClass)] = thing.type;
+    attributes(thing, element.attributes);
+  }
+
+  // What imported rules of pytm ask (rule_import/pytm_condition.cc).
+  static void attributes(const PytmThing& thing, std::map<std::string, std::string>& attributes) {
+    for (const auto& [name, values] : thing.values) {
+      const std::string value = values.empty() ? "" : values.front();
+      if ((is_pytm_flag(name) && value == "true") ||
+          (is_true_pytm_flag(name) && value == "false") || (is_pytm_text(name) && !value.empty()))
+        attributes[name] = value;
+    }
   }
 
   static void kind(const PytmThing& thing, Element& element) {
@@ -116,8 +129,11 @@ class Pytm {
     flow.port = port_of(thing.text("dstPort"));
     flow.data = builder_.data_ids(values_of(thing, "data"), thing.where);
     const auto tls = last_word(thing.text("tlsVersion"));
-    if (!tls.empty() && tls != "NONE") flow.attributes["encrypted"] = "true";
-    if (thing.is("usesVPN")) flow.attributes["vpn"] = "true";
+    attributes(thing, flow.attributes);
+    flow.attributes.erase("protocol");
+    if ((!tls.empty() && tls != "NONE") || thing.is("isEncrypted"))
+      flow.attributes["encrypted"] = "true";
+    if (flow.attributes.erase("usesVPN") > 0) flow.attributes["vpn"] = "true";
     if (thing.is("isResponse") || !thing.text("responseTo").empty())
       flow.tags.emplace_back("response");
   }
@@ -132,9 +148,12 @@ PytmThing thing_of(const formats::Node& node, std::string type) {
                   .name = node.text_of("name"),
                   .where = node,
                   .values = {}};
-  for (const auto& [key, value] : node.entries()) {
-    if (value.is_scalar()) thing.values[key.text()] = {value.text()};
-    if (value.is_sequence()) thing.values[key.text()] = node.texts_of(key.text());
+  for (const formats::Node* part : {&node, node.find("controls")}) {
+    if (part == nullptr) continue;
+    for (const auto& [key, value] : part->entries()) {
+      if (value.is_scalar()) thing.values[key.text()] = {value.text()};
+      if (value.is_sequence()) thing.values[key.text()] = part->texts_of(key.text());
+    }
   }
   return thing;
 }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "plan/exchange/builder.h"
 #include "plan/exchange/geometry.h"
+#include "plan/model_words.h"
 
 namespace redoubt::plan::exchange {
 namespace {
@@ -89,6 +90,20 @@ class Drawn {
         return text_of(property, "Value");
     return "";
   }
+  // The choices that a person made in lists, by the name that is shown: the first of a list stands
+  // for none.
+  std::map<std::string, std::string> choices() const {
+    std::map<std::string, std::string> choices;
+    for (const xml_node property : child(node_, "Properties")) {
+      if (property_type(property) != "ListDisplayAttribute") continue;
+      const auto index = static_cast<size_t>(std::max(0.0, number_of(property, "SelectedIndex")));
+      size_t at = 0;
+      for (const xml_node value : child(property, "Value"))
+        if (at++ == index && index > 0)
+          choices[to_model_id(text_of(property, "DisplayName"))] = text_of(value);
+    }
+    return choices;
+  }
   Box box() const {
     return {.corner = {number_of(node_, "Left"), number_of(node_, "Top")},
             .width = number_of(node_, "Width"),
@@ -161,6 +176,8 @@ class Surface {
       element.kind = is_person(drawn.stencil()) || element.kind == "person" ? "person" : "external";
     else if (element.kind == "person" || element.kind == "data-store" || element.kind == "external")
       element.kind = "service";
+    element.attributes = drawn.choices();
+    if (!drawn.stencil().empty()) element.attributes["stencil"] = drawn.stencil();
     if (drawn.property("Out Of Scope") == "true") element.tags.emplace_back("out-of-scope");
   }
 
@@ -175,6 +192,8 @@ class Surface {
     auto& flow =
         builder_.flow(drawn.id(), name.empty() ? drawn.stencil() : name, drawn.end("SourceGuid"),
                       drawn.end("TargetGuid"), drawn.where(), name);
+    flow.attributes = drawn.choices();
+    if (!drawn.stencil().empty()) flow.attributes["stencil"] = drawn.stencil();
     flow.protocol = protocol_of(drawn.stencil());
     if (flow.protocol.empty()) flow.protocol = protocol_of(name);
   }

@@ -112,7 +112,47 @@ class Evaluator {
       if (holds(list.right, item) == denied) found.push_back(item);
   }
 
+  // What does not hold, and what is denied, shows nothing.
+  std::string witness(int index, const Scope& scope) const {
+    const Node& node = at(index);
+    if (node.type != Type::kBoolean || node.op == Op::kNot || !holds(index, scope)) return "";
+    if (node.op == Op::kCall) return place_of_call(node, scope);
+    if (node.op == Op::kAny) return place_of_item(node, scope);
+    if (node.op != Op::kAnd && node.op != Op::kOr) return "";
+    auto left = witness(node.left, scope);
+    return left.empty() ? witness(node.right, scope) : left;
+  }
+
  private:
+  std::string place_of_call(const Node& node, const Scope& scope) const {
+    const Element* element = nullptr;
+    if (node.left >= 0)
+      if (const auto owner = value(node.left, scope); std::holds_alternative<const Element*>(owner))
+        element = std::get<const Element*>(owner);
+    const World& world = scope.world;
+    const std::string_view name = node.function->name;
+    if (name == "has_file") return std::string(world.first_file(node.argument, element));
+    const core::Location* found = nullptr;
+    if (name == "uses") found = world.place_of_use(node.argument, element);
+    if (name == "fact") found = world.place_of_fact(node.argument, element);
+    if (found == nullptr || found->path.empty()) return "";
+    // Line 1 stands for the whole file: engines say of most facts only which file has them.
+    const auto line = found->region.start_line;
+    return line <= 1 ? found->path : fmt::format("{}:{}", found->path, line);
+  }
+
+  std::string place_of_item(const Node& node, const Scope& scope) const {
+    const Value list = value(node.left, scope);
+    for (const auto& item : items(list, scope)) {
+      if (!holds(node.right, item)) continue;
+      if (auto inner = witness(node.right, item); !inner.empty()) return inner;
+      return std::holds_alternative<std::vector<const Flow*>>(list)
+                 ? place_of(item.flow->origin, item.flow->where)
+                 : place_of(item.element->origin, item.element->where);
+    }
+    return "";
+  }
+
   const Node& at(int index) const { return program_.nodes[static_cast<size_t>(index)]; }
 
   static size_t size(const Value& list) {
@@ -210,6 +250,9 @@ Value Expression::evaluate(const Scope& scope) const {
 }
 bool Expression::holds(const Scope& scope) const {
   return Evaluator(*program_).holds(program_->root, scope);
+}
+std::string Expression::witness(const Scope& scope) const {
+  return Evaluator(*program_).witness(program_->root, scope);
 }
 std::vector<Scope> Expression::offenders(const Scope& scope) const {
   std::vector<Scope> found;

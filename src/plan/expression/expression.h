@@ -70,6 +70,10 @@ class Expression {
   // forms, and when it holds.
   std::vector<Scope> offenders(const Scope& scope) const;
 
+  // Where the first thing is that made it hold: a package, a fact of an engine, or the flow or
+  // element that any() found; "path:line", "" when it rests on the subject alone.
+  std::string witness(const Scope& scope) const;
+
   struct Node;
   struct Program;
 

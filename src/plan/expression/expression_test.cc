@@ -66,6 +66,15 @@ class ExpressionTest : public testing::Test {
     return expression->holds(
         {.world = world, .element = &model.elements[1], .flow = &model.flows[0]});
   }
+  std::string witness(std::string_view text) {
+    const auto expression = compile(text);
+    EXPECT_TRUE(expression.has_value()) << text;
+    const PlanInputs inputs{
+        .model = model, .project = project, .observed = observed, .targets = {}, .today = {}};
+    const World world(inputs);
+    return expression->witness(
+        {.world = world, .element = &model.elements[1], .flow = &model.flows[0]});
+  }
   static std::string error(std::string_view text, Names names = {.element = true, .flow = true}) {
     const auto expression = compile(text, names);
     return expression ? "no error" : expression.error().to_string();
@@ -75,6 +84,31 @@ class ExpressionTest : public testing::Test {
   core::Project project;
   Observed observed;
 };
+
+TEST_F(ExpressionTest, WitnessIsWhatMadeTheConditionHold) {
+  observed.components[0].location.region.start_line = 12;
+  observed.facts = {
+      {.kind = "setting.tls",
+       .value = {},
+       .location = {.path = "api/app.py", .region = {.start_line = 7}, .snippet = {}}}};
+  model.flows[1].origin = {.path = "compose.yaml", .line = 9};
+  model.flows[1].where = {.file = "security/model.yaml", .line = 3, .column = 5};
+  EXPECT_EQ(witness("uses(\"npm:express\")"), "web/package-lock.json:12");
+  EXPECT_EQ(witness("element.kind == \"service\" and element.fact(\"setting.tls\")"),
+            "api/app.py:7");
+  EXPECT_EQ(witness("uses(\"npm:koa\") or element.fact(\"setting.*\")"), "api/app.py:7");
+  observed.facts[0].location.region.start_line = 1;
+  EXPECT_EQ(witness("element.fact(\"setting.tls\")"), "api/app.py") << "of a whole file";
+  EXPECT_EQ(witness("project.has_file(\"**/*.py\")"), "api/app.py");
+  EXPECT_EQ(witness("any(element.outbound, flow.to.kind == \"data-store\")"), "compose.yaml:9");
+}
+
+TEST_F(ExpressionTest, WhatDoesNotHoldOrIsDeniedIsNoWitness) {
+  EXPECT_EQ(witness("element.uses(\"npm:express\")"), "");  // outside of its paths
+  EXPECT_EQ(witness("not element.fact(\"setting.tls\")"), "");
+  EXPECT_EQ(witness("element.kind == \"service\""), "");
+  EXPECT_EQ(witness("uses(\"npm:express\") and element.kind == \"queue\""), "");
+}
 
 TEST_F(ExpressionTest, ReadsPropertiesOfElementFlowAndProject) {
   for (const auto* text :

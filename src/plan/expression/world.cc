@@ -212,30 +212,37 @@ bool World::is_part(std::string_view path, const Element* element) const {
   return matches_any(path, element->paths);
 }
 
-bool World::uses(std::string_view package, const Element* element) const {
+const core::Location* World::place_of_use(std::string_view package, const Element* element) const {
   const size_t colon = package.find(':');
   const std::string_view ecosystem =
       colon == std::string_view::npos ? "*" : ecosystem_of(package.substr(0, colon));
   const std::string name =
       to_lower(colon == std::string_view::npos ? package : package.substr(colon + 1));
-  return std::any_of(inputs_.observed.components.begin(), inputs_.observed.components.end(),
-                     [&](const auto& component) {
-                       return !component.development &&
-                              (ecosystem == "*" || component.ecosystem == ecosystem) &&
-                              path_matches(to_lower(component.name), name) &&
-                              is_part(component.location.path, element);
-                     });
+  const auto& components = inputs_.observed.components;
+  const auto found = std::find_if(components.begin(), components.end(), [&](const auto& component) {
+    return !component.development && (ecosystem == "*" || component.ecosystem == ecosystem) &&
+           path_matches(to_lower(component.name), name) &&
+           is_part(component.location.path, element);
+  });
+  return found == components.end() ? nullptr : &found->location;
 }
 
 // Rules ask for hundreds of kinds, often of each element: by kind there are few to look at.
+const core::Location* World::place_of_fact(std::string_view kind, const Element* element) const {
+  for (const auto& [name, facts] : facts_) {
+    if (!path_matches(name, kind)) continue;
+    for (const auto* fact : facts)
+      if (is_part(fact->location.path, element)) return &fact->location;
+  }
+  return nullptr;
+}
+
+bool World::uses(std::string_view package, const Element* element) const {
+  return place_of_use(package, element) != nullptr;
+}
+
 bool World::fact(std::string_view kind, const Element* element) const {
-  const auto is_here = [&](const core::Fact* fact) {
-    return is_part(fact->location.path, element);
-  };
-  return std::any_of(facts_.begin(), facts_.end(), [&](const auto& entry) {
-    return path_matches(entry.first, kind) &&
-           std::any_of(entry.second.begin(), entry.second.end(), is_here);
-  });
+  return place_of_fact(kind, element) != nullptr;
 }
 
 const std::vector<std::string_view>& World::files_like(std::string_view pattern) const {
@@ -246,12 +253,23 @@ const std::vector<std::string_view>& World::files_like(std::string_view pattern)
   return files_.emplace(pattern, std::move(found)).first->second;
 }
 
-bool World::has_file(std::string_view pattern, const Element* element) const {
+std::string_view World::first_file(std::string_view pattern, const Element* element) const {
   const auto& files = files_like(pattern);
-  return std::any_of(files.begin(), files.end(),
-                     [&](std::string_view path) { return is_part(path, element); });
+  const auto found = std::find_if(files.begin(), files.end(),
+                                  [&](std::string_view path) { return is_part(path, element); });
+  return found == files.end() ? std::string_view() : *found;
+}
+
+bool World::has_file(std::string_view pattern, const Element* element) const {
+  return !first_file(pattern, element).empty();
 }
 
 std::vector<std::string> World::languages() const { return {languages_.begin(), languages_.end()}; }
+
+std::string place_of(const Origin& origin, const SourcePosition& where) {
+  if (!origin.path.empty())
+    return origin.line == 0 ? origin.path : fmt::format("{}:{}", origin.path, origin.line);
+  return where.to_string();
+}
 
 }  // namespace redoubt::plan

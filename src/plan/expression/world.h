@@ -67,6 +67,11 @@ class World {
   bool uses(std::string_view package, const Element* element = nullptr) const;
   // With an element: only facts of files inside its paths.
   bool fact(std::string_view kind, const Element* element = nullptr) const;
+  // Where the first such package or fact is; null when there is none.
+  const core::Location* place_of_use(std::string_view package, const Element* element) const;
+  const core::Location* place_of_fact(std::string_view kind, const Element* element) const;
+  // The first such file; "" when there is none.
+  std::string_view first_file(std::string_view pattern, const Element* element) const;
   // With an element: only files inside its paths.
   bool has_file(std::string_view pattern, const Element* element = nullptr) const;
   bool language(std::string_view name) const { return languages_.contains(name); }
@@ -96,6 +101,9 @@ class World {
   // answers of files_like(): many rules ask the same
   mutable std::map<std::string, std::vector<std::string_view>, std::less<>> files_;
 };
+
+// Where a model says something, or what it was inferred from: "compose.yaml:12".
+std::string place_of(const Origin& origin, const SourcePosition& where);
 
 // 0 = nothing said, 1 "public" … 4 "restricted".
 int sensitivity_rank(std::string_view word);

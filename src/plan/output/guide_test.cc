@@ -131,8 +131,9 @@ TEST_F(GuideTest, WithoutARepositoryTestsSayWhatTheyNeed) {
   make();
   const std::string text = guide_markdown(guide);
   EXPECT_NE(text.find("Test `C1.web` in shop/\\*\\*, needs the repository."), std::string::npos);
-  EXPECT_NE(text.find("Test `T1.web`, needs a running target, named in redoubt.yaml."),
+  EXPECT_NE(text.find("Test `T1.web`, needs a running target; name it in redoubt.yaml: targets: "),
             std::string::npos);
+  EXPECT_NE(text.find("component: web, url: "), std::string::npos);
   EXPECT_EQ(topic("M7"), nullptr) << "nobody can say what an unknown repository lacks";
 }
 

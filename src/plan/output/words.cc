@@ -88,12 +88,19 @@ std::optional<Example> example_of(const std::vector<SampleFiles>& samples,
   return std::nullopt;
 }
 
+std::string target_lines(std::string_view component) {
+  return fmt::format("targets: [{{{}url: \"http://127.0.0.1:8080\"}}]",
+                     component.empty() ? "" : fmt::format("component: {}, ", component));
+}
+
 std::string need_of(const core::TestCase& test, bool repository) {
   // What no engine can do yet.
   if (const auto needs = test.parameters.find("needs"); needs != test.parameters.end())
     return "needs " + needs->second;
   if (test.oracle == core::Oracle::kProbe)
-    return test.parameters.contains("url") ? "" : "needs a running target, named in redoubt.yaml";
+    return test.parameters.contains("url")
+               ? ""
+               : "needs a running target; name it in redoubt.yaml: " + target_lines(test.component);
   const bool answered = test.capability.starts_with("model.") && test.capability != "model.drift" &&
                         test.capability != "model.role-matrix";
   return repository || answered ? "" : "needs the repository";

@@ -457,6 +457,12 @@ Feature: Security of shop
     When dast.upload-content is tested
     Then the running target answers as required
 
+  @T25 @test @cwe-352
+  Scenario: T25.catalog Requests of foreign pages change nothing: catalog
+    Given the component "catalog"
+    When dast.forged-request is tested
+    Then the running target answers as required
+
   @R3 @release @cwe-489
   Scenario: R3.catalog Debug features are off in production: catalog
     Given the component "catalog" with its files in catalog/**, compose.yaml, k8s/catalog.yaml
