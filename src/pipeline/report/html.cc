@@ -148,8 +148,6 @@ class HtmlReport {
     out_ +=
         fmt::format("<h2 id=\"findings\">Findings</h2>{}", groups.empty() ? "<p>None.</p>" : "");
     for (const auto& group : groups) {
-      for (const auto* member : group.members)
-        out_ += fmt::format("<a id=\"{}\"></a>", anchor(member->name));
       const auto& finding = group.first().finding;
       out_ += fmt::format(
           "<details{}><summary>{}<strong>{}</strong><span class=\"where\">{}</span></summary><div "
@@ -157,6 +155,9 @@ class HtmlReport {
           finding.severity >= Severity::kHigh ? " open" : "",
           tag(core::to_string(finding.severity)), escape_markup(title_of(group)),
           escape_markup(place_of(finding)));
+      // Inside, so that a link opens what is closed.
+      for (const auto* member : group.members)
+        out_ += fmt::format("<a id=\"{}\"></a>", anchor(member->name));
       body(group);
       out_ += "</div></details>\n";
     }

@@ -18,7 +18,7 @@ main{max-width:1180px;margin:0 auto;padding:24px}h1{font-size:26px;margin:0 0 4p
 details{background:var(--card);border:1px solid var(--line);border-radius:8px;margin:8px 0;padding:0 16px}
 summary{cursor:pointer;padding:10px 0;display:flex;gap:12px;align-items:baseline;flex-wrap:wrap}
 summary .where{color:var(--soft);font:13px ui-monospace,monospace;margin-left:auto;overflow-wrap:anywhere}
-.body{padding:0 0 14px;border-top:1px solid var(--line)}.body p{margin:10px 0}
+.body a[id]{scroll-margin-top:60px}.body{padding:0 0 14px;border-top:1px solid var(--line)}.body p{margin:10px 0}
 .tag{display:inline-block;min-width:68px;text-align:center;border-radius:4px;font-size:12px;font-weight:600;color:#fff;padding:1px 8px}
 @media(prefers-color-scheme:dark){.tag,.verdict{color:#10141a}}
 .critical{background:var(--critical)}.high{background:var(--high)}.medium{background:var(--medium)}.low{background:var(--low)}
@@ -31,9 +31,10 @@ rect.medium,rect.not-run,rect.error{fill:var(--medium)}rect.low{fill:var(--low)}
 rect.pass{fill:var(--pass)}rect.fail{fill:var(--fail)}
 nav{display:flex;flex-wrap:wrap;gap:4px 18px;margin:8px 0 16px}tr:target td{background:var(--page)}
 a:focus-visible,summary:focus-visible,pre:focus-visible,.scroll:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
-main,td{overflow-wrap:anywhere}.chain{min-width:900px}
+main,td{overflow-wrap:anywhere}.chain{min-width:900px;table-layout:fixed}
+.chain th:nth-child(1){width:22%}.chain th:nth-child(2){width:27%}.chain th:nth-child(3){width:22%}.chain th:nth-child(4){width:17%}
 @media print{:root{color-scheme:light;--ink:#000;--page:#fff;--card:#fff;--soft:#444;--line:#bbb}body{font-size:10pt}
-details,tr{break-inside:avoid}h2,h3{break-after:avoid}main{max-width:none;padding:0}.scroll{overflow:visible}.chain{min-width:0}nav{display:none}
+details,tr{break-inside:avoid}h2,h3{break-after:avoid}main{max-width:none;padding:0}.scroll{overflow:visible}.chain{min-width:0}table{font-size:8pt}th,td{padding:3px 5px}nav{display:none}
 details::details-content{content-visibility:visible;display:block;block-size:auto}.tag,.verdict{print-color-adjust:exact}}
 )";
 
