@@ -32,6 +32,22 @@ std::string_view read_as(std::string_view language) {
   return language;
 }
 
+// What everybody reads, whatever language they write: how Markdown calls it, and people.
+struct Everybody {
+  std::string_view name, markup, label;
+};
+constexpr Everybody kEverybody[]{{"model", "yaml", "security/model.yaml"},
+                                 {"kubernetes", "yaml", "Kubernetes"},
+                                 {"nginx", "nginx", "nginx.conf"},
+                                 {"http", "http", "HTTP"},
+                                 {"browser", "javascript", "JavaScript"}};
+
+const Everybody* for_everybody(std::string_view name) {
+  const auto* found = std::find_if(std::begin(kEverybody), std::end(kEverybody),
+                                   [&](const auto& each) { return each.name == name; });
+  return found == std::end(kEverybody) ? nullptr : found;
+}
+
 std::optional<ExamplePair> written_pair(const WrittenExamples& written, std::string_view language,
                                         std::string_view rule) {
   const WrittenExample* found = find_example(written, language, rule);
@@ -42,8 +58,8 @@ std::optional<ExamplePair> written_pair(const WrittenExamples& written, std::str
                    .good = found->good,
                    .components = {}};
   pair.label = language_name(pair.language);
-  if (language == "model") pair.language = "yaml", pair.label = "security/model.yaml";
-  if (language == "browser") pair.language = "javascript", pair.label = "JavaScript";
+  if (const Everybody* shown = for_everybody(language); shown != nullptr)
+    pair.language = shown->markup, pair.label = shown->label;
   return pair;
 }
 
@@ -67,16 +83,15 @@ std::optional<ExamplePair> sample_pair(const Rule& rule, std::string_view langua
 }
 
 // What is written for readers of that language, else the sample that the test is proven with, else
-// what stands in the model, goes over the wire or runs in pages. Who writes another language is
-// shown none.
+// what everybody reads. Who writes another language is shown none.
 std::optional<ExamplePair> pair_for(const Rule& rule, const WrittenExamples& written,
                                     std::string_view language) {
   constexpr std::string_view kReadByMost = "python";  // where no language is known
   const bool any = language == kAnyLanguage;
   if (auto pair = written_pair(written, any ? kReadByMost : language, rule.id)) return pair;
   if (auto pair = sample_pair(rule, language)) return pair;
-  for (const std::string_view everybody : {"model", "http", "browser"})
-    if (auto pair = written_pair(written, everybody, rule.id)) return pair;
+  for (const auto& everybody : kEverybody)
+    if (auto pair = written_pair(written, everybody.name, rule.id)) return pair;
   return std::nullopt;
 }
 
@@ -110,7 +125,6 @@ std::string_view language_name(std::string_view language) {
                                                                    {"cpp", "C++"},
                                                                    {"csharp", "C#"},
                                                                    {"go", "Go"},
-                                                                   {"http", "HTTP"},
                                                                    {"java", "Java"},
                                                                    {"javascript", "JavaScript"},
                                                                    {"kotlin", "Kotlin"},

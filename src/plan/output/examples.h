@@ -17,8 +17,8 @@ struct WrittenExample {
   std::string bad, good;
 };
 
-// rules/examples/: language → rule → pair. The languages "model", "http" and "browser"
-// are for everybody.
+// rules/examples/: language → rule → pair. What everybody reads has a name in its
+// place: "model", "http" … (docs/formats/plan-rules.md).
 using WrittenExamples =
     std::map<std::string, std::map<std::string, WrittenExample, std::less<>>, std::less<>>;
 

@@ -96,9 +96,11 @@ std::string readers_of(const ExamplePair& example);
 std::string heading_of(const GuideTopic& topic);
 // What happens otherwise, and the reason.
 std::string reason_of(const GuideTopic& topic);
-// Where it applies, why there, and with which test: "Shop talks to a SQL store (…). Test `C1.shop`
-// in `shop/**` (needs a running target, …)." Without `scope` the files are left out.
-std::string place_of(const GuideEntry& entry, bool repository, bool scope = true);
+// "Test `C1.shop` in `shop/**` (needs a running target, …). The risk is accepted by …". Without
+// `scope` the files are left out.
+std::string test_of(const GuideEntry& entry, bool repository, bool scope);
+// Where it applies, why there, and with which test: "Shop talks to a SQL store (…). Test …".
+std::string place_of(const GuideTopic& topic, const GuideEntry& entry, bool repository);
 // "Check: `redoubt run --test C1.web` passes when no finding is open. Standards: ASVS 1.2.4; …"
 std::string proof_of(const GuideTopic& topic);
 

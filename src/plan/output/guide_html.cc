@@ -57,7 +57,8 @@ class Writer {
 
   void diagram() {
     if (guide_.drawn == nullptr) return;
-    add("<figure>\n{}<figcaption>How the parts work together. Dashed boxes are zones of trust, "
+    add("<figure tabindex=\"0\">\n{}<figcaption>How the parts work together. Dashed boxes are "
+        "zones of trust, "
         "from "
         "0 (the internet) to 100.</figcaption>\n</figure>\n",
         drawing::svg(*guide_.drawn));
@@ -122,7 +123,7 @@ class Writer {
     text_ += "<ul class=\"where\">\n";
     for (const auto& entry : topic.entries)
       add("<li id=\"{}\">{}{}</li>\n", escape_html(entry.guideline->id), tag(entry.severity),
-          prose_html(place_of(entry, guide_.repository)));
+          prose_html(place_of(topic, entry, guide_.repository)));
     text_ += "</ul>\n";
     if (const std::string proof = proof_of(topic); !proof.empty())
       add("<p class=\"soft\">{}</p>\n", prose_html(proof));
@@ -190,7 +191,7 @@ std::string component_html(const Guide& guide, const GuideComponent& component,
     stage = topic.stage;
     text += fmt::format("<li>{}<strong>{}</strong> {} {}</li>\n", tag(entry.severity),
                         prose_html(entry.guideline->text),
-                        prose_html(place_of(entry, guide.repository, false)),
+                        prose_html(test_of(entry, guide.repository, false)),
                         link(topic, topic.check, guide_file));
   }
   return text + (role ? "</ul>\n" : "") + std::string(kPageEnd);

@@ -85,7 +85,7 @@ class Writer {
           code_block(example.bad, example.language), code_block(example.good, example.language));
     for (const auto& entry : topic.entries)
       add("- {}: {}\n", core::to_string(entry.severity),
-          prose_markdown(place_of(entry, guide_.repository)));
+          prose_markdown(place_of(topic, entry, guide_.repository)));
     if (const std::string proof = proof_of(topic); !proof.empty())
       add("\n{}\n", prose_markdown(proof));
   }
@@ -165,7 +165,7 @@ std::string component_markdown(const Guide& guide, const GuideComponent& compone
   by_role_and_stage(guide, component, text, [&](const GuideTopic& topic, const GuideEntry& entry) {
     text += fmt::format("- {}: **{}** {} {}\n", core::to_string(entry.severity),
                         prose_markdown(entry.guideline->text),
-                        prose_markdown(place_of(entry, guide.repository, false)),
+                        prose_markdown(test_of(entry, guide.repository, false)),
                         link(topic, topic.check, guide_file));
   });
   return text;

@@ -38,8 +38,8 @@ constexpr const char* kComponents = "components";
 // A diagram that keeps its words readable: pixels times `scale` are points.
 struct Picture {
   drawing::Layout layout;
+  static constexpr double kPoints = 0.72;  // words of 13 pixels are 9.4 points; larger is no use
   double scale(double width, double height) const {
-    constexpr double kPoints = 0.72;  // words of 13 pixels are 9.4 points; larger is no use
     return std::min({kPoints, width / layout.width, height / layout.height});
   }
 };
@@ -129,11 +129,14 @@ class Writer {
     pages_.emplace(anchor, flow_.page());
   }
 
-  // On a page of its own, which lies where the diagram does.
+  // Where its words keep their size it stands below the contents, else on a page of its own, which
+  // lies where the diagram does.
   void diagram() {
     if (guide_.drawn == nullptr) return;
     const auto& layout = picture_.layout;
-    flow_.new_page(layout.width > layout.height);
+    const bool small = picture_.scale(flow_.text_width(), 500) == Picture::kPoints;
+    if (small) flow_.space(24), flow_.keep(layout.height * Picture::kPoints + 70);
+    else flow_.new_page(layout.width > layout.height);
     place(kDiagram, kTogether, 0);
     heading(kTogether, kChapter, 0);
     flow_.paragraph(
@@ -179,7 +182,7 @@ class Writer {
     flow_.space(4);
     for (const auto& entry : topic.entries)
       flow_.labelled(core::to_string(entry.severity), label_of(entry.severity),
-                     place_of(entry, guide_.repository), indented(kBody, kLabelWidth));
+                     place_of(topic, entry, guide_.repository), indented(kBody, kLabelWidth));
     flow_.space(2);
     if (const std::string proof = proof_of(topic); !proof.empty()) flow_.paragraph(proof, kSoft);
   }

@@ -196,7 +196,8 @@ TEST_F(GuideTest, TheDiagramStandsFirstInHtml) {
   make();
   const auto html = write_guidelines(plan, model, GuideFormat::kHtml);
   ASSERT_TRUE(html);
-  const size_t diagram = html->find("<figure>\n<svg "), first = html->find("id=\"first\"");
+  const size_t diagram = html->find("<figure tabindex=\"0\">\n<svg "),
+               first = html->find("id=\"first\"");
   ASSERT_NE(diagram, std::string::npos);
   EXPECT_LT(diagram, first);
   EXPECT_NE(html->find(">Web shop<"), std::string::npos);

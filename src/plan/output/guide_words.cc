@@ -123,21 +123,29 @@ std::string reason_of(const GuideTopic& topic) {
   return topic.title + "." + (topic.why.empty() ? "" : " " + topic.why);
 }
 
-std::string place_of(const GuideEntry& entry, bool repository, bool scope) {
-  std::string text;
-  if (entry.threat != nullptr && !entry.threat->because.empty() && scope)
-    text = (entry.guideline->component.empty() ? capitalised(entry.threat->because)
-                                               : entry.threat->because) +
-           ". ";
-  if (entry.test == nullptr) text += "Nothing tests it: somebody has to look.";
-  else {
+std::string test_of(const GuideEntry& entry, bool repository, bool scope) {
+  std::string text = "Nothing tests it: somebody has to look.";
+  if (entry.test != nullptr) {
     const std::string need = need_of(*entry.test, repository);
-    text += fmt::format("Test {}{}{}.", code(entry.test->id), scope ? scope_of(*entry.test) : "",
-                        need.empty() ? "" : fmt::format(" ({})", need));
+    text = fmt::format("Test {}{}{}.", code(entry.test->id), scope ? scope_of(*entry.test) : "",
+                       need.empty() ? "" : fmt::format(" ({})", need));
   }
   if (entry.accepted != nullptr)
     text += fmt::format(" The risk is {}.", accepted_text(*entry.accepted));
   return text;
+}
+
+std::string place_of(const GuideTopic& topic, const GuideEntry& entry, bool repository) {
+  std::string text;
+  if (entry.threat != nullptr && !entry.threat->because.empty())
+    text = (entry.guideline->component.empty() ? capitalised(entry.threat->because)
+                                               : entry.threat->because) +
+           ".";
+  const std::string test = test_of(entry, repository, true);
+  // Of a single test the line about the check says enough.
+  const bool said = topic.entries.size() == 1 && entry.test != nullptr && !text.empty() &&
+                    test == fmt::format("Test {}.", code(entry.test->id));
+  return said ? text : text + (text.empty() ? "" : " ") + test;
 }
 
 std::string proof_of(const GuideTopic& topic) {
