@@ -112,7 +112,7 @@ Result<Plan> make_plan(const PlanInputs& inputs, const RuleSet& rules);
 core::TestResult check(const core::TestCase& test, const PlanInputs& inputs);
 
 // security/plan/ as path → content: threats.yaml, controls.yaml, tests.yaml, tests.feature,
-// guidelines.md and .html, and for each component guidelines/<component>.md and .html.
+// guidelines.md and .html, checklist.md, and for each component guidelines/<component>.md, .html.
 std::map<std::string, std::string> write_plan(const Plan& plan, const Model& model);
 // The guidelines of all components as one document.
 enum class GuideFormat : uint8_t { kMarkdown, kHtml, kPdf };

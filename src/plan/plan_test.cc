@@ -282,10 +282,10 @@ TEST_F(PlanTest, SameInputsGiveTheSameBytes) {
   EXPECT_EQ(first, second);
   std::set<std::string> names;
   for (const auto& [name, text] : first) names.insert(name);
-  EXPECT_EQ(names, (std::set<std::string>{"threats.yaml", "controls.yaml", "tests.yaml",
-                                          "tests.feature", "guidelines.md", "guidelines.html",
-                                          "guidelines/project.md", "guidelines/project.html",
-                                          "guidelines/web.md", "guidelines/web.html"}));
+  EXPECT_EQ(names, (std::set<std::string>{
+                       "threats.yaml", "controls.yaml", "tests.yaml", "tests.feature",
+                       "guidelines.md", "guidelines.html", "checklist.md", "guidelines/project.md",
+                       "guidelines/project.html", "guidelines/web.md", "guidelines/web.html"}));
 }
 
 TEST_F(PlanTest, TestsCanBeReadBack) {

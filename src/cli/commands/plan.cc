@@ -171,8 +171,8 @@ Command plan_command() {
       .details =
           "In an initialised project the result is written to security/plan/: the guidelines of "
           "all components and of each,\n"
-          "threats.yaml, controls.yaml, tests.yaml and tests.feature. With another format than "
-          "text the plan is one file.",
+          "checklist.md, threats.yaml, controls.yaml, tests.yaml and tests.feature. With another "
+          "format than text\nthe plan is one file.",
       .examples =
           "redoubt plan .                        what to do, worst first\n"
           "redoubt plan . -o /tmp/plan           write all documents there\n"

@@ -28,6 +28,12 @@ std::vector<std::string> remarks(const Lockfile& file) {
   return out;
 }
 
+TEST(GradleBuild, TakesNoWordForAVersion) {
+  const auto file = read("build.gradle", "dependencies { implementation(\"g:a:runtime\") }\n");
+  ASSERT_EQ(file.components.size(), 1u);
+  EXPECT_EQ(file.components[0].component.version, "");
+}
+
 TEST(GradleBuild, ReadsEveryWayToWriteCoordinates) {
   const auto file = read("build.gradle", R"(
 dependencies {

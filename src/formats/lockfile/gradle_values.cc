@@ -159,7 +159,9 @@ std::string gradle_version(std::string_view text) {
   }
   if (text.starts_with('[') && text.ends_with(']') && text.find(',') == std::string_view::npos)
     text = text.substr(1, text.size() - 2);
+  // "group:name:runtime" is somebody's mistake: every version has a digit.
   const bool exact = text.find_first_of("$+[](),{}* \t\n") == std::string_view::npos &&
+                     text.find_first_of("0123456789") != std::string_view::npos &&
                      !text.starts_with("latest.");
   return exact ? std::string(text) : std::string();
 }

@@ -60,9 +60,10 @@ void for_each_glyph(const TrueType& font, std::string_view text, const Each& eac
   }
 }
 
-std::string colour_operator(uint32_t colour) {
+// `operation` is rg for what is filled, RG for lines.
+std::string colour_operator(uint32_t colour, std::string_view operation = "rg") {
   const auto part = [&](int shift) { return ((colour >> shift) & 0xff) / 255.0; };
-  return fmt::format("{:.3f} {:.3f} {:.3f} rg", part(16), part(8), part(0));
+  return fmt::format("{:.3f} {:.3f} {:.3f} {}", part(16), part(8), part(0), operation);
 }
 
 std::string compressed(std::string_view bytes) {
@@ -111,7 +112,7 @@ double PdfDocument::width(std::string_view text, PdfFace face, double size) cons
   return sum * size / 1000;
 }
 
-void PdfDocument::new_page() { pages_.emplace_back(); }
+void PdfDocument::new_page(bool lying) { pages_.push_back({.lying = lying}); }
 
 void PdfDocument::text(double x, double y, PdfFace face, double size, uint32_t colour,
                        std::string_view text) {
@@ -128,6 +129,18 @@ void PdfDocument::text(double x, double y, PdfFace face, double size, uint32_t c
 void PdfDocument::box(double x, double y, double width, double height, uint32_t colour) {
   pages_.back().content += fmt::format("{} {:.2f} {:.2f} {:.2f} {:.2f} re f\n",
                                        colour_operator(colour), x, y, width, height);
+}
+
+void PdfDocument::draw(const PdfPath& path, const PdfInk& ink) {
+  if (!ink.fill && !ink.stroke) return;
+  std::string& content = pages_.back().content;
+  content += "q ";  // dashes and line widths are of this path only
+  if (ink.fill) content += colour_operator(*ink.fill) + " ";
+  if (ink.stroke)
+    content += fmt::format("{} {:.2f} w ", colour_operator(*ink.stroke, "RG"), ink.line_width);
+  if (ink.dash > 0) content += fmt::format("[{:.2f} {:.2f}] 0 d ", ink.dash, ink.gap);
+  content += "\n" + path.operators();
+  content += !ink.stroke ? "f Q\n" : ink.fill ? "B Q\n" : "S Q\n";
 }
 
 void PdfDocument::anchor(const std::string& name, double y) {
@@ -207,12 +220,13 @@ void PdfDocument::write_pages() {
   std::string kids;
   for (size_t i = 0; i < pages_.size(); ++i) {
     kids += fmt::format("{} 0 R ", page_object(i));
-    object(page_object(i),
-           fmt::format("<< /Type /Page /Parent {} 0 R /MediaBox [0 0 {} {}] /Resources << /Font << "
-                       "/F0 {} 0 R /F1 {} 0 R /F2 {} 0 R >> >> /Contents {} 0 R{} >>",
-                       kPages, kWidth, kHeight, font_object(PdfFace::kRegular),
-                       font_object(PdfFace::kBold), font_object(PdfFace::kMono), page_object(i) + 1,
-                       annotations(pages_[i])));
+    object(
+        page_object(i),
+        fmt::format("<< /Type /Page /Parent {} 0 R /MediaBox [0 0 {} {}] /Resources << /Font << "
+                    "/F0 {} 0 R /F1 {} 0 R /F2 {} 0 R >> >> /Contents {} 0 R{} >>",
+                    kPages, pages_[i].lying ? kHeight : kWidth, pages_[i].lying ? kWidth : kHeight,
+                    font_object(PdfFace::kRegular), font_object(PdfFace::kBold),
+                    font_object(PdfFace::kMono), page_object(i) + 1, annotations(pages_[i])));
     stream(page_object(i) + 1, pages_[i].content, "");
   }
   object(kPages, fmt::format("<< /Type /Pages /Count {} /Kids [{}] >>", pages_.size(), kids));

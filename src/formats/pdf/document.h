@@ -9,13 +9,14 @@
 
 #include "base/error.h"
 #include "formats/pdf/fonts.h"
+#include "formats/pdf/path.h"
 #include "formats/pdf/truetype.h"
 
 namespace redoubt::formats {
 
-// Writes a PDF (ISO 32000-1, version 1.7): text in embedded fonts, boxes, links, bookmarks. Lengths
-// are points, y counts from the bottom of the page. Text is UTF-8; of what the fonts have no
-// picture for, the number is written: "[U+4E2D]". Writing runs from left to right whatever the
+// Writes a PDF (ISO 32000-1, version 1.7): text in embedded fonts, shapes, links, bookmarks.
+// Lengths are points, y counts from the bottom of the page. Text is UTF-8; of what the fonts have
+// no picture for, the number is written: "[U+4E2D]". Writing runs from left to right whatever the
 // script. The same calls give the same bytes: no date, no random name.
 class PdfDocument {
  public:
@@ -25,12 +26,13 @@ class PdfDocument {
 
   double width(std::string_view text, PdfFace face, double size) const;
 
-  // The rest needs a page.
-  void new_page();
+  // The rest needs a page; lying, it is kHeight wide and kWidth high.
+  void new_page(bool lying = false);
   size_t pages() const { return pages_.size(); }
   // y is the base line; colours are 0xRRGGBB.
   void text(double x, double y, PdfFace face, double size, uint32_t colour, std::string_view text);
   void box(double x, double y, double width, double height, uint32_t colour);
+  void draw(const PdfPath& path, const PdfInk& ink);
   // A place that links name. The first of a name counts; a link to none is left out.
   void anchor(const std::string& name, double y);
   void link(double x, double y, double width, double height, std::string anchor);
@@ -45,8 +47,9 @@ class PdfDocument {
     std::string anchor;
   };
   struct Page {
-    std::string content;
-    std::vector<Link> links;
+    bool lying = false;
+    std::string content = {};
+    std::vector<Link> links = {};
   };
   struct Place {
     size_t page;

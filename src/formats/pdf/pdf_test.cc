@@ -81,6 +81,36 @@ TEST(PdfDocument, EveryObjectIsWhereTheTableSaysItIs) {
   EXPECT_NE(bytes.find("/Type /Outlines /Count 2"), std::string::npos);
 }
 
+TEST(PdfPath, RoundsCornersNoMoreThanTheyAreLong) {
+  PdfPath sharp, round;
+  sharp.rectangle(1, 2, 30, 40, 0);
+  EXPECT_EQ(sharp.operators(), "1.00 2.00 30.00 40.00 re\n");
+  round.rectangle(0, 0, 10, 4, 100);
+  EXPECT_EQ(count(round.operators(), " c\n"), 4u);
+  EXPECT_TRUE(round.operators().starts_with("2.00 0.00 m\n")) << round.operators();
+}
+
+TEST(PdfPath, AnEllipseTouchesItsBox) {
+  PdfPath path;
+  path.ellipse(10, 20, 60, 40);
+  for (const auto touched : {"70.00 40.00 m\n", " 40.00 60.00 c\n", " 10.00 40.00 c\n",
+                             " 40.00 20.00 c\n", " 70.00 40.00 c\n"})
+    EXPECT_EQ(count(path.operators(), touched), 1u) << touched;
+}
+
+TEST(PdfDocument, ALyingPageIsAsWideAsOthersAreHigh) {
+  auto pdf = document();
+  pdf.new_page();
+  pdf.new_page(true);
+  PdfPath path;
+  path.move(0, 0);
+  path.line(100, 100);
+  pdf.draw(path, {.stroke = 0xff0000, .dash = 3, .gap = 2});
+  const std::string bytes = pdf.finish();
+  EXPECT_EQ(count(bytes, "/MediaBox [0 0 595.28 841.89]"), 1u);
+  EXPECT_EQ(count(bytes, "/MediaBox [0 0 841.89 595.28]"), 1u);
+}
+
 TEST(PdfDocument, NothingFromATextCanBecomeSyntax) {
   auto pdf = document(") >> endobj \n%%EOF");
   pdf.new_page();

@@ -25,12 +25,18 @@ std::string anchor(std::string_view name) {
   return "f-" + escape_markup(replace_all(name, "#", "n"));
 }
 
+std::string test_anchor(std::string_view id) { return "t-" + escape_markup(id); }
+std::string inner_link(std::string_view anchor, std::string_view text) {
+  return fmt::format("<a href=\"#{}\">{}</a>", anchor, escape_markup(text));
+}
+
 // Horizontal bars, one per label; the label is also the style class.
-std::string bars(const std::vector<Bar>& data) {
+std::string bars(const std::vector<Bar>& data, std::string_view title) {
   constexpr size_t kRow = 26, kLeft = 110, kWidth = 200;
   size_t most = 1;
   for (const auto& bar : data) most = std::max(most, bar.count);
-  std::string out = fmt::format("<svg viewBox=\"0 0 360 {}\" role=\"img\">", data.size() * kRow);
+  std::string out = fmt::format("<svg viewBox=\"0 0 360 {}\" role=\"img\" aria-label=\"{}\">",
+                                data.size() * kRow, title);
   for (size_t i = 0; i < data.size(); ++i) {
     const size_t y = i * kRow;
     out += fmt::format("<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>", kLeft - 10, y + 17,
@@ -64,7 +70,7 @@ class HtmlReport {
   void head() {
     out_ +=
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-        "content=\"width=device-width\">"
+        "content=\"width=device-width, initial-scale=1\">"
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
         "'unsafe-inline'\">";
     out_ +=
@@ -77,6 +83,7 @@ class HtmlReport {
                             ? ""
                             : fmt::format(" · {} {}", escape_markup(run_.branch),
                                           escape_markup(run_.revision.substr(0, 12))));
+    contents();
     if (in_.verdict == nullptr) return;
     out_ += fmt::format("<p><span class=\"verdict {0}\">{0}</span> {1}</p>", in_.verdict->word(),
                         escape_markup("policy: " + describe(in_.policy)));
@@ -88,22 +95,34 @@ class HtmlReport {
     out_ += "</ul>";
   }
 
+  // Only what is there.
+  void contents() {
+    out_ += "<nav aria-label=\"Contents\">" + inner_link("findings", "Findings");
+    if (!run_.results.empty()) out_ += inner_link("chain", "From threat to finding");
+    if (!accepted_risks(run_).empty()) out_ += inner_link("accepted", "Accepted in the model");
+    if (!untested(run_).empty()) out_ += inner_link("not-tested", "Not tested");
+    out_ += inner_link("sources", "What looked") + "</nav>";
+  }
+
   // The first of them by name; all stand below among the findings.
   void violations() {
     constexpr size_t kMost = 10;
     const auto& all = in_.verdict->violations;
     for (size_t i = 0; i < std::min(all.size(), kMost); ++i)
-      out_ += fmt::format("<li>{}</li>", escape_markup(all[i].reason + what_is(all[i].finding)));
+      out_ += fmt::format("<li>{}{}</li>", escape_markup(all[i].reason), what_is(all[i].finding));
     if (all.size() > kMost) out_ += fmt::format("<li>and {} more</li>", all.size() - kMost);
   }
 
-  // ": Title (a.py:3, F-1)" of a finding by name; "" for violations that are none.
+  // ": Title (a.py:3, F-1)" of a finding by name, which leads to it; "" for violations that are
+  // none.
   std::string what_is(const std::string& name) const {
     for (const auto* list : {&run_.findings, &run_.not_retested})
       for (const auto& reported : *list)
         if (!name.empty() && reported.name == name)
-          return fmt::format(": {} ({}, {})", reported.finding.title, place_of(reported.finding),
-                             name);
+          return fmt::format(
+              ": {} ({}, {})", escape_markup(reported.finding.title),
+              escape_markup(place_of(reported.finding)),
+              list == &run_.findings ? inner_link(anchor(name), name) : escape_markup(name));
     return "";
   }
 
@@ -117,18 +136,18 @@ class HtmlReport {
     for (size_t i = 0; i < by_outcome.size(); ++i)
       outcomes.push_back({std::string(core::to_string(static_cast<Outcome>(i))), by_outcome[i]});
     out_ += "<div class=\"cards\"><div class=\"card\"><h3>Findings by severity</h3>" +
-            bars(severities) + "</div>";
+            bars(severities, "Findings by severity") + "</div>";
     if (!run_.results.empty())
-      out_ += "<div class=\"card\"><h3>Tests by outcome</h3>" + bars(outcomes) + "</div>";
+      out_ += "<div class=\"card\"><h3>Tests by outcome</h3>" + bars(outcomes, "Tests by outcome") +
+              "</div>";
     out_ += "</div>";
   }
 
   void findings() {
     const auto groups = group_findings(run_);
-    out_ += fmt::format("<h2>Findings</h2>{}", groups.empty() ? "<p>None.</p>" : "");
+    out_ +=
+        fmt::format("<h2 id=\"findings\">Findings</h2>{}", groups.empty() ? "<p>None.</p>" : "");
     for (const auto& group : groups) {
-      for (const auto* member : group.members)
-        out_ += fmt::format("<a id=\"{}\"></a>", anchor(member->name));
       const auto& finding = group.first().finding;
       out_ += fmt::format(
           "<details{}><summary>{}<strong>{}</strong><span class=\"where\">{}</span></summary><div "
@@ -136,6 +155,9 @@ class HtmlReport {
           finding.severity >= Severity::kHigh ? " open" : "",
           tag(core::to_string(finding.severity)), escape_markup(title_of(group)),
           escape_markup(place_of(finding)));
+      // Inside, so that a link opens what is closed.
+      for (const auto* member : group.members)
+        out_ += fmt::format("<a id=\"{}\"></a>", anchor(member->name));
       body(group);
       out_ += "</div></details>\n";
     }
@@ -144,7 +166,7 @@ class HtmlReport {
   void body(const FindingGroup& group) {
     const auto& finding = group.first().finding;
     if (!finding.location.snippet.empty())
-      out_ += "<pre>" + escape_markup(finding.location.snippet) + "</pre>";
+      out_ += "<pre tabindex=\"0\">" + escape_markup(finding.location.snippet) + "</pre>";
     if (group.members.size() == 1) out_ += "<p>" + escape_markup(finding.message) + "</p>";
     else members(group);
     if (const auto remedy = remedy_of(group); !remedy.empty())
@@ -156,8 +178,16 @@ class HtmlReport {
                       finding.source + ":" + finding.rule_id);
     for (const auto& other : finding.also_reported_by) facts += ", " + escape_markup(other);
     for (const auto cwe : finding.cwes) facts += fmt::format(" · CWE-{}", cwe);
-    if (!reported.tests.empty()) facts += " · fails " + escape_markup(join(reported.tests, ", "));
+    for (size_t i = 0; i < reported.tests.size(); ++i)
+      facts += (i == 0 ? " · fails " : ", ") + test_link(reported.tests[i]);
     out_ += "<p class=\"meta\">" + facts + "</p>";
+  }
+
+  // To its row of the chain, where there is one.
+  std::string test_link(const std::string& id) const {
+    const bool listed = std::any_of(run_.tests.begin(), run_.tests.end(),
+                                    [&](const auto& t) { return t.id == id; });
+    return listed && !run_.results.empty() ? inner_link(test_anchor(id), id) : escape_markup(id);
   }
 
   void read_more(const core::Finding& finding) {
@@ -194,8 +224,7 @@ class HtmlReport {
     std::string out;
     constexpr size_t kMost = 8;
     for (size_t i = 0; i < std::min(result.findings.size(), kMost); ++i)
-      out += fmt::format("<a href=\"#{}\">{}</a> ", anchor(result.findings[i]),
-                         escape_markup(result.findings[i]));
+      out += inner_link(anchor(result.findings[i]), result.findings[i]) + " ";
     if (result.findings.size() > kMost)
       out += fmt::format("and {} more", result.findings.size() - kMost);
     return out;
@@ -208,8 +237,9 @@ class HtmlReport {
     std::map<std::string, const plan::Guideline*> guidelines;
     for (const auto& guideline : run_.guidelines) guidelines[guideline.id] = &guideline;
     out_ +=
-        "<h2>From threat to finding</h2><div "
-        "class=\"scroll\"><table><thead><tr><th>Threat</th><th>Guideline</th><th>Test</th>"
+        "<h2 id=\"chain\">From threat to finding</h2><div class=\"scroll\" tabindex=\"0\" "
+        "role=\"region\" aria-label=\"From threat to finding\"><table "
+        "class=\"chain\"><thead><tr><th>Threat</th><th>Guideline</th><th>Test</th>"
         "<th>Result</th><th>Findings</th></tr></thead><tbody>";
     for (size_t i = 0; i < run_.results.size(); ++i) {
       const auto& test = run_.tests[i];
@@ -217,8 +247,9 @@ class HtmlReport {
       const auto threat = threats.find(test.threat_id);
       const auto guideline = guidelines.find(test.guideline_id);
       out_ += fmt::format(
-          "<tr><td>{}</td><td>{}</td><td>{}<br><span class=\"meta\">{} · "
+          "<tr id=\"{}\"><td>{}</td><td>{}</td><td>{}<br><span class=\"meta\">{} · "
           "{}</span></td><td>{}<br><span class=\"meta\">{}</span></td><td>{}</td></tr>",
+          test_anchor(test.id),
           threat == threats.end()
               ? "–"
               : escape_markup(threat->second->id + ": " + threat->second->title),
@@ -233,7 +264,7 @@ class HtmlReport {
   void accepted() {
     const auto list = accepted_risks(run_);
     if (list.empty()) return;
-    out_ += "<h2>Accepted in the model</h2><ul>";
+    out_ += "<h2 id=\"accepted\">Accepted in the model</h2><ul>";
     for (const auto& text : list) out_ += fmt::format("<li>{}</li>", escape_markup(text));
     out_ += "</ul>";
   }
@@ -241,18 +272,19 @@ class HtmlReport {
   void not_tested() {
     const auto list = untested(run_);
     if (list.empty()) return;
-    out_ += "<h2>Not tested</h2><ul>";
+    out_ += "<h2 id=\"not-tested\">Not tested</h2><ul>";
     for (const auto& entry : list)
-      out_ += fmt::format("<li>{}: {}{}</li>", escape_markup(join(entry.tests, ", ")),
-                          escape_markup(entry.reason),
-                          entry.hint.empty() ? "" : "; <em>" + escape_markup(entry.hint) + "</em>");
+      out_ += fmt::format("<li>{}: {}{}<br><span class=\"meta\">{}</span></li>",
+                          counted(entry.tests.size(), "test"), escape_markup(entry.reason),
+                          entry.hint.empty() ? "" : "; <em>" + escape_markup(entry.hint) + "</em>",
+                          escape_markup(join(entry.tests, ", ")));
     out_ += "</ul>";
   }
 
   void sources() {
     out_ +=
-        "<h2>What looked</h2><div "
-        "class=\"scroll\"><table><thead><tr><th>Source</th><th>Version</th><th>State</"
+        "<h2 id=\"sources\">What looked</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+        "aria-label=\"What looked\"><table><thead><tr><th>Source</th><th>Version</th><th>State</"
         "th><th>Files</th>"
         "<th>Findings</th><th>Knowledge</th><th>Remarks</th></tr></thead><tbody>";
     constexpr const char* kStates[]{"complete", "partial", "failed"};

@@ -21,6 +21,8 @@ class Grid {
     for (size_t i = 0; i < model_.zones.size(); ++i)
       if (const auto inside = inside_.find(model_.zones[i].id); inside != inside_.end()) {
         layout_.zones[i] = zone(inside->second, y);
+        const double title = text_width({zone_line(model_.zones[i])}, kFontSize) + 20;
+        layout_.zones[i].width = std::max(layout_.zones[i].width, title);
         y += layout_.zones[i].height + kMargin;
         layout_.width = std::max(layout_.width, layout_.zones[i].width + 2 * kMargin);
       }

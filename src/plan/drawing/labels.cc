@@ -6,7 +6,7 @@
 namespace redoubt::plan::drawing {
 namespace {
 
-constexpr size_t kLineLength = 20, kMaxLines = 3, kMaxLabel = 32;
+constexpr size_t kLineLength = 20, kMaxLines = 3, kMaxLabel = 32, kMaxZone = 40;
 
 // Where each character starts; text is valid UTF-8.
 std::vector<size_t> characters(std::string_view text) {
@@ -53,6 +53,11 @@ double width_of(std::string_view text, size_t at) {
 
 std::vector<std::string> element_lines(const Element& element) {
   return wrapped(one_line(element.name.empty() ? element.id : element.name));
+}
+
+std::string zone_line(const Zone& zone) {
+  const std::string name = one_line(zone.name.empty() ? zone.id : zone.name);
+  return fmt::format("{} · trust {}", cut(name, kMaxZone), zone.trust);
 }
 
 std::vector<std::string> flow_lines(const Flow& flow) {

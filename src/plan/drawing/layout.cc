@@ -92,8 +92,8 @@ class Dot {
       set(cluster, "margin", fmt::format("{}", kMargin));
       // A name of the same size keeps the place of the zone's title free.
       set(cluster, "fontsize", "10");
-      const double width = text_width({model_.zones[i].name}, kFontSize) + 90;
-      set(cluster, "label", std::string(static_cast<size_t>(std::min(width, 400.0) / 5), 'n'));
+      const double width = text_width({zone_line(model_.zones[i])}, kFontSize) + 20;
+      set(cluster, "label", std::string(static_cast<size_t>(width / 5), 'n'));
       clusters_.push_back(cluster);
       cluster_of_.emplace(model_.zones[i].id, cluster);
     }

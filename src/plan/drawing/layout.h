@@ -30,6 +30,7 @@ struct Layout {
 // What is drawn, cut to a size that people read; layouts leave room for exactly this.
 std::vector<std::string> element_lines(const Element& element);
 std::vector<std::string> flow_lines(const Flow& flow);
+std::string zone_line(const Zone& zone);
 inline constexpr double kFontSize = 13, kLabelSize = 11, kLineHeight = 1.25;
 double text_width(const std::vector<std::string>& lines, double size);
 

@@ -1,7 +1,6 @@
 #include "base/text.h"
+#include "plan/drawing/canvas.h"
 #include "plan/drawing/drawing.h"
-#include "plan/drawing/sizes.h"
-#include "plan/model_words.h"
 
 namespace redoubt::plan::drawing {
 namespace {
@@ -16,6 +15,12 @@ constexpr std::string_view kStyle =
     ".kind{fill:#66727f}"
     ".flow{fill:none;stroke:#2c5f8a;stroke-width:1.4}"
     ".said{fill:#2c5f8a}.paper{fill:#fff;opacity:.85}";
+
+std::string_view class_of(Look look) {
+  constexpr std::string_view kNames[]{"zone", "shape",     "keeps", "unknown", "paper", "line",
+                                      "flow", "zone-name", "name",  "kind",    "said"};
+  return kNames[static_cast<size_t>(look)];
+}
 
 // What XML does not allow at all (XML 1.0, production Char) becomes a space.
 std::string escaped(std::string_view raw) {
@@ -35,25 +40,10 @@ std::string escaped(std::string_view raw) {
 
 std::string number(double value) { return fmt::format("{:.1f}", value); }
 
-class Svg {
+class SvgCanvas final : public Canvas {
  public:
-  explicit Svg(const Model& model) : model_(model), layout_(lay_out(model)) {}
-
-  std::string draw() {
-    head();
-    for (size_t i = 0; i < model_.zones.size(); ++i) zone(model_.zones[i], layout_.zones[i]);
-    for (size_t i = 0; i < model_.flows.size(); ++i) line(model_.flows[i], layout_.flows[i]);
-    for (size_t i = 0; i < model_.elements.size(); ++i)
-      element(model_.elements[i], layout_.elements[i]);
-    // Above everything else, so that no line runs through them.
-    for (size_t i = 0; i < model_.flows.size(); ++i)
-      say(flow_lines(model_.flows[i]), layout_.flows[i].label);
-    return out_ + "</svg>\n";
-  }
-
- private:
-  void head() {
-    const double width = std::max(layout_.width, 200.0), height = std::max(layout_.height, 60.0);
+  SvgCanvas(std::string_view title, double width, double height) {
+    width = std::max(width, 200.0), height = std::max(height, 60.0);
     out_ = fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{0:.0f}\" "
         "height=\"{1:.0f}\" viewBox=\"0 0 {0:.0f} {1:.0f}\">\n<title>{2}</title>\n"
@@ -61,104 +51,60 @@ class Svg {
         "markerWidth=\"8\" markerHeight=\"8\" orient=\"auto-start-reverse\"><path d=\"M0 0L10 5L0 "
         "10z\" fill=\"#2c5f8a\"/></marker></defs>\n"
         "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n",
-        width, height, escaped(model_.name.empty() ? "Data flow diagram" : model_.name), kStyle);
+        width, height, escaped(title), kStyle);
   }
 
-  void rectangle(const Box& box, std::string_view style, double round) {
+  std::string finish() { return std::move(out_) + "</svg>\n"; }
+
+  void begin(std::string_view title) override {
+    out_ += fmt::format("<g><title>{}</title>", escaped(title));
+  }
+  void end() override { out_ += "</g>\n"; }
+
+  void rectangle(const Box& box, Look look, double round) override {
     out_ += fmt::format(
-        "<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\"/>", style,
-        number(box.x), number(box.y), number(box.width), number(box.height), round);
+        "<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\"/>",
+        class_of(look), number(box.x), number(box.y), number(box.width), number(box.height), round);
   }
 
-  void zone(const Zone& zone, const Box& box) {
-    if (box.width <= 0) return;
-    out_ += fmt::format("<g><title>{} (trust {})</title>", escaped(zone.name), zone.trust);
-    rectangle(box, "zone", 10);
-    Element named;
-    named.name = zone.name;
-    const auto lines = element_lines(named);
-    out_ += fmt::format(
-        "<text class=\"zone-name\" font-size=\"{}\" x=\"{}\" y=\"{}\">{}{} · trust {}</text></g>\n",
-        kLabelSize, number(box.x + 10), number(box.y + 17), escaped(lines.front()),
-        lines.size() > 1 ? " …" : "", zone.trust);
+  void ellipse(const Box& box, Look look) override {
+    out_ += fmt::format("<ellipse class=\"{}\" cx=\"{}\" cy=\"{}\" rx=\"{}\" ry=\"{}\"/>",
+                        class_of(look), number(box.centre().x), number(box.centre().y),
+                        number(box.width / 2), number(box.height / 2));
   }
 
-  void element(const Element& element, const Box& box) {
-    out_ += fmt::format("<g><title>{} ({})</title>", escaped(element.name), escaped(element.kind));
-    shape(shape_of(element), box);
-    auto lines = element_lines(element);
-    const double shift = kCaptionSize * kLineHeight / 2;
-    const Point centre = box.centre();
-    words(lines, {centre.x, centre.y - shift}, kFontSize, "name");
-    const double below = centre.y + static_cast<double>(lines.size()) * kFontSize * kLineHeight / 2;
-    words({is_loose_end(element) ? "unknown" : element.kind}, {centre.x, below}, kCaptionSize,
-          "kind");
-    out_ += "</g>\n";
+  void line(Point from, Point to, Look look) override {
+    out_ += fmt::format("<line class=\"{}\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/>",
+                        class_of(look), number(from.x), number(from.y), number(to.x), number(to.y));
   }
 
-  void shape(Shape shape, const Box& box) {
-    const Point centre = box.centre();
-    if (shape == Shape::kProcess)
-      out_ += fmt::format("<ellipse class=\"shape\" cx=\"{}\" cy=\"{}\" rx=\"{}\" ry=\"{}\"/>",
-                          number(centre.x), number(centre.y), number(box.width / 2),
-                          number(box.height / 2));
-    else if (shape == Shape::kOutside) rectangle(box, "shape", 0);
-    else if (shape == Shape::kUnknownEnd) rectangle(box, "unknown", 0);
-    else keeps(box);
+  void curve(const std::vector<Point>& points, bool both_ways, Look look) override {
+    std::string path = fmt::format("M{} {}", number(points[0].x), number(points[0].y));
+    for (size_t i = 1; i < points.size(); ++i)
+      path +=
+          fmt::format("{}{} {}", i % 3 == 1 ? " C" : " ", number(points[i].x), number(points[i].y));
+    out_ += fmt::format("<path class=\"{}\" d=\"{}\" marker-end=\"url(#tip)\"{}/>", class_of(look),
+                        path, both_ways ? " marker-start=\"url(#tip)\"" : "");
   }
 
-  // Two lines, above and below.
-  void keeps(const Box& box) {
-    rectangle(box, "keeps", 0);
-    for (const double y : {box.y, box.y + box.height})
-      out_ += fmt::format("<line class=\"line\" x1=\"{0}\" y1=\"{2}\" x2=\"{1}\" y2=\"{2}\"/>",
-                          number(box.x), number(box.x + box.width), number(y));
+  void text(std::string_view text, Point at, bool centred, double size, Look look) override {
+    out_ += fmt::format("<text class=\"{}\" font-size=\"{}\"{} x=\"{}\" y=\"{}\">{}</text>\n",
+                        class_of(look), size, centred ? " text-anchor=\"middle\"" : "",
+                        number(at.x), number(at.y), escaped(text));
   }
 
-  void line(const Flow& flow, const Path& path) {
-    if (path.curve.empty()) return;
-    std::string curve = fmt::format("M{} {}", number(path.curve[0].x), number(path.curve[0].y));
-    for (size_t i = 1; i < path.curve.size(); ++i)
-      curve += fmt::format("{}{} {}", i % 3 == 1 ? " C" : " ", number(path.curve[i].x),
-                           number(path.curve[i].y));
-    const auto both = flow.attributes.find("bidirectional");
-    out_ += fmt::format(
-        "<g><title>{}</title><path class=\"flow\" d=\"{}\" marker-end=\"url(#tip)\"{}/></g>\n",
-        escaped(flow.name), curve,
-        both != flow.attributes.end() && both->second == "true" ? " marker-start=\"url(#tip)\""
-                                                                : "");
-  }
-
-  // The words of a flow, on paper of their own.
-  void say(const std::vector<std::string>& lines, Point middle) {
-    if (lines.empty()) return;
-    const double width = text_width(lines, kLabelSize);
-    const double height = static_cast<double>(lines.size()) * kLabelSize * kLineHeight;
-    rectangle({middle.x - width / 2, middle.y - height / 2, width, height}, "paper", 3);
-    words(lines, middle, kLabelSize, "said");
-    out_ += '\n';
-  }
-
-  // Lines of text around a middle.
-  void words(const std::vector<std::string>& lines, Point middle, double size,
-             std::string_view style) {
-    double y =
-        middle.y - (static_cast<double>(lines.size()) - 1) * size * kLineHeight / 2 + size * 0.35;
-    for (const auto& text : lines) {
-      out_ += fmt::format(
-          "<text class=\"{}\" font-size=\"{}\" text-anchor=\"middle\" x=\"{}\" y=\"{}\">{}</text>",
-          style, size, number(middle.x), number(y), escaped(text));
-      y += size * kLineHeight;
-    }
-  }
-
-  const Model& model_;
-  Layout layout_;
+ private:
   std::string out_;
 };
 
 }  // namespace
 
-std::string svg(const Model& model) { return Svg(model).draw(); }
+std::string svg(const Model& model) {
+  const Layout layout = lay_out(model);
+  SvgCanvas canvas(model.name.empty() ? "Data flow diagram" : model.name, layout.width,
+                   layout.height);
+  draw(model, layout, canvas);
+  return canvas.finish();
+}
 
 }  // namespace redoubt::plan::drawing

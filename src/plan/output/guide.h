@@ -27,7 +27,8 @@ struct GuideEntry {
 };
 
 struct ExamplePair {
-  std::string language;  // "" when it is no code
+  std::string language;  // as Markdown calls it: "python", "yaml"; "" when it has no name
+  std::string label;     // for people: "Python", or the file: "compose.yaml"
   std::string bad, good;
   // Who writes that language, where others of the topic write another one.
   std::vector<std::string> components;
@@ -55,6 +56,7 @@ struct GuideComponent {
   std::string id, name;  // id "" is the project
   std::vector<std::string> paths;
   std::vector<Item> items;  // in the order of the topics
+  std::string file;         // its own document beside the guide, without ending; "" = none
 };
 
 // The guidelines of a plan in reading order: by role, life-cycle stage and severity.
@@ -64,9 +66,9 @@ struct Guide {
   std::vector<size_t> first;               // the topics to begin with, worst first
   std::vector<GuideComponent> components;  // with guidelines; the project first, then by id
   size_t guidelines = 0, tests = 0, manual = 0;
-  size_t by_other_means = 0;  // tests that no engine can run yet; each says what it needs
-  bool repository = true;     // false: planned from a model alone
-  std::string diagram;        // SVG for HTML; "" = none
+  size_t by_other_means = 0;     // tests that no engine can run yet; each says what it needs
+  bool repository = true;        // false: planned from a model alone
+  const Model* drawn = nullptr;  // whose diagram the documents show; null = none
 };
 
 // `rules` gives reasons and examples; without them (somebody's own rules) the texts of the plan
@@ -75,32 +77,38 @@ Guide make_guide(const Plan& plan, const Model& model, const RuleSet* rules);
 
 // The id of a topic where only letters, digits, '.', '_' and '-' may stand.
 std::string anchor_of(const GuideTopic& topic);
-// "68 guidelines for 4 components: 4 critical, 64 low. 68 tests check them; none is manual."
+// "68 guidelines for 4 components and the project as a whole: 4 critical, 64 low. …"
 std::string summary_of(const Guide& guide);
+// What the documents are, and how to read them.
+std::string introduction();
 std::string_view heading(Role role);      // "For developers"
 std::string_view description(Role role);  // one sentence
 // "API, Shop and 3 more".
 std::string names_of(const std::vector<std::string>& names);
-// Whom an example is for: " (python, for Shop and API)", " (python)"; "" when it is no code.
+// The components of a topic.
+std::string component_names(const GuideTopic& topic);
+// What a reviewer looks for in a change: what developers are asked for in code.
+std::vector<const GuideTopic*> review_list(const Guide& guide);
+// Whom an example is for: " (Python, for Shop and API)", " (compose.yaml)".
 std::string readers_of(const ExamplePair& example);
-// How to run all tests of a topic: "redoubt run --test 'C1.*'"; "" when nothing tests it.
-std::string command_of(const GuideTopic& topic);
-
-// What the test of an entry lacks: ", needs a running target, …"; and where it looks before that:
-// " in catalog/**".
-std::string lack_of(const core::TestCase& test, bool repository);
-std::string scope_of(const core::TestCase& test, bool repository);
-// " The risk is accepted by shop until 2026-12-31: soon."; "" when nobody accepts it.
-std::string acceptance_of(const GuideEntry& entry);
-// What passing means: "Queries bind parameters (no finding of at least medium severity is open)".
-std::string passes_when(const GuideTopic& topic);
-// "Check: redoubt run --test C1.web: Queries bind parameters (…). ASVS 1.2.4; CWE-89."
+// The parts of a topic as prose, where words in `backticks` are code (markup.h).
+// "C1: Queries bind parameters".
+std::string heading_of(const GuideTopic& topic);
+// What happens otherwise, and the reason.
+std::string reason_of(const GuideTopic& topic);
+// "Test `C1.shop` in `shop/**` (needs a running target, …). The risk is accepted by …". Without
+// `scope` the files are left out.
+std::string test_of(const GuideEntry& entry, bool repository, bool scope);
+// Where it applies, why there, and with which test: "Shop talks to a SQL store (…). Test …".
+std::string place_of(const GuideTopic& topic, const GuideEntry& entry, bool repository);
+// "Check: `redoubt run --test C1.web` passes when no finding is open. Standards: ASVS 1.2.4; …"
 std::string proof_of(const GuideTopic& topic);
-std::string how_to_run();
 
 std::string guide_markdown(const Guide& guide);
 std::string guide_html(const Guide& guide);
 Result<std::string> guide_pdf(const Guide& guide);
+// Every guideline as an item to tick off; reasons and examples are in the guide, at `guide_file`.
+std::string checklist_markdown(const Guide& guide, std::string_view guide_file);
 // One component alone; reasons and examples are in the guide, at `guide_file`.
 std::string component_markdown(const Guide& guide, const GuideComponent& component,
                                std::string_view guide_file);

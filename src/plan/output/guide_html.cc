@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "plan/drawing/drawing.h"
 #include "plan/output/guide.h"
 #include "plan/output/guide_style.h"
 #include "plan/output/markup.h"
@@ -13,22 +14,6 @@ std::string link(const GuideTopic& topic, std::string_view text, std::string_vie
 
 std::string tag(core::Severity severity) {
   return fmt::format("<span class=\"tag {0}\">{0}</span>", core::to_string(severity));
-}
-
-std::string test_of(const GuideEntry& entry, std::string_view scope) {
-  const std::string accepted = escape_html(acceptance_of(entry));
-  if (entry.test == nullptr) return "Manual: nothing tests it." + accepted;
-  return fmt::format("Test <code>{}</code>{}.{}", escape_html(entry.test->id), escape_html(scope),
-                     accepted);
-}
-
-std::string full_test_of(const GuideEntry& entry, bool repository) {
-  return test_of(entry, entry.test == nullptr ? "" : scope_of(*entry.test, repository));
-}
-
-// In a document about one component, which says once where its code is.
-std::string short_test_of(const GuideEntry& entry, bool repository) {
-  return test_of(entry, entry.test == nullptr ? "" : lack_of(*entry.test, repository));
 }
 
 std::string page_start(std::string_view title) {
@@ -67,20 +52,21 @@ class Writer {
 
   void head() {
     text_ += page_start(guide_.title);
-    add("<p>{}</p>\n", summary_of(guide_));
-    text_ +=
-        "<p class=\"soft\">Made by <code>redoubt plan</code>; ids stay the same from plan to plan. "
-        "<code>redoubt test .</code> runs all tests that can run here; <code>redoubt run --test "
-        "ID</code> runs one.</p>\n";
+    add("<p>{}</p>\n<p class=\"soft\">{}</p>\n", summary_of(guide_), prose_html(introduction()));
   }
 
   void diagram() {
-    if (!guide_.diagram.empty()) add("<figure>\n{}</figure>\n", guide_.diagram);
+    if (guide_.drawn == nullptr) return;
+    add("<figure tabindex=\"0\">\n{}<figcaption>How the parts work together. Dashed boxes are "
+        "zones of trust, "
+        "from "
+        "0 (the internet) to 100.</figcaption>\n</figure>\n",
+        drawing::svg(*guide_.drawn));
   }
 
   void first() {
     if (guide_.first.empty()) return;
-    text_ += "<h2 class=\"flow\" id=\"first\">What to do first</h2>\n<ol>\n";
+    text_ += "<h2 id=\"first\" class=\"flow\">What to do first</h2>\n<ol>\n";
     for (const size_t index : guide_.first) {
       const auto& topic = guide_.topics[index];
       add("<li>{}{} {}</li>\n", tag(topic.severity), prose_html(topic.advice.front()),
@@ -90,21 +76,23 @@ class Writer {
   }
 
   void contents() {
-    text_ += "<h2 class=\"flow\">Contents</h2>\n<nav>\n<dl>\n";
+    text_ += "<nav aria-label=\"Contents\">\n<h2 class=\"flow\">Contents</h2>\n";
     for (const Role role : kRoles) {
       std::optional<core::Stage> stage;
       for (const auto& topic : guide_.topics) {
         if (topic.role != role) continue;
         if (!stage)
-          add("<dt><a href=\"#role-{}\">{}</a></dt>\n", static_cast<int>(role), heading(role));
-        if (stage == topic.stage) text_ += ", ";
-        else add("{}<dd>{}: ", stage ? "</dd>\n" : "", core::to_string(topic.stage));
-        text_ += link(topic, topic.check);
+          add("<p><a href=\"#role-{}\"><strong>{}</strong></a></p>\n<div class=\"columns\">\n",
+              static_cast<int>(role), heading(role));
+        if (stage != topic.stage)
+          add("{}<ul>\n<li class=\"soft\">Stage: {}</li>\n", stage ? "</ul>\n" : "",
+              core::to_string(topic.stage));
         stage = topic.stage;
+        add("<li>{}</li>\n", link(topic, heading_of(topic)));
       }
-      if (stage) text_ += "</dd>\n";
+      if (stage) text_ += "</ul>\n</div>\n";
     }
-    text_ += "<dt><a href=\"#components\">By component</a></dt>\n</dl>\n</nav>\n";
+    text_ += "<p><a href=\"#components\"><strong>By component</strong></a></p>\n</nav>\n";
   }
 
   void chapter(Role role) {
@@ -118,57 +106,48 @@ class Writer {
       stage = topic.stage;
       write(topic);
     }
-    if (role == Role::kReviewer) checklist();
+    if (role == Role::kReviewer) changes();
   }
 
   void write(const GuideTopic& topic) {
-    add("<section class=\"topic\" id=\"{}\">\n<h4>{}: {}</h4>\n", anchor_of(topic),
-        escape_html(topic.id), prose_html(topic.title));
+    add("<section class=\"topic\" id=\"{}\">\n<h4>{}</h4>\n", anchor_of(topic),
+        escape_html(heading_of(topic)));
     for (const auto& advice : topic.advice) add("<p><strong>{}</strong></p>\n", prose_html(advice));
-    if (!topic.why.empty()) add("<p>{}</p>\n", prose_html(topic.why));
+    if (const std::string reason = reason_of(topic); !reason.empty())
+      add("<p>Why: {}</p>\n", prose_html(reason));
     for (const auto& example : topic.examples)
-      add("<div>Not like this{}:<pre class=\"bad\">{}</pre></div>"
-          "<div>But like this:<pre class=\"good\">{}</pre></div>\n",
+      add("<div class=\"pair\"><div>Not like this{}:<pre class=\"bad\" "
+          "tabindex=\"0\">{}</pre></div>\n"
+          "<div>But like this:<pre class=\"good\" tabindex=\"0\">{}</pre></div></div>\n",
           escape_html(readers_of(example)), escape_html(example.bad), escape_html(example.good));
     text_ += "<ul class=\"where\">\n";
     for (const auto& entry : topic.entries)
-      add("<li id=\"{}\">{}{} {}</li>\n", escape_html(entry.guideline->id), tag(entry.severity),
-          entry.threat == nullptr ? "" : prose_html(entry.threat->because) + ".",
-          full_test_of(entry, guide_.repository));
+      add("<li id=\"{}\">{}{}</li>\n", escape_html(entry.guideline->id), tag(entry.severity),
+          prose_html(place_of(topic, entry, guide_.repository)));
     text_ += "</ul>\n";
-    proof(topic);
+    if (const std::string proof = proof_of(topic); !proof.empty())
+      add("<p class=\"soft\">{}</p>\n", prose_html(proof));
     text_ += "</section>\n";
   }
 
-  void proof(const GuideTopic& topic) {
-    std::string line;
-    if (const std::string command = command_of(topic); !command.empty())
-      line = fmt::format("Check: <code>{}</code>: {}. ", escape_html(command),
-                         prose_html(passes_when(topic)));
-    if (!topic.references.empty()) line += escape_html(topic.references) + ".";
-    if (!line.empty()) add("<p class=\"soft\">{}</p>\n", line);
-  }
-
-  // What a reviewer looks for in a change: what developers were asked for, in one line each.
-  void checklist() {
-    std::string list;
-    for (const auto& topic : guide_.topics) {
-      if (topic.role != Role::kDeveloper || topic.stage != core::Stage::kCode) continue;
-      std::vector<std::string> names;
-      for (const auto& entry : topic.entries) names.push_back(entry.component);
-      list += fmt::format("<li>{} <span class=\"soft\">({})</span></li>\n",
-                          link(topic, topic.check), escape_html(names_of(names)));
-    }
-    if (list.empty()) return;
-    add("<h3>In every change</h3>\n<p><code>redoubt test . --since origin/main</code> runs the "
-        "tests on what a branch touches; read the change for these:</p>\n<ul>\n{}</ul>\n",
-        list);
+  void changes() {
+    const auto topics = review_list(guide_);
+    if (topics.empty()) return;
+    text_ +=
+        "<h3>In every change</h3>\n<p><code>redoubt test . --since origin/main</code> runs the "
+        "tests on what a branch touches; read the change for these:</p>\n<ul>\n";
+    for (const GuideTopic* topic : topics)
+      add("<li>{} <span class=\"soft\">({})</span></li>\n", link(*topic, topic->check),
+          escape_html(component_names(*topic)));
+    text_ += "</ul>\n";
   }
 
   void by_component() {
     text_ += "<h2 id=\"components\">By component</h2>\n<ul>\n";
     for (const auto& component : guide_.components) {
-      add("<li><strong>{}</strong>", escape_html(component.name));
+      const std::string name = escape_html(component.name);
+      if (component.file.empty()) add("<li><strong>{}</strong>", name);
+      else add("<li><a href=\"{}.html\"><strong>{}</strong></a>", component.file, name);
       if (!component.paths.empty())
         add(" (<code>{}</code>)", escape_html(join(component.paths, ", ")));
       text_ += ":";
@@ -211,8 +190,9 @@ std::string component_html(const Guide& guide, const GuideComponent& component,
     role = topic.role;
     stage = topic.stage;
     text += fmt::format("<li>{}<strong>{}</strong> {} {}</li>\n", tag(entry.severity),
-                        prose_html(entry.guideline->text), short_test_of(entry, guide.repository),
-                        link(topic, topic.title, guide_file));
+                        prose_html(entry.guideline->text),
+                        prose_html(test_of(entry, guide.repository, false)),
+                        link(topic, topic.check, guide_file));
   }
   return text + (role ? "</ul>\n" : "") + std::string(kPageEnd);
 }

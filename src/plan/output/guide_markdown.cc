@@ -1,27 +1,13 @@
 #include "base/text.h"
+#include "plan/drawing/drawing.h"
 #include "plan/output/guide.h"
 #include "plan/output/markup.h"
 
 namespace redoubt::plan {
 namespace {
 
-std::string link(const GuideTopic& topic, std::string_view text) {
-  return fmt::format("[{}](#{})", escape_markdown(text), anchor_of(topic));
-}
-
-std::string test_of(const GuideEntry& entry, std::string_view scope) {
-  const std::string accepted = escape_markdown(acceptance_of(entry));
-  if (entry.test == nullptr) return "Manual: nothing tests it." + accepted;
-  return fmt::format("Test {}{}.{}", code_span(entry.test->id), escape_markdown(scope), accepted);
-}
-
-std::string full_test_of(const GuideEntry& entry, bool repository) {
-  return test_of(entry, entry.test == nullptr ? "" : scope_of(*entry.test, repository));
-}
-
-// In a document about one component, which says once where its code is.
-std::string short_test_of(const GuideEntry& entry, bool repository) {
-  return test_of(entry, entry.test == nullptr ? "" : lack_of(*entry.test, repository));
+std::string link(const GuideTopic& topic, std::string_view text, std::string_view file = {}) {
+  return fmt::format("[{}]({}#{})", escape_markdown(text), file, anchor_of(topic));
 }
 
 class Writer {
@@ -29,7 +15,9 @@ class Writer {
   explicit Writer(const Guide& guide) : guide_(guide) {}
 
   std::string write() {
-    head();
+    add("# Security guidelines: {}\n\n{}\n\n{}\n", escape_markdown(guide_.title),
+        summary_of(guide_), introduction());
+    diagram();
     first();
     contents();
     for (const Role role : kRoles) chapter(role);
@@ -43,10 +31,10 @@ class Writer {
     text_ += fmt::format(format, std::forward<Arguments>(arguments)...);
   }
 
-  void head() {
-    add("# Security guidelines: {}\n\n", escape_markdown(guide_.title));
-    add("{}\n\n", summary_of(guide_));
-    text_ += kHowTo;
+  void diagram() {
+    if (guide_.drawn == nullptr) return;
+    add("\n## How the parts work together\n\n{}",
+        code_block(drawing::mermaid(*guide_.drawn), "mermaid"));
   }
 
   void first() {
@@ -62,18 +50,15 @@ class Writer {
   void contents() {
     text_ += "\n## Contents\n\n";
     for (const Role role : kRoles) {
-      std::string line;
       std::optional<core::Stage> stage;
       for (const auto& topic : guide_.topics) {
         if (topic.role != role) continue;
-        if (line.empty()) line = fmt::format("- **{}**\n", heading(role));
-        line += stage == topic.stage
-                    ? ", "
-                    : fmt::format("{}  - {}: ", stage ? "\n" : "", core::to_string(topic.stage));
-        line += link(topic, topic.check);
+        if (!stage)
+          add("- [{}](#for-{})\n", heading(role), heading(role).substr(4));  // "For developers"
+        if (stage != topic.stage) add("  - Stage: {}\n", core::to_string(topic.stage));
         stage = topic.stage;
+        add("    - {}\n", link(topic, heading_of(topic)));
       }
-      if (!line.empty()) text_ += line + "\n";
     }
     text_ += "- [By component](#by-component)\n";
   }
@@ -87,53 +72,40 @@ class Writer {
       stage = topic.stage;
       write(topic);
     }
-    if (role == Role::kReviewer) checklist();
+    if (role == Role::kReviewer) changes();
   }
 
   void write(const GuideTopic& topic) {
-    add("\n<a id=\"{}\"></a>\n\n#### {}: {}\n\n", anchor_of(topic), escape_markdown(topic.id),
-        escape_markdown(topic.title));
+    add("\n<a id=\"{}\"></a>\n\n#### {}\n\n", anchor_of(topic), escape_markdown(heading_of(topic)));
     for (const auto& advice : topic.advice) add("**{}**\n\n", prose_markdown(advice));
-    if (!topic.why.empty()) add("Why: {}\n\n", prose_markdown(topic.why));
+    if (const std::string reason = reason_of(topic); !reason.empty())
+      add("Why: {}\n\n", prose_markdown(reason));
     for (const auto& example : topic.examples)
       add("Not like this{}:\n\n{}\nBut like this:\n\n{}\n", escape_markdown(readers_of(example)),
           code_block(example.bad, example.language), code_block(example.good, example.language));
-    for (const auto& entry : topic.entries) {
-      add("- {}: ", core::to_string(entry.severity));
-      if (entry.threat != nullptr) add("{}. ", prose_markdown(entry.threat->because));
-      add("{}\n", full_test_of(entry, guide_.repository));
-    }
-    proof(topic);
+    for (const auto& entry : topic.entries)
+      add("- {}: {}\n", core::to_string(entry.severity),
+          prose_markdown(place_of(topic, entry, guide_.repository)));
+    if (const std::string proof = proof_of(topic); !proof.empty())
+      add("\n{}\n", prose_markdown(proof));
   }
 
-  void proof(const GuideTopic& topic) {
-    text_ += "\n";
-    if (const std::string command = command_of(topic); !command.empty())
-      add("Check: {}: {}. ", code_span(command), prose_markdown(passes_when(topic)));
-    if (!topic.references.empty()) add("{}.", escape_markdown(topic.references));
-    text_ += "\n";
-  }
-
-  // What a reviewer looks for in a change: what developers were asked for, in one line each.
-  void checklist() {
-    std::string list;
-    for (const auto& topic : guide_.topics) {
-      if (topic.role != Role::kDeveloper || topic.stage != core::Stage::kCode) continue;
-      std::vector<std::string> names;
-      for (const auto& entry : topic.entries) names.push_back(entry.component);
-      list += fmt::format("- [ ] {} ({})\n", link(topic, topic.check),
-                          escape_markdown(names_of(names)));
-    }
-    if (list.empty()) return;
+  void changes() {
+    const auto topics = review_list(guide_);
+    if (topics.empty()) return;
     add("\n### In every change\n\n{} runs the tests on what a branch touches; read the change for "
-        "these:\n\n{}",
-        code_span("redoubt test . --since origin/main"), list);
+        "these:\n\n",
+        code_span("redoubt test . --since origin/main"));
+    for (const GuideTopic* topic : topics)
+      add("- [ ] {} ({})\n", link(*topic, topic->check), escape_markdown(component_names(*topic)));
   }
 
   void by_component() {
     text_ += "\n## By component\n\n";
     for (const auto& component : guide_.components) {
-      add("- **{}**", escape_markdown(component.name));
+      const std::string name = escape_markdown(component.name);
+      if (component.file.empty()) add("- **{}**", name);
+      else add("- [{}]({}.md)", name, component.file);
       if (!component.paths.empty()) add(" ({})", code_span(join(component.paths, ", ")));
       text_ += ":";
       for (const auto& item : component.items)
@@ -142,17 +114,46 @@ class Writer {
     }
   }
 
-  static constexpr std::string_view kHowTo =
-      "Made by `redoubt plan`; ids stay the same from plan to plan. `redoubt test .` runs all "
-      "tests that can run here; `redoubt run --test ID` runs one.\n";
-
   const Guide& guide_;
   std::string text_;
 };
 
+// Calls `each(topic, entry)` for the items of a component, below headings for role and stage.
+template <class Each>
+void by_role_and_stage(const Guide& guide, const GuideComponent& component, std::string& text,
+                       const Each& each) {
+  std::optional<Role> role;
+  std::optional<core::Stage> stage;
+  for (const auto& item : component.items) {
+    const auto& topic = guide.topics[item.topic];
+    if (role != topic.role) text += fmt::format("\n## {}\n", heading(topic.role));
+    if (role != topic.role || stage != topic.stage)
+      text += fmt::format("\n### Stage: {}\n\n", core::to_string(topic.stage));
+    role = topic.role;
+    stage = topic.stage;
+    each(topic, topic.entries[item.entry]);
+  }
+}
+
 }  // namespace
 
 std::string guide_markdown(const Guide& guide) { return Writer(guide).write(); }
+
+std::string checklist_markdown(const Guide& guide, std::string_view guide_file) {
+  std::string text = fmt::format(
+      "# Security checklist: {}\n\nEvery guideline as one item. Reasons, examples and checks: [all "
+      "guidelines]({}).\n",
+      escape_markdown(guide.title), guide_file);
+  GuideComponent all;
+  for (size_t i = 0; i < guide.topics.size(); ++i)
+    for (size_t k = 0; k < guide.topics[i].entries.size(); ++k) all.items.push_back({i, k});
+  by_role_and_stage(guide, all, text, [&](const GuideTopic& topic, const GuideEntry& entry) {
+    text += fmt::format("- [ ] {}: {} {}\n", core::to_string(entry.severity),
+                        prose_markdown(entry.guideline->text),
+                        link(topic, entry.test == nullptr ? topic.id : entry.test->id, guide_file));
+  });
+  return text;
+}
 
 std::string component_markdown(const Guide& guide, const GuideComponent& component,
                                std::string_view guide_file) {
@@ -161,21 +162,12 @@ std::string component_markdown(const Guide& guide, const GuideComponent& compone
       escape_markdown(component.name), guide_file,
       component.paths.empty() ? ""
                               : fmt::format(" Code: {}.", code_span(join(component.paths, ", "))));
-  std::optional<Role> role;
-  std::optional<core::Stage> stage;
-  for (const auto& item : component.items) {
-    const auto& topic = guide.topics[item.topic];
-    const auto& entry = topic.entries[item.entry];
-    if (role != topic.role) text += fmt::format("\n## {}\n", heading(topic.role));
-    if (role != topic.role || stage != topic.stage)
-      text += fmt::format("\n### Stage: {}\n\n", core::to_string(topic.stage));
-    role = topic.role;
-    stage = topic.stage;
-    text +=
-        fmt::format("- {}: **{}** {} [{}]({}#{})\n", core::to_string(entry.severity),
-                    prose_markdown(entry.guideline->text), short_test_of(entry, guide.repository),
-                    escape_markdown(topic.title), guide_file, anchor_of(topic));
-  }
+  by_role_and_stage(guide, component, text, [&](const GuideTopic& topic, const GuideEntry& entry) {
+    text += fmt::format("- {}: **{}** {} {}\n", core::to_string(entry.severity),
+                        prose_markdown(entry.guideline->text),
+                        prose_markdown(test_of(entry, guide.repository, false)),
+                        link(topic, topic.check, guide_file));
+  });
   return text;
 }
 

@@ -19,8 +19,11 @@ a{color:var(--accent)}code,pre{font:.86em/1.5 ui-monospace,monospace}code{backgr
 .critical{color:var(--critical)}.high{color:var(--high)}.medium{color:var(--medium)}.low{color:var(--low)}.info{color:var(--info)}
 pre{background:var(--box);border-left:4px solid var(--line);padding:.6rem .8rem;overflow-x:auto;margin:.3rem 0 .8rem;overflow-wrap:normal}
 pre.bad{border-color:var(--bad)}pre.good{border-color:var(--good)}ul,ol{padding-left:1.3rem}li{margin:.25rem 0}
-figure{margin:1.5rem 0;padding:.5rem;background:#fff;border:1px solid var(--line)}figure svg{display:block;width:100%;height:auto}
-ul.where{list-style:none;padding:0}ul.where li{margin:.5rem 0}nav ul{padding-left:1.2rem}nav dt{font-weight:600;margin-top:.6rem}nav dd{margin:.2rem 0 .2rem 1rem}
+figure{margin:1.5rem 0;padding:.5rem;background:#fff;border:1px solid var(--line)}figure svg{display:block;max-width:100%;height:auto;margin:0 auto}
+figure{overflow-x:auto}@media screen and (max-width:40rem){figure svg{max-width:none}}figcaption{font-size:.85rem;color:#566174;padding:.4rem}
+.columns{columns:19rem;column-gap:2rem}.columns ul{list-style:none;padding:0;margin:0 0 .8rem}.columns li{break-inside:avoid;padding-left:1.2em;text-indent:-1.2em}
+.columns li.soft{break-after:avoid}a:focus-visible,pre:focus-visible{outline:2px solid var(--accent);outline-offset:2px}:target{scroll-margin-top:1rem}
+ul.where{list-style:none;padding:0}ul.where li{margin:.5rem 0}
 @media print{:root{--ink:#000;--page:#fff;--box:#f5f7fa;--soft:#444;--line:#bbb}body{font-size:10pt}main{max-width:none;padding:0}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}h2,h3,h4{break-after:avoid}a{color:inherit;text-decoration:none}h2{break-before:page}h2.flow{break-before:auto}}
 )";

@@ -36,7 +36,7 @@ std::string_view to_string(core::Safety safety);
 // with few lines that is not code of another language; kAnyLanguage takes code of every one.
 struct Example {
   std::string_view language;  // of the sample; "" when it is no code
-  std::string text;
+  std::string path, text;
 };
 inline constexpr std::string_view kAnyLanguage = "*";
 std::optional<Example> example_of(const std::vector<SampleFiles>& samples,

@@ -8,8 +8,7 @@ namespace {
 
 using formats::PdfDocument;
 
-constexpr double kMargin = 56, kTop = PdfDocument::kHeight - 60, kBottom = 64;
-constexpr double kTextWidth = PdfDocument::kWidth - 2 * kMargin;
+constexpr double kMargin = 56, kAbove = 60, kBottom = 64;
 constexpr double kLeading = 1.4;
 constexpr uint32_t kSoft = 0x566174, kShade = 0xf5f7fa;
 
@@ -43,21 +42,41 @@ double PageFlow::width(std::string_view text, const TextStyle& style) const {
   return all;
 }
 
-void PageFlow::new_page() {
-  document_.new_page();
-  y_ = kTop;
+double PageFlow::left() const { return kMargin; }
+
+double PageFlow::text_width() const {
+  return (lying_ ? PdfDocument::kHeight : PdfDocument::kWidth) - 2 * kMargin;
+}
+
+double PageFlow::room() const { return y_ - kBottom; }
+
+double PageFlow::take(double height) {
+  keep(height);
+  const double top = y_;
+  y_ -= height;
+  return top;
+}
+
+void PageFlow::new_page(bool lying) {
+  document_.new_page(lying);
+  lying_ = lying;
+  y_ = top();
   const TextStyle style{.size = 8, .colour = kSoft};
   const std::string number = std::to_string(document_.pages());
   document_.text(kMargin, kBottom - 28, style.face, style.size, style.colour,
-                 wrap(footer_, style, kTextWidth - 40).front());
-  document_.text(kMargin + kTextWidth - document_.width(number, style.face, style.size),
+                 wrap(footer_, style, text_width() - 40).front());
+  document_.text(kMargin + text_width() - document_.width(number, style.face, style.size),
                  kBottom - 28, style.face, style.size, style.colour, number);
+}
+
+double PageFlow::top() const {
+  return (lying_ ? PdfDocument::kWidth : PdfDocument::kHeight) - kAbove;
 }
 
 void PageFlow::space(double height) { y_ -= height; }
 
 void PageFlow::keep(double height) {
-  if (y_ - height < kBottom && y_ < kTop) new_page();
+  if (y_ - height < kBottom && y_ < top()) new_page();
 }
 
 std::vector<std::string> PageFlow::wrap(std::string_view text, const TextStyle& style,
@@ -105,7 +124,7 @@ void PageFlow::line(std::string_view text, const TextStyle& style, std::string_v
 }
 
 void PageFlow::paragraph(std::string_view text, const TextStyle& style, std::string_view anchor) {
-  for (const auto& each : wrap(marked(text), style, kTextWidth - style.indent))
+  for (const auto& each : wrap(marked(text), style, text_width() - style.indent))
     line(each, style, anchor);
 }
 
@@ -121,12 +140,31 @@ void PageFlow::labelled(std::string_view label, const TextStyle& label_style, st
 void PageFlow::entry(std::string_view text, const TextStyle& style, std::string_view anchor,
                      size_t page) {
   constexpr double kNumber = 30;
-  const auto lines = wrap(text, style, kTextWidth - style.indent - kNumber);
+  const auto lines = wrap(marked(text), style, text_width() - style.indent - kNumber);
   for (const auto& each : lines) line(each, style, anchor);
   if (page == 0) return;
   const std::string number = std::to_string(page);
-  document_.text(kMargin + kTextWidth - document_.width(number, style.face, style.size), y_,
+  document_.text(kMargin + text_width() - document_.width(number, style.face, style.size), y_,
                  style.face, style.size, style.colour, number);
+}
+
+void PageFlow::links(const std::vector<std::pair<std::string, std::string>>& words_and_anchors,
+                     const TextStyle& style) {
+  const double height = style.size * kLeading;
+  double at = text_width();  // the first word starts a line
+  for (size_t i = 0; i < words_and_anchors.size(); ++i) {
+    const auto& [word, anchor] = words_and_anchors[i];
+    const std::string text = word + (i + 1 < words_and_anchors.size() ? ", " : "");
+    const double size = width(text, style);
+    if (at + size > text_width()) {
+      if (y_ - height < kBottom) new_page();
+      y_ -= height;
+      at = style.indent;
+    }
+    document_.text(kMargin + at, y_, style.face, style.size, style.colour, text);
+    if (!anchor.empty()) document_.link(kMargin + at, y_ - 2, width(word, style), height, anchor);
+    at += size;
+  }
 }
 
 void PageFlow::code(std::string_view text, uint32_t bar) {
@@ -138,9 +176,9 @@ void PageFlow::code(std::string_view text, uint32_t bar) {
     const size_t first = std::min(indented.find_first_not_of(' '), indented.size());
     for (const auto& part :
          wrap(std::string_view(indented).substr(first), style,
-              kTextWidth - kPadding - document_.width(std::string(first, ' '), style.face, 8))) {
+              text_width() - kPadding - document_.width(std::string(first, ' '), style.face, 8))) {
       if (y_ - height < kBottom) new_page();
-      document_.box(kMargin, y_ - height - 2.5, kTextWidth, height, kShade);
+      document_.box(kMargin, y_ - height - 2.5, text_width(), height, kShade);
       document_.box(kMargin, y_ - height - 2.5, kBar, height, bar);
       line(std::string(first, ' ') + part, style, {});
     }

@@ -83,7 +83,7 @@ std::optional<Example> example_of(const std::vector<SampleFiles>& samples,
     const auto& [path, text] = *sample.begin();
     const auto written = language_of(path);
     if (is_readable(text) && !sets_the_scene(path) && speaks(written, language))
-      return Example{.language = written, .text = text};
+      return Example{.language = written, .path = path, .text = text};
   }
   return std::nullopt;
 }
@@ -109,7 +109,7 @@ std::string need_of(const core::TestCase& test, bool repository) {
 std::string oracle_in_words(const core::TestCase& test) {
   switch (test.oracle) {
     case core::Oracle::kHolds:
-      return "decided from the model and the repository";
+      return "the model and the repository show it";
     case core::Oracle::kProbe:
       return "the running target answers as required";
     case core::Oracle::kZeroFindings:

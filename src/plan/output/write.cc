@@ -1,7 +1,7 @@
+#include <algorithm>
 #include <map>
 #include <set>
 
-#include "plan/drawing/drawing.h"
 #include "plan/output/guide.h"
 #include "plan/output/output.h"
 
@@ -22,19 +22,20 @@ std::string file_name(const std::string& component, std::set<std::string>& used)
   return unique;
 }
 
+// A larger diagram is no picture on a page, and its layout takes longer than the plan.
+constexpr size_t kMostDrawn = 120;
+
+bool can_be_drawn(const Model& model) {
+  return !model.flows.empty() && std::max(model.elements.size(), model.flows.size()) <= kMostDrawn;
+}
+
 // Reasons and examples are those of the built-in rules: a plan of somebody's own rules is written
 // without them.
 Guide guide_of(const Plan& plan, const Model& model) {
   const auto rules = RuleSet::built_in();
-  return make_guide(plan, model, rules ? &*rules : nullptr);
-}
-
-// A larger diagram is no picture on a page, and its layout takes longer than the plan.
-constexpr size_t kMostDrawn = 120;
-
-std::string diagram_of(const Model& model) {
-  const size_t size = std::max(model.elements.size(), model.flows.size());
-  return model.flows.empty() || size > kMostDrawn ? "" : drawing::svg(model);
+  Guide guide = make_guide(plan, model, rules ? &*rules : nullptr);
+  if (can_be_drawn(model)) guide.drawn = &model;
+  return guide;
 }
 
 }  // namespace
@@ -46,14 +47,15 @@ std::map<std::string, std::string> write_plan(const Plan& plan, const Model& mod
   files["tests.yaml"] = write_tests(plan.tests);
   files["tests.feature"] = write_feature(plan, model);
   Guide guide = guide_of(plan, model);
-  guide.diagram = diagram_of(model);
+  std::set<std::string> used;
+  for (auto& component : guide.components)
+    component.file = "guidelines/" + file_name(component.id, used);
   files["guidelines.md"] = guide_markdown(guide);
   files["guidelines.html"] = guide_html(guide);
-  std::set<std::string> used;
+  files["checklist.md"] = checklist_markdown(guide, "guidelines.md");
   for (const auto& component : guide.components) {
-    const std::string name = "guidelines/" + file_name(component.id, used);
-    files[name + ".md"] = component_markdown(guide, component, "../guidelines.md");
-    files[name + ".html"] = component_html(guide, component, "../guidelines.html");
+    files[component.file + ".md"] = component_markdown(guide, component, "../guidelines.md");
+    files[component.file + ".html"] = component_html(guide, component, "../guidelines.html");
   }
   for (auto& [path, text] : files)
     if (path.ends_with(".md")) text.insert(0, std::string(kWrittenByPlan) + "\n\n");
@@ -61,8 +63,7 @@ std::map<std::string, std::string> write_plan(const Plan& plan, const Model& mod
 }
 
 Result<std::string> write_guidelines(const Plan& plan, const Model& model, GuideFormat format) {
-  Guide guide = guide_of(plan, model);
-  if (format == GuideFormat::kHtml) guide.diagram = diagram_of(model);
+  const Guide guide = guide_of(plan, model);
   if (format == GuideFormat::kPdf) return guide_pdf(guide);
   return format == GuideFormat::kHtml ? guide_html(guide) : guide_markdown(guide);
 }

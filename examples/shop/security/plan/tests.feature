@@ -5,61 +5,61 @@ Feature: Security of shop
   Scenario: P1 Every boundary crossing is described
     Given the project "shop"
     When model.boundary-crossings is tested
-    Then decided from the model and the repository
+    Then the model and the repository show it
 
   @P2 @plan @cwe-434
   Scenario: P2.catalog Every upload has limits: catalog
     Given the component "catalog"
     When model.upload-limits is tested
-    Then decided from the model and the repository
+    Then the model and the repository show it
 
   @P3 @plan @cwe-359
   Scenario: P3 All stored data is classified
     Given the project "shop"
     When model.data-classified is tested
-    Then decided from the model and the repository
+    Then the model and the repository show it
 
   @P4 @plan
   Scenario: P4 What runs is modelled
     Given the project "shop"
     When model.drift is tested
-    Then decided from the model and the repository
+    Then the model and the repository show it
 
   @P8 @plan @cwe-319
   Scenario: P8 Confidential data crosses zones encrypted
     Given the project "shop"
     When model.statement is tested
-    Then decided from the model and the repository
+    Then the model and the repository show it
 
   @P9 @plan @cwe-306
   Scenario: P9 Stores of confidential data ask for credentials
     Given the project "shop"
     When model.statement is tested
-    Then decided from the model and the repository
+    Then the model and the repository show it
 
   @P10 @plan
   Scenario: P10 Every element with code has an owner
     Given the project "shop"
     When model.statement is tested
-    Then decided from the model and the repository
+    Then the model and the repository show it
 
   @P11 @plan @cwe-307 @cwe-613
   Scenario: P11.catalog Limits of login and session are stated: catalog
     Given the component "catalog"
     When model.statement is tested
-    Then decided from the model and the repository
+    Then the model and the repository show it
 
   @P11 @plan @cwe-307 @cwe-613
   Scenario: P11.checkout Limits of login and session are stated: checkout
     Given the component "checkout"
     When model.statement is tested
-    Then decided from the model and the repository
+    Then the model and the repository show it
 
   @P12 @plan @cwe-312
   Scenario: P12 Encryption and backup of stores are stated
     Given the project "shop"
     When model.statement is tested
-    Then decided from the model and the repository
+    Then the model and the repository show it
 
   @A1 @code @cwe-319
   Scenario: A1 Interfaces are described with TLS
@@ -479,7 +479,7 @@ Feature: Security of shop
   Scenario: R4 The pipeline runs the gate
     Given the project "shop"
     When gate.proven-controls is tested
-    Then decided from the model and the repository
+    Then the model and the repository show it
 
   @K2 @deploy @cwe-266
   Scenario: K2 Cluster roles grant named verbs on named resources
@@ -491,13 +491,13 @@ Feature: Security of shop
   Scenario: K3 The cluster has network policies
     Given the project "shop"
     When repository.statement is tested
-    Then decided from the model and the repository
+    Then the model and the repository show it
 
   @K4 @deploy @cwe-250
   Scenario: K4 The cluster enforces a pod security level
     Given the project "shop"
     When repository.statement is tested
-    Then decided from the model and the repository
+    Then the model and the repository show it
 
   @B10 @deploy @cwe-923
   Scenario: B10 Only what must be reachable listens outside
@@ -533,7 +533,7 @@ Feature: Security of shop
   Scenario: D1 The cluster checks signatures of images
     Given the project "shop"
     When repository.statement is tested
-    Then decided from the model and the repository
+    Then the model and the repository show it
 
   @D6 @deploy @cwe-306
   Scenario: D6 Data stores ask for credentials
@@ -581,19 +581,19 @@ Feature: Security of shop
   Scenario: O5 Rotation of secrets is stated
     Given the project "shop"
     When model.statement is tested
-    Then decided from the model and the repository
+    Then the model and the repository show it
 
   @M4 @monitor @cwe-778
   Scenario: M4.catalog Security events leave the host: catalog
     Given the component "catalog"
     When model.log-shipping is tested
-    Then decided from the model and the repository
+    Then the model and the repository show it
 
   @M4 @monitor @cwe-778
   Scenario: M4.checkout Security events leave the host: checkout
     Given the component "checkout"
     When model.log-shipping is tested
-    Then decided from the model and the repository
+    Then the model and the repository show it
 
   @M7 @monitor
   Scenario: M7 The project says how to report a vulnerability
