@@ -7,6 +7,8 @@
 namespace redoubt {
 namespace {
 
+constexpr std::string_view kReplaced = "\xEF\xBF\xBD";
+
 bool is_web_address(std::string_view address) {
   if (!address.starts_with("https://") && !address.starts_with("http://")) return false;
   return std::all_of(address.begin(), address.end(), [](char c) {
@@ -18,7 +20,9 @@ bool is_web_address(std::string_view address) {
 }  // namespace
 
 std::string escape_markup(std::string_view raw) {
-  const std::string text = to_valid_utf8(raw);
+  // U+FFFE and U+FFFF are no characters of XML 1.0.
+  const std::string text = replace_all(replace_all(to_valid_utf8(raw), "\xEF\xBF\xBE", kReplaced),
+                                       "\xEF\xBF\xBF", kReplaced);
   std::string out;
   out.reserve(text.size() + text.size() / 8);
   for (const char c : text) {
@@ -44,7 +48,7 @@ std::string escape_markup(std::string_view raw) {
         out += c;
         break;
       default:
-        if (static_cast<unsigned char>(c) < 0x20) out += "\xEF\xBF\xBD";
+        if (static_cast<unsigned char>(c) < 0x20) out += kReplaced;
         else out += c;
     }
   }
@@ -58,7 +62,7 @@ std::string escape_markdown(std::string_view raw) {
     else if (c == '<') out += "&lt;";
     else if (c == '&') out += "&amp;";
     else if (c == '@') out += "&#64;";
-    else if (std::string_view("\\`*_[]|#!~").find(c) != std::string_view::npos)
+    else if (std::string_view("\\`*_{}[]>|#!~").find(c) != std::string_view::npos)
       out += '\\', out += c;
     else out += c;
   }

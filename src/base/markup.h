@@ -5,8 +5,8 @@
 
 namespace redoubt {
 
-// Text for HTML and XML, element content or a quoted attribute. Control characters that XML 1.0
-// forbids become U+FFFD.
+// Text for HTML and XML, element content or a quoted attribute. What XML 1.0 has no
+// characters for becomes U+FFFD.
 std::string escape_markup(std::string_view text);
 // Text for a cell of a Markdown table: one line, with nothing that formats, links or mentions.
 std::string escape_markdown(std::string_view text);

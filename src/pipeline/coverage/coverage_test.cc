@@ -328,7 +328,7 @@ TEST_F(CoverageTest, TextCountsPerChapterAndListsAllOnDemand) {
 TEST_F(CoverageTest, MarkdownAndHtmlEscapeWhatPeopleWrote) {
   attest("1.1.3").owner = "<b>|ops";
   const auto markdown = coverage_markdown(coverage());
-  EXPECT_NE(markdown.find("attested by &lt;b>\\|ops until 2027-01-31"), std::string::npos)
+  EXPECT_NE(markdown.find("attested by &lt;b\\>\\|ops until 2027-01-31"), std::string::npos)
       << markdown;
   const auto html = coverage_html(coverage());
   EXPECT_EQ(html.find("<b>|ops"), std::string::npos);

@@ -216,7 +216,7 @@ TEST(JunitReport, CountsWhatHasNoAnswerAsAnError) {
 TEST(MarkdownReport, DoesNotLetFilesFormatOrMention) {
   const auto text = write(ReportFormat::kMarkdown);
   EXPECT_THAT(text, HasSubstr("## Redoubt: FAILED"));
-  EXPECT_THAT(text, HasSubstr("as &lt;root> &amp; more"));
+  EXPECT_THAT(text, HasSubstr("as &lt;root\\> &amp; more"));
 }
 
 TEST(SarifReport, HasOneRunPerSourceWithItsResults) {

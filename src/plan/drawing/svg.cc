@@ -1,4 +1,4 @@
-#include "base/text.h"
+#include "base/markup.h"
 #include "plan/drawing/canvas.h"
 #include "plan/drawing/drawing.h"
 
@@ -22,22 +22,6 @@ std::string_view class_of(Look look) {
   return kNames[static_cast<size_t>(look)];
 }
 
-// What XML does not allow at all (XML 1.0, production Char) becomes a space.
-std::string escaped(std::string_view raw) {
-  std::string out;
-  for (const char c :
-       replace_all(replace_all(to_valid_utf8(raw), "\xEF\xBF\xBE", " "), "\xEF\xBF\xBF", " ")) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '"') out += "&quot;";
-    else if (byte < 0x20 || byte == 0x7F) out += ' ';
-    else out += c;
-  }
-  return out;
-}
-
 std::string number(double value) { return fmt::format("{:.1f}", value); }
 
 class SvgCanvas final : public Canvas {
@@ -51,13 +35,13 @@ class SvgCanvas final : public Canvas {
         "markerWidth=\"8\" markerHeight=\"8\" orient=\"auto-start-reverse\"><path d=\"M0 0L10 5L0 "
         "10z\" fill=\"#2c5f8a\"/></marker></defs>\n"
         "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n",
-        width, height, escaped(title), kStyle);
+        width, height, escape_markup(title), kStyle);
   }
 
   std::string finish() { return std::move(out_) + "</svg>\n"; }
 
   void begin(std::string_view title) override {
-    out_ += fmt::format("<g><title>{}</title>", escaped(title));
+    out_ += fmt::format("<g><title>{}</title>", escape_markup(title));
   }
   void end() override { out_ += "</g>\n"; }
 
@@ -90,7 +74,7 @@ class SvgCanvas final : public Canvas {
   void text(std::string_view text, Point at, bool centred, double size, Look look) override {
     out_ += fmt::format("<text class=\"{}\" font-size=\"{}\"{} x=\"{}\" y=\"{}\">{}</text>\n",
                         class_of(look), size, centred ? " text-anchor=\"middle\"" : "",
-                        number(at.x), number(at.y), escaped(text));
+                        number(at.x), number(at.y), escape_markup(text));
   }
 
  private:

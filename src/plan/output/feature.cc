@@ -5,13 +5,6 @@ namespace redoubt::plan {
 namespace {
 
 // Gherkin is a line format: a name with a line break would start a new step.
-std::string one_line(std::string_view text) {
-  std::string result;
-  for (const auto line : split_lines(text))
-    result += (result.empty() ? "" : " ") + std::string(trim(line));
-  return result;
-}
-
 std::string given(const core::TestCase& test, const Model& model) {
   const Element* element = model.element(test.component);
   if (element != nullptr)

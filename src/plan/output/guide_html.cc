@@ -1,3 +1,4 @@
+#include "base/markup.h"
 #include "base/text.h"
 #include "plan/drawing/drawing.h"
 #include "plan/output/guide.h"
@@ -8,8 +9,8 @@ namespace redoubt::plan {
 namespace {
 
 std::string link(const GuideTopic& topic, std::string_view text, std::string_view file = {}) {
-  return fmt::format("<a href=\"{}#{}\">{}</a>", escape_html(file), anchor_of(topic),
-                     escape_html(text));
+  return fmt::format("<a href=\"{}#{}\">{}</a>", escape_markup(file), anchor_of(topic),
+                     escape_markup(text));
 }
 
 std::string tag(core::Severity severity) {
@@ -25,7 +26,7 @@ std::string page_start(std::string_view title) {
       "'unsafe-inline'\">\n"
       "<title>Security guidelines: {0}</title>\n<style>{1}</style>\n</head>\n<body>\n<main>\n"
       "<h1>Security guidelines: {0}</h1>\n",
-      escape_html(title), kGuideStyle);
+      escape_markup(title), kGuideStyle);
 }
 constexpr std::string_view kPageEnd = "</main>\n</body>\n</html>\n";
 
@@ -111,7 +112,7 @@ class Writer {
 
   void write(const GuideTopic& topic) {
     add("<section class=\"topic\" id=\"{}\">\n<h4>{}</h4>\n", anchor_of(topic),
-        escape_html(heading_of(topic)));
+        escape_markup(heading_of(topic)));
     for (const auto& advice : topic.advice) add("<p><strong>{}</strong></p>\n", prose_html(advice));
     if (const std::string reason = reason_of(topic); !reason.empty())
       add("<p>Why: {}</p>\n", prose_html(reason));
@@ -119,10 +120,11 @@ class Writer {
       add("<div class=\"pair\"><div>Not like this{}:<pre class=\"bad\" "
           "tabindex=\"0\">{}</pre></div>\n"
           "<div>But like this:<pre class=\"good\" tabindex=\"0\">{}</pre></div></div>\n",
-          escape_html(readers_of(example)), escape_html(example.bad), escape_html(example.good));
+          escape_markup(readers_of(example)), escape_markup(example.bad),
+          escape_markup(example.good));
     text_ += "<ul class=\"where\">\n";
     for (const auto& entry : topic.entries)
-      add("<li id=\"{}\">{}{}</li>\n", escape_html(entry.guideline->id), tag(entry.severity),
+      add("<li id=\"{}\">{}{}</li>\n", escape_markup(entry.guideline->id), tag(entry.severity),
           prose_html(place_of(topic, entry, guide_.repository)));
     text_ += "</ul>\n";
     if (const std::string proof = proof_of(topic); !proof.empty())
@@ -138,18 +140,18 @@ class Writer {
         "tests on what a branch touches; read the change for these:</p>\n<ul>\n";
     for (const GuideTopic* topic : topics)
       add("<li>{} <span class=\"soft\">({})</span></li>\n", link(*topic, topic->check),
-          escape_html(component_names(*topic)));
+          escape_markup(component_names(*topic)));
     text_ += "</ul>\n";
   }
 
   void by_component() {
     text_ += "<h2 id=\"components\">By component</h2>\n<ul>\n";
     for (const auto& component : guide_.components) {
-      const std::string name = escape_html(component.name);
+      const std::string name = escape_markup(component.name);
       if (component.file.empty()) add("<li><strong>{}</strong>", name);
       else add("<li><a href=\"{}.html\"><strong>{}</strong></a>", component.file, name);
       if (!component.paths.empty())
-        add(" (<code>{}</code>)", escape_html(join(component.paths, ", ")));
+        add(" (<code>{}</code>)", escape_markup(join(component.paths, ", ")));
       text_ += ":";
       for (const auto& item : component.items)
         text_ += " " + link(guide_.topics[item.topic], guide_.topics[item.topic].id);
@@ -171,10 +173,10 @@ std::string component_html(const Guide& guide, const GuideComponent& component,
   std::string text = page_start(component.name);
   text += fmt::format(
       "<p class=\"soft\">Reasons and examples: <a href=\"{}\">all guidelines</a>.{}</p>\n",
-      escape_html(guide_file),
+      escape_markup(guide_file),
       component.paths.empty()
           ? ""
-          : fmt::format(" Code: <code>{}</code>.", escape_html(join(component.paths, ", "))));
+          : fmt::format(" Code: <code>{}</code>.", escape_markup(join(component.paths, ", "))));
   std::optional<Role> role;
   std::optional<core::Stage> stage;
   for (const auto& item : component.items) {

@@ -1,3 +1,4 @@
+#include "base/markup.h"
 #include "base/text.h"
 #include "plan/drawing/drawing.h"
 #include "plan/output/guide.h"

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/markup.h"
 #include "plan/output/markup.h"
 
 namespace redoubt::plan {

@@ -2,55 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "base/markup.h"
 #include "base/text.h"
 
 namespace redoubt::plan {
-namespace {
-
-std::string one_line(std::string_view text) {
-  std::string result = to_valid_utf8(text);
-  for (char& c : result)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  return result;
-}
-
-}  // namespace
-
-std::string escape_html(std::string_view text) {
-  std::string result;
-  for (const char c : to_valid_utf8(text)) switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t' ? ' ' : c;
-    }
-  return result;
-}
-
-std::string escape_markdown(std::string_view text) {
-  std::string result;
-  for (const char c : one_line(text)) {
-    if (c == '<') result += "&lt;";
-    else if (c == '&') result += "&amp;";
-    else if (c == '@') result += "&#64;";  // mentions nobody
-    else {
-      if (std::string_view("\\`*_{}[]>#|!~").find(c) != std::string_view::npos) result += '\\';
-      result += c;
-    }
-  }
-  return result;
-}
-
 std::string code_span(std::string_view text) {
   const std::string line = one_line(text);
   std::string fence = "`";
@@ -77,7 +32,7 @@ std::string prose_html(std::string_view text) {
   std::string result;
   bool code = false;
   for (const auto part : code_parts(text)) {
-    result += code ? "<code>" + escape_html(part) + "</code>" : escape_html(part);
+    result += code ? "<code>" + escape_markup(part) + "</code>" : escape_markup(part);
     code = !code;
   }
   return result;

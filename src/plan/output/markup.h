@@ -4,12 +4,9 @@
 #include <string_view>
 #include <vector>
 
+// What rules and models say, as Markdown and HTML; base/markup.h has the escaping.
 namespace redoubt::plan {
 
-// Text of a model or a rule inside HTML, element content or a quoted attribute.
-std::string escape_html(std::string_view text);
-// The same inside Markdown: one line, without markup.
-std::string escape_markdown(std::string_view text);
 // As code in a line of Markdown, whatever it holds.
 std::string code_span(std::string_view text);
 // What a rule says about a component, where `words` in backticks are code: the parts in turn, text
