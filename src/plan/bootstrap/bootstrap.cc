@@ -1,6 +1,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "plan/bootstrap/cloud.h"
+#include "plan/bootstrap/kustomize.h"
 #include "plan/bootstrap/paths.h"
 #include "plan/bootstrap/proxy.h"
 #include "plan/bootstrap/settings.h"
@@ -17,9 +18,10 @@ bool bootstrap_reads(std::string_view path, std::string_view language) {
         "Pipfile", "build.gradle", "build.gradle.kts"})
     if (name == manifest) return true;
   for (const std::string_view pattern :
-       {"*.csproj", "*requirements*.txt", "*.tf", "*.tfvars", "*.template"})
+       {"*.csproj", "*requirements*.txt", "*.tf", "*.tf.json", "*.tfvars", "*.tfvars.json", "*.template"})
     if (path_matches(name, pattern)) return true;
   if (path_matches(path, "**/requirements/*.txt")) return true;
+  if (drafting::is_kustomization(path) || path_matches(name, "*.env")) return true;
   if (drafting::is_settings_file(path) || drafting::may_be_proxy_config(path) ||
       drafting::is_aspire_host(path))
     return true;
