@@ -82,9 +82,8 @@ class CloudReader {
   void draw(const CloudResource& resource) {
     const CloudKind* kind = cloud_kind_of(resource.type);
     if (kind == nullptr) return;
-    std::string id = to_model_id(resource.name);
-    if (draft_.find(id) != nullptr)
-      id = to_model_id(fmt::format("{}-{}", resource.name, short_type(resource.type)));
+    if (drawn_.contains(resource.key)) return;
+    const std::string id = id_of(resource);
     Item& item = draft_.item(id, resource.name, kind->part.empty() ? kind->kind : "data-store",
                              resource.origin);
     item.sealed = true;
@@ -92,6 +91,23 @@ class CloudReader {
     describe(*kind, resource, item);
     drawn_[resource.key] = id;
     publish(*kind, resource, item);
+  }
+
+  // What several roots have under one name and type is one element: they are variants of one
+  // system. Within one root they are as many as there are keys.
+  std::string id_of(const CloudResource& resource) {
+    const std::string root = resource.key.substr(0, resource.key.find('|') + 1);
+    const auto [same, first] =
+        made_.try_emplace({resource.name, resource.type}, Made{.root = root, .id = {}});
+    if (!first && (root.empty() || same->second.root != root)) return same->second.id;
+    std::string id = to_model_id(resource.name);
+    if (draft_.find(id) != nullptr)
+      id = to_model_id(fmt::format("{}-{}", resource.name, short_type(resource.type)));
+    const std::string numbered = id;
+    for (size_t i = 2; draft_.find(id) != nullptr && !root.empty(); ++i)
+      id = fmt::format("{}-{}", numbered, i);
+    if (first) same->second.id = id;
+    return id;
   }
 
   static std::string short_type(std::string_view type) {
@@ -262,8 +278,12 @@ class CloudReader {
   const std::vector<CloudResource>& resources_;
   std::string_view technology_;
   std::map<std::string, const CloudResource*> by_key_;
-  std::map<std::string, std::string> drawn_;                 // key -> item id
-  std::map<std::string, std::vector<std::string>> members_;  // key of a group -> item ids
+  std::map<std::string, std::string> drawn_;  // key -> item id
+  struct Made {
+    std::string root, id;
+  };
+  std::map<std::pair<std::string, std::string>, Made> made_;  // by name and type
+  std::map<std::string, std::vector<std::string>> members_;   // key of a group -> item ids
   size_t steps_ = 0;
 };
 
