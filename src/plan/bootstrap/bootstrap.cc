@@ -15,10 +15,10 @@ bool bootstrap_reads(std::string_view path, std::string_view language) {
   const std::string_view name = drafting::file_name(path);
   for (const std::string_view manifest :
        {"package.json", "pyproject.toml", "pom.xml", "composer.json", "Gemfile", "Cargo.toml",
-        "Pipfile", "build.gradle", "build.gradle.kts"})
+        "Pipfile", "build.gradle", "build.gradle.kts", "Procfile"})
     if (name == manifest) return true;
-  for (const std::string_view pattern :
-       {"*.csproj", "*requirements*.txt", "*.tf", "*.tf.json", "*.tfvars", "*.tfvars.json", "*.template"})
+  for (const std::string_view pattern : {"*.csproj", "*requirements*.txt", "*.tf", "*.tf.json",
+                                         "*.tfvars", "*.tfvars.json", "*.template"})
     if (path_matches(name, pattern)) return true;
   if (path_matches(path, "**/requirements/*.txt")) return true;
   if (drafting::is_kustomization(path) || path_matches(name, "*.env")) return true;

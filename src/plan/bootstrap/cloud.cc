@@ -67,6 +67,7 @@ class CloudReader {
 
   void read() {
     for (const auto& resource : resources_) by_key_.try_emplace(resource.key, &resource);
+    find_tasks_of_services();
     for (const auto& resource : resources_) draw(resource);
     for (const auto& resource : resources_) {
       if (drawn_.contains(resource.key)) refer(resource);
@@ -79,9 +80,39 @@ class CloudReader {
   }
 
  private:
+  static bool is_task(std::string_view type) {
+    return type == "aws_ecs_task_definition" || type == "AWS::ECS::TaskDefinition";
+  }
+
+  static bool is_task_service(std::string_view type) {
+    return type == "aws_ecs_service" || type == "AWS::ECS::Service";
+  }
+
+  void find_tasks_of_services() {
+    for (const auto& resource : resources_)
+      if (is_task_service(resource.type))
+        tasks_of_services_.insert(resource.references.begin(), resource.references.end());
+  }
+
+  // A task that no service keeps running is started by a schedule or by others.
+  const CloudKind* kind_of(const CloudResource& resource) const {
+    if (!is_task(resource.type) || tasks_of_services_.contains(resource.key))
+      return cloud_kind_of(resource.type);
+    static const CloudKind kTask{.kind = "job", .technology = "container"};
+    return &kTask;
+  }
+
+  // What runs in a cluster stands for it, where its manifests are here.
+  bool holds_what_is_drawn(const CloudKind& kind) const {
+    if (kind.technology != "kubernetes-cluster") return false;
+    return std::any_of(draft_.items().begin(), draft_.items().end(), [](const auto& entry) {
+      return has_word(entry.second.element.technology, "kubernetes");
+    });
+  }
+
   void draw(const CloudResource& resource) {
-    const CloudKind* kind = cloud_kind_of(resource.type);
-    if (kind == nullptr) return;
+    const CloudKind* kind = kind_of(resource);
+    if (kind == nullptr || holds_what_is_drawn(*kind)) return;
     if (drawn_.contains(resource.key)) return;
     const std::string id = id_of(resource);
     Item& item = draft_.item(id, resource.name, kind->part.empty() ? kind->kind : "data-store",
@@ -278,6 +309,7 @@ class CloudReader {
   const std::vector<CloudResource>& resources_;
   std::string_view technology_;
   std::map<std::string, const CloudResource*> by_key_;
+  std::set<std::string> tasks_of_services_;   // keys
   std::map<std::string, std::string> drawn_;  // key -> item id
   struct Made {
     std::string root, id;

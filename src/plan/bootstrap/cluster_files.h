@@ -26,6 +26,13 @@ class ClusterFiles {
   std::vector<const core::ProjectFile*> files_;
 };
 
+// An object with the set that it is deployed with: that of a kustomization, or 0 of what stands
+// alone.
+struct ClusterObject {
+  formats::Node node;
+  size_t set = 0;
+};
+
 std::string object_name(const formats::Node& object);  // metadata.name
 
 }  // namespace redoubt::plan::drafting

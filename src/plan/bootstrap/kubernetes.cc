@@ -23,7 +23,7 @@ bool is_overlay_for_development(std::string_view path) {
   return false;
 }
 
-void collect(Node&& node, std::vector<Node>& out, LeftOut& left_out) {
+void collect(Node&& node, std::vector<ClusterObject>& out, LeftOut& left_out) {
   if (!node.is_mapping()) return;
   const std::string kind = node.text_of("kind");
   if (kind == "List") {
@@ -32,7 +32,7 @@ void collect(Node&& node, std::vector<Node>& out, LeftOut& left_out) {
     return;
   }
   if (node.find("apiVersion") == nullptr || kind.empty()) return;
-  if (out.size() < kMaxObjects) out.push_back(std::move(node));
+  if (out.size() < kMaxObjects) out.push_back({std::move(node)});
   else left_out.over("Kubernetes object", kMaxObjects);
 }
 
@@ -48,9 +48,9 @@ bool may_be_manifest(const core::ProjectFile& file) {
 
 // What Kustomize puts together, and manifests that stand alone. Templates of Helm do not parse as
 // YAML; what they deploy is known from Dockerfiles and code.
-std::vector<Node> read_objects(const core::Project& project, ClusterFiles& places,
-                               LeftOut& left_out) {
-  auto [objects, named] = build_kustomizations(project, places, left_out);
+std::vector<ClusterObject> read_objects(const core::Project& project, ClusterFiles& places,
+                                        LeftOut& left_out) {
+  auto [objects, sets, named] = build_kustomizations(project, places, left_out);
   size_t files = 0;
   for (const auto& file : project.files) {
     if (!may_be_manifest(file) || named.contains(file.path)) continue;
@@ -106,15 +106,15 @@ class KubernetesReader {
       : draft_(draft), objects_(read_objects(draft.project(), places_, draft.left_out())) {}
 
   void read() {
-    for (const auto& object : objects_) workload(object);
-    for (const auto& object : objects_)
+    for (const auto& [object, set] : objects_) workload(object);
+    for (const auto& [object, set] : objects_)
       if (object.text_of("kind") == "Service") service(object);
-    for (const auto& object : objects_)
+    for (const auto& [object, set] : objects_)
       if (const Node* data = object.find("data");
           data != nullptr && object.text_of("kind") == "ConfigMap")
-        config_maps_.try_emplace(object_name(object), data);
-    for (const auto& object : objects_) settings(object);
-    for (const auto& object : objects_)
+        config_maps_[object_name(object)].try_emplace(set, data);
+    for (const auto& [object, set] : objects_) set_ = set, settings(object);
+    for (const auto& [object, set] : objects_)
       if (is_cluster_route(object.text_of("kind"))) route(object);
   }
 
@@ -176,7 +176,8 @@ class KubernetesReader {
       service_ports(*spec, item);
       if (item.part == nullptr) item.element.kind = "service";
       if (type != "LoadBalancer" && type != "NodePort") continue;
-      const Origin from = origin(*spec, fmt::format("Service '{}' is of type {}", name, type));
+      const Origin from =
+          origin(*spec->find("type"), fmt::format("Service '{}' is of type {}", name, type));
       open_ports(*spec, from, item);
       if (!item.published) item.published_by = from;
       item.published = true;
@@ -225,12 +226,19 @@ class KubernetesReader {
     }
   }
 
+  // Of the set that the workload is deployed with, else the first one.
+  const Node* config_map(const std::string& name) const {
+    const auto maps = config_maps_.find(name);
+    if (maps == config_maps_.end()) return nullptr;
+    const auto own = maps->second.find(set_);
+    return own == maps->second.end() ? maps->second.begin()->second : own->second;
+  }
+
   void setting(const std::string& id, const Node& variable) {
     const std::string name = variable.text_of("name");
     if (const Node* source = variable.at("valueFrom", "configMapKeyRef")) {
-      const auto map = config_maps_.find(source->text_of("name"));
-      const Node* value =
-          map == config_maps_.end() ? nullptr : map->second->find(source->text_of("key"));
+      const Node* map = config_map(source->text_of("name"));
+      const Node* value = map == nullptr ? nullptr : map->find(source->text_of("key"));
       if (value != nullptr)
         connect_by_setting(draft_, id, name, value->text(),
                            origin(*value, fmt::format("setting {} of '{}'", name, id)));
@@ -243,9 +251,9 @@ class KubernetesReader {
   }
 
   void all_of(const std::string& map_name, const std::string& id) {
-    const auto map = config_maps_.find(map_name);
-    if (map == config_maps_.end()) return;
-    for (const auto& [key, value] : map->second->entries())
+    const Node* map = config_map(map_name);
+    if (map == nullptr) return;
+    for (const auto& [key, value] : map->entries())
       connect_by_setting(draft_, id, key.text(), value.text(),
                          origin(key, fmt::format("setting {} of '{}'", key.text(), id)));
   }
@@ -285,9 +293,10 @@ class KubernetesReader {
 
   Draft& draft_;
   ClusterFiles places_;  // before objects_
-  std::vector<Node> objects_;
+  std::vector<ClusterObject> objects_;
+  size_t set_ = 0;  // of the object whose settings are read
   std::vector<Workload> workloads_;
-  std::map<std::string, const Node*> config_maps_;  // `data` by name
+  std::map<std::string, std::map<size_t, const Node*>> config_maps_;  // `data` by name and set
 };
 
 }  // namespace

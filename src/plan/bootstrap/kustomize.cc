@@ -25,12 +25,14 @@ class KustomizeBuilder {
         all_(read_kustomizations(project, files, left_out)) {}
 
   Kustomized build() {
-    Kustomized result{.objects = {}, .named = named_files(all_)};
+    Kustomized result{.objects = {}, .sets = 0, .named = named_files(all_)};
     for (const auto& root : kustomization_roots(all_)) {
       Objects objects;
       add_folder(root, objects, 0);
+      ++result.sets;
       for (Node& object : objects)
-        if (result.objects.size() < kMaxObjects) result.objects.push_back(std::move(object));
+        if (result.objects.size() < kMaxObjects)
+          result.objects.push_back({std::move(object), result.sets});
         else left_out_.over("Kubernetes object", kMaxObjects);
     }
     return result;
@@ -97,6 +99,8 @@ class KustomizeBuilder {
         for (const Node& patch : patches->items()) read_patch(folder, patch, objects);
     if (const Node* images = node.find("images"))
       for (Node& object : objects) object = with_images(object, *images);
+    if (node.find("commonLabels") != nullptr || node.find("labels") != nullptr)
+      for (Node& object : objects) object = with_labels(object, node);
     rename_objects(node.text_of("namePrefix"), node.text_of("nameSuffix"), objects);
     for (const std::string_view list : {"helmCharts", "generators", "transformers"})
       if (const Node* plugin = node.find(list))

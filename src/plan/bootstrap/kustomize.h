@@ -13,7 +13,8 @@ namespace redoubt::plan::drafting {
 // resources, bases and components of the repository, patches, images, names, generated ConfigMaps.
 // Plugins, charts and what is fetched from elsewhere are left out, and said so.
 struct Kustomized {
-  std::vector<formats::Node> objects;
+  std::vector<ClusterObject> objects;
+  size_t sets = 0;  // how many kustomizations were built
   // Files that a kustomization names. They are no manifests of their own.
   std::set<std::string, std::less<>> named;
 };

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "plan/bootstrap/cluster_files.h"
+#include "plan/bootstrap/kustomize_patch.h"
 
 namespace redoubt::plan::drafting {
 namespace {
@@ -90,7 +91,41 @@ Node with_own_name(const Node& object, const auto& renamed) {
   return Node::make_mapping(std::move(entries), object);
 }
 
+Node around(std::initializer_list<std::string_view> path, const Node& inner) {
+  Node made = inner;
+  for (auto key = std::rbegin(path); key != std::rend(path); ++key)
+    made =
+        Node::make_mapping({{Node::make_scalar(std::string(*key), inner), std::move(made)}}, inner);
+  return made;
+}
+
+Node with_pairs(const Node& object, const Node& pairs, bool selectors) {
+  const std::string kind = object.text_of("kind");
+  if (kind == "Service")
+    return selectors ? merge_patch(object, around({"spec", "selector"}, pairs)).value_or(object)
+                     : object;
+  if (object.at("spec", "template") == nullptr) return object;
+  return merge_patch(object, around({"spec", "template", "metadata", "labels"}, pairs))
+      .value_or(object);
+}
+
 }  // namespace
+
+Node with_labels(const Node& object, const Node& kustomization) {
+  Node made = object;
+  if (const Node* pairs = kustomization.find("commonLabels");
+      pairs != nullptr && pairs->is_mapping())
+    made = with_pairs(made, *pairs, true);
+  if (const Node* labels = kustomization.find("labels"))
+    for (const Node& label : labels->items()) {
+      const bool selectors = label.text_of("includeSelectors") == "true";
+      const Node* pairs = label.find("pairs");
+      if (pairs != nullptr && pairs->is_mapping() &&
+          (selectors || label.text_of("includeTemplates") == "true"))
+        made = with_pairs(made, *pairs, selectors);
+    }
+  return made;
+}
 
 Node with_images(const Node& object, const Node& images) {
   return rewritten(

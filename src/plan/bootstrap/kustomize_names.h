@@ -16,4 +16,8 @@ formats::Node with_images(const formats::Node& object, const formats::Node& imag
 void rename_objects(std::string_view prefix, std::string_view suffix,
                     std::vector<formats::Node>& objects);
 
+// Labels that a kustomization gives to what runs and to the selectors of Services alike:
+// `commonLabels`, and `labels` with includeSelectors or includeTemplates.
+formats::Node with_labels(const formats::Node& object, const formats::Node& kustomization);
+
 }  // namespace redoubt::plan::drafting

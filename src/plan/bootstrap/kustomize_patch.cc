@@ -45,6 +45,12 @@ Node without_directives(const Node& patch, size_t depth) {
 
 Node merged(const Node& base, const Node& patch, std::string_view field, size_t depth);
 
+// What says which object a patch is for, and changes nothing.
+bool names_object(std::string_view field, std::string_view key, size_t depth) {
+  if (depth == 0) return key == "kind" || key == "apiVersion";
+  return depth == 1 && field == "metadata" && (key == "name" || key == "namespace");
+}
+
 bool is_same(const Node& a, const Node& b, std::string_view key) {
   return !key.empty() && !b.text_of(key).empty() && a.text_of(key) == b.text_of(key);
 }
@@ -77,7 +83,7 @@ Node merged(const Node& base, const Node& patch, std::string_view field, size_t 
     return without_directives(patch, depth);
   std::vector<Node::Entry> entries = base.entries();
   for (const auto& [key, value] : patch.entries()) {
-    if (key.text().starts_with('$')) continue;
+    if (key.text().starts_with('$') || names_object(field, key.text(), depth)) continue;
     const auto at = std::find_if(entries.begin(), entries.end(),
                                  [&](const auto& e) { return e.first.text() == key.text(); });
     if (value.is_null() || deletes(value)) {
@@ -146,9 +152,14 @@ Result<Node> changed(const Node& node, std::span<const std::string> path, const 
   const auto at = std::find_if(entries.begin(), entries.end(),
                                [&](const auto& e) { return e.first.text() == path.front(); });
   if (at == entries.end()) {
-    if (path.size() > 1 || change.what == "remove")
+    if (change.what == "remove" || (path.size() > 1 && change.what != "add"))
       return std::unexpected(not_there(node, path.front()));
-    entries.emplace_back(Node::make_scalar(path.front(), *change.value), *change.value);
+    Node value = *change.value;
+    // Mappings that are not there yet; annotations are often added so.
+    if (path.size() > 1) {
+      TRY_ASSIGN(value, changed(Node::make_mapping({}, *change.value), path.subspan(1), change));
+    }
+    entries.emplace_back(Node::make_scalar(path.front(), *change.value), std::move(value));
   } else if (path.size() > 1) {
     TRY_ASSIGN(at->second, changed(Node(at->second), path.subspan(1), change));
   } else if (change.what == "remove") {

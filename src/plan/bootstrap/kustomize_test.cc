@@ -179,6 +179,35 @@ TEST(BootstrapKustomize, NamesChangeWithTheirReferences) {
   EXPECT_NE(flow(production, "api", "store"), nullptr);
 }
 
+TEST(BootstrapKustomize, GivesLabelsToWhatRunsAndToItsService) {
+  const Model model = model_of(
+      {{"k/kustomization.yaml",
+        "resources: [all.yaml]\ncommonLabels: {app: api}\npatches: [{path: p.yaml, target: {kind: "
+        "Service}}]\n"},
+       {"k/all.yaml",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec: {template: {spec: "
+        "{containers: [{image: x/api}]}}}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: "
+        "api}\nspec: {ports: [{port: 80}]}\n"},
+       {"k/p.yaml",
+        "apiVersion: v1\nkind: Service\nmetadata: {name: whatever}\nspec: {type: "
+        "LoadBalancer}\n"}});
+  EXPECT_THAT(ids(model), ElementsAre("person browser", "service api"));
+  EXPECT_EQ(flow(model, "browser", "api")->origin.path, "k/p.yaml");
+}
+
+TEST(BootstrapKustomize, SettingsAreThoseOfTheSameSet) {
+  const std::string map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: db}\ndata: {DB_HOST: ";
+  const std::string api =
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec: {template: {spec: "
+      "{containers: [{image: x/api, envFrom: [{configMapRef: {name: db}}]}]}}}\n---\n";
+  const Model model = model_of({{"a/kustomization.yaml", "resources: [db.yaml]\n"},
+                                {"a/db.yaml", map + "a.partner.io}\n"},
+                                {"b/kustomization.yaml", "resources: [db.yaml]\n"},
+                                {"b/db.yaml", api + map + "b.partner.io}\n"}});
+  EXPECT_NE(flow(model, "api", "b-partner-io"), nullptr);
+  EXPECT_EQ(flow(model, "api", "a-partner-io"), nullptr);
+}
+
 TEST(BootstrapKustomize, SaysWhatItDidNotRead) {
   const Model model = model_of(with_overlay(
       "patches: [{target: {kind: Service}, patch: '[{op: move, path: /spec/a, from: /spec}]'}]\n"

@@ -94,6 +94,7 @@ class TerraformReader {
     }
     if (steps_ == 0)
       draft_.left_out().unread("Terraform", "values of the rest were not followed: too many steps");
+    leave_other_environments(resources_);
     if (!resources_.empty()) add_cloud(draft_, resources_, "terraform");
   }
 

@@ -78,7 +78,34 @@ bool share(const Names& a, const Names& b) {
   return std::any_of(a.begin(), a.end(), [&](const auto& name) { return b.contains(name); });
 }
 
+// "cloudsql_*" of "cloudsql_staging": the name without the words that `is_word` knows; "" when it
+// has none.
+std::string without_environment(std::string_view name, bool (*is_word)(std::string_view)) {
+  std::string out;
+  bool found = false;
+  for (size_t begin = 0; begin < name.size();) {
+    const size_t end = std::min(name.size(), name.find_first_of("-_.", begin));
+    const std::string_view word = name.substr(begin, end - begin);
+    found |= is_word(word);
+    out += is_word(word) ? "*" : std::string(word);
+    out += '-';
+    begin = end + 1;
+  }
+  return found ? out : std::string();
+}
+
 }  // namespace
+
+void leave_other_environments(std::vector<CloudResource>& resources) {
+  std::set<std::pair<std::string, std::string>> of_production;  // type and name
+  for (const auto& resource : resources)
+    if (auto name = without_environment(resource.name, is_production_word); !name.empty())
+      of_production.emplace(resource.type, std::move(name));
+  std::erase_if(resources, [&](const CloudResource& resource) {
+    const auto name = without_environment(resource.name, is_development_word);
+    return !name.empty() && of_production.contains({resource.type, name});
+  });
+}
 
 const TerraformFolder* called_folder(const TerraformFolders& folders, const TerraformFolder& from,
                                      const HclBlock& call) {

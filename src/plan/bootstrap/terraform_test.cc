@@ -116,4 +116,39 @@ TEST(BootstrapTerraform, ReadsJson) {
   EXPECT_THAT(broken.left_out, ::testing::Contains(::testing::HasSubstr("main.tf.json:")));
 }
 
+TEST(BootstrapTerraform, DrawsTasksThatNoServiceRuns) {
+  const std::string tasks =
+      "resource \"aws_ecs_task_definition\" \"web\" {}\n"
+      "resource \"aws_ecs_task_definition\" \"nightly\" {}\n"
+      "resource \"aws_sfn_state_machine\" \"orders\" { definition = "
+      "aws_ecs_task_definition.nightly.arn }\n";
+  const Model model =
+      model_of({{"main.tf", tasks + "resource \"aws_ecs_service\" \"shop\" { task_definition = "
+                                    "aws_ecs_task_definition.web.arn }\n"}});
+  EXPECT_THAT(ids(model),
+              UnorderedElementsAre("person browser", "service shop", "job nightly", "job orders"));
+  EXPECT_NE(flow(model, "nightly", "orders") != nullptr ? flow(model, "nightly", "orders")
+                                                        : flow(model, "orders", "nightly"),
+            nullptr);
+}
+
+TEST(BootstrapTerraform, DrawsAClusterOrWhatRunsInIt) {
+  std::map<std::string, std::string> files{
+      {"main.tf", "resource \"aws_eks_cluster\" \"main\" {}\n"}};
+  EXPECT_NE(model_of(files).element("eks_cluster"), nullptr);
+  files["web.yaml"] =
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: "
+      "{containers: [{image: x/web}]}}}\n";
+  EXPECT_EQ(model_of(files).element("eks_cluster"), nullptr);
+  EXPECT_NE(model_of(files).element("web"), nullptr);
+}
+
+TEST(BootstrapTerraform, LeavesOtherEnvironmentsOfAResourceOut) {
+  const std::string queue = "resource \"aws_sqs_queue\" ";
+  EXPECT_THAT(
+      ids(model_of({{"main.tf", queue + "\"jobs_production\" {}\n" + queue +
+                                    "\"jobs_staging\" {}\n" + queue + "\"mail_dev\" {}\n"}})),
+      UnorderedElementsAre("queue jobs_production", "queue mail_dev"));
+}
+
 }  // namespace redoubt::plan
