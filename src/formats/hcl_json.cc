@@ -92,7 +92,7 @@ class JsonReader {
     }
     for (const auto& [key, item] : node.entries()) {
       TRY_ASSIGN(HclValue inner, value_of(item, depth + 1));
-      value.entries.emplace_back(key.text(), std::move(inner));
+      value.entries.push_back({key.text(), std::move(inner)});
     }
     return value;
   }

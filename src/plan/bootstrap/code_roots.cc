@@ -161,6 +161,8 @@ class RootReader {
       for (const Ability* ability : catalogue.abilities_of_package(dependency.package))
         root.abilities.push_back(ability);
     }
+    // Lock files do not tell who writes a server's documentation from what the server is made of.
+    root.documentation &= root.servers.empty();
   }
 
   Draft& draft_;

@@ -215,4 +215,20 @@ TEST(BootstrapCode, TakesOneProgramForOneThatIsBuiltTwoWays) {
   EXPECT_NE(model_of(files).element("web"), nullptr);
 }
 
+TEST(BootstrapCode, TellsAServerWithDocumentationFromDocumentation) {
+  const auto kinds = [](const std::string& requirements) {
+    return ids(model_of({{"requirements.txt", requirements}, {"main.py", ""}}));
+  };
+  EXPECT_THAT(kinds("fastapi\nmkdocs-material\n"), ElementsAre("person client", "service shop"));
+  EXPECT_THAT(kinds("mkdocs-material\n"), ElementsAre("library shop"));
+}
+
+TEST(BootstrapCode, NamesContainersOfMavenAfterTheirModule) {
+  const Model model = model_of({{"api/src/main/docker/Dockerfile", "FROM openjdk\nEXPOSE 8080\n"},
+                                {"api/pom.xml", "<artifactId>api</artifactId>"},
+                                {"api/src/main/java/A.java", ""}});
+  EXPECT_EQ(element(model, "api").kind, "service");
+  EXPECT_EQ(model.element("main"), nullptr);
+}
+
 }  // namespace redoubt::plan

@@ -150,11 +150,18 @@ std::vector<Item*> bare_containers(Draft& draft) {
   return bare;
 }
 
+// The folder of the code that a Dockerfile in `folder` is about.
 std::string code_folder(std::string_view folder) {
   const std::string_view last = file_name(folder);
   for (const std::string_view inner :
        {"src", "docker", "deploy", "build", "deployment", ".docker", "container"})
-    if (last == inner) return std::string(folder_of(folder));
+    if (last == inner) {
+      folder = folder_of(folder);
+      break;
+    }
+  // "api/src/main/docker" of Maven and Gradle
+  if (file_name(folder) == "main" && file_name(folder_of(folder)) == "src")
+    folder = folder_of(folder_of(folder));
   return std::string(folder);
 }
 
