@@ -132,14 +132,13 @@ std::vector<std::string> terraform_roots(const TerraformFolders& folders, const 
   std::map<std::string, Names> roots;
   for (const auto& path : call_roots(calls)) roots[path] = reached_from(calls, path);
   std::vector<std::string> kept;
-  for (const auto& [path, reached] : roots) {
-    const bool own = configures_itself(folders.at(path));
-    const bool left = std::any_of(
-        roots.begin(), roots.end(), [&, &path = path, &reached = reached](const auto& o) {
-          return (!own && is_spare(path, o.first, o.second)) ||
-                 (is_other_environment(path, o.first) && share(reached, o.second));
-        });
-    if (!left) kept.push_back(path);
+  for (const auto& root : roots) {
+    const bool own = configures_itself(folders.at(root.first));
+    const bool left = std::any_of(roots.begin(), roots.end(), [&](const auto& other) {
+      return (!own && is_spare(root.first, other.first, other.second)) ||
+             (is_other_environment(root.first, other.first) && share(root.second, other.second));
+    });
+    if (!left) kept.push_back(root.first);
   }
   return kept;
 }
