@@ -59,9 +59,18 @@ void add_file(const Kustomizations& all, std::string_view folder, std::string_vi
   if (path && !all.contains(*path)) out.insert(*path);
 }
 
+Folders included_folders(const Kustomizations& all) {
+  Folders out;
+  for (const auto& [folder, one] : all)
+    for (const Node* name : one.included)
+      if (auto path = local_path(folder, name->text())) out.insert(std::move(*path));
+  return out;
+}
+
 void add_files_of(const Kustomizations& all, const std::string& folder, const Kustomization& one,
-                  Folders& out) {
-  for (const Node* name : one.included) add_file(all, folder, name->text(), out);
+                  bool built, Folders& out) {
+  if (built)
+    for (const Node* name : one.included) add_file(all, folder, name->text(), out);
   for (const std::string_view list : {"patchesStrategicMerge", "crds", "configurations",
                                       "generators", "transformers", "replacements"})
     if (const Node* names = one.node.find(list))
@@ -150,9 +159,12 @@ Kustomizations read_kustomizations(const core::Project& project, ClusterFiles& f
 
 std::set<std::string, std::less<>> named_files(const Kustomizations& all) {
   Folders out;
+  const Folders included = included_folders(all);
   for (const auto& [folder, one] : all) {
     out.insert(one.path);
-    add_files_of(all, folder, one, out);
+    // What a component that nobody includes would add is there for whoever deploys: its objects are
+    // manifests like others, its patches are not.
+    add_files_of(all, folder, one, !one.component || included.contains(folder), out);
   }
   return out;
 }

@@ -155,16 +155,28 @@ TEST(BootstrapKustomize, ReadsComponentsImagesAndGeneratedSettings) {
         "{metadata: {labels: {app: queue}}, spec: {containers: [{image: rabbitmq}]}}}\n"},
        {"k8s/parts/queue/use.yaml",
         "kind: Deployment\nmetadata: {name: api}\nspec: {template: {spec: {containers: [{name: "
-        "api, env: [{name: QUEUE_URL, value: 'amqp://queue'}]}]}}}\n"},
-       {"k8s/parts/unused/kustomization.yaml", "kind: Component\nresources: [unused.yaml]\n"},
-       {"k8s/parts/unused/unused.yaml",
-        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: unused}\nspec: {template: "
-        "{spec: {containers: [{image: memcached}]}}}\n"}}));
+        "api, env: [{name: QUEUE_URL, value: 'amqp://queue'}]}]}}}\n"}}));
   EXPECT_THAT(element(model, "store").technology, Contains("mysql"));
   EXPECT_NE(flow(model, "api", "mail-partner-io"), nullptr);
   EXPECT_NE(flow(model, "api", "api-partner-io"), nullptr);
   EXPECT_EQ(element(model, "queue").kind, "queue");
-  EXPECT_EQ(model.element("unused"), nullptr);
+}
+
+TEST(BootstrapKustomize, ComponentsThatNobodyIncludesArePartsToChoose) {
+  const std::string deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ";
+  const std::string pod = "}\nspec: {template: {spec: {containers: [{image: x/y}]}}}\n";
+  Files files{{"k/base/kustomization.yaml", "resources: [api.yaml]\n"},
+              {"k/base/api.yaml", deployment + "api" + pod},
+              {"k/more/kustomization.yaml",
+               "kind: Component\nresources: [adviser.yaml]\npatches: [{path: change.yaml}]\n"},
+              {"k/more/adviser.yaml", deployment + "adviser" + pod},
+              {"k/more/change.yaml", deployment + "patched" + pod}};
+  const Model model = model_of(files);
+  EXPECT_NE(model.element("adviser"), nullptr);
+  EXPECT_EQ(model.element("patched"), nullptr);
+  // One that an overlay for development adds is not.
+  files["k/dev/kustomization.yaml"] = "resources: [../base]\ncomponents: [../more]\n";
+  EXPECT_EQ(model_of(files).element("adviser"), nullptr);
 }
 
 TEST(BootstrapKustomize, NamesChangeWithTheirReferences) {
