@@ -213,9 +213,9 @@ Result<DriftReport> look_for_host_drift(const std::filesystem::path& root,
   report.listeners = listeners.size();
   report.left_out = std::move(host.problems);
   if (host.without_program > 0)
-    report.left_out.push_back(
-        fmt::format("the programs of {}: they belong to other users (run as root to see them)",
-                    counted(host.without_program, "listener")));
+    report.left_out.push_back(fmt::format(
+        "the programs of {}: they belong to other users (root sees them) or another namespace",
+        counted(host.without_program, "listener")));
   for (auto& found : plan::find_host_drift(*model, listeners)) {
     report.entries.push_back({.entry = std::move(found.entry)});
     if (found.listener != nullptr) report.entries.back().listener = *found.listener;
