@@ -17,7 +17,7 @@ using namespace redoubt;
 struct Kind {
   std::string_view path, language;
 };
-constexpr std::array<Kind, 23> kKinds{{{"security/model.yaml", "yaml"},
+constexpr std::array<Kind, 26> kKinds{{{"security/model.yaml", "yaml"},
                                        {"compose.yaml", "yaml"},
                                        {"k8s/all.yaml", "yaml"},
                                        {"openapi.yaml", "yaml"},
@@ -39,7 +39,25 @@ constexpr std::array<Kind, 23> kKinds{{{"security/model.yaml", "yaml"},
                                        {"Shop.AppHost/Program.cs", "csharp"},
                                        {"main.tf", ""},
                                        {"stack.yaml", "yaml"},
-                                       {"asyncapi.yaml", "yaml"}}};
+                                       {"asyncapi.yaml", "yaml"},
+                                       {"k/kustomization.yaml", "yaml"},
+                                       {"k/patch.yaml", "yaml"},
+                                       {"main.tf.json", "json"}}};
+
+constexpr std::string_view kApi =
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec: {template: {spec: "
+    "{containers: [{name: api, image: x/api, env: [{name: A, value: b}]}]}}}\n";
+constexpr std::string_view kPatched = "resources: [api.yaml]\npatches: [{path: patch.yaml}]\n";
+
+void add(core::Project& project, std::string_view path, std::string_view language,
+         std::string text) {
+  project.files.push_back({.path = std::string(path),
+                           .size = text.size(),
+                           .language = std::string(language),
+                           .binary = false,
+                           .executable = false,
+                           .text = std::make_shared<const std::string>(std::move(text))});
+}
 
 // What is written reads back, and is written the same again.
 void check_round_trip(const plan::Model& model) {
@@ -64,12 +82,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   core::Project project;
   project.name = "fuzz";
-  project.files.push_back({.path = std::string(kind.path),
-                           .size = text.size(),
-                           .language = std::string(kind.language),
-                           .binary = false,
-                           .executable = false,
-                           .text = std::make_shared<const std::string>(std::move(text))});
+  const bool kustomize = kind.path.starts_with("k/"), patch = kind.path == "k/patch.yaml";
+  if (kustomize) add(project, "k/api.yaml", "yaml", std::string(kApi));
+  if (patch) add(project, "k/kustomization.yaml", "yaml", std::string(kPatched));
+  add(project, kind.path, kind.language, std::move(text));
   const plan::Model model = plan::bootstrap(project, {});
   if (model.elements.empty()) std::abort();
   check_round_trip(model);

@@ -93,6 +93,14 @@ check "a model just inferred has no drift" sh -c "'$redoubt' model drift '$work/
 printf '  cache:\n    image: redis\n    ports: ["6379:6379"]\n' >>"$work/drift/compose.yaml"
 check "what runs unmodelled is named with its place" sh -c "'$redoubt' model drift '$work/drift' | grep -q 'unmodelled *compose.yaml:5 .*cache'"
 check "drift is JSON when asked" sh -c "'$redoubt' model drift '$work/drift' --format json | grep -q '\"state\": \"unmodelled\"'"
+mkdir -p "$work/proc/net"; head="  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode"
+rest="00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 7 1"
+printf '%s\n 0: 00000000:0050 %s\n 1: 00000000:2328 %s\n' "$head" "$rest" "$rest" >"$work/proc/net/tcp"
+check "a listener of the host that is not modelled is named" sh -c "'$redoubt' model drift '$work/drift' --host --proc '$work/proc' | grep -q 'unmodelled .*port 9000 on all addresses'"
+check "a modelled one is not" sh -c "! '$redoubt' model drift '$work/drift' --host --proc '$work/proc' | grep -q 'port 80 '"
+check "listeners are JSON when asked" sh -c "'$redoubt' model drift '$work/drift' --host --proc '$work/proc' --format json | grep -q '\"reach\": \"all\"'"
+check "a folder that is no procfs is wrong use" exits 2 "$redoubt" model drift "$work/drift" --host --proc "$work/clean"
+check "a host has no revisions" exits 2 "$redoubt" model drift "$work/drift" --host --since HEAD
 printf 'policy: {drift: fail}\n' >"$work/drift/redoubt.yaml"
 check "drift fails where the policy says so" exits 1 "$redoubt" model drift "$work/drift"
 check "and fails the gate of a run" exits 1 "$redoubt" test "$work/drift" --no-tools

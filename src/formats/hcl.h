@@ -59,9 +59,13 @@ struct HclLimits {
   size_t max_depth = 60;
 };
 
-// Reads native syntax; JSON syntax (*.tf.json) is JSON. Errors carry file, line and column.
+// Native syntax. Errors carry file, line and column.
 Result<HclBlock> parse_hcl(std::string_view text, std::string_view file,
                            const HclLimits& limits = {});
+// The same in JSON (*.tf.json, *.tfvars.json; developer.hashicorp.com/terraform, "JSON
+// configuration syntax"). An object below a block is both: an attribute, and a block of that name.
+Result<HclBlock> parse_hcl_json(std::string_view text, std::string_view file,
+                                const HclLimits& limits = {});
 
 // Every reference in a value, also inside of templates, calls and conditions, as it stands.
 std::vector<std::string> references_in(const HclValue& value);

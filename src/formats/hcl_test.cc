@@ -7,6 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/text.h"
+
 namespace redoubt::formats {
 namespace {
 
@@ -140,9 +142,65 @@ TEST(Hcl, ReadsItsFuzzCorpus) {
     std::ifstream stream(entry.path(), std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(stream), {}};
     ++seeds;
-    EXPECT_TRUE(parse_hcl(text, entry.path().filename().string()).has_value()) << entry.path();
+    const std::string name = entry.path().filename().string();
+    const auto root = name.ends_with(".json") ? parse_hcl_json(text, name) : parse_hcl(text, name);
+    EXPECT_TRUE(root.has_value()) << entry.path();
   }
   EXPECT_GE(seeds, 3u);
+}
+
+TEST(HclJson, IsReadLikeNativeSyntax) {
+  const auto root = parse_hcl_json(R"({
+  "//": "made by a tool",
+  "variable": {"name": {"default": "shop"}},
+  "locals": {"port": 443},
+  "resource": {
+    "aws_lb": {
+      "main": {"name": "${var.name}-lb", "subnets": ["${aws_subnet.a.id}"]},
+      "two": [{"internal": true}]
+    }
+  },
+  "module": {"db": {"source": "./db", "group": "${aws_security_group.db.id}"}}
+})",
+                                   "main.tf.json");
+  ASSERT_TRUE(root) << root.error().to_string();
+  std::vector<std::string> blocks;
+  for (const auto& block : root->blocks)
+    blocks.push_back(block.type + " " + join(block.labels, "."));
+  EXPECT_EQ(blocks, (std::vector<std::string>{"variable name", "locals ", "resource aws_lb.main",
+                                              "resource aws_lb.two", "module db"}));
+  const HclBlock& balancer = root->blocks[2];
+  EXPECT_EQ(balancer.line, 7u);
+  EXPECT_EQ(balancer.find("name")->kind, HclValue::Kind::kTemplate);
+  EXPECT_EQ(references_in(*balancer.find("subnets")),
+            (std::vector<std::string>{"aws_subnet.a.id"}));
+  EXPECT_EQ(root->blocks[3].text_of("internal"), "true");
+  EXPECT_EQ(root->blocks[4].find("group")->kind, HclValue::Kind::kReference);
+}
+
+TEST(HclJson, KeepsObjectsAsBlocksToo) {
+  const auto root = parse_hcl_json(
+      R"({"resource": {"aws_security_group": {"a": {"ingress": [{"from_port": 80}, {"from_port": 81}],
+      "dynamic": {"egress": {"content": {"from_port": 1}}}}}}})",
+      "a.tf.json");
+  ASSERT_TRUE(root);
+  const auto& blocks = root->blocks.at(0).blocks;
+  ASSERT_EQ(blocks.size(), 3u);
+  EXPECT_EQ(blocks[1].text_of("from_port"), "81");
+  EXPECT_EQ(blocks[2].labels, std::vector<std::string>{"egress"});
+}
+
+TEST(HclJson, RefusesWhatIsNoConfiguration) {
+  for (const std::string_view text : {"[1]", "{", "{\"a\": [}"}) {
+    const auto root = parse_hcl_json(text, "a.tf.json");
+    ASSERT_FALSE(root) << text;
+    EXPECT_NE(root.error().to_string().find("a.tf.json"), std::string::npos) << text;
+  }
+  std::string deep = "1";
+  for (int i = 0; i < 100; ++i) deep = "{\"a\": " + deep + "}";
+  EXPECT_FALSE(parse_hcl_json(deep, "a.tf.json"));
+  EXPECT_TRUE(parse_hcl_json("", "a.tf.json"));
+  EXPECT_TRUE(parse_hcl_json("{\"locals\": {\"a\": \"${[}\"}}", "a.tf.json"));
 }
 
 }  // namespace redoubt::formats

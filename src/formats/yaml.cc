@@ -67,8 +67,9 @@ size_t escape_rare(std::string_view text, std::string& out) {
 // the document walk over every expansion.
 class YamlComposer {
  public:
-  YamlComposer(std::string_view text, std::string_view file, const YamlLimits& limits)
-      : file_(file), limits_(limits) {
+  YamlComposer(std::string_view text, std::string_view file, const YamlLimits& limits,
+               uint16_t source)
+      : file_(file), limits_(limits), source_(source) {
     yaml_parser_set_input_string(&parser_.raw, reinterpret_cast<const unsigned char*>(text.data()),
                                  text.size());
     yaml_parser_set_encoding(&parser_.raw, YAML_UTF8_ENCODING);
@@ -87,6 +88,18 @@ class YamlComposer {
       TRY_ASSIGN(Node node, compose(root, 0));
       documents.push_back(std::move(node));
     }
+  }
+
+  // A node at the same place, without its content.
+  static Node outline(const Node& node) {
+    Node out;
+    out.kind_ = node.kind_;
+    out.quoted_ = node.quoted_;
+    out.source_ = node.source_;
+    out.line_ = node.line_;
+    out.column_ = node.column_;
+    out.end_line_ = node.end_line_;
+    return out;
   }
 
  private:
@@ -163,21 +176,12 @@ class YamlComposer {
     return shared;
   }
 
-  static Node outline(const Node& node) {
-    Node out;
-    out.kind_ = node.kind_;
-    out.quoted_ = node.quoted_;
-    out.line_ = node.line_;
-    out.column_ = node.column_;
-    out.end_line_ = node.end_line_;
-    return out;
-  }
-
   Result<Node> compose_plain(const yaml_event_t& raw, size_t depth) {
     if (raw.type == YAML_ALIAS_EVENT) return expand(raw, depth);
     const size_t text_bytes = raw.type == YAML_SCALAR_EVENT ? raw.data.scalar.length : 0;
     TRY(count({.nodes = 1, .text_bytes = text_bytes}, depth, raw.start_mark));
     Node node;
+    node.source_ = source_;
     node.line_ = static_cast<uint32_t>(raw.start_mark.line + 1);
     node.column_ = static_cast<uint32_t>(raw.start_mark.column + 1);
     node.end_line_ = static_cast<uint32_t>(raw.end_mark.line + 1);
@@ -268,10 +272,37 @@ class YamlComposer {
 
   std::string_view file_;
   const YamlLimits& limits_;
+  uint16_t source_;
   Parser parser_;
   std::map<std::string, Anchor, std::less<>> anchors_;
   size_t nodes_ = 0, text_bytes_ = 0, deepest_ = 0;
 };
+
+Node Node::at_place_of(const Node& place, Kind kind) {
+  Node node = YamlComposer::outline(place);
+  node.kind_ = kind;
+  node.quoted_ = false;
+  return node;
+}
+
+Node Node::make_scalar(std::string text, const Node& place) {
+  Node node = at_place_of(place, Kind::kScalar);
+  node.quoted_ = place.is_scalar() && place.quoted();
+  node.text_ = std::move(text);
+  return node;
+}
+
+Node Node::make_sequence(std::vector<Node> items, const Node& place) {
+  Node node = at_place_of(place, Kind::kSequence);
+  node.items_ = std::move(items);
+  return node;
+}
+
+Node Node::make_mapping(std::vector<Entry> entries, const Node& place) {
+  Node node = at_place_of(place, Kind::kMapping);
+  node.entries_ = std::move(entries);
+  return node;
+}
 
 std::optional<bool> Node::as_bool() const {
   if (!is_scalar() || quoted_) return std::nullopt;
@@ -337,12 +368,12 @@ std::vector<std::string> Node::texts_of(std::string_view key) const {
 }
 
 Result<std::vector<Node>> parse_yaml(std::string_view text, std::string_view file,
-                                     const YamlLimits& limits) {
+                                     const YamlLimits& limits, uint16_t source) {
   if (text.size() > limits.max_bytes)
     return std::unexpected(
         Error(fmt::format("larger than {} bytes", limits.max_bytes)).at({std::string(file), 0, 0}));
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  return YamlComposer(text, file, limits).stream();
+  return YamlComposer(text, file, limits, source).stream();
 }
 
 Result<Node> parse_yaml_document(std::string_view text, std::string_view file,

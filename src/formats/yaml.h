@@ -33,7 +33,8 @@ class Node {
   uint32_t line() const { return line_; }      // from 1
   uint32_t column() const { return column_; }  // from 1
   uint32_t end_line() const { return end_line_; }
-  bool quoted() const { return quoted_; }  // "…" or '…': never a number, a boolean or null
+  uint16_t source() const { return source_; }  // the number that parse_yaml() was given
+  bool quoted() const { return quoted_; }      // "…" or '…': never a number, a boolean or null
 
   const std::string& text() const { return content().text_; }  // of a scalar; "" otherwise
   std::optional<bool> as_bool() const;  // true / false in the spellings of the core schema
@@ -62,12 +63,20 @@ class Node {
   // The texts of a sequence of scalars, or of one scalar alone.
   std::vector<std::string> texts_of(std::string_view key) const;
 
+  // New nodes for trees that are put together from several documents. Each has the place of
+  // `place`, so that what is read from it still names a file and a line.
+  static Node make_scalar(std::string text, const Node& place);
+  static Node make_sequence(std::vector<Node> items, const Node& place);
+  static Node make_mapping(std::vector<Entry> entries, const Node& place);
+
  private:
   friend class YamlComposer;
   const Node& content() const { return shared_ == nullptr ? *this : *shared_; }
+  static Node at_place_of(const Node& place, Kind kind);
 
   Kind kind_ = Kind::kNull;
   bool quoted_ = false;
+  uint16_t source_ = 0;
   uint32_t line_ = 0, column_ = 0, end_line_ = 0;
   std::string text_;
   std::vector<Node> items_;
@@ -85,9 +94,10 @@ struct YamlLimits {
 };
 
 // All documents of a stream. JSON is read by the same function. Errors carry `file` (used in
-// messages only), line, column and a hint. libyaml events; YAML 1.1 syntax, core schema.
+// messages only), line, column and a hint. libyaml events; YAML 1.1 syntax, core schema. Every node
+// remembers `source`, for readers who put nodes of several files into one tree.
 Result<std::vector<Node>> parse_yaml(std::string_view text, std::string_view file,
-                                     const YamlLimits& limits = {});
+                                     const YamlLimits& limits = {}, uint16_t source = 0);
 // Exactly one document; an empty text gives a null node.
 Result<Node> parse_yaml_document(std::string_view text, std::string_view file,
                                  const YamlLimits& limits = {});

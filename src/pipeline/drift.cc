@@ -12,6 +12,7 @@
 #include "platform/clock.h"
 #include "platform/git.h"
 #include "platform/project_file.h"
+#include "platform/sockets.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -153,11 +154,26 @@ plan::Observed observed_in(const ScanResult& scanned) {
   return observed;
 }
 
+std::vector<plan::HostListener> listeners_of(const platform::HostSockets& host) {
+  using Reach = platform::ListeningSocket::Reach;
+  std::vector<plan::HostListener> listeners;
+  for (const auto& socket : host.sockets)
+    listeners.push_back({.program = socket.program,
+                         .address = socket.address,
+                         .port = socket.port,
+                         .udp = socket.udp,
+                         .loopback = socket.reach == Reach::kLoopback,
+                         .all = socket.reach == Reach::kAll});
+  return listeners;
+}
+
 }  // namespace
 
 size_t DriftReport::unanswered() const {
-  return static_cast<size_t>(std::count_if(entries.begin(), entries.end(),
-                                           [](const Entry& entry) { return !entry.in_model; }));
+  return static_cast<size_t>(std::count_if(entries.begin(), entries.end(), [](const Entry& entry) {
+    const bool own = entry.listener && entry.listener->loopback;
+    return !entry.in_model && !own;
+  }));
 }
 
 Result<DriftReport> look_for_drift(const std::filesystem::path& root, const std::string& since,
@@ -180,6 +196,30 @@ Result<DriftReport> look_for_drift(const std::filesystem::path& root, const std:
   report.left_out = not_read(seen, scanned);
   for (auto& entry : plan::find_drift(*model, seen))
     report.entries.push_back({std::move(entry), false});
+  return report;
+}
+
+Result<DriftReport> look_for_host_drift(const std::filesystem::path& root,
+                                        const std::filesystem::path& proc, const Context& context) {
+  DriftReport report;
+  report.of_host = true;
+  TRY_ASSIGN(const auto model, written_model(root));
+  if (!model)
+    return std::unexpected(Error(fmt::format("there is no {} to compare with", kModelFile))
+                               .hint("run `redoubt init` and correct what it wrote"));
+  report.model = kModelFile;
+  TRY_ASSIGN(auto host, platform::listening_sockets(proc, context.cancel));
+  const auto listeners = listeners_of(host);
+  report.listeners = listeners.size();
+  report.left_out = std::move(host.problems);
+  if (host.without_program > 0)
+    report.left_out.push_back(fmt::format(
+        "the programs of {}: they belong to other users (root sees them) or another namespace",
+        counted(host.without_program, "listener")));
+  for (auto& found : plan::find_host_drift(*model, listeners)) {
+    report.entries.push_back({.entry = std::move(found.entry)});
+    if (found.listener != nullptr) report.entries.back().listener = *found.listener;
+  }
   return report;
 }
 

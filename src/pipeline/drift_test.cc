@@ -38,7 +38,7 @@ class DriftTest : public testing::Test {
   }
   static std::vector<std::string> lines(const DriftReport& report) {
     std::vector<std::string> out;
-    for (const auto& [entry, in_model] : report.entries)
+    for (const auto& [entry, in_model, listener] : report.entries)
       out.push_back(fmt::format("{} {} {}{}", plan::to_string(entry.kind), plan::place_of(entry),
                                 entry.id, in_model ? " modelled" : ""));
     return out;
@@ -68,6 +68,22 @@ TEST_F(DriftTest, KnowsWhatTheModelHasAlready) {
                                          "crossing compose.yaml:5 web-to-db modelled"));
   EXPECT_EQ(report.unanswered(), 0u);
   EXPECT_THAT(lines(drift("")), ElementsAre("listener compose.yaml:4 web"));
+}
+
+TEST_F(DriftTest, ComparesTheModelWithAHost) {
+  EXPECT_FALSE(look_for_host_drift(root(), root() / "proc", {cancel_, clock_})) << "no model";
+  put("security/model.yaml",
+      "name: x\nelements:\n  - {id: web, kind: service, zone: dmz}\n  - {id: user, kind: person, "
+      "zone: internet}\nflows:\n  - {from: user, to: web, port: 80}\n");
+  const std::string rest = " 00000000:0000 0A 0:0 00:0 0 0 0 7\n";
+  put("proc/net/tcp",
+      "head\n 0: 00000000:0050" + rest + " 1: 00000000:2328" + rest + " 2: 0100007F:2329" + rest);
+  const auto report = look_for_host_drift(root(), root() / "proc", {cancel_, clock_});
+  ASSERT_TRUE(report) << report.error().to_string();
+  EXPECT_THAT(lines(*report), ElementsAre("listener  :9000", "listener  :9001"));
+  EXPECT_EQ(report->unanswered(), 1u) << "what listens for the host itself does not count";
+  EXPECT_EQ(report->listeners, 3u);
+  EXPECT_EQ(report->left_out.size(), 2u) << "no table of UDP, and programs that nobody may see";
 }
 
 TEST_F(DriftTest, NamesOperationsOneByOne) {

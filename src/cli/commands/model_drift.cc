@@ -11,6 +11,10 @@ using formats::Json;
 using pipeline::DriftReport;
 
 std::string state_of(const DriftReport& report, const DriftReport::Entry& entry) {
+  if (report.of_host)
+    return entry.entry.modelled                         ? "not listening"
+           : entry.listener && entry.listener->loopback ? "unmodelled, loopback"
+                                                        : "unmodelled";
   if (entry.entry.modelled) return "gone";
   if (report.since.empty()) return "unmodelled";
   if (report.model.empty()) return "new";
@@ -20,6 +24,9 @@ std::string state_of(const DriftReport& report, const DriftReport::Entry& entry)
 std::string as_text(const DriftReport& report) {
   const std::string against =
       report.since.empty() ? report.model : "revision " + report.since.substr(0, 12);
+  if (report.entries.empty() && report.of_host)
+    return fmt::format("no drift: {} of this host, as {} has them\n",
+                       counted(report.listeners, "listener"), report.model);
   if (report.entries.empty())
     return fmt::format("no drift: the repository shows what {} has\n", against);
   std::vector<std::vector<std::string>> rows{{"KIND", "STATE", "WHERE", "WHAT"}};
@@ -38,15 +45,28 @@ std::string as_text(const DriftReport& report) {
   return text + table(tests);
 }
 
+Json json_of(const plan::HostListener& listener) {
+  return {{"program", listener.program},
+          {"address", listener.address},
+          {"port", listener.port},
+          {"transport", listener.udp ? "udp" : "tcp"},
+          {"reach", listener.loopback ? "loopback"
+                    : listener.all    ? "all"
+                                      : "address"}};
+}
+
 std::string as_json(const DriftReport& report, const pipeline::Policy& policy) {
   Json entries = Json::array(), tests = Json::array();
-  for (const auto& found : report.entries)
-    entries.push_back({{"kind", plan::to_string(found.entry.kind)},
-                       {"state", state_of(report, found)},
-                       {"id", found.entry.id},
-                       {"what", found.entry.what},
-                       {"file", found.entry.path},
-                       {"line", found.entry.line}});
+  for (const auto& found : report.entries) {
+    Json entry{{"kind", plan::to_string(found.entry.kind)},
+               {"state", state_of(report, found)},
+               {"id", found.entry.id},
+               {"what", found.entry.what},
+               {"file", found.entry.path},
+               {"line", found.entry.line}};
+    if (found.listener) entry["listener"] = json_of(*found.listener);
+    entries.push_back(std::move(entry));
+  }
   for (const auto& test : report.new_tests)
     tests.push_back({{"id", test.id},
                      {"title", test.title},
@@ -55,6 +75,7 @@ std::string as_json(const DriftReport& report, const pipeline::Policy& policy) {
                      {"component", test.component}});
   const Json json{{"model", report.model},
                   {"since", report.since},
+                  {"compared_with", report.of_host ? "host" : "repository"},
                   {"policy", policy.drift_fails ? "fail" : "report"},
                   {"unanswered", report.unanswered()},
                   {"not_read", report.left_out},
@@ -63,14 +84,25 @@ std::string as_json(const DriftReport& report, const pipeline::Policy& policy) {
   return json.dump(2) + "\n";
 }
 
+Result<DriftReport> look(const std::filesystem::path& root, const Arguments& arguments,
+                         const pipeline::Config& config, const pipeline::Context& context) {
+  const std::string since = arguments.text("since"), proc = arguments.text("proc");
+  if (!arguments.has("host")) {
+    if (!proc.empty()) return fail("--proc says where to look with --host");
+    return pipeline::look_for_drift(root, since, config, context);
+  }
+  if (!since.empty())
+    return fail("--host compares with the host as it is, --since with a revision");
+  return pipeline::look_for_host_drift(root, proc.empty() ? "/proc" : proc, context);
+}
+
 Result<int> run_drift(const Arguments& arguments, Session& session) {
   const std::string format = arguments.text("format", "text");
   if (format != "text" && format != "json")
     return fail("--format is text or json, not '{}'", format);
   TRY_ASSIGN(const auto root, project_folder(arguments));
   TRY_ASSIGN(const auto config, pipeline::load_config(root));
-  TRY_ASSIGN(const auto report,
-             pipeline::look_for_drift(root, arguments.text("since"), config, session.context()));
+  TRY_ASSIGN(const auto report, look(root, arguments, config, session.context()));
   for (const auto& line : report.left_out) session.say("not read: " + line);
   TRY(deliver(format == "json" ? as_json(report, config.policy) : as_text(report), arguments,
               session));
@@ -82,22 +114,31 @@ Result<int> run_drift(const Arguments& arguments, Session& session) {
 Command model_drift_command() {
   return {
       .name = "model drift",
-      .summary = "compare the threat model with what the repository shows",
+      .summary = "compare the threat model with what the repository or this host shows",
       .details =
           "Names what runs, listens, talks across zones or answers requests and is not in\n"
           "security/model.yaml, and what the model has that its file no longer shows. With "
           "--since\n"
           "compares what is shown now with what was shown at a revision, and lists the tests that\n"
-          "the new asks for: that needs no model. Exit status 1 when there is drift and\n"
-          "policy.drift in redoubt.yaml is fail.",
+          "the new asks for: that needs no model. With --host compares the ports of the model "
+          "with\n"
+          "the sockets that this host listens on (/proc/net) and names their programs: listeners\n"
+          "that are not modelled, those for the host itself apart, and modelled ports that "
+          "nothing\n"
+          "listens on. Exit status 1 when there is drift and policy.drift in redoubt.yaml is fail.",
       .examples =
           "redoubt model drift\n"
           "redoubt model drift --since origin/main\n"
+          "redoubt model drift --host\n"
           "redoubt model drift --format json",
       .operands = {kPathOperand},
       .options = {{.name = "--since",
                    .value = "REVISION",
                    .help = "compare with this revision of the repository"},
+                  {.name = "--host", .help = "compare with the listening sockets of this host"},
+                  {.name = "--proc",
+                   .value = "DIR",
+                   .help = "with --host: procfs of the host (default: /proc)"},
                   {.name = "--format", .value = "FORMAT", .help = "text or json (default: text)"},
                   kOutputOption},
       .run = &run_drift};

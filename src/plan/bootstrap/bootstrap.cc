@@ -1,6 +1,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "plan/bootstrap/cloud.h"
+#include "plan/bootstrap/kustomize.h"
 #include "plan/bootstrap/paths.h"
 #include "plan/bootstrap/proxy.h"
 #include "plan/bootstrap/settings.h"
@@ -14,12 +15,13 @@ bool bootstrap_reads(std::string_view path, std::string_view language) {
   const std::string_view name = drafting::file_name(path);
   for (const std::string_view manifest :
        {"package.json", "pyproject.toml", "pom.xml", "composer.json", "Gemfile", "Cargo.toml",
-        "Pipfile", "build.gradle", "build.gradle.kts"})
+        "Pipfile", "build.gradle", "build.gradle.kts", "Procfile"})
     if (name == manifest) return true;
-  for (const std::string_view pattern :
-       {"*.csproj", "*requirements*.txt", "*.tf", "*.tfvars", "*.template"})
+  for (const std::string_view pattern : {"*.csproj", "*requirements*.txt", "*.tf", "*.tf.json",
+                                         "*.tfvars", "*.tfvars.json", "*.template"})
     if (path_matches(name, pattern)) return true;
   if (path_matches(path, "**/requirements/*.txt")) return true;
+  if (drafting::is_kustomization(path) || path_matches(name, "*.env")) return true;
   if (drafting::is_settings_file(path) || drafting::may_be_proxy_config(path) ||
       drafting::is_aspire_host(path))
     return true;

@@ -177,15 +177,17 @@ TEST(Bootstrap, ReadsItsFuzzCorpusAsAnyFile) {
                                    "Shop.AppHost/Program.cs",
                                    "main.tf",
                                    "stack.yaml",
-                                   "asyncapi.yaml"}) {
-      const Model model = model_of({{path, text}});
+                                   "asyncapi.yaml",
+                                   "k/kustomization.yaml",
+                                   "main.tf.json"}) {
+      const Model model = model_of({{"k/api.yaml", "{}"}, {path, text}});
       Diagnostics diagnostics;
       const auto again = read_model(write_model(model), "m.yaml", diagnostics);
       ASSERT_TRUE(again.has_value()) << path << entry.path();
       EXPECT_EQ(write_model(*again), write_model(model));
     }
   }
-  EXPECT_EQ(seeds, 23u);
+  EXPECT_EQ(seeds, 26u);
 }
 
 }  // namespace redoubt::plan

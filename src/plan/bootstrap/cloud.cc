@@ -67,6 +67,7 @@ class CloudReader {
 
   void read() {
     for (const auto& resource : resources_) by_key_.try_emplace(resource.key, &resource);
+    find_tasks_of_services();
     for (const auto& resource : resources_) draw(resource);
     for (const auto& resource : resources_) {
       if (drawn_.contains(resource.key)) refer(resource);
@@ -79,12 +80,41 @@ class CloudReader {
   }
 
  private:
+  static bool is_task(std::string_view type) {
+    return type == "aws_ecs_task_definition" || type == "AWS::ECS::TaskDefinition";
+  }
+
+  static bool is_task_service(std::string_view type) {
+    return type == "aws_ecs_service" || type == "AWS::ECS::Service";
+  }
+
+  void find_tasks_of_services() {
+    for (const auto& resource : resources_)
+      if (is_task_service(resource.type))
+        tasks_of_services_.insert(resource.references.begin(), resource.references.end());
+  }
+
+  // A task that no service keeps running is started by a schedule or by others.
+  const CloudKind* kind_of(const CloudResource& resource) const {
+    if (!is_task(resource.type) || tasks_of_services_.contains(resource.key))
+      return cloud_kind_of(resource.type);
+    static const CloudKind kTask{.kind = "job", .technology = "container"};
+    return &kTask;
+  }
+
+  // What runs in a cluster stands for it, where its manifests are here.
+  bool holds_what_is_drawn(const CloudKind& kind) const {
+    if (kind.technology != "kubernetes-cluster") return false;
+    return std::any_of(draft_.items().begin(), draft_.items().end(), [](const auto& entry) {
+      return has_word(entry.second.element.technology, "kubernetes");
+    });
+  }
+
   void draw(const CloudResource& resource) {
-    const CloudKind* kind = cloud_kind_of(resource.type);
-    if (kind == nullptr) return;
-    std::string id = to_model_id(resource.name);
-    if (draft_.find(id) != nullptr)
-      id = to_model_id(fmt::format("{}-{}", resource.name, short_type(resource.type)));
+    const CloudKind* kind = kind_of(resource);
+    if (kind == nullptr || holds_what_is_drawn(*kind)) return;
+    if (drawn_.contains(resource.key)) return;
+    const std::string id = id_of(resource);
     Item& item = draft_.item(id, resource.name, kind->part.empty() ? kind->kind : "data-store",
                              resource.origin);
     item.sealed = true;
@@ -92,6 +122,23 @@ class CloudReader {
     describe(*kind, resource, item);
     drawn_[resource.key] = id;
     publish(*kind, resource, item);
+  }
+
+  // What several roots have under one name and type is one element: they are variants of one
+  // system. Within one root they are as many as there are keys.
+  std::string id_of(const CloudResource& resource) {
+    const std::string root = resource.key.substr(0, resource.key.find('|') + 1);
+    const auto [same, first] =
+        made_.try_emplace({resource.name, resource.type}, Made{.root = root, .id = {}});
+    if (!first && (root.empty() || same->second.root != root)) return same->second.id;
+    std::string id = to_model_id(resource.name);
+    if (draft_.find(id) != nullptr)
+      id = to_model_id(fmt::format("{}-{}", resource.name, short_type(resource.type)));
+    const std::string numbered = id;
+    for (size_t i = 2; draft_.find(id) != nullptr && !root.empty(); ++i)
+      id = fmt::format("{}-{}", numbered, i);
+    if (first) same->second.id = id;
+    return id;
   }
 
   static std::string short_type(std::string_view type) {
@@ -262,8 +309,13 @@ class CloudReader {
   const std::vector<CloudResource>& resources_;
   std::string_view technology_;
   std::map<std::string, const CloudResource*> by_key_;
-  std::map<std::string, std::string> drawn_;                 // key -> item id
-  std::map<std::string, std::vector<std::string>> members_;  // key of a group -> item ids
+  std::set<std::string> tasks_of_services_;   // keys
+  std::map<std::string, std::string> drawn_;  // key -> item id
+  struct Made {
+    std::string root, id;
+  };
+  std::map<std::pair<std::string, std::string>, Made> made_;  // by name and type
+  std::map<std::string, std::vector<std::string>> members_;   // key of a group -> item ids
   size_t steps_ = 0;
 };
 

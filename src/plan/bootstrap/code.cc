@@ -54,12 +54,20 @@ class CodeReader {
         }
     }
     Root* top = roots_.contains("") ? &roots_[""] : nullptr;
-    if (top != nullptr && covering(*top).empty() && top->runs())
-      for (Item* item : bare)
-        if (!item->has_code) {
-          item->has_code = true;
-          item->folder = "";
-        }
+    if (top != nullptr && covering(*top).empty() && top->runs()) adopt_top(bare);
+  }
+
+  // Where one is named after the project, the others are images of somebody else.
+  void adopt_top(const std::vector<Item*>& bare) {
+    const auto named = std::find_if(bare.begin(), bare.end(), [&](const Item* item) {
+      return !item->has_code && named_after(*item, draft_.name());
+    });
+    if (named != bare.end()) return take(bare, **named, "");
+    for (Item* item : bare)
+      if (!item->has_code) {
+        item->has_code = true;
+        item->folder = "";
+      }
   }
 
   std::vector<Item*> covering(const Root& root) {
@@ -95,7 +103,7 @@ class CodeReader {
 
   Item& component(const Root& root) {
     const std::string_view name =
-        root.folder.empty() ? std::string_view(draft_.project().name) : file_name(root.folder);
+        root.folder.empty() ? std::string_view(draft_.name()) : file_name(root.folder);
     std::string id = to_model_id(name);
     if (Item* taken = draft_.find(id); taken != nullptr)
       id = to_model_id(root.folder.empty() ? "app" : root.folder);
@@ -103,6 +111,7 @@ class CodeReader {
     item.has_code = true;
     item.folder = root.folder;
     item.listens = true;
+    if (root.web_process) item.protocol = "http";
     return item;
   }
 
@@ -213,7 +222,7 @@ class CodeReader {
     }
     for (const Root* root : outermost) {
       const std::string_view name =
-          root->folder.empty() ? std::string_view(draft_.project().name) : file_name(root->folder);
+          root->folder.empty() ? std::string_view(draft_.name()) : file_name(root->folder);
       std::string id = to_model_id(name);
       if (draft_.find(id) != nullptr)
         id = to_model_id(root->folder.empty() ? "library" : root->folder);
@@ -240,7 +249,7 @@ class CodeReader {
     for (const Root* root : roots)
       while (!is_inside(root->folder, around)) around = folder_of(around);
     const std::string_view name =
-        beside_services ? std::string_view("shared-code") : std::string_view(draft_.project().name);
+        beside_services ? std::string_view("shared-code") : std::string_view(draft_.name());
     std::string id = to_model_id(name);
     while (draft_.find(id) != nullptr) id += "-code";
     Item& item = draft_.item(

@@ -121,6 +121,22 @@ class RootReader {
           is_production_path(file.path) && (is_entry(name) || name == "index.html"))
         if (Root* root = innermost_root(file.path))
           (name == "index.html" ? root->has_page : root->has_entry) = true;
+    for (const auto& file : draft_.project().files)
+      if (file.text != nullptr && file_name(file.path) == "Procfile" &&
+          is_production_path(file.path))
+        if (Root* root = innermost_root(file.path)) read_processes(file, *root);
+  }
+
+  // "web: bin/serve" of Heroku and its kin is what answers requests, whatever it is written with.
+  static void read_processes(const core::ProjectFile& file, Root& root) {
+    uint32_t number = 0;
+    for (const std::string_view line : split_lines(*file.text)) {
+      ++number;
+      if (!line.starts_with("web:")) continue;
+      root.web_process = true;
+      if (root.because.path.empty()) root.because = {file.path, number, "a web process"};
+      return;
+    }
   }
 
   void classify(Root& root) {
@@ -145,6 +161,8 @@ class RootReader {
       for (const Ability* ability : catalogue.abilities_of_package(dependency.package))
         root.abilities.push_back(ability);
     }
+    // Lock files do not tell who writes a server's documentation from what the server is made of.
+    root.documentation &= root.servers.empty();
   }
 
   Draft& draft_;
@@ -156,6 +174,7 @@ class RootReader {
 
 bool Root::runs() const {
   if (documentation) return false;
+  if (web_process) return true;
   if (!servers.empty()) return application || has_entry;
   return !sites.empty() && has_page && application && !program;
 }

@@ -17,6 +17,7 @@ struct Root {
   std::vector<std::pair<Dependency, std::string>> dependencies;  // and the manifest's path
   bool application = false, program = false, workspace = false, has_entry = false, has_page = false,
        documentation = false;
+  bool web_process = false;  // a Procfile beside it starts one
   uint32_t line = 1;
   std::string path;  // first manifest
 

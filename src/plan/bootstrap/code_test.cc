@@ -32,7 +32,7 @@ TEST(BootstrapCode, InfersServicesAndStoresFromManifestsAlone) {
 TEST(BootstrapCode, NamesAlternativesOfOneKindOnce) {
   const Model model = model_of(
       {{"go.mod",
-        "module x\nrequire (\n\tgithub.com/labstack/echo/v4 v4.1\n\tgithub.com/lib/pq "
+        "module shop\nrequire (\n\tgithub.com/labstack/echo/v4 v4.1\n\tgithub.com/lib/pq "
         "v1\n\tgithub.com/mattn/go-sqlite3 v1\n\tgithub.com/redis/go-redis/v9 v9 // indirect\n)\n"},
        {"main.go", ""}});
   EXPECT_THAT(ids(model), ElementsAre("person browser", "service shop", "data-store postgresql"));
@@ -45,14 +45,14 @@ TEST(BootstrapCode, TellsLibrariesFromServices) {
     return ids(model_of(files));
   };
   EXPECT_THAT(only({{"package.json",
-                     R"({"name": "x", "exports": "./a.js", "dependencies": {"express": "4"}})"},
+                     R"({"name": "shop", "exports": "./a.js", "dependencies": {"express": "4"}})"},
                     {"a.js", ""}}),
               ElementsAre("library shop"));
-  EXPECT_THAT(
-      only({{"pyproject.toml", "[project]\nname = \"x\"\ndependencies = [\n  \"flask>=2\",\n]\n"},
-            {"x/init.py", ""}}),
-      ElementsAre("library shop"));
-  EXPECT_THAT(only({{"go.mod", "module x\n"}, {"main.go", ""}}), ElementsAre("library shop"));
+  EXPECT_THAT(only({{"pyproject.toml",
+                     "[project]\nname = \"shop\"\ndependencies = [\n  \"flask>=2\",\n]\n"},
+                    {"x/init.py", ""}}),
+              ElementsAre("library shop"));
+  EXPECT_THAT(only({{"go.mod", "module shop\n"}, {"main.go", ""}}), ElementsAre("library shop"));
   EXPECT_THAT(only({{"src/a.c", ""}, {"src/a.h", ""}}), ElementsAre("library shop"));
   EXPECT_THAT(only({{"README.md", ""}}), ElementsAre("library shop"));
   EXPECT_THAT(only({}), ElementsAre("library shop"));
@@ -62,7 +62,7 @@ TEST(BootstrapCode, MarksNativeCodeAndPrograms) {
   const Model native = model_of({{"src/a.cc", ""}, {"src/a.h", ""}, {"src/b.h", ""}});
   EXPECT_EQ(element(native, "shop").language, "cpp");
   EXPECT_THAT(element(native, "shop").tags, ElementsAre("native"));
-  const Model program = model_of({{"go.mod", "module x\n"},
+  const Model program = model_of({{"go.mod", "module shop\n"},
                                   {"main.go", ""},
                                   {"Dockerfile", "FROM scratch\nENTRYPOINT [\"/x\"]\n"}});
   EXPECT_EQ(element(program, "shop").kind, "library");
@@ -185,6 +185,50 @@ TEST(BootstrapCode, ModulesOfMavenAndCratesAreJoinedAsWell) {
        {"store/src/lib.rs", ""}});
   EXPECT_THAT(element(crates, "web").paths, ElementsAre("web/**", "store/**"));
   EXPECT_NE(flow(crates, "web", "redis"), nullptr);
+}
+
+TEST(BootstrapCode, TakesAWebProcessForAServer) {
+  std::map<std::string, std::string> files{
+      {"go.mod", "module x.io/reader\n\nrequire github.com/lib/pq v1.10.9\n"},
+      {"main.go", ""},
+      {"Procfile", "release: reader migrate\nweb: reader serve\n"}};
+  const Model model = model_of(files);
+  EXPECT_EQ(element(model, "reader").kind, "service");
+  EXPECT_EQ(element(model, "reader").origin.line, 2u);
+  EXPECT_NE(flow(model, "reader", "postgresql"), nullptr);
+  files["Procfile"] = "worker: reader work\n";
+  EXPECT_EQ(element(model_of(files), "reader").kind, "library");
+}
+
+TEST(BootstrapCode, TakesOneProgramForOneThatIsBuiltTwoWays) {
+  std::map<std::string, std::string> files{
+      {"package.json", "{\"private\": true, \"workspaces\": [\"apps/*\"]}"},
+      {"apps/web/package.json",
+       "{\"name\": \"web\", \"private\": true, \"dependencies\": {\"express\": \"4\"}}"},
+      {"apps/web/index.js", ""},
+      {"apps/web/Dockerfile.bun", "FROM bun\nEXPOSE 3000\n"},
+      {"docker/Dockerfile",
+       "FROM node AS base\nWORKDIR /app\nFROM base\nWORKDIR /app/apps/web\nEXPOSE 3000\n"}};
+  EXPECT_EQ(model_of(files).element("web"), nullptr);
+  EXPECT_EQ(element(model_of(files), "shop").kind, "service");
+  files["docker/Dockerfile"] = "FROM node\nWORKDIR /app\nEXPOSE 3000\n";
+  EXPECT_NE(model_of(files).element("web"), nullptr);
+}
+
+TEST(BootstrapCode, TellsAServerWithDocumentationFromDocumentation) {
+  const auto kinds = [](const std::string& requirements) {
+    return ids(model_of({{"requirements.txt", requirements}, {"main.py", ""}}));
+  };
+  EXPECT_THAT(kinds("fastapi\nmkdocs-material\n"), ElementsAre("person client", "service shop"));
+  EXPECT_THAT(kinds("mkdocs-material\n"), ElementsAre("library shop"));
+}
+
+TEST(BootstrapCode, NamesContainersOfMavenAfterTheirModule) {
+  const Model model = model_of({{"api/src/main/docker/Dockerfile", "FROM openjdk\nEXPOSE 8080\n"},
+                                {"api/pom.xml", "<artifactId>api</artifactId>"},
+                                {"api/src/main/java/A.java", ""}});
+  EXPECT_EQ(element(model, "api").kind, "service");
+  EXPECT_EQ(model.element("main"), nullptr);
 }
 
 }  // namespace redoubt::plan

@@ -74,6 +74,36 @@ bool builds_on(const Node& variant, const Names& base) {
   return false;
 }
 
+// "sleep infinity", "tail -f /dev/null": nothing runs until a developer starts it.
+bool is_idle(const Node& service) {
+  std::string command;
+  for (const std::string_view key : {"command", "entrypoint"})
+    for (const auto& text : service.texts_of(key)) command += " " + to_lower(text);
+  for (const std::string_view idle : {"sleep inf", "tail -f /dev/null", "while sleep"})
+    if (command.find(idle) != std::string::npos) return true;
+  return false;
+}
+
+bool mounts_its_source(const Node& service) {
+  const auto is_source = [](std::string_view place) {
+    return place == "." || place == ".." || place == "./" || place == "../" || place == "../..";
+  };
+  if (const Node* volumes = service.find("volumes"))
+    for (const Node& volume : volumes->items()) {
+      const std::string place = volume.is_mapping() ? volume.text_of("source") : volume.text();
+      if (is_source(std::string_view(place).substr(0, place.find(':')))) return true;
+    }
+  return false;
+}
+
+// A container in which people work on the source: what stands around it is a workbench.
+bool is_workbench(const Node& root) {
+  if (const Node* services = root.find("services"))
+    for (const auto& [name, service] : services->entries())
+      if (is_idle(service) && mounts_its_source(service)) return true;
+  return false;
+}
+
 // Parsed and worth a look; nothing else is kept of the candidates.
 bool read(ComposeFile& candidate, LeftOut& left_out) {
   auto root = formats::parse_yaml_document(*candidate.file->text, candidate.file->path);
@@ -82,6 +112,7 @@ bool read(ComposeFile& candidate, LeftOut& left_out) {
     return false;
   }
   candidate.root = std::move(*root);
+  if (is_workbench(candidate.root)) return false;
   const Node* services = candidate.root.find("services");
   return (services != nullptr && services->is_mapping()) ||
          candidate.root.find("include") != nullptr;

@@ -225,4 +225,21 @@ TEST(BootstrapCompose, TwoWaysToRunOneSystemAreOneModel) {
   EXPECT_THAT(element(model, "web").tags, Contains("public")) << "whatever the port will be";
 }
 
+TEST(BootstrapCompose, LeavesWorkbenchesOut) {
+  const std::string around = "  dashboard:\n    image: acme/board\n    ports: ['9000:80']\n";
+  const auto with = [&](const std::string& shop) {
+    return model_of({{".work/docker-compose.yml", "services:\n  shop:\n" + shop + around},
+                     {"pyproject.toml", "[project]\nname = \"shop\"\ndependencies = [\"flask\"]\n"},
+                     {"app.py", ""}});
+  };
+  const Model bench =
+      with("    build: ..\n    command: sleep infinity\n    volumes: ['..:/app']\n");
+  EXPECT_EQ(bench.element("dashboard"), nullptr);
+  EXPECT_EQ(element(bench, "shop").origin.path, "pyproject.toml");
+  // One that waits without the source in it is a part that others start.
+  EXPECT_NE(with("    image: acme/tools\n    command: sleep infinity\n").element("dashboard"),
+            nullptr);
+  EXPECT_NE(with("    build: ..\n    volumes: ['..:/app']\n").element("dashboard"), nullptr);
+}
+
 }  // namespace redoubt::plan

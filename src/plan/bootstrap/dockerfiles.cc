@@ -21,6 +21,7 @@ std::string_view unquoted(std::string_view text) {
 struct Dockerfile {
   const core::ProjectFile* file = nullptr;
   std::string base;     // image of the last stage
+  std::string folder;   // WORKDIR of the last stage: "/app/apps/web"
   std::string command;  // of ENTRYPOINT or CMD, for words like "gunicorn"
   uint16_t port = 0;
   uint32_t port_line = 0, from_line = 0;
@@ -30,7 +31,7 @@ struct Dockerfile {
 // start a line there only in here-documents, which are rare and harmless.
 // `arguments` are what a deployment file builds with; ARG gives defaults.
 Dockerfile read_dockerfile(const core::ProjectFile& file, Variables arguments) {
-  Dockerfile result{.file = &file, .base = {}, .command = {}};
+  Dockerfile result{.file = &file, .base = {}, .folder = {}, .command = {}};
   std::map<std::string, std::string> stages;
   uint32_t number = 0;
   for (const std::string_view raw : split_lines(*file.text)) {
@@ -48,6 +49,7 @@ Dockerfile read_dockerfile(const core::ProjectFile& file, Variables arguments) {
       result.base = stage == stages.end() ? image : stage->second;
       result.from_line = number;
       result.port = 0;
+      result.folder.clear();
       const std::string lower = to_lower(rest);
       if (const size_t as = lower.find(" as "); as != std::string::npos)
         stages[std::string(trim(std::string_view(lower).substr(as + 4)))] = result.base;
@@ -59,6 +61,8 @@ Dockerfile read_dockerfile(const core::ProjectFile& file, Variables arguments) {
       const std::string port = expand(rest, arguments);
       std::from_chars(port.data(), port.data() + port.size(), result.port);
       result.port_line = number;
+    } else if (word == "workdir") {
+      result.folder = expand(rest, arguments);
     } else if (word == "cmd" || word == "entrypoint") {
       result.command += to_lower(rest);
     }
@@ -109,8 +113,7 @@ bool is_tool(Draft& draft, const Dockerfile& dockerfile, std::string_view folder
 
 // A container whose folder no deployment file builds.
 void add_container(Draft& draft, const Dockerfile& dockerfile, std::string_view folder) {
-  const std::string_view name =
-      folder.empty() ? std::string_view(draft.project().name) : file_name(folder);
+  const std::string_view name = folder.empty() ? std::string_view(draft.name()) : file_name(folder);
   std::string id = to_model_id(name);
   Item* same = draft.find(id);
   if (same != nullptr && same->has_code && same->folder != folder)
@@ -147,21 +150,56 @@ std::vector<Item*> bare_containers(Draft& draft) {
   return bare;
 }
 
+// The folder of the code that a Dockerfile in `folder` is about.
 std::string code_folder(std::string_view folder) {
   const std::string_view last = file_name(folder);
   for (const std::string_view inner :
        {"src", "docker", "deploy", "build", "deployment", ".docker", "container"})
-    if (last == inner) return std::string(folder_of(folder));
+    if (last == inner) {
+      folder = folder_of(folder);
+      break;
+    }
+  // "api/src/main/docker" of Maven and Gradle
+  if (file_name(folder) == "main" && file_name(folder_of(folder)) == "src")
+    folder = folder_of(folder_of(folder));
   return std::string(folder);
 }
+
+bool is_of_production(const core::ProjectFile& file) {
+  return file.text != nullptr && file.language == "dockerfile" && is_production_path(file.path) &&
+         !is_for_development(file.path);
+}
+
+// Folders of programs that containers around them are started in: "apps/web" of a Dockerfile at the
+// top that ends in WORKDIR /app/apps/web. Dockerfiles in them build the same program another way.
+class StartedFromAround {
+ public:
+  explicit StartedFromAround(const core::Project& project) {
+    for (const auto& file : project.files)
+      if (is_of_production(file))
+        if (std::string folder = read_dockerfile(file, {}).folder;
+            folder.size() > 1 && places_.size() < kMaxPlaces)
+          places_.emplace_back(code_folder(folder_of(file.path)), std::move(folder));
+  }
+
+  bool holds(std::string_view folder) const {
+    return !folder.empty() && std::any_of(places_.begin(), places_.end(), [&](const auto& place) {
+      return place.first != folder && is_inside(folder, place.first) &&
+             place.second.ends_with(fmt::format("/{}", folder));
+    });
+  }
+
+ private:
+  static constexpr size_t kMaxPlaces = 200;
+  std::vector<std::pair<std::string, std::string>> places_;  // code around, WORKDIR
+};
 
 }  // namespace
 
 void add_dockerfiles(Draft& draft) {
+  const StartedFromAround started(draft.project());
   for (const auto& file : draft.project().files) {
-    if (file.text == nullptr || file.language != "dockerfile" || !is_production_path(file.path) ||
-        is_for_development(file.path))
-      continue;
+    if (!is_of_production(file)) continue;
     const Dockerfile dockerfile = read_dockerfile(file, {});
     const std::string folder = code_folder(folder_of(file.path));
     if ((dockerfile.base.empty() && dockerfile.from_line == 0) || draft.is_aside(folder)) continue;
@@ -173,7 +211,7 @@ void add_dockerfiles(Draft& draft) {
     const auto bare = bare_containers(draft);
     Item* named = named_like(bare, folder_of(file.path));
     if (named == nullptr && folder.empty() && bare.size() == 1) named = bare.front();
-    if (named == nullptr && folder.empty()) named = called(bare, draft.project().name);
+    if (named == nullptr && folder.empty()) named = called(bare, draft.name());
     if (named != nullptr) {
       const std::string image = named->image;
       for (Item* item : bare) {  // containers of one image run the same code
@@ -186,6 +224,7 @@ void add_dockerfiles(Draft& draft) {
     }
     // One Dockerfile for several deployed images: their code is found by their names.
     if ((folder.empty() && !bare.empty()) || is_part_of_deployed(draft, folder)) continue;
+    if (started.holds(folder)) continue;
     // A Dockerfile of a known product with settings of its own is that product, not code.
     const Part* base = draft.catalogue().part_of_image(dockerfile.base);
     if (base != nullptr && base->kind != "gateway")

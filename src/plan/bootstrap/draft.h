@@ -10,6 +10,7 @@
 #include "plan/bootstrap/catalogue.h"
 #include "plan/bootstrap/endpoint.h"
 #include "plan/bootstrap/left_out.h"
+#include "plan/bootstrap/project_name.h"
 #include "plan/model.h"
 
 namespace redoubt::plan::drafting {
@@ -46,9 +47,10 @@ struct Item {
 class Draft {
  public:
   Draft(const core::Project& project, const Catalogue& catalogue)
-      : project_(project), catalogue_(catalogue) {}
+      : project_(project), catalogue_(catalogue), name_(project_name(project)) {}
 
   const core::Project& project() const { return project_; }
+  const std::string& name() const { return name_; }  // what the project calls itself
   const Catalogue& catalogue() const { return catalogue_; }
   LeftOut& left_out() { return left_out_; }
 
@@ -85,6 +87,7 @@ class Draft {
  private:
   const core::Project& project_;
   const Catalogue& catalogue_;
+  std::string name_;
   LeftOut left_out_;
   std::map<std::string, Item> items_;
   std::map<std::pair<std::string, std::string>, Flow> flows_;

@@ -58,9 +58,8 @@ void never_empty(Draft& draft) {
     bare.front()->has_code = true;
     return;
   }
-  const std::string_view name = draft.project().name.empty()
-                                    ? std::string_view("project")
-                                    : std::string_view(draft.project().name);
+  const std::string_view name =
+      draft.name().empty() ? std::string_view("project") : std::string_view(draft.name());
   std::string id = to_model_id(name);
   while (items.contains(id)) id += "-code";
   Item& item = draft.item(id, name, "library",
@@ -297,7 +296,7 @@ void unique_flow_ids(Model& model) {
 
 Model finish(Draft& draft) {
   Model model;
-  model.name = draft.project().name;
+  model.name = draft.name();
   model.inferred = true;
   model.zones = default_zones();
   never_empty(draft);

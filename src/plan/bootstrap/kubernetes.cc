@@ -1,8 +1,9 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "formats/yaml.h"
+#include "plan/bootstrap/cluster_files.h"
 #include "plan/bootstrap/kubernetes_routes.h"
+#include "plan/bootstrap/kustomize.h"
 #include "plan/bootstrap/paths.h"
 #include "plan/bootstrap/sources.h"
 #include "plan/model_words.h"
@@ -16,28 +17,22 @@ using Labels = std::vector<std::pair<std::string, std::string>>;
 constexpr size_t kMaxFiles = 2000;
 constexpr size_t kMaxObjects = 5000;
 
-struct Object {
-  const core::ProjectFile* file;
-  Node node;
-};
-
 bool is_overlay_for_development(std::string_view path) {
   for (const std::string_view part : split(folder_of(path), '/'))
     if (is_development_word(part)) return true;
   return false;
 }
 
-void collect(const core::ProjectFile& file, Node&& node, std::vector<Object>& out,
-             LeftOut& left_out) {
+void collect(Node&& node, std::vector<ClusterObject>& out, LeftOut& left_out) {
   if (!node.is_mapping()) return;
   const std::string kind = node.text_of("kind");
   if (kind == "List") {
     if (const Node* items = node.find("items"))
-      for (const Node& item : items->items()) collect(file, Node(item), out, left_out);
+      for (const Node& item : items->items()) collect(Node(item), out, left_out);
     return;
   }
   if (node.find("apiVersion") == nullptr || kind.empty()) return;
-  if (out.size() < kMaxObjects) out.push_back({&file, std::move(node)});
+  if (out.size() < kMaxObjects) out.push_back({std::move(node)});
   else left_out.over("Kubernetes object", kMaxObjects);
 }
 
@@ -45,15 +40,20 @@ bool is_helm_template(const core::ProjectFile& file) {
   return file.text->find("{{") != std::string::npos;
 }
 
-// Manifests that parse as YAML. Templates of Helm do not; what they deploy is known from
-// Dockerfiles and code.
-std::vector<Object> read_objects(const core::Project& project, LeftOut& left_out) {
-  std::vector<Object> objects;
+bool may_be_manifest(const core::ProjectFile& file) {
+  return file.text != nullptr && (file.language == "yaml" || file.language == "json") &&
+         is_production_path(file.path) && !is_overlay_for_development(file.path) &&
+         file.text->find("apiVersion") != std::string::npos;
+}
+
+// What Kustomize puts together, and manifests that stand alone. Templates of Helm do not parse as
+// YAML; what they deploy is known from Dockerfiles and code.
+std::vector<ClusterObject> read_objects(const core::Project& project, ClusterFiles& places,
+                                        LeftOut& left_out) {
+  auto [objects, sets, named] = build_kustomizations(project, places, left_out);
   size_t files = 0;
   for (const auto& file : project.files) {
-    if (file.text == nullptr || (file.language != "yaml" && file.language != "json")) continue;
-    if (!is_production_path(file.path) || is_overlay_for_development(file.path)) continue;
-    if (file.text->find("apiVersion") == std::string::npos) continue;
+    if (!may_be_manifest(file) || named.contains(file.path)) continue;
     if (is_helm_template(file)) {
       if (file.text->find("kind:") != std::string::npos) left_out.helm_template(file.path);
       continue;
@@ -62,10 +62,10 @@ std::vector<Object> read_objects(const core::Project& project, LeftOut& left_out
       left_out.over("Kubernetes file", kMaxFiles);
       continue;
     }
-    auto documents = formats::parse_yaml(*file.text, file.path);
+    auto documents = places.parse(file);
     if (!documents) left_out.unread(file.path, documents.error().to_string());
     else
-      for (Node& node : *documents) collect(file, std::move(node), objects, left_out);
+      for (Node& node : *documents) collect(std::move(node), objects, left_out);
   }
   return objects;
 }
@@ -103,19 +103,19 @@ const Node* pod_of(const Node& object) {
 class KubernetesReader {
  public:
   explicit KubernetesReader(Draft& draft)
-      : draft_(draft), objects_(read_objects(draft.project(), draft.left_out())) {}
+      : draft_(draft), objects_(read_objects(draft.project(), places_, draft.left_out())) {}
 
   void read() {
-    for (const auto& object : objects_) workload(object);
-    for (const auto& object : objects_)
-      if (object.node.text_of("kind") == "Service") service(object);
-    for (const auto& object : objects_)
-      if (const Node* data = object.node.find("data");
-          data != nullptr && object.node.text_of("kind") == "ConfigMap")
-        config_maps_.try_emplace(name_of(object.node), object.file, data);
-    for (const auto& object : objects_) settings(object);
-    for (const auto& object : objects_)
-      if (is_cluster_route(object.node.text_of("kind"))) route(object);
+    for (const auto& [object, set] : objects_) workload(object);
+    for (const auto& [object, set] : objects_)
+      if (object.text_of("kind") == "Service") service(object);
+    for (const auto& [object, set] : objects_)
+      if (const Node* data = object.find("data");
+          data != nullptr && object.text_of("kind") == "ConfigMap")
+        config_maps_[object_name(object)].try_emplace(set, data);
+    for (const auto& [object, set] : objects_) set_ = set, settings(object);
+    for (const auto& [object, set] : objects_)
+      if (is_cluster_route(object.text_of("kind"))) route(object);
   }
 
  private:
@@ -124,26 +124,22 @@ class KubernetesReader {
     Labels labels;
   };
 
-  static Origin origin(const Object& object, const Node& node, std::string what) {
-    return {object.file->path, node.line(), std::move(what)};
-  }
-  static std::string name_of(const Node& node) {
-    const Node* name = node.at("metadata", "name");
-    return name == nullptr ? "" : name->text();
+  Origin origin(const Node& node, std::string what) const {
+    return {places_.path_of(node), node.line(), std::move(what)};
   }
 
-  void workload(const Object& object) {
-    const Node* pod = pod_of(object.node);
-    const std::string name = name_of(object.node);
-    // Of a patch of Kustomize that takes an object away.
-    if (object.node.text_of("$patch") == "delete") return;
+  void workload(const Node& object) {
+    const Node* pod = pod_of(object);
+    const std::string name = object_name(object);
+    // Of a patch of Kustomize that no kustomization names.
+    if (object.text_of("$patch") == "delete") return;
     if (pod == nullptr || name.empty() || !is_production_path(name + "/")) return;
     const Node* containers = pod->at("spec", "containers");
     if (containers == nullptr || containers->items().empty()) return;
-    const std::string kind = object.node.text_of("kind");
-    const Node* name_node = object.node.at("metadata", "name");
+    const std::string kind = object.text_of("kind");
+    const Node* name_node = object.at("metadata", "name");
     Item& item = draft_.item(to_model_id(name), name, "job",
-                             origin(object, *name_node, fmt::format("{} '{}'", kind, name)));
+                             origin(*name_node, fmt::format("{} '{}'", kind, name)));
     item.sealed = true;
     add_word(item.element.technology, "kubernetes");
     apply_image(draft_, item, containers->items().front().text_of("image"));
@@ -160,15 +156,15 @@ class KubernetesReader {
     workloads_.push_back({item.element.id, labels_of(pod->at("metadata", "labels"))});
   }
 
-  void service(const Object& object) {
-    const std::string name = name_of(object.node);
-    const Node* spec = object.node.find("spec");
+  void service(const Node& object) {
+    const std::string name = object_name(object);
+    const Node* spec = object.find("spec");
     if (name.empty() || spec == nullptr) return;
     const std::string type = spec->text_of("type");
     if (type == "ExternalName") {
-      Item& item = draft_.item(
-          to_model_id(name), name, "external",
-          origin(object, *spec, fmt::format("Service '{}' points outside the cluster", name)));
+      Item& item =
+          draft_.item(to_model_id(name), name, "external",
+                      origin(*spec, fmt::format("Service '{}' points outside the cluster", name)));
       draft_.name_host(name, item.element.id);
       return;
     }
@@ -181,14 +177,14 @@ class KubernetesReader {
       if (item.part == nullptr) item.element.kind = "service";
       if (type != "LoadBalancer" && type != "NodePort") continue;
       const Origin from =
-          origin(object, *spec, fmt::format("Service '{}' is of type {}", name, type));
-      open_ports(object, *spec, from, item);
+          origin(*spec->find("type"), fmt::format("Service '{}' is of type {}", name, type));
+      open_ports(*spec, from, item);
       if (!item.published) item.published_by = from;
       item.published = true;
     }
   }
 
-  void open_ports(const Object& object, const Node& spec, const Origin& from, Item& item) {
+  void open_ports(const Node& spec, const Origin& from, Item& item) {
     const Node* ports = spec.find("ports");
     if (ports == nullptr) return;
     for (const Node& port : ports->items()) {
@@ -198,7 +194,7 @@ class KubernetesReader {
                          .last = inside,
                          .outside = port_of(port, "port"),
                          .udp = port.text_of("protocol") == "UDP",
-                         .origin = origin(object, port, from.what)});
+                         .origin = origin(port, from.what)});
     }
   }
 
@@ -215,59 +211,65 @@ class KubernetesReader {
     }
   }
 
-  void settings(const Object& object) {
-    const Node* pod = pod_of(object.node);
-    const std::string id = to_model_id(name_of(object.node));
+  void settings(const Node& object) {
+    const Node* pod = pod_of(object);
+    const std::string id = to_model_id(object_name(object));
     if (pod == nullptr || draft_.find(id) == nullptr) return;
     const Node* containers = pod->at("spec", "containers");
     if (containers == nullptr) return;
     for (const Node& container : containers->items()) {
       if (const Node* variables = container.find("env"))
-        for (const Node& variable : variables->items()) setting(object, id, variable);
+        for (const Node& variable : variables->items()) setting(id, variable);
       if (const Node* sources = container.find("envFrom"))
         for (const Node& source : sources->items())
           if (const Node* name = source.at("configMapRef", "name")) all_of(name->text(), id);
     }
   }
 
-  void setting(const Object& object, const std::string& id, const Node& variable) {
+  // Of the set that the workload is deployed with, else the first one.
+  const Node* config_map(const std::string& name) const {
+    const auto maps = config_maps_.find(name);
+    if (maps == config_maps_.end()) return nullptr;
+    const auto own = maps->second.find(set_);
+    return own == maps->second.end() ? maps->second.begin()->second : own->second;
+  }
+
+  void setting(const std::string& id, const Node& variable) {
     const std::string name = variable.text_of("name");
     if (const Node* source = variable.at("valueFrom", "configMapKeyRef")) {
-      const auto map = config_maps_.find(source->text_of("name"));
-      const Node* value =
-          map == config_maps_.end() ? nullptr : map->second.second->find(source->text_of("key"));
+      const Node* map = config_map(source->text_of("name"));
+      const Node* value = map == nullptr ? nullptr : map->find(source->text_of("key"));
       if (value != nullptr)
-        connect_by_setting(
-            draft_, id, name, value->text(),
-            {map->second.first->path, value->line(), fmt::format("setting {} of '{}'", name, id)});
+        connect_by_setting(draft_, id, name, value->text(),
+                           origin(*value, fmt::format("setting {} of '{}'", name, id)));
       return;
     }
-    connect_by_setting(draft_, id, name, variable.text_of("value"),
-                       origin(object, variable, fmt::format("variable {} of '{}'", name, id)));
+    const Node* value = variable.find("value");
+    connect_by_setting(
+        draft_, id, name, variable.text_of("value"),
+        origin(value == nullptr ? variable : *value, fmt::format("variable {} of '{}'", name, id)));
   }
 
   void all_of(const std::string& map_name, const std::string& id) {
-    const auto map = config_maps_.find(map_name);
-    if (map == config_maps_.end()) return;
-    for (const auto& [key, value] : map->second.second->entries())
-      connect_by_setting(
-          draft_, id, key.text(), value.text(),
-          {map->second.first->path, key.line(), fmt::format("setting {} of '{}'", key.text(), id)});
+    const Node* map = config_map(map_name);
+    if (map == nullptr) return;
+    for (const auto& [key, value] : map->entries())
+      connect_by_setting(draft_, id, key.text(), value.text(),
+                         origin(key, fmt::format("setting {} of '{}'", key.text(), id)));
   }
 
-  void route(const Object& object) {
-    const Node* spec = object.node.find("spec");
+  void route(const Node& object) {
+    const Node* spec = object.find("spec");
     if (spec == nullptr) return;
-    const auto routes = cluster_routes(object.node);
-    const std::string kind = object.node.text_of("kind");
-    Item& item =
-        draft_.item("ingress", "Ingress", "gateway",
-                    origin(object, *spec, fmt::format("{} '{}'", kind, name_of(object.node))));
+    const auto routes = cluster_routes(object);
+    const std::string kind = object.text_of("kind");
+    Item& item = draft_.item("ingress", "Ingress", "gateway",
+                             origin(*spec, fmt::format("{} '{}'", kind, object_name(object))));
     item.listens = item.sealed = true;
     add_word(item.element.technology, "kubernetes");
     if (!item.published) item.published_by = item.element.origin;
     item.published = true;
-    const bool tls = routes_by_tls(object.node);
+    const bool tls = routes_by_tls(object);
     if (item.protocol.empty() || tls) item.protocol = tls ? "https" : "http";
     item.port = tls ? uint16_t{443} : item.port > 0 ? item.port : uint16_t{80};
     const uint16_t opened = tls ? 443 : 80;
@@ -275,26 +277,26 @@ class KubernetesReader {
                        .last = opened,
                        .outside = opened,
                        .udp = false,
-                       .origin = origin(object, *spec,
-                                        fmt::format("{} '{}'", kind, name_of(object.node)))});
-    for (const auto& target : routes) hand_on(object, kind, target);
+                       .origin = origin(*spec, fmt::format("{} '{}'", kind, object_name(object)))});
+    for (const auto& target : routes) hand_on(kind, target);
   }
 
-  void hand_on(const Object& object, const std::string& kind, const ClusterRoute& target) {
+  void hand_on(const std::string& kind, const ClusterRoute& target) {
     Item* to = draft_.find_host(target.service);
     if (to == nullptr || to->element.id == "ingress") return;
     if (to->protocol.empty()) to->protocol = "http";
-    Flow& flow = draft_.connect("ingress", to->element.id,
-                                {object.file->path, target.line,
-                                 fmt::format("{} routes to Service '{}'", kind, target.service)});
+    Flow& flow = draft_.connect(
+        "ingress", to->element.id,
+        origin(*target.named, fmt::format("{} routes to Service '{}'", kind, target.service)));
     add_path(flow, target.path);
   }
 
   Draft& draft_;
-  std::vector<Object> objects_;
+  ClusterFiles places_;  // before objects_
+  std::vector<ClusterObject> objects_;
+  size_t set_ = 0;  // of the object whose settings are read
   std::vector<Workload> workloads_;
-  // by name: the file and its `data`
-  std::map<std::string, std::pair<const core::ProjectFile*, const Node*>> config_maps_;
+  std::map<std::string, std::map<size_t, const Node*>> config_maps_;  // `data` by name and set
 };
 
 }  // namespace

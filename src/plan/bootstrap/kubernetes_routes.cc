@@ -32,7 +32,7 @@ std::string path_of(const Node& rule) {
 void add(const Node* name, const std::string& path, std::vector<ClusterRoute>& out) {
   if (name == nullptr || name->text().empty() || out.size() >= kMaxRoutes) return;
   // "web.shop.svc.cluster.local" of a VirtualService
-  out.push_back({name->text(), path, name->line()});
+  out.push_back({name->text(), path, name});
 }
 
 // The shapes in which the kinds name a Service, below any node that is a rule.

@@ -11,8 +11,8 @@ namespace redoubt::plan::drafting {
 // A Service that an object of a cluster's edge hands requests on to.
 struct ClusterRoute {
   std::string service;
-  std::string path;  // "" = not said
-  uint32_t line = 0;
+  std::string path;                      // "" = not said
+  const formats::Node* named = nullptr;  // where, in the object
 };
 
 // True for Ingress, the Gateway API (HTTPRoute, GRPCRoute, TLSRoute, TCPRoute), Istio's

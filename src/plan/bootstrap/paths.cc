@@ -67,6 +67,7 @@ constexpr auto kAside = std::to_array<std::string_view>({
     "playground",
     "packaging",
     "contrib",
+    "extras",
     ".vscode",
     "cypress",
     "loadtest",

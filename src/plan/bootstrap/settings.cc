@@ -60,6 +60,15 @@ std::optional<std::string_view> picked_product(std::string_view line) {
   return std::nullopt;
 }
 
+// "Postgres" of "Ecto.Adapters.Postgres", "PostgreSql" of MikroORM's "PostgreSqlDriver".
+std::string_view without_class(std::string_view value) {
+  constexpr std::string_view kEcto = "Ecto.Adapters.", kDriver = "Driver";
+  if (value.starts_with(kEcto)) value.remove_prefix(kEcto.size());
+  if (value.size() > kDriver.size() && value.ends_with(kDriver))
+    value.remove_suffix(kDriver.size());
+  return value;
+}
+
 const Part* part_of_driver(std::string_view value, const Catalogue& catalogue) {
   constexpr std::string_view kDjango = "django.db.backends.";
   if (const size_t at = value.find(kDjango); at != std::string_view::npos) {
@@ -67,6 +76,7 @@ const Part* part_of_driver(std::string_view value, const Catalogue& catalogue) {
     const size_t end = backend.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789");
     return catalogue.part_of_scheme(backend.substr(0, end));
   }
+  value = without_class(value);
   if (value.empty() || value.size() > 20) return nullptr;
   return catalogue.part_of_scheme(to_lower(value));
 }
@@ -84,6 +94,62 @@ bool is_for_tests(std::string_view name) {
   return false;
 }
 
+// Where object-relational mappers and migration tools are told their database.
+bool is_of_mapper(std::string_view name) {
+  if (name.ends_with(".prisma") || name == "repo.ex" || name == "alembic.ini" ||
+      name == "hibernate.cfg.xml" || name == "persistence.xml")
+    return true;
+  for (const std::string_view stem :
+       {"drizzle.config.", "drizzle-", "knexfile.", "ormconfig.", "typeorm.config.", "data-source.",
+        "datasource.", "mikro-orm.config.", "mikroorm.config.", "kysely.config."})
+    if (name.starts_with(stem))
+      for (const std::string_view ending : {".ts", ".js", ".mjs", ".cjs", ".mts", ".json"})
+        if (name.ends_with(ending)) return true;
+  return false;
+}
+
+// "STRIPE_KEY" of "export STRIPE_KEY=…"; "" when the line is no assignment.
+std::string_view assigned_name(std::string_view line) {
+  if (line.starts_with("export ")) line = trim(line.substr(7));
+  const size_t equals = line.find('=');
+  const std::string_view name =
+      equals == std::string_view::npos ? "" : trim(line.substr(0, equals));
+  return name.find_first_of(" \t\"'") == std::string_view::npos ? name : std::string_view{};
+}
+
+bool has_environments(std::string_view path) {
+  const std::string name = to_lower(file_name(path));
+  for (const std::string_view stem :
+       {"knexfile.", "ormconfig.", "database.", "cable.", "config.js", "mongoid."})
+    if (name.starts_with(stem)) return true;
+  return false;
+}
+
+// The part of a file that is for a developer's machine: "development:" or "test: {" with what is
+// indented below it.
+class OtherEnvironments {
+ public:
+  bool holds(std::string_view raw) {
+    const size_t indent = raw.find_first_not_of(" \t");
+    if (indent == std::string_view::npos) return inside_;
+    if (indent <= indent_) inside_ = false;
+    if (!inside_ && is_section(trim(raw))) inside_ = true, indent_ = indent;
+    return inside_;
+  }
+
+ private:
+  static bool is_section(std::string_view line) {
+    const size_t mark = line.find_first_of(":=");
+    if (mark == std::string_view::npos) return false;
+    const std::string_view rest = trim(line.substr(mark + 1));
+    return (rest.empty() || rest == "{" || rest.starts_with("&") || rest.starts_with(">")) &&
+           is_development_word(unquoted(line.substr(0, mark)));
+  }
+
+  bool inside_ = false;
+  size_t indent_ = 0;
+};
+
 }  // namespace
 
 bool is_settings_file(std::string_view path) {
@@ -95,9 +161,15 @@ bool is_settings_file(std::string_view path) {
   if (among(".env", "") || among("env.", "")) return !name.ends_with(".ts");
   if (among("settings", ".py") || among("appsettings", ".json")) return true;
   if (file_name(folder_of(path)) == "settings" && name.ends_with(".py")) return true;
-  if (among("application", ".properties")) return true;
+  if (among("application", ".properties") || name == "application.conf" || is_of_mapper(name))
+    return true;
+  // Sequelize and Phoenix
+  const std::string_view folder = file_name(folder_of(path));
+  if (folder == "config" && (name == "config.json" || name == "config.js" || among("", ".exs")))
+    return true;
   for (const std::string_view yaml : {".yml", ".yaml"})
-    if (among("application", yaml) || among("database.", yaml)) return true;
+    if (among("application", yaml) || among("database.", yaml) || among("cable.", yaml))
+      return true;
   return false;
 }
 
@@ -113,14 +185,22 @@ std::vector<NamedPart> parts_in_settings(const core::ProjectFile& file,
     if (!known)
       found.push_back({part, {file.path, number, fmt::format("{} {}", what, part->name)}});
   };
+  const bool sections = has_environments(file.path);
+  const std::string name = to_lower(file_name(file.path));
+  const bool variables = name.starts_with(".env") || name.starts_with("env.");
+  OtherEnvironments others;
   for (const std::string_view raw : split_lines(*file.text)) {
     ++number;
+    if (sections && others.holds(raw)) continue;
     const std::string_view line = trim(raw.substr(0, kMaxLineBytes));
     if (line.empty() || is_comment(line)) continue;
     for (size_t at = line.find("://"); at != std::string_view::npos; at = line.find("://", at + 3))
       add(part_before(line, at, catalogue), "a connection string of");
     if (line.find("django.db.backends.") != std::string_view::npos)
       add(part_of_driver(line, catalogue), "a setting picks");
+    else if (const Part* named =
+                 variables ? catalogue.part_of_setting(assigned_name(line)) : nullptr)
+      add(named, "a setting names");
     else if (const auto value = picked_product(line))
       add(part_of_driver(*value, catalogue), "a setting picks");
   }

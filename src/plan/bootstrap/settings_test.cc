@@ -56,6 +56,53 @@ TEST(Settings, DriversThatAreNamed) {
               ElementsAre("sqlite:1"));
 }
 
+TEST(Settings, ProvidersThatVariablesAreNamedAfter) {
+  EXPECT_THAT(
+      parts_of(".env.sample",
+               "GOOGLE_CLIENT_ID=\nexport STRIPE_SECRET_KEY=x\nSMTP_HOST=mail\n# OPENAI_API_KEY=\n"
+               "MY_NAME=x\n"),
+      ElementsAre("identity:1", "payment:2", "smtp:3"));
+  EXPECT_THAT(parts_of("application.properties", "smtp_host=mail\n"), IsEmpty());
+}
+
+TEST(Settings, DatabasesOfMappers) {
+  for (const std::string_view path :
+       {"prisma/schema.prisma", "drizzle.config.ts", "knexfile.js", "ormconfig.json",
+        "src/data-source.ts", "mikro-orm.config.ts", "config/config.json", "config/runtime.exs",
+        "lib/shop/repo.ex", "alembic.ini", "config/cable.yml", "conf/application.conf"})
+    EXPECT_TRUE(is_settings_file(path)) << path;
+  for (const std::string_view path :
+       {"config.json", "src/source.ts", "config/test.exs", "config/dev.exs", "data-source.tsx",
+        "drizzle.test.config.ts"})
+    EXPECT_FALSE(is_settings_file(path)) << path;
+  EXPECT_THAT(parts_of("prisma/schema.prisma",
+                       "generator client {\n  provider = \"prisma-client-js\"\n}\ndatasource db "
+                       "{\n  provider = \"postgresql\"\n  url      = env(\"DATABASE_URL\")\n}\n"),
+              ElementsAre("postgresql:5"));
+  EXPECT_THAT(parts_of("drizzle.config.ts", "export default {\n  dialect: 'turso',\n}\n"),
+              ElementsAre("sqlite:2"));
+  EXPECT_THAT(parts_of("src/data-source.ts", "new DataSource({\n  type: 'mysql',\n})\n"),
+              ElementsAre("mysql:2"));
+  EXPECT_THAT(parts_of("mikro-orm.config.ts", "  driver: PostgreSqlDriver,\n"),
+              ElementsAre("postgresql:1"));
+  EXPECT_THAT(parts_of("lib/shop/repo.ex", "  adapter: Ecto.Adapters.Postgres\n"),
+              ElementsAre("postgresql:1"));
+}
+
+TEST(Settings, DatabasesOfDevelopersAreLeftOut) {
+  EXPECT_THAT(parts_of("knexfile.js",
+                       "module.exports = {\n  development: {\n    client: 'sqlite3',\n"
+                       "  },\n  production: {\n    client: 'pg',\n  },\n};\n"),
+              ElementsAre("postgresql:6"));
+  EXPECT_THAT(parts_of("config/database.yml",
+                       "development:\n  adapter: sqlite3\n\nproduction:\n"
+                       "  adapter: mysql2\n"),
+              ElementsAre("mysql:5"));
+  EXPECT_THAT(parts_of("config/cable.yml",
+                       "development:\n  adapter: redis\nproduction:\n  adapter: async\n"),
+              IsEmpty());
+}
+
 TEST(Settings, CommentsAndOtherWordsSayNothing) {
   EXPECT_THAT(
       parts_of(".env", "# DB_CONNECTION=mysql\n#URL=redis://x\nLOG_CHANNEL=mysql\nDB_NAME=mysql\n"),

@@ -2,11 +2,10 @@
 #include <charconv>
 
 #include "base/text.h"
-#include "plan/bootstrap/call_roots.h"
 #include "plan/bootstrap/cloud.h"
 #include "plan/bootstrap/cloud_catalogue.h"
 #include "plan/bootstrap/paths.h"
-#include "plan/bootstrap/terraform_scope.h"
+#include "plan/bootstrap/terraform_roots.h"
 #include "plan/model_words.h"
 
 namespace redoubt::plan::drafting {
@@ -17,7 +16,7 @@ using formats::HclValue;
 
 constexpr size_t kMaxFiles = 2000, kMaxScopes = 300, kMaxResources = 5000, kMaxCalls = 8;
 
-using Folders = std::map<std::string, TerraformFolder>;
+using Folders = TerraformFolders;
 
 void index_block(const HclBlock& block, TerraformFolder& folder) {
   if (block.type == "locals")
@@ -32,33 +31,43 @@ void index_block(const HclBlock& block, TerraformFolder& folder) {
       folder.outputs.try_emplace(block.labels[0], value);
 }
 
+bool is_json(std::string_view path) { return path.ends_with(".json"); }
+
+std::string_view without_json(std::string_view path) {
+  return is_json(path) ? path.substr(0, path.size() - 5) : path;
+}
+
+bool is_values_file(std::string_view path) {
+  const std::string_view name = without_json(file_name(path));
+  return name == "terraform.tfvars" || name.ends_with(".auto.tfvars");
+}
+
+bool is_terraform(std::string_view path) {
+  return without_json(path).ends_with(".tf") || is_values_file(path);
+}
+
 // Pointers into the parsed files: only after all of them are there.
 void index(TerraformFolder& folder) {
   for (const auto& part : folder.parts) {
     for (const HclBlock& block : part.root.blocks) index_block(block, folder);
-    if (part.file->path.ends_with(".tfvars"))
+    if (is_values_file(part.file->path))
       for (const auto& attribute : part.root.attributes)
         folder.given.try_emplace(attribute.name, &attribute.value);
   }
-}
-
-bool is_values_file(std::string_view path) {
-  const std::string_view name = file_name(path);
-  return name == "terraform.tfvars" || name.ends_with(".auto.tfvars");
 }
 
 Folders read_folders(const core::Project& project, LeftOut& left_out) {
   Folders folders;
   size_t count = 0;
   for (const auto& file : project.files) {
-    if (file.text == nullptr || (!file.path.ends_with(".tf") && !is_values_file(file.path)))
+    if (file.text == nullptr || !is_terraform(file.path) || !is_production_path(file.path))
       continue;
-    if (!is_production_path(file.path)) continue;
     if (++count > kMaxFiles) {
       left_out.over("Terraform file", kMaxFiles);
       continue;
     }
-    auto root = formats::parse_hcl(*file.text, file.path);
+    auto root = is_json(file.path) ? formats::parse_hcl_json(*file.text, file.path)
+                                   : formats::parse_hcl(*file.text, file.path);
     if (!root) {
       left_out.unread(file.path, root.error().to_string());
       continue;
@@ -71,44 +80,25 @@ Folders read_folders(const core::Project& project, LeftOut& left_out) {
   return folders;
 }
 
-// The folder of a module of this repository; "" when the source is elsewhere.
-const TerraformFolder* called_folder(const Folders& folders, const TerraformFolder& from,
-                                     const HclBlock& call) {
-  const std::string source = call.text_of("source");
-  if (!source.starts_with("./") && !source.starts_with("../")) return nullptr;
-  const auto at = folders.find(joined(from.path, source));
-  return at == folders.end() || &at->second == &from ? nullptr : &at->second;
-}
-
 class TerraformReader {
  public:
   explicit TerraformReader(Draft& draft)
       : draft_(draft), folders_(read_folders(draft.project(), draft.left_out())) {}
 
   void read() {
-    for (const auto& path : call_roots(calls())) {
+    const auto roots = terraform_roots(folders_, terraform_calls(folders_));
+    call_counts_ = terraform_call_counts(folders_, roots);
+    for (const auto& path : roots) {
       TerraformScope* scope = make_scope(folders_[path], path + "|", nullptr, nullptr);
       if (scope != nullptr) read_scope(*scope);
     }
     if (steps_ == 0)
       draft_.left_out().unread("Terraform", "values of the rest were not followed: too many steps");
+    leave_other_environments(resources_);
     if (!resources_.empty()) add_cloud(draft_, resources_, "terraform");
   }
 
  private:
-  Calls calls() const {
-    Calls calls;
-    for (const auto& [path, folder] : folders_) {
-      auto& callees = calls[path];
-      for (const auto& part : folder.parts)
-        for (const HclBlock& block : part.root.blocks)
-          if (const auto* inner =
-                  block.type == "module" ? called_folder(folders_, folder, block) : nullptr)
-            callees.insert(inner->path);
-    }
-    return calls;
-  }
-
   TerraformScope* make_scope(const TerraformFolder& folder, std::string prefix,
                              const TerraformScope* parent, const HclBlock* call) {
     if (scopes_.size() >= kMaxScopes) {
@@ -167,7 +157,7 @@ class TerraformReader {
     CloudResource resource;
     resource.type = type;
     resource.key = fmt::format("{}module.{}", scope.prefix(), block.labels[0]);
-    resource.name = block.labels[0];
+    resource.name = path_of_calls(scope, true) + block.labels[0];
     resource.origin = {file.path, block.line, fmt::format("module '{}'", block.labels[0])};
     collect(scope, block, "", resource);
     resources_.push_back(std::move(resource));
@@ -188,17 +178,28 @@ class TerraformReader {
     resources_.push_back(std::move(resource));
   }
 
+  // Of a folder that is called more than once, which call it is: "eu-". With `own`, of `scope` too.
+  std::string path_of_calls(const TerraformScope& scope, bool own) const {
+    std::string path;
+    for (const TerraformScope* at = own ? &scope : scope.parent(); at != nullptr;
+         at = at->parent()) {
+      const auto count = call_counts_.find(at->folder().path);
+      if (!at->label().empty() && count != call_counts_.end() && count->second > 1)
+        path = fmt::format("{}-{}", at->label(), path);
+    }
+    return path;
+  }
+
   // "main" and "this" say nothing; then the module or the type does.
-  static std::string name_of(const TerraformScope& scope, const HclBlock& block) {
+  std::string name_of(const TerraformScope& scope, const HclBlock& block) const {
     const std::string& name = block.labels[1];
-    std::string_view module = scope.prefix();
-    if (module.ends_with('.')) module.remove_suffix(1);
-    module = module.substr(module.find_last_of("|.") + 1);
+    const std::string module = scope.label();
+    const std::string around = module.empty() ? module : path_of_calls(scope, false);
     for (const std::string_view vague : {"this", "main", "default"})
       if (name == vague)
-        return module.empty() ? block.labels[0].substr(block.labels[0].find('_') + 1)
-                              : std::string(module);
-    return module.empty() ? name : fmt::format("{}-{}", module, name);
+        return around +
+               (module.empty() ? block.labels[0].substr(block.labels[0].find('_') + 1) : module);
+    return module.empty() ? name : fmt::format("{}{}-{}", around, module, name);
   }
 
   static void collect(const TerraformScope& scope, const HclBlock& block, const std::string& prefix,
@@ -288,6 +289,7 @@ class TerraformReader {
   std::vector<std::unique_ptr<TerraformScope>> scopes_;
   std::vector<const TerraformFolder*> open_;  // around the one that is read
   std::vector<CloudResource> resources_;
+  std::map<std::string, size_t> call_counts_;  // by folder
 };
 
 }  // namespace

@@ -34,6 +34,8 @@ class TerraformScope {
       : folder_(folder), prefix_(std::move(prefix)), steps_(steps), parent_(parent), call_(call) {}
 
   const TerraformFolder& folder() const { return folder_; }
+  const TerraformScope* parent() const { return parent_; }  // null for what nobody calls
+  std::string label() const { return call_ == nullptr ? "" : call_->labels[0]; }  // of its call
   const std::string& prefix() const { return prefix_; }  // "" or "module.db."
   void add_child(const std::string& name, const TerraformScope* child) { children_[name] = child; }
 

@@ -1,0 +1,193 @@
+#include "plan/bootstrap/kustomize_folders.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "plan/bootstrap/kustomize.h"
+#include "plan/bootstrap/paths.h"
+
+namespace redoubt::plan::drafting {
+namespace {
+
+using formats::Node;
+using Folders = std::set<std::string, std::less<>>;
+
+constexpr size_t kMaxKustomizations = 500;
+
+void for_each_word(std::string_view text, const auto& look) {
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.size(), text.find_first_of("-_.", begin));
+    look(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+}
+
+bool has_word_of(std::string_view folder, const auto& is_word) {
+  bool found = false;
+  for (const std::string_view part : split(folder, '/'))
+    for_each_word(part, [&](std::string_view word) { found |= is_word(word); });
+  return found;
+}
+
+bool is_production_word(std::string_view word) {
+  const std::string lower = to_lower(word);
+  return lower == "prod" || lower == "production" || lower == "live" || lower == "prd";
+}
+
+bool is_for_production(std::string_view folder) { return has_word_of(folder, is_production_word); }
+
+bool is_aside(std::string_view folder) {
+  if (!is_production_path(std::string(folder) + "/")) return true;
+  return !is_for_production(folder) && has_word_of(file_name(folder), [](std::string_view word) {
+    const std::string lower = to_lower(word);
+    return is_development_word(word) || lower == "minikube" || lower == "kind" ||
+           lower == "stage" || lower == "qa" || lower == "uat";
+  });
+}
+
+std::vector<const Node*> included_by(const Node& node) {
+  std::vector<const Node*> included;
+  for (const std::string_view list : {"resources", "bases", "components"})
+    if (const Node* names = node.find(list))
+      for (const Node& name : names->items()) included.push_back(&name);
+  return included;
+}
+
+void add_file(const Kustomizations& all, std::string_view folder, std::string_view name,
+              Folders& out) {
+  const auto path = local_path(folder, name);
+  if (path && !all.contains(*path)) out.insert(*path);
+}
+
+Folders included_folders(const Kustomizations& all) {
+  Folders out;
+  for (const auto& [folder, one] : all)
+    for (const Node* name : one.included)
+      if (auto path = local_path(folder, name->text())) out.insert(std::move(*path));
+  return out;
+}
+
+void add_files_of(const Kustomizations& all, const std::string& folder, const Kustomization& one,
+                  bool built, Folders& out) {
+  if (built)
+    for (const Node* name : one.included) add_file(all, folder, name->text(), out);
+  for (const std::string_view list : {"patchesStrategicMerge", "crds", "configurations",
+                                      "generators", "transformers", "replacements"})
+    if (const Node* names = one.node.find(list))
+      for (const Node& name : names->items()) {
+        if (name.is_scalar() && name.text().find('\n') == std::string::npos)
+          add_file(all, folder, name.text(), out);
+        if (name.is_mapping()) add_file(all, folder, name.text_of("path"), out);
+      }
+  for (const std::string_view list : {"patches", "patchesJson6902"})
+    if (const Node* patches = one.node.find(list))
+      for (const Node& patch : patches->items()) add_file(all, folder, patch.text_of("path"), out);
+}
+
+// Everything that a folder includes, itself too.
+void reach(const Kustomizations& all, const std::string& folder, Folders& out) {
+  const auto at = all.find(folder);
+  if (at == all.end() || !out.insert(folder).second) return;
+  for (const Node* name : at->second.included)
+    if (const auto path = local_path(folder, name->text())) reach(all, *path, out);
+}
+
+// Without those that share a base with one that is for production.
+std::vector<std::string> without_rivals(const Kustomizations& all,
+                                        const std::vector<std::string>& roots) {
+  Folders of_production;
+  for (const auto& root : roots)
+    if (is_for_production(root)) reach(all, root, of_production);
+  std::vector<std::string> kept;
+  for (const auto& root : roots) {
+    Folders own;
+    reach(all, root, own);
+    const bool rival = std::any_of(
+        own.begin(), own.end(), [&](const auto& folder) { return of_production.contains(folder); });
+    if (is_for_production(root) || !rival) kept.push_back(root);
+  }
+  return kept;
+}
+
+}  // namespace
+
+bool is_kustomization(std::string_view path) {
+  const std::string_view name = file_name(path);
+  return name == "kustomization.yaml" || name == "kustomization.yml" || name == "Kustomization";
+}
+
+std::optional<std::string> local_path(std::string_view folder, std::string_view path) {
+  if (path.empty() || path.starts_with('/') || path.find("://") != std::string_view::npos ||
+      path.find("?ref=") != std::string_view::npos || path.starts_with("git@"))
+    return std::nullopt;
+  std::ptrdiff_t depth = 0;
+  for (const std::string_view text : {folder, path})
+    for (const std::string_view part : split(text, '/')) {
+      if (part.empty() || part == ".") continue;
+      depth += part == ".." ? -1 : 1;
+      if (depth < 0) return std::nullopt;
+    }
+  return joined(folder, path);
+}
+
+Kustomizations read_kustomizations(const core::Project& project, ClusterFiles& files,
+                                   LeftOut& left_out) {
+  Kustomizations all;
+  for (const auto& file : project.files) {
+    if (file.text == nullptr || !is_kustomization(file.path)) continue;
+    if (all.size() >= kMaxKustomizations) {
+      left_out.over("kustomization", kMaxKustomizations);
+      continue;
+    }
+    auto documents = files.parse(file);
+    if (!documents) {
+      if (is_production_path(file.path)) left_out.unread(file.path, documents.error().to_string());
+      continue;
+    }
+    if (documents->empty() || !documents->front().is_mapping()) continue;
+    // Flux has an object of the same name that is deployed itself.
+    if (documents->front().text_of("apiVersion").find("toolkit.fluxcd.io") != std::string::npos)
+      continue;
+    Kustomization& one = all[std::string(folder_of(file.path))];
+    one.path = file.path;
+    one.node = std::move(documents->front());
+    one.component = one.node.text_of("kind") == "Component";
+  }
+  for (auto& [folder, one] : all) one.included = included_by(one.node);
+  return all;
+}
+
+std::set<std::string, std::less<>> named_files(const Kustomizations& all) {
+  Folders out;
+  const Folders included = included_folders(all);
+  for (const auto& [folder, one] : all) {
+    out.insert(one.path);
+    // What a component that nobody includes would add is there for whoever deploys: its objects are
+    // manifests like others, its patches are not.
+    add_files_of(all, folder, one, !one.component || included.contains(folder), out);
+  }
+  return out;
+}
+
+std::vector<std::string> kustomization_roots(const Kustomizations& all) {
+  std::map<std::string, bool> candidates;  // false: another one that counts includes it
+  for (const auto& [folder, one] : all)
+    if (!one.component && !is_aside(folder)) candidates.emplace(folder, true);
+  for (const auto& [folder, open] : candidates) {
+    Folders reached;
+    for (const Node* name : all.at(folder).included)
+      if (const auto path = local_path(folder, name->text())) reach(all, *path, reached);
+    for (const auto& inner : reached)
+      // Of a circle the first one counts.
+      if (const auto at = candidates.find(inner); at != candidates.end() && inner > folder)
+        at->second = false;
+      else if (at != candidates.end() && inner != folder && !reached.contains(folder))
+        at->second = false;
+  }
+  std::vector<std::string> roots;
+  for (const auto& [folder, open] : candidates)
+    if (open) roots.push_back(folder);
+  return without_rivals(all, roots);
+}
+
+}  // namespace redoubt::plan::drafting

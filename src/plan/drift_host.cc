@@ -1,0 +1,131 @@
+#include "plan/drift_host.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "plan/drift_listeners.h"
+#include "plan/open_ports.h"
+
+namespace redoubt::plan {
+namespace {
+
+struct Stated {
+  OpenPort port;
+  const Element* element;
+  bool from_outside = false;
+  SourcePosition where;
+};
+
+bool is_run_by_us(const Element& element) {
+  return element.kind == "service" || element.kind == "job" || element.kind == "gateway" ||
+         element.kind == "data-store" || element.kind == "queue";
+}
+
+bool speaks_udp(const Flow& flow) {
+  for (const std::string_view protocol : {"udp", "dns", "quic", "dtls", "syslog", "snmp", "ntp"})
+    if (equals_ignoring_case(flow.protocol, protocol)) return true;
+  return false;
+}
+
+class StatedPorts {
+ public:
+  explicit StatedPorts(const Model& model) {
+    for (const auto& element : model.elements) {
+      if (!is_run_by_us(element)) continue;
+      if (const auto at = element.attributes.find("published.ports");
+          at != element.attributes.end())
+        for (const auto& port : read_ports(at->second))
+          add({.port = port, .element = &element, .from_outside = true, .where = element.where});
+    }
+    for (const auto& flow : model.flows) add_flow(model, flow);
+  }
+
+  const std::vector<Stated>& all() const { return stated_; }
+
+ private:
+  void add_flow(const Model& model, const Flow& flow) {
+    const Element* to = model.element(flow.to);
+    if (to == nullptr || !is_run_by_us(*to)) return;
+    const bool outside = comes_from_outside(model, flow);
+    std::vector<OpenPort> ports;
+    if (const auto at = flow.attributes.find("ports"); at != flow.attributes.end())
+      ports = read_ports(at->second);
+    const bool udp = speaks_udp(flow);
+    if (flow.port > 0 && ports.empty())
+      ports.push_back({.first = flow.port, .last = flow.port, .udp = udp});
+    for (const auto& port : ports)
+      add({.port = port, .element = to, .from_outside = outside, .where = flow.where});
+  }
+
+  // Several flows to one port state it once.
+  void add(Stated made) {
+    for (Stated& other : stated_)
+      if (other.element == made.element && covers({&other.port, 1}, made.port)) {
+        other.from_outside |= made.from_outside;
+        return;
+      }
+    stated_.push_back(std::move(made));
+  }
+
+  std::vector<Stated> stated_;
+};
+
+bool listens_on(const HostListener& listener, const OpenPort& port) {
+  return listener.udp == port.udp && listener.port >= port.first && listener.port <= port.last;
+}
+
+std::string port_of(const HostListener& listener) {
+  return fmt::format("{}{}", listener.port, listener.udp ? "/udp" : "");
+}
+
+HostDrift unmodelled(const HostListener& listener) {
+  const std::string who =
+      listener.program.empty() ? "something" : fmt::format("'{}'", listener.program);
+  const std::string where = listener.loopback ? "for this host only"
+                            : listener.all    ? "on all addresses"
+                                              : fmt::format("on {}", listener.address);
+  return {{.kind = DriftEntry::Kind::kListener,
+           .modelled = false,
+           .id = fmt::format("{}:{}", listener.program, port_of(listener)),
+           .what = fmt::format("{} listens on port {} {}, which the model does not state", who,
+                               port_of(listener), where)},
+          &listener};
+}
+
+HostDrift silent(const Stated& stated, const std::string& why) {
+  return {{.kind = DriftEntry::Kind::kListener,
+           .modelled = true,
+           .id = fmt::format("{}:{}", stated.element->id, to_string(stated.port)),
+           .what = fmt::format("the model has '{}' on port {}, and {}", stated.element->id,
+                               to_string(stated.port), why),
+           .path = stated.where.file,
+           .line = stated.where.line},
+          nullptr};
+}
+
+}  // namespace
+
+std::vector<HostDrift> find_host_drift(const Model& model,
+                                       std::span<const HostListener> listeners) {
+  const StatedPorts stated(model);
+  std::vector<HostDrift> found;
+  for (const auto& listener : listeners)
+    if (std::none_of(stated.all().begin(), stated.all().end(),
+                     [&](const Stated& s) { return listens_on(listener, s.port); }))
+      found.push_back(unmodelled(listener));
+  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.listener->port, a.listener->udp) <
+           std::tie(b.listener->port, b.listener->udp);
+  });
+  for (const auto& one : stated.all()) {
+    const auto on = [&](const HostListener& listener) { return listens_on(listener, one.port); };
+    if (std::none_of(listeners.begin(), listeners.end(), on))
+      found.push_back(silent(one, "nothing listens on it here"));
+    else if (one.from_outside && std::all_of(listeners.begin(), listeners.end(),
+                                             [&](const auto& l) { return !on(l) || l.loopback; }))
+      found.push_back(silent(one, "from outside nobody reaches it: it listens for this host only"));
+  }
+  return found;
+}
+
+}  // namespace redoubt::plan
