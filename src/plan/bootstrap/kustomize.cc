@@ -1,6 +1,7 @@
 #include "plan/bootstrap/kustomize.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "plan/bootstrap/kustomize_folders.h"
@@ -15,6 +16,15 @@ using formats::Node;
 using Objects = std::vector<Node>;
 
 constexpr size_t kMaxObjects = 5000, kMaxBuilds = 500, kMaxDepth = 16, kMaxPatched = 2000;
+// Of all objects together: many roots may hold one base, and patches make their objects anew.
+constexpr size_t kMaxNodes = 1'000'000, kMaxVisits = 20'000'000;
+
+size_t nodes_of(const Node& node) {
+  size_t count = 1;
+  for (const Node& item : node.items()) count += nodes_of(item);
+  for (const auto& [key, value] : node.entries()) count += 1 + nodes_of(value);
+  return count;
+}
 
 class KustomizeBuilder {
  public:
@@ -48,6 +58,19 @@ class KustomizeBuilder {
     left_out_.unread(fmt::format("{}:{}", files_.path_of(where), where.line()), why);
   }
 
+  // Whether that many nodes may still be looked at or made.
+  bool spend(size_t nodes) {
+    visits_ += nodes;
+    if (visits_ <= kMaxVisits) return true;
+    if (!std::exchange(told_, true)) left_out_.over("visited Kubernetes value", kMaxVisits);
+    return false;
+  }
+  bool spend(const Objects& objects, size_t times) {
+    size_t nodes = 0;
+    for (const Node& object : objects) nodes += nodes_of(object);
+    return spend(nodes * std::max<size_t>(times, 1));
+  }
+
   // A component works on what is there already; others on what they include themselves.
   void add_folder(const std::string& folder, Objects& objects, size_t depth) {
     const auto at = all_.find(folder);
@@ -76,6 +99,7 @@ class KustomizeBuilder {
   }
 
   std::vector<Node> documents_of(const core::ProjectFile& file) {
+    if (!spend(file.text->size())) return {};
     auto documents = files_.parse(file);
     if (documents) return std::move(*documents);
     left_out_.unread(file.path, documents.error().to_string());
@@ -89,19 +113,24 @@ class KustomizeBuilder {
       return;
     }
     if (object.find("apiVersion") == nullptr || object.text_of("kind").empty()) return;
-    if (++made_ <= 2 * kMaxObjects) objects.push_back(std::move(object));
-    else left_out_.over("Kubernetes object", 2 * kMaxObjects);
+    made_nodes_ += nodes_of(object);
+    if (++made_ > 2 * kMaxObjects) left_out_.over("Kubernetes object", 2 * kMaxObjects);
+    else if (made_nodes_ > kMaxNodes) left_out_.over("Kubernetes value", kMaxNodes);
+    else objects.push_back(std::move(object));
   }
 
   void change(const std::string& folder, const Node& node, Objects& objects) {
     for (const std::string_view list : {"patches", "patchesJson6902", "patchesStrategicMerge"})
       if (const Node* patches = node.find(list))
         for (const Node& patch : patches->items()) read_patch(folder, patch, objects);
-    if (const Node* images = node.find("images"))
+    if (const Node* images = node.find("images");
+        images != nullptr && spend(objects, images->items().size()))
       for (Node& object : objects) object = with_images(object, *images);
-    if (node.find("commonLabels") != nullptr || node.find("labels") != nullptr)
+    if ((node.find("commonLabels") != nullptr || node.find("labels") != nullptr) &&
+        spend(objects, node.items_of("labels").size()))
       for (Node& object : objects) object = with_labels(object, node);
-    rename_objects(node.text_of("namePrefix"), node.text_of("nameSuffix"), objects);
+    if (spend(objects, 1))
+      rename_objects(node.text_of("namePrefix"), node.text_of("nameSuffix"), objects);
     for (const std::string_view list : {"helmCharts", "generators", "transformers"})
       if (const Node* plugin = node.find(list))
         say(*plugin, fmt::format("{} of Kustomize are not run", list));
@@ -129,13 +158,14 @@ class KustomizeBuilder {
   }
 
   void apply(const Node* target, const Node& patch, Objects& objects) {
-    if (patch.is_null()) return;
+    if (patch.is_null() || !spend(objects.size())) return;
     for (size_t i = 0; i < objects.size();) {
       if (!is_patched_by(objects[i], target, patch)) {
         ++i;
         continue;
       }
       if (++patched_ > kMaxPatched) return left_out_.over("patched object", kMaxPatched);
+      if (!spend(nodes_of(objects[i]) * std::max<size_t>(patch.items().size(), 1))) return;
       if (patch.is_sequence()) {
         auto made = json_patch(objects[i], patch);
         if (made) objects[i] = std::move(*made);
@@ -206,7 +236,8 @@ class KustomizeBuilder {
   ClusterFiles& files_;
   LeftOut& left_out_;
   Kustomizations all_;
-  size_t builds_ = 0, made_ = 0, patched_ = 0;
+  size_t builds_ = 0, made_ = 0, made_nodes_ = 0, patched_ = 0, visits_ = 0;
+  bool told_ = false;  // that visits_ are used up
 };
 
 }  // namespace

@@ -13,6 +13,7 @@ using formats::Node;
 using Folders = std::set<std::string, std::less<>>;
 
 constexpr size_t kMaxKustomizations = 500;
+constexpr size_t kMaxIncluded = 20'000;  // names in all of them
 
 void for_each_word(std::string_view text, const auto& look) {
   for (size_t begin = 0; begin < text.size();) {
@@ -153,7 +154,14 @@ Kustomizations read_kustomizations(const core::Project& project, ClusterFiles& f
     one.node = std::move(documents->front());
     one.component = one.node.text_of("kind") == "Component";
   }
-  for (auto& [folder, one] : all) one.included = included_by(one.node);
+  size_t included = 0;
+  for (auto& [folder, one] : all) {
+    one.included = included_by(one.node);
+    included += one.included.size();
+    if (included <= kMaxIncluded) continue;
+    left_out.over("kustomization resource", kMaxIncluded);
+    one.included.clear();
+  }
   return all;
 }
 

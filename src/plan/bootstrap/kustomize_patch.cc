@@ -12,6 +12,7 @@ namespace {
 using formats::Node;
 
 constexpr size_t kMaxDepth = 100;
+constexpr size_t kMaxMerged = 500;  // entries of a list that are held against each other
 
 // The key by which entries of a list are the same: of the fields that have one in Kubernetes' API
 // and that a model looks at.
@@ -58,7 +59,8 @@ bool is_same(const Node& a, const Node& b, std::string_view key) {
 Node merged_list(const Node& base, const Node& patch, std::string_view field, size_t depth) {
   const bool replaces = std::any_of(patch.items().begin(), patch.items().end(),
                                     [](const Node& n) { return n.text_of("$patch") == "replace"; });
-  if (replaces || patch.items().empty() || merge_key(field, patch.items().front()).empty())
+  if (replaces || patch.items().empty() || base.items().size() > kMaxMerged ||
+      patch.items().size() > kMaxMerged || merge_key(field, patch.items().front()).empty())
     return without_directives(patch, depth);
   std::vector<Node> items = base.items();
   for (const Node& change : patch.items()) {

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -242,6 +243,38 @@ TEST(BootstrapKustomize, EndsInCircles) {
         std::to_string((i + 7) % 20) + "]\n";
   files["k/kustomization.yaml"] = "resources: [../k0, ../k1]\n";
   EXPECT_THAT(model_of(files).left_out, Contains(HasSubstr("too many kustomizations")));
+}
+
+TEST(BootstrapKustomize, StopsWhereManyRootsHoldALargeBase) {
+  std::string large = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: large}\ndata:\n";
+  for (int i = 0; i < 10'000; ++i) large += fmt::format("  k{}: v\n", i);
+  Files files{{"base/kustomization.yaml", "resources: [large.yaml]\n"}, {"base/large.yaml", large}};
+  for (int i = 0; i < 100; ++i)
+    files[fmt::format("r{}/kustomization.yaml", i)] = "resources: [../base]\n";
+  EXPECT_THAT(model_of(files).left_out, Contains(HasSubstr("Kubernetes values more")));
+}
+
+TEST(BootstrapKustomize, StopsWhereAPatchHasNoEnd) {
+  std::string object = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n";
+  for (int i = 0; i < 5'000; ++i) object += fmt::format("  k{}: v\n", i);
+  std::string patch;
+  for (int i = 0; i < 5'000; ++i)
+    patch += fmt::format("- {{op: replace, path: /data/k{}, value: w}}\n", i);
+  EXPECT_THAT(
+      model_of({{"k/kustomization.yaml",
+                 "resources: [m.yaml]\npatches: [{path: p.yaml, target: {kind: ConfigMap}}]\n"},
+                {"k/m.yaml", object},
+                {"k/p.yaml", patch}})
+          .left_out,
+      Contains(HasSubstr("visited Kubernetes values more")));
+}
+
+TEST(BootstrapKustomize, StopsWhereEverythingNamesEverything) {
+  std::string all = "resources: [";
+  for (int i = 0; i < 300; ++i) all += fmt::format("../k{}, ", i);
+  Files files;
+  for (int i = 0; i < 300; ++i) files[fmt::format("k{}/kustomization.yaml", i)] = all + "]\n";
+  EXPECT_THAT(model_of(files).left_out, Contains(HasSubstr("kustomization resources more")));
 }
 
 }  // namespace redoubt::plan
