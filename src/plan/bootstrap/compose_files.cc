@@ -35,9 +35,8 @@ bool is_compose_name(std::string_view name, std::vector<std::string>& words) {
   return false;
 }
 
-bool is_production_word(std::string_view word) {
-  return word == "prod" || word == "production" || word == "deploy" || word == "release" ||
-         word == "live";
+bool is_for_deployment(std::string_view word) {
+  return is_production_word(word) || word == "deploy" || word == "release";
 }
 
 using Names = std::set<std::string, std::less<>>;
@@ -173,7 +172,7 @@ std::vector<ComposeFile> compose_files(const core::Project& project, LeftOut& le
         !is_compose_name(file_name(file.path), words))
       continue;
     if (std::any_of(words.begin(), words.end(), is_development_word)) continue;
-    const bool production = std::any_of(words.begin(), words.end(), is_production_word);
+    const bool production = std::any_of(words.begin(), words.end(), is_for_deployment);
     ComposeFile candidate{.file = &file,
                           .rank = words.empty() ? 0
                                   : production  ? 1

@@ -1,7 +1,6 @@
 #include "plan/bootstrap/kustomize.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "base/text.h"
 #include "plan/bootstrap/kustomize_folders.h"
@@ -62,7 +61,7 @@ class KustomizeBuilder {
   bool spend(size_t nodes) {
     visits_ += nodes;
     if (visits_ <= kMaxVisits) return true;
-    if (!std::exchange(told_, true)) left_out_.over("visited Kubernetes value", kMaxVisits);
+    left_out_.unread("kustomizations", "more objects and patches than are followed to their end");
     return false;
   }
   bool spend(const Objects& objects, size_t times) {
@@ -237,7 +236,6 @@ class KustomizeBuilder {
   LeftOut& left_out_;
   Kustomizations all_;
   size_t builds_ = 0, made_ = 0, made_nodes_ = 0, patched_ = 0, visits_ = 0;
-  bool told_ = false;  // that visits_ are used up
 };
 
 }  // namespace

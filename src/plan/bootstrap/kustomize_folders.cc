@@ -30,11 +30,6 @@ bool has_word_of(std::string_view folder, const auto& is_word) {
   return found;
 }
 
-bool is_production_word(std::string_view word) {
-  const std::string lower = to_lower(word);
-  return lower == "prod" || lower == "production" || lower == "live" || lower == "prd";
-}
-
 bool is_for_production(std::string_view folder) { return has_word_of(folder, is_production_word); }
 
 bool is_aside(std::string_view folder) {

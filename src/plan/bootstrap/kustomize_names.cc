@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "plan/bootstrap/cluster_files.h"
 #include "plan/bootstrap/kustomize_patch.h"
+#include "plan/bootstrap/paths.h"
 
 namespace redoubt::plan::drafting {
 namespace {
@@ -60,10 +61,10 @@ bool names_environment(std::string_view affix) {
   bool any = false;
   for (size_t begin = 0; begin < affix.size();) {
     const size_t end = std::min(affix.size(), affix.find_first_of("-_.", begin));
-    const std::string word = to_lower(affix.substr(begin, end - begin));
+    const std::string_view word = affix.substr(begin, end - begin);
     begin = end + 1;
     if (word.empty()) continue;
-    if (word != "prod" && word != "production" && word != "live" && word != "prd") return false;
+    if (!is_production_word(word)) return false;
     any = true;
   }
   return any;

@@ -266,7 +266,7 @@ TEST(BootstrapKustomize, StopsWhereAPatchHasNoEnd) {
                 {"k/m.yaml", object},
                 {"k/p.yaml", patch}})
           .left_out,
-      Contains(HasSubstr("visited Kubernetes values more")));
+      Contains(HasSubstr("than are followed to their end")));
 }
 
 TEST(BootstrapKustomize, StopsWhereEverythingNamesEverything) {

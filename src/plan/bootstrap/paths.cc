@@ -111,6 +111,11 @@ bool is_production_path(std::string_view path) {
   return true;
 }
 
+bool is_production_word(std::string_view word) {
+  const std::string lower = to_lower(word);
+  return lower == "prod" || lower == "production" || lower == "prd" || lower == "live";
+}
+
 bool is_development_word(std::string_view word) {
   constexpr auto kWords = std::to_array<std::string_view>({
       "dev",          "devel",  "develop",  "development", "test",      "tests",   "testing",

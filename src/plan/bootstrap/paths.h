@@ -19,6 +19,7 @@ bool is_production_path(std::string_view path);
 // "dev", "test", "override", "ci", "local", "debug", "example" … as part of a file name or a
 // profile.
 bool is_development_word(std::string_view word);
+bool is_production_word(std::string_view word);  // "prod", "production", "prd", "live"
 // True when a part of the file's name is such a word: "Dockerfile.dev", "nginx.local.conf".
 bool is_for_development(std::string_view path);
 

@@ -55,11 +55,6 @@ bool is_spare(const std::string& path, const std::string& other, const Names& ca
                      [&](const auto& called) { return shelf_of(called) == shelf; });
 }
 
-bool is_production_word(std::string_view word) {
-  const std::string lower = to_lower(word);
-  return lower == "prod" || lower == "production" || lower == "prd" || lower == "live";
-}
-
 // True when the paths differ in one folder, which is called after production in the second.
 bool is_other_environment(std::string_view path, std::string_view production) {
   const auto a = split(path, '/'), b = split(production, '/');
