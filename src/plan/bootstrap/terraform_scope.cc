@@ -18,8 +18,12 @@ const HclValue* entry(const std::map<std::string, const HclValue*>& values, std:
 
 // "main" of "aws_lb.main.arn" from index 1, …
 std::string_view part(std::string_view reference, size_t index) {
-  const auto parts = split(reference, '.');
-  return index < parts.size() ? parts[index] : std::string_view{};
+  for (; index > 0; --index) {
+    const size_t dot = reference.find('.');
+    if (dot == std::string_view::npos) return {};
+    reference.remove_prefix(dot + 1);
+  }
+  return reference.substr(0, reference.find('.'));
 }
 
 }  // namespace
@@ -89,15 +93,17 @@ std::optional<std::string> TerraformScope::condition(const HclValue& value, size
 
 std::vector<std::string> TerraformScope::keys(const HclValue& value, size_t depth) const {
   std::vector<std::string> out;
-  if (depth > kMaxDepth || steps_ == 0) return out;
-  --steps_;
-  for (const auto& reference : formats::references_in(value)) add_keys(reference, out, depth);
+  if (depth > kMaxDepth) return out;
+  for (const auto& reference : formats::references_in(value)) {
+    if (steps_ == 0 || out.size() >= kMaxKeys) break;
+    --steps_;
+    add_keys(reference, out, depth);
+  }
   return out;
 }
 
 void TerraformScope::add_keys(std::string_view reference, std::vector<std::string>& out,
                               size_t depth) const {
-  if (out.size() >= kMaxKeys) return;
   const std::string_view first = part(reference, 0), second = part(reference, 1);
   for (const std::string_view other : {"each", "count", "path", "self", "data", "terraform"})
     if (first == other) return;
