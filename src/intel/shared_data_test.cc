@@ -21,23 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::map<std::string, std::string> read_tar(const fs::path& file) {
-  std::map<std::string, std::string> out;
-  archive* a = archive_read_new();
-  archive_read_support_filter_zstd(a);
-  archive_read_support_format_tar(a);
-  EXPECT_EQ(archive_read_open_filename(a, file.c_str(), 1 << 16), ARCHIVE_OK);
-  for (archive_entry* entry = nullptr; archive_read_next_header(a, &entry) == ARCHIVE_OK;) {
-    std::string text(static_cast<size_t>(archive_entry_size(entry)), '\0');
-    EXPECT_EQ(archive_read_data(a, text.data(), text.size()), static_cast<la_ssize_t>(text.size()));
-    std::string name = archive_entry_pathname(entry);
-    if (name.starts_with("./")) name.erase(0, 2);
-    out[name] = std::move(text);
-  }
-  archive_read_free(a);
-  return out;
-}
-
 #define SKIP_WITHOUT(path)                                          \
   if (shared_data().empty() || !fs::exists(shared_data() / (path))) \
   GTEST_SKIP() << "absent: shared data " << (path)
