@@ -61,12 +61,23 @@ bool is_test_file(std::string_view name) {
 
 }  // namespace
 
+std::string_view folders_of(std::string_view path) {
+  constexpr std::string_view kSources = "src/main/";
+  for (size_t at = path.find(kSources); at != std::string_view::npos;
+       at = path.find(kSources, at + 1)) {
+    if (at == 0) return {};
+    if (path[at - 1] == '/') return path.substr(0, at - 1);
+  }
+  const size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
+}
+
 bool is_beside_product(std::string_view path) {
   if (path.starts_with("src/it/") || path.find("/src/it/") != std::string_view::npos)
     return true;  // Maven's integration tests
-  const auto parts = split(path, '/');
-  return std::any_of(parts.begin(), parts.end() - 1, is_beside_folder) ||
-         is_test_file(parts.back());
+  const auto folders = split(folders_of(path), '/');
+  return std::any_of(folders.begin(), folders.end(), is_beside_folder) ||
+         is_test_file(path.substr(path.rfind('/') + 1));
 }
 
 bool is_third_party(std::string_view path) {

@@ -11,6 +11,10 @@ namespace redoubt::core {
 // "x_test.go", "x.spec.ts", "XTest.java", "conftest.py").
 bool is_beside_product(std::string_view path);
 
+// The folders of a path, without the file and without those that name packages: "shop" of
+// "shop/src/main/java/com/example/demo/App.java" (Maven's and Gradle's standard layout).
+std::string_view folders_of(std::string_view path);
+
 // Whether a path lies in a copy of other people's code: "vendor", "node_modules", "third_party",
 // "site-packages", …
 bool is_third_party(std::string_view path);

@@ -27,7 +27,9 @@ TEST(PlaceKind, TestsExamplesAndDocumentationAreBesideTheProduct) {
                            ".storybook/preview.ts",
                            "src/__fixtures__/site.ts",
                            "playwright/Dockerfile",
-                           "packages/storybook/data.ts"})
+                           "packages/storybook/data.ts",
+                           "examples/shop/src/main/java/App.java",
+                           "src/main/java/com/example/AppTest.java"})
     EXPECT_TRUE(is_beside_product(path)) << path;
 }
 
@@ -35,6 +37,7 @@ TEST(PlaceKind, ProductCodeIsNot) {
   for (const auto* path :
        {"src/app.py", "latest.java", "contest.py", "attestation/verify.go", "cmd/testing.go",
         "src/Inspector.java", "protest/x.js", "requirements.txt", "src/items/list.py",
+        "src/main/java/com/example/demo/App.java", "shop/src/main/kotlin/org/samples/shop/Shop.kt",
         "latest-news.js", "contest-rules/a.py", "api-spec/a.yaml", "src/stories/feed.ts",
         "src/history.tsx"})
     EXPECT_FALSE(is_beside_product(path)) << path;

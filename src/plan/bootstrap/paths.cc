@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "core/place_kind.h"
 
 namespace redoubt::plan::drafting {
 namespace {
@@ -105,7 +106,7 @@ std::string joined(std::string_view base, std::string_view path) {
 }
 
 bool is_production_path(std::string_view path) {
-  for (const std::string_view part : split(folder_of(path), '/'))
+  for (const std::string_view part : split(core::folders_of(path), '/'))
     if (std::find(kAside.begin(), kAside.end(), std::string_view(to_lower(part))) != kAside.end())
       return false;
   return true;
