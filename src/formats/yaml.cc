@@ -1,7 +1,6 @@
 #include "formats/yaml.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <unordered_set>
 
@@ -277,95 +276,6 @@ class YamlComposer {
   std::map<std::string, Anchor, std::less<>> anchors_;
   size_t nodes_ = 0, text_bytes_ = 0, deepest_ = 0;
 };
-
-Node Node::at_place_of(const Node& place, Kind kind) {
-  Node node = YamlComposer::outline(place);
-  node.kind_ = kind;
-  node.quoted_ = false;
-  return node;
-}
-
-Node Node::make_scalar(std::string text, const Node& place) {
-  Node node = at_place_of(place, Kind::kScalar);
-  node.quoted_ = place.is_scalar() && place.quoted();
-  node.text_ = std::move(text);
-  return node;
-}
-
-Node Node::make_sequence(std::vector<Node> items, const Node& place) {
-  Node node = at_place_of(place, Kind::kSequence);
-  node.items_ = std::move(items);
-  return node;
-}
-
-Node Node::make_mapping(std::vector<Entry> entries, const Node& place) {
-  Node node = at_place_of(place, Kind::kMapping);
-  node.entries_ = std::move(entries);
-  return node;
-}
-
-std::optional<bool> Node::as_bool() const {
-  if (!is_scalar() || quoted_) return std::nullopt;
-  if (text() == "true" || text() == "True" || text() == "TRUE") return true;
-  if (text() == "false" || text() == "False" || text() == "FALSE") return false;
-  return std::nullopt;
-}
-
-std::optional<int64_t> Node::as_int() const {
-  if (!is_scalar() || quoted_ || text().empty()) return std::nullopt;
-  std::string_view digits = text();
-  int base = 10;
-  if (digits.starts_with("0x")) base = 16, digits.remove_prefix(2);
-  else if (digits.starts_with("0o")) base = 8, digits.remove_prefix(2);
-  else if (digits.starts_with('+')) digits.remove_prefix(1);
-  int64_t value = 0;
-  const auto [end, code] =
-      std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
-  if (code != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-  return value;
-}
-
-std::optional<double> Node::as_double() const {
-  if (!is_scalar() || quoted_ || text().empty()) return std::nullopt;
-  double value = 0;
-  const auto [end, code] = std::from_chars(text().data(), text().data() + text().size(), value);
-  if (code != std::errc{} || end != text().data() + text().size()) return std::nullopt;
-  return value;
-}
-
-const Node* Node::find(std::string_view key) const {
-  for (const auto& [name, value] : entries())
-    if (name.is_scalar() && name.text() == key) return &value;
-  return nullptr;
-}
-
-const Node* Node::key_node(std::string_view key) const {
-  for (const auto& entry : entries())
-    if (entry.first.is_scalar() && entry.first.text() == key) return &entry.first;
-  return nullptr;
-}
-
-const std::vector<Node>& Node::items_of(std::string_view key) const {
-  static const Node kNone;
-  const Node* list = find(key);
-  return (list == nullptr ? kNone : *list).items();
-}
-
-std::string Node::text_of(std::string_view key, std::string_view otherwise) const {
-  const Node* value = find(key);
-  return std::string(value != nullptr && value->is_scalar() ? std::string_view(value->text())
-                                                            : otherwise);
-}
-
-std::vector<std::string> Node::texts_of(std::string_view key) const {
-  std::vector<std::string> texts;
-  const Node* value = find(key);
-  if (value == nullptr) return texts;
-  if (value->is_scalar()) texts.push_back(value->text());
-  for (const Node& item : value->items())
-    if (item.is_scalar()) texts.push_back(item.text());
-  return texts;
-}
 
 Result<std::vector<Node>> parse_yaml(std::string_view text, std::string_view file,
                                      const YamlLimits& limits, uint16_t source) {
