@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "plan/exchange/pytm_words.h"
-#include "plan/rule_import/condition_tokens.h"
+#include "plan/rule_import/condition_grammar.h"
 
 namespace redoubt::plan::rule_import {
 namespace {
@@ -23,53 +23,28 @@ struct Term {
 };
 
 // `not` binds tighter than a comparison's word in neither language: what is negated stands alone.
-std::string negated(const std::string& condition) {
+std::string opposite_of(const std::string& condition) {
   constexpr std::string_view kIs = " == \"true\"";
   if (condition.ends_with(kIs) && condition.find(' ') == condition.size() - kIs.size())
     return condition.substr(0, condition.size() - kIs.size()) + " != \"true\"";
   return "not (" + condition + ")";
 }
 
-class PytmCondition {
+class PytmCondition final : public ConditionGrammar {
  public:
   PytmCondition(std::vector<ConditionToken> tokens, bool about_flow)
-      : reader_(std::move(tokens)), about_flow_(about_flow) {}
-
-  Result<std::string> whole() {
-    TRY_ASSIGN(auto condition, alternatives());
-    if (!reader_.at_end()) return fail("'{}' is not understood", reader_.token().text);
-    return condition;
-  }
+      : ConditionGrammar(std::move(tokens)), about_flow_(about_flow) {}
 
  private:
-  Result<std::string> alternatives() {
-    if (++depth_ > kMaxConditionDepth) return fail("the condition is nested too deeply");
-    std::vector<std::string> parts;
-    do {
-      TRY_ASSIGN(auto part, conjunction());
-      parts.push_back(std::move(part));
-    } while (reader_.take_name("or"));
-    --depth_;
-    return joined_conditions(parts, "or");
-  }
-
-  Result<std::string> conjunction() {
-    std::vector<std::string> parts;
-    do {
-      TRY_ASSIGN(auto part, negation());
-      parts.push_back(std::move(part));
-    } while (reader_.take_name("and"));
+  Result<std::string> all_of(const std::vector<std::string>& parts) override {
     if (!data_.empty() && parts.size() > 1)
       return fail("several things are asked of one data class");
     return joined_conditions(parts, "and");
   }
 
-  Result<std::string> negation() {
-    bool negative = false;
-    while (reader_.take_name("not")) negative = !negative;
-    TRY_ASSIGN(auto condition, comparison());
-    if (negative && !data_.empty()) return fail("a data class is asked what it is not");
-    return negative ? negated(condition) : condition;
+  Result<std::string> negated(const std::string& condition) override {
+    if (!data_.empty()) return fail("a data class is asked what it is not");
+    return opposite_of(condition);
   }
 
   // One of == != is `is not`; nullopt when no comparison follows.
@@ -83,8 +58,8 @@ class PytmCondition {
     return std::optional<bool>();
   }
 
-  Result<std::string> comparison() {
-    if (++questions_ > kMaxQuestions) return fail("it asks more than {} things", kMaxQuestions);
+  Result<std::string> statement() override {
+    TRY(ask());
     TRY_ASSIGN(const auto left, operand());
     TRY_ASSIGN(const auto equal, comparing());
     if (!equal) {
@@ -100,7 +75,7 @@ class PytmCondition {
     if (left.type == kCondition && (right.type == kTrue || right.type == kFalse)) {
       const bool positive = equal == (right.type == kTrue);
       if (!positive && !data_.empty()) return fail("a data class is asked what it is not");
-      return positive ? left.text : negated(left.text);
+      return positive ? left.text : opposite_of(left.text);
     }
     if (left.type == kProperty && right.type == kText)
       return fmt::format("{} {} {}", left.text, equal ? "==" : "!=",
@@ -110,8 +85,7 @@ class PytmCondition {
 
   Result<Term> operand() {
     if (reader_.take_sign("(")) {
-      TRY_ASSIGN(auto inner, alternatives());
-      if (!reader_.take_sign(")")) return fail("'{}' is not understood", reader_.token().text);
+      TRY_ASSIGN(auto inner, in_brackets());
       return Term{.text = std::move(inner)};
     }
     if (reader_.token().kind == Kind::kText)
@@ -211,10 +185,8 @@ class PytmCondition {
     return fail("'{}' has no counterpart", name);
   }
 
-  ConditionReader reader_;
   bool about_flow_;
   std::string data_;  // the variable of the any() around us
-  int depth_ = 0, questions_ = 0;
 };
 
 // What a model that names no class of pytm tells about it.

@@ -3,59 +3,22 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "plan/rule_import/condition_tokens.h"
+#include "plan/rule_import/condition_grammar.h"
 
 namespace redoubt::plan::rule_import {
 namespace {
 
 using Kind = ConditionToken::Kind;
 
-class Tb7Condition {
+class Tb7Condition final : public ConditionGrammar {
  public:
   Tb7Condition(std::vector<ConditionToken> tokens, const Tb7Types& types)
-      : reader_(std::move(tokens)), types_(types) {}
-
-  Result<std::string> whole() {
-    TRY_ASSIGN(auto condition, alternatives());
-    if (!reader_.at_end()) return fail("'{}' is not understood", reader_.token().text);
-    return condition;
-  }
+      : ConditionGrammar(std::move(tokens)), types_(types) {}
 
  private:
-  Result<std::string> alternatives() {
-    if (++depth_ > kMaxConditionDepth) return fail("the condition is nested too deeply");
-    std::vector<std::string> parts;
-    do {
-      TRY_ASSIGN(auto part, conjunction());
-      parts.push_back(std::move(part));
-    } while (reader_.take_name("or"));
-    --depth_;
-    return joined_conditions(parts, "or");
-  }
-
-  Result<std::string> conjunction() {
-    std::vector<std::string> parts;
-    do {
-      TRY_ASSIGN(auto part, negation());
-      parts.push_back(std::move(part));
-    } while (reader_.take_name("and"));
-    return joined_conditions(parts, "and");
-  }
-
-  Result<std::string> negation() {
-    bool negative = false;
-    while (reader_.take_name("not")) negative = !negative;
-    TRY_ASSIGN(auto condition, statement());
-    return negative ? "not (" + condition + ")" : condition;
-  }
-
-  Result<std::string> statement() {
-    if (reader_.take_sign("(")) {
-      TRY_ASSIGN(auto inner, alternatives());
-      if (!reader_.take_sign(")")) return fail("'{}' is not understood", reader_.token().text);
-      return inner;
-    }
-    if (++questions_ > kMaxQuestions) return fail("it asks more than {} things", kMaxQuestions);
+  Result<std::string> statement() override {
+    if (reader_.take_sign("(")) return in_brackets();
+    TRY(ask());
     const auto path = reader_.path();
     const std::string subject = path.empty() ? "" : subject_of(path[0]);
     if (subject.empty() || path.size() > 2)
@@ -85,9 +48,7 @@ class Tb7Condition {
     return reader_.next().text;
   }
 
-  ConditionReader reader_;
   const Tb7Types& types_;
-  int depth_ = 0, questions_ = 0;
 };
 
 }  // namespace
