@@ -77,6 +77,10 @@ class Judgement {
     } else if (automatic && !a_test_passed_here()) {
       control_.reason = "what passed was reported by people's scenarios, and not seen here";
       control_.hint = "let a test that Redoubt runs tell it: security/tests.yaml, or a rule";
+    } else if (automatic && a_rule_decided()) {
+      control_.reason =
+          "its tests passed; they know patterns of code, and what no rule knows they do not see";
+      control_.hint = "attest the rest after a review with `redoubt control attest`";
     } else if (automatic) {
       control_.reason = fmt::format("its tests passed, but none of them is of the kind {}",
                                     join(control_.control->by, " or "));
@@ -89,7 +93,13 @@ class Judgement {
 
   bool a_deciding_test_passed() const {
     return std::any_of(control_.tests.begin(), control_.tests.end(), [](const TestStanding& test) {
-      return test.standing == Standing::kPassed && test.decides && !test.vouched;
+      return test.standing == Standing::kPassed && test.decides && !test.by_rules && !test.vouched;
+    });
+  }
+
+  bool a_rule_decided() const {
+    return std::any_of(control_.tests.begin(), control_.tests.end(), [](const TestStanding& test) {
+      return test.standing == Standing::kPassed && test.decides && test.by_rules;
     });
   }
 
@@ -171,6 +181,7 @@ std::map<core::ControlRef, std::vector<TestStanding>> standings(const CoverageIn
   for (const auto& test : inputs.tests) {
     if (test.controls.empty()) continue;
     auto standing = standing_of(test, inputs.run, inputs.present);
+    standing.by_rules = test.capability.starts_with("code.");
     for (const auto& control : test.controls) {
       standing.decides = decides(test, inputs.catalogue.find(control));
       by_control[control].push_back(standing);

@@ -43,7 +43,8 @@ struct TestStanding {
   std::string doubt = {};
   bool asks_model = false;  // and nothing else
   bool decides = true;  // of the control that it is listed for: it can see it, not only signs of it
-  bool vouched = false;  // its result was imported: somebody says so, nothing here has seen it
+  bool by_rules = false;  // of code, where rules find the patterns that they know
+  bool vouched = false;   // its result was imported: somebody says so, nothing here has seen it
 };
 
 // `test` as the plan has it now; `run` may be null (nothing was run). A failed test whose result is

@@ -29,7 +29,7 @@ RunRecord sample_run() {
     test.id = id;
     test.title = "Title of " + id;
     test.threat_id = id;
-    test.capability = id == "C2.api" ? "code.command-injection" : "code.sql-injection";
+    test.capability = id == "C2.api" ? "http.hsts" : "code.sql-injection";
     test.controls = {plan::parse_control(control).value()};
     run.tests.push_back(test);
     run.threats.push_back({.id = id, .title = "=Threat of " + id, .because = "there is SQL"});
@@ -41,7 +41,7 @@ RunRecord sample_run() {
     result.ended = run.ended;
   };
   add("C1.api", "ASVS 1.2.4", core::Outcome::kFail);
-  add("C2.api", "ASVS 1.2.5", core::Outcome::kPass);
+  add("C2.api", "ASVS 3.4.1", core::Outcome::kPass);
   add("C7.api", "ASVS 1.5.1", core::Outcome::kPass);
   add("T1.api", "ASVS 12.2.1", core::Outcome::kNotRun);
   ReportedFinding finding{.name = "F-1"};
@@ -175,7 +175,7 @@ TEST_F(Evidence, GemaraPassesOnlyWhatTestsProved) {
   EXPECT_EQ(log["result"], "Failed");
   EXPECT_EQ(log["evaluations"].size(), 70u) << "every control of the level";
   for (const auto& [id, result] : std::map<std::string, std::string>{{"1.2.4", "Failed"},
-                                                                     {"1.2.5", "Passed"},
+                                                                     {"3.4.1", "Passed"},
                                                                      {"1.5.1", "Needs Review"},
                                                                      {"12.2.1", "Not Run"},
                                                                      {"6.1.1", "Needs Review"}}) {
@@ -205,7 +205,7 @@ TEST_F(Evidence, OscalLinksControlsObservationsAndRisks) {
   const auto* observation = with_title(result["observations"], "C1.api:");
   ASSERT_NE(observation, nullptr);
   EXPECT_EQ((*failed)["related-observations"][0]["observation-uuid"], (*observation)["uuid"]);
-  EXPECT_EQ((*with_title(result["findings"], "V1.2.5:"))["target"]["status"]["state"], "satisfied");
+  EXPECT_EQ((*with_title(result["findings"], "V3.4.1:"))["target"]["status"]["state"], "satisfied");
   const auto* attested = with_title(result["findings"], "V6.1.1:");
   EXPECT_EQ((*attested)["target"]["status"]["state"], "not-satisfied");
   EXPECT_EQ((*attested)["target"]["status"]["reason"], "other");
@@ -236,9 +236,9 @@ TEST_F(Evidence, OscalNamesEveryControlOfOurRulesAsAToken) {
 TEST_F(Evidence, StaleResultsProveNothingInAnyFormat) {
   present_.target_digest = "sha256:later";
   EXPECT_TRUE(read(in_toto_report)["predicate"]["passedTests"].empty());
-  EXPECT_EQ((*evaluation(read(gemara_report), "1.2.5"))["result"], "Unknown");
+  EXPECT_EQ((*evaluation(read(gemara_report), "3.4.1"))["result"], "Unknown");
   const auto oscal = read(oscal_report)["assessment-results"]["results"][0];
-  EXPECT_EQ((*with_title(oscal["findings"], "V1.2.5:"))["target"]["status"]["state"],
+  EXPECT_EQ((*with_title(oscal["findings"], "V3.4.1:"))["target"]["status"]["state"],
             "not-satisfied");
   EXPECT_EQ(write(csv_report).find("\"passed\""), std::string::npos);
 }
