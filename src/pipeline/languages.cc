@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string_view>
 
 #include "base/text.h"
@@ -16,6 +17,10 @@ constexpr std::array<std::string_view, 18> kCodeLanguages{
     "python", "javascript", "typescript", "go",   "java",  "kotlin", "scala", "c",    "cpp",
     "csharp", "ruby",       "php",        "rust", "swift", "shell",  "lua",   "perl", "elixir"};
 
+// From how many files on, and from which part of all files, a language besides the component's own
+// is one that its tests have to answer for.
+constexpr size_t kLeastFiles = 3, kLeastShare = 20;
+
 }  // namespace
 
 bool inside(std::string_view path, const std::vector<std::string>& paths) {
@@ -25,18 +30,25 @@ bool inside(std::string_view path, const std::vector<std::string>& paths) {
 std::set<std::string> code_languages(
     const core::Project& project, const core::TestCase& test,
     const std::function<bool(std::string_view language)>& can_answer) {
-  std::set<std::string> languages;
+  std::map<std::string, size_t> files;
+  size_t all = 0;
   for (const auto& file : project.files) {
-    if (file.binary || languages.contains(file.language) || core::is_beside_product(file.path) ||
-        core::is_third_party(file.path))
+    if (file.binary || core::is_beside_product(file.path) || core::is_third_party(file.path) ||
+        std::find(kCodeLanguages.begin(), kCodeLanguages.end(), file.language) ==
+            kCodeLanguages.end() ||
+        !inside(file.path, test.paths))
       continue;
-    if (std::find(kCodeLanguages.begin(), kCodeLanguages.end(), file.language) ==
-        kCodeLanguages.end())
-      continue;
-    // Scripts beside a program: that nothing looks for its weaknesses in them is no gap.
-    const bool any = test.language.empty() && file.language != "shell";
-    const bool asked = any || file.language == test.language || can_answer(file.language);
-    if (asked && inside(file.path, test.paths)) languages.insert(file.language);
+    ++files[file.language];
+    ++all;
+  }
+  std::set<std::string> languages;
+  for (const auto& [language, count] : files) {
+    // Scripts beside a program: that nothing looks for its weaknesses in them is no gap, and a file
+    // or two of another language is none either.
+    const bool much = language != "shell" && count >= kLeastFiles && count * kLeastShare >= all;
+    const bool any = test.language.empty() && language != "shell";
+    if (any || much || language == test.language || can_answer(language))
+      languages.insert(language);
   }
   return languages;
 }
