@@ -9,7 +9,7 @@ namespace {
 
 // Mermaid reads Markdown, HTML and its own signs inside quotes: whatever is not plain becomes an
 // entity code (#35;).
-std::string quoted(std::string_view raw) {
+std::string in_quotes(std::string_view raw) {
   std::string out = "\"";
   for (const char c : to_valid_utf8(raw)) {
     const auto byte = static_cast<unsigned char>(c);
@@ -24,7 +24,7 @@ std::string quoted(std::string_view raw) {
 }
 
 std::string node(const Element& element, size_t number) {
-  const std::string label = quoted(element.name.empty() ? element.id : element.name);
+  const std::string label = in_quotes(element.name.empty() ? element.id : element.name);
   switch (shape_of(element)) {
     case Shape::kStore:
       return fmt::format("e{}[({})]", number, label);
@@ -37,7 +37,7 @@ std::string node(const Element& element, size_t number) {
 
 std::string label_of(const Flow& flow) {
   const auto lines = flow_lines(flow);
-  return lines.empty() ? "" : fmt::format("|{}|", quoted(join(lines, ", ")));
+  return lines.empty() ? "" : fmt::format("|{}|", in_quotes(join(lines, ", ")));
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ std::string mermaid(const Model& model) {
   for (size_t i = 0; i < model.zones.size(); ++i) {
     const auto found = inside.find(model.zones[i].id);
     if (found == inside.end()) continue;
-    out += fmt::format("  subgraph z{}[{}]\n", i, quoted(model.zones[i].name));
+    out += fmt::format("  subgraph z{}[{}]\n", i, in_quotes(model.zones[i].name));
     for (const size_t k : found->second) out += fmt::format("    {}\n", node(model.elements[k], k));
     out += "  end\n";
   }
