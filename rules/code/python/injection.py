@@ -191,3 +191,17 @@ def directory(connection, other):
     connection.search_s("ou=people", ldap.SCOPE_SUBTREE, ldap.filter.filter_format("(uid=%s)", [name]))
     # ok: redoubt.python.ldap-injection
     other.search(search_base="ou=people", search_filter=f"(uid={ldap.filter.escape_filter_chars(name)})")
+
+
+def application(environ, start_response):
+    query = urllib.parse.parse_qs(environ["QUERY_STRING"])
+    # ruleid: redoubt.python.code-injection
+    eval(query["expression"][0])
+    # ruleid: redoubt.python.deserialization
+    pickle.loads(environ["wsgi.input"].read())
+    # ruleid: redoubt.python.path-traversal
+    open("/var/lib/shop/" + query["name"][0])
+    # ok: redoubt.python.path-traversal
+    open(environ["SHOP_SETTINGS"])
+    # ruleid: redoubt.python.command-injection
+    subprocess.run("convert " + query["name"][0], shell=True)

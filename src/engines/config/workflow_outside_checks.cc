@@ -23,7 +23,7 @@ bool is_outside_repository(const std::string& repository) {
 // Conditions that let only people of the project start the job. What is negated lets strangers in.
 bool is_guarded(const Step& step) {
   static const re2::RE2 kPositive(
-      R"((?:^|[^!\w])contains\([^)]*(?:labels|permission|author_association)|label\.name\s*==|author_association\s*==|author_association\)|permission\S*\s*==|head\.repo\.full_name\s*==|head_repository\.full_name\s*==|!\s*github\.event\.pull_request\.head\.repo\.fork|head\.repo\.fork\s*==\s*false|pull_request\.user\.login\s*==|event\s*==\s*'push')");
+      R"((?:^|[^!\w])contains\([^)]*(?:labels|permission|author_association)|label\.name\s*==|author_association\s*==|author_association\)|permission\S*\s*==|head\.repo\.full_name\s*==|head_repository\.full_name\s*==|!\s*github\.event\.pull_request\.head\.repo\.fork|head\.repo\.fork\s*==\s*false|pull_request\.user\.login\s*==|event\s*==\s*'push'|workflow_run\.event\s*!=\s*'pull_request')");
   static const re2::RE2 kNegated(R"((?s)!\s*contains\(.{0,300}(?:permission|author_association))");
   std::string text = step.node.text_of("if");
   if (step.of_job != nullptr) text += " " + step.of_job->text_of("if");

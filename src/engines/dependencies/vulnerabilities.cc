@@ -97,7 +97,10 @@ core::Finding finding_of(const core::Component& component, const core::Vulnerabi
                                                          : summary);
   finding.message = message_of(component, vulnerability, direct_known);
   finding.remedy = remedy_of(component, vulnerability, direct_known);
-  finding.severity = vulnerability.severity;
+  // Of a minimum nobody knows whether it is what runs.
+  finding.severity = component.minimum && !vulnerability.known_exploited
+                         ? std::min(vulnerability.severity, core::Severity::kLow)
+                         : vulnerability.severity;
   finding.confidence = component.minimum ? core::Confidence::kLow : core::Confidence::kHigh;
   finding.cwes = vulnerability.cwes;
   finding.references = references_of(vulnerability);

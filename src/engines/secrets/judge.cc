@@ -123,11 +123,13 @@ bool is_date_or_number(std::string_view text) {
 // Values that stand beside secret-like names everywhere and are none: references, digests of
 // packages, public halves.
 bool is_known_harmless(std::string_view text) {
-  for (const std::string_view prefix :
-       {"sha256-",     "sha384-",    "sha512-", "sha256:", "sha1-",    "md5-",     "urn:", "http:",
-        "https:",      "file:",      "arn:",    "ssh-rsa", "pk_live_", "pk_test_", "phc_", "data:",
-        "process.env", "os.environ", "env.",    "/",       "./",       "../",      "~/",   "@",
-        "#",           "--",         "$",       "%",       "vault:",   "secret/",  "ref+", "op://"})
+  for (const std::string_view prefix : {
+           "sha256-",  "sha384-",  "sha512-", "sha256:", "sha1-",       "md5-",
+           "urn:",     "http:",    "https:",  "file:",   "arn:",        "ssh-rsa",
+           "pk_live_", "pk_test_", "phc_",    "data:",   "process.env", "os.environ",
+           "env.",     "/",        "./",      "../",     "~/",          "@",
+           "#",        "--",       "$",       "%",       "vault:",      "secret/",
+           "ref+",     "op://",    "FK_",     "IDX_",    "UNIQ_",       "PK_"})
     if (text.starts_with(prefix)) return true;
   return false;
 }

@@ -27,6 +27,7 @@ constexpr auto kAside = std::to_array<std::string_view>({
     "__fixtures__",
     "example",
     "examples",
+    "_example",
     "_examples",
     "sample",
     "samples",

@@ -249,7 +249,8 @@ const std::vector<std::string_view>& World::files_like(std::string_view pattern)
   if (const auto at = files_.find(pattern); at != files_.end()) return at->second;
   std::vector<std::string_view> found;
   for (const auto& file : inputs_.project.files)
-    if (path_matches(file.path, pattern)) found.push_back(file.path);
+    if (path_matches(file.path, pattern) && !core::is_third_party(file.path))
+      found.push_back(file.path);
   return files_.emplace(pattern, std::move(found)).first->second;
 }
 
