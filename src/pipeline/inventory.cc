@@ -23,6 +23,10 @@ Result<Inventory> take_inventory(const std::filesystem::path& root, const Config
     components.insert(components.end(), report.components.begin(), report.components.end());
     for (const auto& gap : report.coverage.gaps)
       if (gap.makes_incomplete) inventory.gaps.push_back(gap.path + ": " + gap.reason);
+    inventory.remarks.insert(inventory.remarks.end(), report.notes.begin(), report.notes.end());
+    for (const auto& finding : report.findings)
+      if (finding.capability == "dependencies.lock-file")
+        inventory.remarks.push_back(finding.message + " Its packages are not listed.");
   }
   if (scanned.cancelled) inventory.gaps.emplace_back("interrupted");
   inventory.cyclonedx = formats::write_cyclonedx(scanned.project, components,

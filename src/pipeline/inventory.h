@@ -11,8 +11,9 @@
 namespace redoubt::pipeline {
 
 struct Inventory {
-  std::string cyclonedx;          // CycloneDX 1.6, JSON
-  std::vector<std::string> gaps;  // what could not be read, so that the bill is not whole
+  std::string cyclonedx;             // CycloneDX 1.6, JSON
+  std::vector<std::string> gaps;     // what could not be read, so that the bill is not whole
+  std::vector<std::string> remarks;  // what it does not list although it was read
 };
 
 // The software bill of materials of a folder, from its lock files and manifests.

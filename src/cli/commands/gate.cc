@@ -1,3 +1,4 @@
+#include <map>
 #include <set>
 
 #include "base/text.h"
@@ -20,15 +21,24 @@ Result<std::string> staleness(const pipeline::RunRecord& run, const std::filesys
       run.started);
 }
 
-// Findings that are known and that the last run did not report, such as those of imported reports.
+// Findings that are known and that the last run did not report, such as those of imported reports,
+// and decisions that were made since.
 Result<void> add_other_findings(const std::filesystem::path& root, pipeline::RunRecord& run,
                                 const std::string& today) {
   TRY_ASSIGN(auto store, open_store(root));
   TRY_ASSIGN(const auto context, current_context(store));
   TRY_ASSIGN(auto known, known_findings(root, store, context, today));
+  std::map<std::string, const core::Finding*> now;
+  for (const auto& finding : known.reported) now[finding.name] = &finding.finding;
   std::set<std::string> reported;
-  for (const auto* list : {&run.findings, &run.not_retested})
-    for (const auto& finding : *list) reported.insert(finding.name);
+  for (auto* list : {&run.findings, &run.not_retested})
+    for (auto& finding : *list) {
+      reported.insert(finding.name);
+      // Decisions count from when they are made: no scan is needed for them.
+      const auto at = now.find(finding.name);
+      if (at != now.end() && at->second->suppression.kind == core::Suppression::Kind::kExternal)
+        finding.finding.suppression = at->second->suppression;
+    }
   for (auto& finding : known.reported)
     if (finding.state != core::FindingState::kFixed && !reported.contains(finding.name))
       run.not_retested.push_back(std::move(finding));

@@ -331,6 +331,7 @@ class TextReport {
     const auto& verdict = *in_.verdict;
     const char* colour = verdict.passed() ? "1;32" : "1;31";
     std::string text = fmt::format("{}; ", sum);
+    if (!run_.since.empty()) text = fmt::format("{} in files changed since {}; ", sum, run_.since);
     if (verdict.accepted > 0) text += fmt::format("{} decided or suppressed; ", verdict.accepted);
     if (verdict.in_baseline > 0)
       text += fmt::format("{} already in {}; ", verdict.in_baseline, run_.baseline);
