@@ -16,6 +16,8 @@ struct SettingRules::Rule {
   std::vector<std::string> files;
   std::unique_ptr<re2::RE2> when, find, absent, unless;
 
+  // Where the file first says what the rule is about; 1 where only its name does.
+  uint32_t line_about(const analysis::SourceFile& file) const;
   bool is_about(const analysis::SourceFile& file) const;
   void report_each(const analysis::SourceFile& file, Reporter& report) const;
 };
@@ -106,6 +108,14 @@ bool SettingRules::Rule::is_about(const analysis::SourceFile& file) const {
   return names(files, file.path()) && (when == nullptr || stands_in(when, file.bytes()));
 }
 
+uint32_t SettingRules::Rule::line_about(const analysis::SourceFile& file) const {
+  const std::string_view text = file.bytes();
+  re2::StringPiece hit;
+  if (when == nullptr || !when->Match(piece(text), 0, text.size(), re2::RE2::UNANCHORED, &hit, 1))
+    return 1;
+  return file.lines().line_of(static_cast<size_t>(hit.data() - text.data()));
+}
+
 void SettingRules::Rule::report_each(const analysis::SourceFile& file, Reporter& report) const {
   const std::string_view text = file.bytes();
   re2::StringPiece hit;
@@ -128,10 +138,11 @@ bool SettingRules::examine(const analysis::SourceFile& file, Reporter& report) c
   std::set<std::string_view> facts;
   for (const Rule& rule : rules_) {
     if (!rule.is_about(file)) continue;
-    if (facts.insert(rule.fact).second) report.fact(rule.fact, "", 1);
+    if (facts.insert(rule.fact).second) report.fact(rule.fact, "", rule.line_about(file));
     if (stands_in(rule.unless, file.bytes()) || !report.begin(rule.id)) continue;
     if (rule.find != nullptr) rule.report_each(file, report);
-    else if (!stands_in(rule.absent, file.bytes())) report.add({.line = 1}, rule.message);
+    else if (!stands_in(rule.absent, file.bytes()))
+      report.add({.line = rule.line_about(file)}, rule.message);
   }
   return true;
 }

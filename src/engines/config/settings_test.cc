@@ -49,6 +49,7 @@ TEST(SettingRules, FindEachPlaceButNoComment) {
 TEST(SettingRules, MissWhatIsAbsentOnlyWhereItIsAbout) {
   const DocumentedRule rule{.files = {"**/a.conf"}, .when = "server", .absent = "password"};
   EXPECT_EQ(look(rule, "x/a.conf", "server\n").lines, (std::vector<uint32_t>{1}));
+  EXPECT_EQ(look(rule, "x/a.conf", "# a\n\nserver\n").lines, (std::vector<uint32_t>{3}));
   EXPECT_TRUE(look(rule, "x/a.conf", "server\npassword\n").lines.empty());
   EXPECT_TRUE(look(rule, "x/a.conf", "client\n").lines.empty());
   EXPECT_EQ(look(rule, "x/a.conf", "client\n").facts, 0u);

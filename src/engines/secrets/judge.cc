@@ -129,8 +129,8 @@ bool is_known_harmless(std::string_view text) {
            "pk_live_", "pk_test_", "phc_",    "data:",   "process.env", "os.environ",
            "env.",     "/",        "./",      "../",     "~/",          "@",
            "#",        "--",       "$",       "%",       "vault:",      "secret/",
-           "ref+",     "op://",    "FK_",     "IDX_",    "UNIQ_",       "PK_"})
-    if (text.starts_with(prefix)) return true;
+           "ref+",     "op://",    "fk_",     "idx_",    "uniq_",       "pk_"})
+    if (equals_ignoring_case(text.substr(0, prefix.size()), prefix)) return true;
   return false;
 }
 
@@ -314,7 +314,7 @@ bool is_fixture_path(std::string_view path) {
   const std::string name = to_lower(path.substr(path.rfind('/') + 1));
   return name.ends_with(".md") || name.ends_with(".rst") || name.ends_with(".adoc") ||
          contains_any(name, {".example", ".sample", ".dist", "-example.", ".template", "readme",
-                             "changelog"});
+                             "howto", "changelog"});
 }
 
 bool names_say_nothing(std::string_view path) {
