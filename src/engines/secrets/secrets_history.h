@@ -12,7 +12,7 @@ std::unique_ptr<HistoryEngine> make_secrets_history_engine();
 
 inline constexpr HistoryEngineInfo kSecretsHistoryEngine{
     .name = "history",
-    .version = "1",
+    .version = "2",
     .summary = "finds credentials that only the git history still holds",
     .detector = "secrets",
     .make = &make_secrets_history_engine};
