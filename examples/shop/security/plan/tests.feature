@@ -536,7 +536,7 @@ Feature: Security of shop
     Then the model and the repository show it
 
   @D6 @deploy @cwe-306
-  Scenario: D6 Data stores ask for credentials
+  Scenario: D6 No data store has its authentication switched off
     Given the project "shop"
     When config.datastore-authentication is tested
     Then no finding of at least low severity is open
@@ -566,7 +566,7 @@ Feature: Security of shop
     Then no finding is open
 
   @O6 @operate @cwe-319
-  Scenario: O6 Connections are encrypted
+  Scenario: O6 No setting switches encryption or its checks off
     Given the project "shop"
     When config.transport-security is tested
     Then no finding of at least low severity is open
