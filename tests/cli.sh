@@ -24,6 +24,9 @@ check "a test writes nothing into the project" [ "$(ls -A "$work/leak")" = setti
 check "an unknown option is wrong use" exits 2 "$redoubt" test --no-such-option
 check "an unknown command is wrong use" exits 2 "$redoubt" frobnicate
 check "a mistyped command is named, with the one that is meant" sh -c "! '$redoubt' tets . 2>'$work/err' && grep -q \"no command 'tets'\" '$work/err' && grep -q \"mean 'test'\" '$work/err'"
+check "a mistyped option is named, with the one that is meant" sh -c "! '$redoubt' test . --formt json 2>'$work/err' && grep -q \"no option '--formt'\" '$work/err' && grep -q \"mean '--format'\" '$work/err'"
+mkdir "$work/loose" && printf '[project]\nname = "loose"\ndependencies = ["requests", "vobject"]\n' > "$work/loose/pyproject.toml"
+check "a bill of materials says what it does not list" sh -c "'$redoubt' sbom '$work/loose' 2>&1 >/dev/null | grep -q 'pyproject.toml names dependencies.*not listed'"
 check "an engine that was left out is said" sh -c "'$redoubt' test '$work/clean' -e secrets 2>&1 | grep -q 'the engine for it was left out'"
 check "a missing folder is wrong use" exits 2 "$redoubt" test "$work/nowhere"
 check "an unknown format is wrong use" exits 2 "$redoubt" test "$work/clean" --format pdf
@@ -77,6 +80,10 @@ check "a finding is explained" exits 0 "$redoubt" finding explain "$finding" "$w
 check "a decision needs a reason" exits 2 "$redoubt" finding decide "$finding" "$work/leak" --false-positive
 check "a decision is written" exits 0 "$redoubt" finding decide "$finding" "$work/leak" --false-positive --reason "made up for a test" --owner tester
 check "a decided finding passes the gate" exits 0 "$redoubt" test "$work/leak" --no-tools
+mkdir "$work/decided"; cp "$work/leak/settings.py" "$work/decided"; "$redoubt" test "$work/decided" --no-tools >/dev/null 2>&1
+finding=$("$redoubt" finding list "$work/decided" | awk '/settings.py/ {print $1; exit}')
+"$redoubt" finding decide "$finding" "$work/decided" --false-positive --reason "made up for a test" --owner tester >/dev/null 2>&1
+check "the gate follows a decision without another run" exits 0 "$redoubt" gate "$work/decided"
 printf '\n\n\n' | cat - "$work/leak/settings.py" >"$work/moved" && mv "$work/moved" "$work/leak/settings.py"
 check "a decision holds when the line has moved" exits 0 "$redoubt" test "$work/leak" --no-tools
 

@@ -151,6 +151,28 @@ std::string unknown_command(const CLI::App& root, int argc, char** argv) {
                      argv[1], near.empty() ? "" : fmt::format("did you mean '{}'? ", near));
 }
 
+// The first option that the chosen command does not have; CLI11 names it among other words.
+std::string unknown_option(const Bound* bound, int argc, char** argv) {
+  if (bound == nullptr) return "";
+  std::vector<std::string> names{"--help"};
+  for (const auto* option : bound->app->get_options())
+    for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--") break;
+    const std::string_view name = word.substr(0, word.find('='));
+    if (!name.starts_with("--") || std::find(known.begin(), known.end(), name) != known.end())
+      continue;
+    const auto near = nearest_word(name, known);
+    return fmt::format(
+        "error: `redoubt {0}` has no option '{1}'\n  hint: {2}`redoubt {0} --help` lists them",
+        bound->command.name, printable(name),
+        near.empty() ? "" : fmt::format("did you mean '{}'? ", near));
+  }
+  return "";
+}
+
 int explain_parse_error(CLI::App& root, const CLI::ParseError& error, Session& session) {
   if (error.get_exit_code() == 0) return root.exit(error), kPassed;  // --help, --version
   session.say(
@@ -188,6 +210,9 @@ int run(int argc, char** argv, const CancelToken& cancel, const platform::Clock&
   } catch (const CLI::ParseError& error) {
     if (const auto unknown = unknown_command(root, argc, argv); !unknown.empty())
       return session.say(unknown), kWrongUse;
+    if (error.get_exit_code() != 0)
+      if (const auto unknown = unknown_option(chosen(commands), argc, argv); !unknown.empty())
+        return session.say(unknown), kWrongUse;
     return explain_parse_error(root, error, session);
   }
   if (const Bound* bound = chosen(commands)) return run_command(*bound, session);
