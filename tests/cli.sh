@@ -84,6 +84,9 @@ mkdir "$work/decided"; cp "$work/leak/settings.py" "$work/decided"; "$redoubt" t
 finding=$("$redoubt" finding list "$work/decided" | awk '/settings.py/ {print $1; exit}')
 "$redoubt" finding decide "$finding" "$work/decided" --false-positive --reason "made up for a test" --owner tester >/dev/null 2>&1
 check "the gate follows a decision without another run" exits 0 "$redoubt" gate "$work/decided"
+"$redoubt" test "$work/decided" --no-tools >/dev/null 2>&1; rm "$work/decided/security/decisions.yaml"
+check "and a decision that is taken back" exits 1 "$redoubt" gate "$work/decided"
+check "every test that is named is one" sh -c "! '$redoubt' test '$work/decided' --no-tools --test C11 --test C1l 2>'$work/err' >/dev/null && grep -q 'no test of the plan is called C1l' '$work/err'"
 printf '\n\n\n' | cat - "$work/leak/settings.py" >"$work/moved" && mv "$work/moved" "$work/leak/settings.py"
 check "a decision holds when the line has moved" exits 0 "$redoubt" test "$work/leak" --no-tools
 

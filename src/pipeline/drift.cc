@@ -163,7 +163,8 @@ std::vector<plan::HostListener> listeners_of(const platform::HostSockets& host) 
                          .port = socket.port,
                          .udp = socket.udp,
                          .loopback = socket.reach == Reach::kLoopback,
-                         .all = socket.reach == Reach::kAll});
+                         .all = socket.reach == Reach::kAll,
+                         .maybe_client = socket.maybe_client});
   return listeners;
 }
 

@@ -14,10 +14,10 @@ bool is_selected(const core::TestCase& test, const AssessOptions& options) {
 }
 
 // Whoever names a rule means its tests of all components.
-std::string wildcard_hint(const plan::Plan& plan, const AssessOptions& options) {
-  for (const auto& name : options.tests)
-    for (const auto& test : plan.tests)
-      if (test.id.starts_with(name + ".")) return fmt::format("did you mean '{}.*'?", name);
+std::string wildcard_hint(const plan::Plan& plan, std::string_view name) {
+  for (const auto& test : plan.tests)
+    if (test.id.starts_with(fmt::format("{}.", name)))
+      return fmt::format("did you mean '{}.*'?", name);
   return "`redoubt test --format json` names them all; '*' is a wildcard";
 }
 
@@ -25,13 +25,17 @@ std::string wildcard_hint(const plan::Plan& plan, const AssessOptions& options) 
 
 Result<std::vector<core::TestCase>> selected_tests(const plan::Plan& plan,
                                                    const AssessOptions& options) {
+  for (const auto& name : options.tests)
+    if (std::none_of(plan.tests.begin(), plan.tests.end(),
+                     [&](const core::TestCase& test) { return path_matches(test.id, name); }))
+      return std::unexpected(Error(fmt::format("no test of the plan is called {}", name))
+                                 .hint(wildcard_hint(plan, name)));
   std::vector<core::TestCase> tests;
   for (const auto& test : plan.tests)
     if (is_selected(test, options)) tests.push_back(test);
   if (tests.empty() && !options.tests.empty())
-    return std::unexpected(
-        Error(fmt::format("no test of the plan is called {}", join(options.tests, " or ")))
-            .hint(wildcard_hint(plan, options)));
+    return std::unexpected(Error("no test of these names is of the chosen stages")
+                               .hint("leave --stage out, or name another test"));
   return tests;
 }
 

@@ -10,8 +10,8 @@
 
 namespace redoubt::pipeline {
 
-// The tests of the plan that the user's stages and names select, in its order. Fails when none has
-// a name that the user gave.
+// The tests of the plan that the user's stages and names select, in its order. Fails when a name
+// that the user gave is none of the plan's, or none of the named is of the chosen stages.
 Result<std::vector<core::TestCase>> selected_tests(const plan::Plan& plan,
                                                    const AssessOptions& options);
 

@@ -22,6 +22,14 @@ core::TestResult check(const core::TestCase& test, const Planned& planned,
   return result;
 }
 
+// "http://a:80/x" is below "http://a:80" and "http://a:80/", "http://a:8080" is not.
+bool is_below_url(std::string_view address, std::string_view url) {
+  if (url.empty() || !address.starts_with(url)) return false;
+  const std::string_view rest = address.substr(url.size());
+  return rest.empty() || url.ends_with('/') ||
+         std::string_view("/?#").find(rest.front()) != std::string_view::npos;
+}
+
 core::TestResult answered(const core::TestCase& test, const Evidence& evidence,
                           const std::map<std::string, core::TestResult>& answers) {
   const auto found = answers.find(test.id);
@@ -30,10 +38,10 @@ core::TestResult answered(const core::TestCase& test, const Evidence& evidence,
   // A probe's findings are about the URL that it was given; the paths of the test are those of
   // the component's code.
   const auto url = test.parameters.find("url");
-  const std::string start = url == test.parameters.end() ? "" : url->second;
+  const std::string asked = url == test.parameters.end() ? "" : url->second;
   for (size_t i = 0; i < evidence.weaknesses.size(); ++i) {
     const auto& finding = evidence.weaknesses[i].finding;
-    if (finding.capability == test.capability && finding.location.path.starts_with(start))
+    if (finding.capability == test.capability && is_below_url(finding.location.path, asked))
       result.findings.push_back(evidence.names[i]);
   }
   return result;

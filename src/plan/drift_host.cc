@@ -110,7 +110,8 @@ std::vector<HostDrift> find_host_drift(const Model& model,
   const StatedPorts stated(model);
   std::vector<HostDrift> found;
   for (const auto& listener : listeners)
-    if (std::none_of(stated.all().begin(), stated.all().end(),
+    if (!listener.maybe_client &&
+        std::none_of(stated.all().begin(), stated.all().end(),
                      [&](const Stated& s) { return listens_on(listener, s.port); }))
       found.push_back(unmodelled(listener));
   std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) {

@@ -17,6 +17,8 @@ struct HostListener {
   bool udp = false;
   bool loopback = false;  // for this host only
   bool all = true;        // on all addresses
+  // Its port is one that the system gives to clients: it counts where the model states it only.
+  bool maybe_client = false;
 };
 
 struct HostDrift {

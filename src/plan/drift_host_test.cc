@@ -67,6 +67,17 @@ TEST(HostDrift, NamesListenersThatTheModelDoesNotState) {
       ElementsAre("+ :22", "+ exim:587", "+ other:5432/udp", "+ web:6060 own", "+ node:9229"));
 }
 
+TEST(HostDrift, PortsOfClientsCountWhereTheModelStatesThem) {
+  Model model = shop();
+  for (auto& each : model.flows)
+    if (each.port == 5432) each.port = 51820, each.protocol = "udp";
+  HostListener tunnel = on(51820, "", false, true), other = on(40000, "", false, true);
+  tunnel.maybe_client = other.maybe_client = true;
+  const std::vector<HostListener> listeners{on(443, "nginx"), on(8003, "nginx"),
+                                            on(443, "nginx", false, true), tunnel, other};
+  EXPECT_THAT(find_host_drift(model, listeners), IsEmpty());
+}
+
 TEST(HostDrift, NamesModelledPortsThatNothingListensOn) {
   EXPECT_THAT(lines({on(443, "nginx"), on(443, "nginx", false, true)}),
               ElementsAre("- web:8000-8010", "- db:5432"));

@@ -12,7 +12,7 @@ namespace {
 
 using formats::Node;
 
-constexpr size_t kMaxRulesPerFile = 500;
+constexpr size_t kMaxRulesPerFile = 2000;  // a pack of 1,000 foreign rules may hold two of each
 constexpr std::array<std::string_view, 6> kStride{"spoofing",          "tampering",
                                                   "repudiation",       "information-disclosure",
                                                   "denial-of-service", "elevation-of-privilege"};

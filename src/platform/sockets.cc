@@ -105,7 +105,8 @@ std::pair<unsigned, unsigned> client_ports(const std::filesystem::path& proc) {
 // Of the own procfs the own view; of another one that of its first process, when it is there.
 std::filesystem::path network_of(const std::filesystem::path& proc) {
   std::error_code ignored;
-  if (proc.lexically_normal() != "/proc" && std::filesystem::exists(proc / "1/net/tcp", ignored))
+  if ((proc / "").lexically_normal() != "/proc/" &&
+      std::filesystem::exists(proc / "1/net/tcp", ignored))
     return proc / "1/net";
   return proc / "net";
 }
@@ -144,16 +145,18 @@ Result<HostSockets> listening_sockets(const std::filesystem::path& proc,
     }
     TRY_ASSIGN(auto sockets, parse_socket_table(*text, path.string(), udp));
     ++read;
-    for (auto& socket : sockets)
-      if (!udp || socket.port < first || socket.port > last)
-        host.sockets.push_back(std::move(socket));
+    for (auto& socket : sockets) {
+      socket.maybe_client = udp && socket.port >= first && socket.port <= last;
+      host.sockets.push_back(std::move(socket));
+    }
   }
   if (read == 0)
     return std::unexpected(Error(fmt::format("{} has no table of sockets", network.string()))
                                .hint("give a folder that is a procfs, as /proc"));
   find_programs(proc, cancel, host.sockets);
   keep_one_of_each(host.sockets);
-  for (const auto& socket : host.sockets) host.without_program += socket.program.empty() ? 1 : 0;
+  for (const auto& socket : host.sockets)
+    host.without_program += socket.program.empty() && !socket.maybe_client ? 1 : 0;
   return host;
 }
 

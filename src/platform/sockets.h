@@ -21,6 +21,7 @@ struct ListeningSocket {
     kAddress,   // one address
     kAll,       // all addresses
   } reach = Reach::kAll;
+  bool maybe_client = false;  // UDP, with a port of those that the system gives to clients
   uint64_t inode = 0;
   std::string program;  // of a process that has it open; "" = not readable
 };
@@ -45,7 +46,7 @@ struct HostSockets {
 
 // What listens on the host whose procfs is mounted on `proc` ("/proc"). A host's procfs that is
 // mounted into a container is looked at as its first process sees it. UDP ports that clients are
-// given (ip_local_port_range) are left out. Fails when no table can be read.
+// given (ip_local_port_range) are marked. Fails when no table can be read.
 Result<HostSockets> listening_sockets(const std::filesystem::path& proc, const CancelToken& cancel);
 
 }  // namespace redoubt::platform

@@ -137,7 +137,8 @@ TEST(ListeningSockets, NameTheirProgramsFromAWrittenProcfs) {
   ASSERT_TRUE(host) << host.error().to_string();
   EXPECT_THAT(written(host->sockets),
               ElementsAre("22 0.0.0.0 all ", "53/udp 0.0.0.0 all postgres", "80 0.0.0.0 all nginx",
-                          "5432 127.0.0.1 loopback postgres"));
+                          "5432 127.0.0.1 loopback postgres", "40000/udp 0.0.0.0 all "));
+  EXPECT_TRUE(host->sockets.back().maybe_client);
   EXPECT_EQ(host->without_program, 1u);
   EXPECT_TRUE(host->problems.empty());
 }

@@ -36,8 +36,9 @@ Result<void> add_other_findings(const std::filesystem::path& root, pipeline::Run
       reported.insert(finding.name);
       // Decisions count from when they are made: no scan is needed for them.
       const auto at = now.find(finding.name);
-      if (at != now.end() && at->second->suppression.kind == core::Suppression::Kind::kExternal)
-        finding.finding.suppression = at->second->suppression;
+      auto& recorded = finding.finding.suppression;
+      if (at != now.end() && recorded.kind != core::Suppression::Kind::kInSource)
+        recorded = at->second->suppression;
     }
   for (auto& finding : known.reported)
     if (finding.state != core::FindingState::kFixed && !reported.contains(finding.name))

@@ -158,6 +158,8 @@ class KustomizeBuilder {
 
   void apply(const Node* target, const Node& patch, Objects& objects) {
     if (patch.is_null() || !spend(objects.size())) return;
+    if (const std::string why = why_not_understood(target); !why.empty())
+      return say(*target, "the target of a patch is not understood: " + why);
     for (size_t i = 0; i < objects.size();) {
       if (!is_patched_by(objects[i], target, patch)) {
         ++i;
@@ -183,6 +185,7 @@ class KustomizeBuilder {
     const Node* generators = node.find("configMapGenerator");
     if (generators == nullptr) return;
     for (const Node& generator : generators->items()) {
+      if (!spend(objects.size() + 1)) return;
       std::vector<Node::Entry> data;
       if (const Node* literals = generator.find("literals"))
         for (const Node& literal : literals->items()) add_entry(literal.text(), literal, data);
@@ -205,7 +208,7 @@ class KustomizeBuilder {
   void add_variables(const std::string& folder, const Node& name, std::vector<Node::Entry>& data) {
     const auto path = local_path(folder, name.text());
     const core::ProjectFile* found = path ? file(*path) : nullptr;
-    if (found == nullptr) return;  // often made by a pipeline
+    if (found == nullptr || !spend(found->text->size())) return;  // often made by a pipeline
     for (const std::string_view line : split(*found->text, '\n'))
       if (!trim(line).starts_with('#') && data.size() < kMaxObjects)
         add_entry(trim(line), name, data);
@@ -226,6 +229,8 @@ class KustomizeBuilder {
     const auto at = std::find_if(objects.begin(), objects.end(), [&](const Node& object) {
       return object.text_of("kind") == "ConfigMap" && object_name(object) == name;
     });
+    made_nodes_ += at == objects.end() ? 0 : nodes_of(made);
+    if (made_nodes_ > kMaxNodes) return left_out_.over("Kubernetes value", kMaxNodes);
     if (at == objects.end()) add_object(std::move(made), objects);
     else if (behavior == "merge") *at = *merge_patch(*at, made);
     else *at = std::move(made);

@@ -154,8 +154,7 @@ Result<Node> changed(const Node& node, std::span<const std::string> path, const 
   const auto at = std::find_if(entries.begin(), entries.end(),
                                [&](const auto& e) { return e.first.text() == path.front(); });
   if (at == entries.end()) {
-    if (change.what == "remove" || (path.size() > 1 && change.what != "add"))
-      return std::unexpected(not_there(node, path.front()));
+    if (change.what != "add") return std::unexpected(not_there(node, path.front()));
     Node value = *change.value;
     // Mappings that are not there yet; annotations are often added so.
     if (path.size() > 1) {
@@ -213,6 +212,29 @@ bool has_labels(const Node& object, std::string_view selector) {
   return true;
 }
 
+// Letters, '-', '_' and '.*' between '|': all that fits() knows of regular expressions.
+bool is_plain_pattern(std::string_view pattern) {
+  if (pattern.size() > 2 && pattern.starts_with('(') && pattern.ends_with(')'))
+    pattern = pattern.substr(1, pattern.size() - 2);
+  for (std::string_view part : split(pattern, '|')) {
+    if (part.starts_with('^')) part.remove_prefix(1);
+    if (part.ends_with('$')) part.remove_suffix(1);
+    const std::string plain = replace_all(part, ".*", "");
+    if (plain.find_first_of("[]()+?*{}\\^$") != std::string::npos) return false;
+  }
+  return true;
+}
+
+std::string namespace_of(const Node& object) {
+  const Node* name = object.at("metadata", "namespace");
+  return name == nullptr ? "" : name->text();
+}
+
+// What names none may be in any.
+bool is_same_namespace(std::string_view a, std::string_view b) {
+  return a.empty() || b.empty() || a == b;
+}
+
 }  // namespace
 
 std::optional<Node> merge_patch(const Node& object, const Node& patch) {
@@ -225,6 +247,8 @@ Result<Node> json_patch(const Node& object, const Node& operations) {
   for (const Node& operation : operations.items()) {
     const std::string what = operation.text_of("op");
     const auto path = pointer_parts(operation.text_of("path"));
+    if (operation.text_of("path").empty())
+      return fail("line {}: a patch of the whole document is not read", operation.line());
     const Node* value = operation.find("value");
     const bool known = what == "add" || what == "replace" || what == "remove";
     if (!known) return fail("line {}: operation '{}' is not read", operation.line(), what);
@@ -235,10 +259,31 @@ Result<Node> json_patch(const Node& object, const Node& operations) {
   return result;
 }
 
+std::string why_not_understood(const Node* target) {
+  if (target == nullptr) return "";
+  for (const auto& [key, value] : target->entries()) {
+    const std::string& name = key.text();
+    if (name == "kind" || name == "name" || name == "namespace") {
+      if (!is_plain_pattern(value.text()))
+        return fmt::format("the pattern '{}' of {}", value.text(), name);
+    } else if (name == "labelSelector") {
+      if (value.text().find_first_of("!() ") != std::string::npos)
+        return fmt::format("the selector '{}'", value.text());
+    } else if (name != "group" && name != "version") {
+      return fmt::format("'{}'", name);
+    }
+  }
+  return "";
+}
+
 bool is_patched_by(const Node& object, const Node* target, const Node& patch) {
   if (target == nullptr)
     return object.text_of("kind") == patch.text_of("kind") &&
-           object_name(object) == object_name(patch);
+           object_name(object) == object_name(patch) &&
+           is_same_namespace(namespace_of(patch), namespace_of(object));
+  if (const std::string wanted = target->text_of("namespace");
+      !wanted.empty() && !namespace_of(object).empty() && !fits(wanted, namespace_of(object)))
+    return false;
   if (!fits(target->text_of("kind"), object.text_of("kind"))) return false;
   if (!fits(target->text_of("name"), object_name(object))) return false;
   const std::string labels = target->text_of("labelSelector");

@@ -18,8 +18,11 @@ std::optional<formats::Node> merge_patch(const formats::Node& object, const form
 // A list of add, replace and remove (RFC 6902); others and paths that are not there are errors.
 Result<formats::Node> json_patch(const formats::Node& object, const formats::Node& operations);
 
-// Which objects a patch is for: its `target`, else kind and name of the patch itself. Names of a
-// target are patterns: "web", "web-.*", "a|b".
+// Why the objects that a patch is for cannot be told; "" when they can. Of regular expressions only
+// alternatives and ".*" are known, of selectors equality.
+std::string why_not_understood(const formats::Node* target);
+// Which objects a patch is for: its `target`, else kind, name and namespace of the patch itself.
+// Names of a target are patterns: "web", "web-.*", "a|b".
 bool is_patched_by(const formats::Node& object, const formats::Node* target,
                    const formats::Node& patch);
 

@@ -123,6 +123,31 @@ TEST(BootstrapKustomize, TakesAwayWhatAPatchDeletes) {
   EXPECT_THAT(ids(model), ElementsAre("person browser", "service api", "external store"));
 }
 
+TEST(BootstrapKustomize, AnotherNamespaceIsAnotherObject) {
+  const Model model =
+      model_of({{"k/kustomization.yaml", "resources: [a.yaml]\npatches: [{path: gone.yaml}]\n"},
+                {"k/a.yaml",
+                 "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: b}\n"
+                 "spec: {template: {spec: {containers: [{name: web, image: nginx}]}}}\n"},
+                {"k/gone.yaml",
+                 "$patch: delete\napiVersion: apps/v1\nkind: Deployment\n"
+                 "metadata: {name: web, namespace: a}\n"}});
+  EXPECT_THAT(ids(model), Contains("gateway web"));
+}
+
+TEST(BootstrapKustomize, ATargetThatIsNotUnderstoodChangesNothingAndIsSaid) {
+  for (const char* target : {"{kind: StatefulSet, name: 'sto[a-z]+'}",
+                             "{kind: StatefulSet, labelSelector: 'a notin (b)'}",
+                             "{kind: StatefulSet, annotationSelector: a=b}"}) {
+    const Model model = model_of(
+        with_overlay(std::string("patches:\n  - target: ") + target +
+                     "\n    patch: '{$patch: delete, kind: StatefulSet, metadata: {name: x}}'\n"));
+    EXPECT_EQ(element(model, "store").kind, "data-store") << target;
+    EXPECT_THAT(model.left_out, Contains(HasSubstr("target of a patch is not understood")))
+        << target;
+  }
+}
+
 TEST(BootstrapKustomize, OverlaysForDevelopmentSayNothing) {
   Files files = with_overlay("");
   files["k8s/overlays/dev/kustomization.yaml"] = "resources: [../../base, mail.yaml]\n";
