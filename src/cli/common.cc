@@ -77,8 +77,9 @@ namespace {
 // Answers of running systems age while nobody asks again; the record keeps what they were.
 std::optional<pipeline::RunRecord> with_aged_probes(const pipeline::ReportInput& input,
                                                     const std::string& today) {
+  if (!pipeline::has_expired_probes(input.run, today, input.policy.max_probe_age_days)) return {};
   auto aged = std::make_optional(input.run);
-  if (pipeline::expire_probes(*aged, today, input.policy.max_probe_age_days) == 0) aged.reset();
+  pipeline::expire_probes(*aged, today, input.policy.max_probe_age_days);
   return aged;
 }
 

@@ -49,6 +49,26 @@ TEST_F(JudgeTest, PassesOnlyWhenEveryLanguageWasLookedAt) {
   EXPECT_NE(judged().reason.find("javascript was not tested"), std::string::npos);
 }
 
+TEST_F(JudgeTest, AnotherLanguageOfTheComponentIsAskedWhereThereIsMuchOfIt) {
+  add_source({"python", "javascript"});
+  test.language = "javascript";
+  for (const char* path : {"web/a.go", "web/b.go"})
+    project.files.push_back({.path = path, .size = 1, .language = "go"});
+  EXPECT_EQ(judged().outcome, core::Outcome::kPass) << "two files are a tool beside it";
+  project.files.push_back({.path = "web/c.go", .size = 1, .language = "go"});
+  EXPECT_EQ(judged().outcome, core::Outcome::kNotRun);
+  EXPECT_NE(judged().reason.find("go was not tested"), std::string::npos) << judged().reason;
+  project.files.back().path = "web/vendor/c.go";
+  EXPECT_EQ(judged().outcome, core::Outcome::kPass) << "what others wrote is not asked";
+}
+
+TEST_F(JudgeTest, ScriptsBesideAProgramAreNoGap) {
+  add_source({"python", "javascript"});
+  for (const char* path : {"web/a.sh", "web/b.sh", "web/c.sh"})
+    project.files.push_back({.path = path, .size = 1, .language = "shell"});
+  EXPECT_EQ(judged().outcome, core::Outcome::kPass);
+}
+
 TEST_F(JudgeTest, APassAboutAdvisoriesNamesTheAdvisories) {
   add_source({});
   test.capability = "dependencies.known-vulnerability";

@@ -32,6 +32,12 @@ std::string probe_doubt(const core::TestCase& test, const core::TestResult& resu
       result.ended.substr(0, 10), age, max_days);
 }
 
+bool has_expired_probes(const RunRecord& run, std::string_view today, int max_days) {
+  for (size_t i = 0; i < std::min(run.tests.size(), run.results.size()); ++i)
+    if (!probe_doubt(run.tests[i], run.results[i], today, max_days).empty()) return true;
+  return false;
+}
+
 size_t expire_probes(RunRecord& run, std::string_view today, int max_days) {
   size_t expired = 0;
   for (size_t i = 0; i < std::min(run.tests.size(), run.results.size()); ++i) {

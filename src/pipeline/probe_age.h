@@ -14,6 +14,8 @@ namespace redoubt::pipeline {
 std::string probe_doubt(const core::TestCase& test, const core::TestResult& result,
                         std::string_view today, int max_days);
 
+// Whether the record has such results.
+bool has_expired_probes(const RunRecord& run, std::string_view today, int max_days);
 // The record as it reads today: answers of running systems that are too old are not-run, with the
 // reason and what to do. Returns how many there were.
 size_t expire_probes(RunRecord& run, std::string_view today, int max_days);

@@ -6,8 +6,8 @@
 #include <re2/re2.h>
 
 #include "base/text.h"
-#include "engines/config/kinds.h"
 #include "core/place_kind.h"
+#include "engines/config/kinds.h"
 
 namespace redoubt::engines::config {
 

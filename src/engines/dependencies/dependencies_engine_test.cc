@@ -140,10 +140,15 @@ TEST(Dependencies, TheLowestGoThatWillDoIsNotTheGoThatBuilds) {
   const auto lowest = run({{"go.mod", "module m\ngo 1.23.0\n"}}, &source);
   ASSERT_EQ(lowest.findings.size(), 1u);
   EXPECT_EQ(lowest.findings[0].confidence, core::Confidence::kLow);
+  EXPECT_EQ(lowest.findings[0].severity, core::Severity::kLow);
   EXPECT_THAT(lowest.findings[0].message, HasSubstr("the lowest version that will do"));
   const auto chosen = run({{"go.mod", "module m\ngo 1.23.0\ntoolchain go1.23.4\n"}}, &source);
   ASSERT_EQ(chosen.findings.size(), 1u);
   EXPECT_EQ(chosen.findings[0].confidence, core::Confidence::kHigh);
+  EXPECT_EQ(chosen.findings[0].severity, core::Severity::kHigh);
+  source.known["stdlib"][0].known_exploited = true;
+  const auto exploited = run({{"go.mod", "module m\ngo 1.23.0\n"}}, &source);
+  EXPECT_EQ(exploited.findings.at(0).severity, core::Severity::kHigh);
 }
 
 TEST(Dependencies, AsksOncePerVersionAndReportsInEveryLockFile) {

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "base/text.h"
-#include "engines/dependencies/manifest.h"
 #include "core/place_kind.h"
+#include "engines/dependencies/manifest.h"
 
 namespace redoubt::engines::dependencies {
 namespace {

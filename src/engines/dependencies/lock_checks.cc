@@ -7,10 +7,10 @@
 #include <unordered_set>
 
 #include "base/text.h"
+#include "core/place_kind.h"
 #include "engines/dependencies/gradle_locks.h"
 #include "engines/dependencies/manifest.h"
 #include "formats/lockfile.h"
-#include "core/place_kind.h"
 
 namespace redoubt::engines::dependencies {
 namespace {

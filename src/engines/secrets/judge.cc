@@ -120,18 +120,24 @@ bool is_date_or_number(std::string_view text) {
   });
 }
 
+// Names that tools make for keys and indices of tables: "FK_368A420419EB6921". Lower-case "pk_"
+// begins tokens of several services.
+bool is_constraint(std::string_view text) {
+  for (const std::string_view prefix : {"fk_", "idx_", "uniq_"})
+    if (equals_ignoring_case(text.substr(0, prefix.size()), prefix)) return true;
+  return text.starts_with("PK_");
+}
+
 // Values that stand beside secret-like names everywhere and are none: references, digests of
 // packages, public halves.
 bool is_known_harmless(std::string_view text) {
-  for (const std::string_view prefix : {
-           "sha256-",  "sha384-",  "sha512-", "sha256:", "sha1-",       "md5-",
-           "urn:",     "http:",    "https:",  "file:",   "arn:",        "ssh-rsa",
-           "pk_live_", "pk_test_", "phc_",    "data:",   "process.env", "os.environ",
-           "env.",     "/",        "./",      "../",     "~/",          "@",
-           "#",        "--",       "$",       "%",       "vault:",      "secret/",
-           "ref+",     "op://",    "fk_",     "idx_",    "uniq_",       "pk_"})
-    if (equals_ignoring_case(text.substr(0, prefix.size()), prefix)) return true;
-  return false;
+  for (const std::string_view prefix :
+       {"sha256-",     "sha384-",    "sha512-", "sha256:", "sha1-",    "md5-",     "urn:", "http:",
+        "https:",      "file:",      "arn:",    "ssh-rsa", "pk_live_", "pk_test_", "phc_", "data:",
+        "process.env", "os.environ", "env.",    "/",       "./",       "../",      "~/",   "@",
+        "#",           "--",         "$",       "%",       "vault:",   "secret/",  "ref+", "op://"})
+    if (text.starts_with(prefix)) return true;
+  return is_constraint(text);
 }
 
 constexpr size_t kLeastKey = 100;

@@ -1,6 +1,6 @@
+#include "base/markup.h"
 #include "base/text.h"
 #include "pipeline/coverage/output.h"
-#include "base/markup.h"
 #include "plan/output/output.h"
 
 namespace redoubt::pipeline {

@@ -1,7 +1,7 @@
+#include "base/markup.h"
 #include "base/text.h"
 #include "pipeline/coverage/output.h"
 #include "pipeline/report/html_style.h"
-#include "base/markup.h"
 #include "plan/output/output.h"
 
 namespace redoubt::pipeline {

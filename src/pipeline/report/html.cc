@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <map>
 
+#include "base/markup.h"
 #include "base/text.h"
 #include "pipeline/report/html_style.h"
-#include "base/markup.h"
 #include "pipeline/report/report.h"
 #include "pipeline/report/summary.h"
 

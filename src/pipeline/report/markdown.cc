@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "base/text.h"
 #include "base/markup.h"
+#include "base/text.h"
 #include "pipeline/report/report.h"
 #include "pipeline/report/summary.h"
 

@@ -174,12 +174,10 @@ bool is_of_production(const core::ProjectFile& file) {
 // top that ends in WORKDIR /app/apps/web. Dockerfiles in them build the same program another way.
 class StartedFromAround {
  public:
-  explicit StartedFromAround(const core::Project& project) {
-    for (const auto& file : project.files)
-      if (is_of_production(file))
-        if (std::string folder = read_dockerfile(file, {}).folder;
-            folder.size() > 1 && places_.size() < kMaxPlaces)
-          places_.emplace_back(code_folder(folder_of(file.path)), std::move(folder));
+  explicit StartedFromAround(const std::vector<Dockerfile>& dockerfiles) {
+    for (const auto& one : dockerfiles)
+      if (one.folder.size() > 1 && places_.size() < kMaxPlaces)
+        places_.emplace_back(code_folder(folder_of(one.file->path)), one.folder);
   }
 
   bool holds(std::string_view folder) const {
@@ -197,10 +195,12 @@ class StartedFromAround {
 }  // namespace
 
 void add_dockerfiles(Draft& draft) {
-  const StartedFromAround started(draft.project());
-  for (const auto& file : draft.project().files) {
-    if (!is_of_production(file)) continue;
-    const Dockerfile dockerfile = read_dockerfile(file, {});
+  std::vector<Dockerfile> dockerfiles;
+  for (const auto& file : draft.project().files)
+    if (is_of_production(file)) dockerfiles.push_back(read_dockerfile(file, {}));
+  const StartedFromAround started(dockerfiles);
+  for (const auto& dockerfile : dockerfiles) {
+    const auto& file = *dockerfile.file;
     const std::string folder = code_folder(folder_of(file.path));
     if ((dockerfile.base.empty() && dockerfile.from_line == 0) || draft.is_aside(folder)) continue;
     bool known = false;

@@ -57,7 +57,7 @@ class KustomizeBuilder {
     left_out_.unread(fmt::format("{}:{}", files_.path_of(where), where.line()), why);
   }
 
-  // Whether that many nodes may still be looked at or made.
+  // Whether that many nodes, or bytes of a file, may still be looked at or made.
   bool spend(size_t nodes) {
     visits_ += nodes;
     if (visits_ <= kMaxVisits) return true;

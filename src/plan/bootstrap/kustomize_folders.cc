@@ -15,19 +15,12 @@ using Folders = std::set<std::string, std::less<>>;
 constexpr size_t kMaxKustomizations = 500;
 constexpr size_t kMaxIncluded = 20'000;  // names in all of them
 
-void for_each_word(std::string_view text, const auto& look) {
-  for (size_t begin = 0; begin < text.size();) {
-    const size_t end = std::min(text.size(), text.find_first_of("-_.", begin));
-    look(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-}
-
 bool has_word_of(std::string_view folder, const auto& is_word) {
-  bool found = false;
-  for (const std::string_view part : split(folder, '/'))
-    for_each_word(part, [&](std::string_view word) { found |= is_word(word); });
-  return found;
+  for (const std::string_view part : split(folder, '/')) {
+    const auto words = words_of(part);
+    if (std::any_of(words.begin(), words.end(), is_word)) return true;
+  }
+  return false;
 }
 
 bool is_for_production(std::string_view folder) { return has_word_of(folder, is_production_word); }

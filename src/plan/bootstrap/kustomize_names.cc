@@ -58,16 +58,9 @@ std::string new_image(std::string_view image, const Node& change) {
 }
 
 bool names_environment(std::string_view affix) {
-  bool any = false;
-  for (size_t begin = 0; begin < affix.size();) {
-    const size_t end = std::min(affix.size(), affix.find_first_of("-_.", begin));
-    const std::string_view word = affix.substr(begin, end - begin);
-    begin = end + 1;
-    if (word.empty()) continue;
-    if (!is_production_word(word)) return false;
-    any = true;
-  }
-  return any;
+  auto words = words_of(affix);
+  std::erase(words, "");
+  return !words.empty() && std::all_of(words.begin(), words.end(), is_production_word);
 }
 
 // Where objects name others.

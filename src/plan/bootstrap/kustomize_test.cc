@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "plan/bootstrap/test_model.h"
 
 namespace redoubt::plan {
@@ -292,6 +293,25 @@ TEST(BootstrapKustomize, StopsWhereAPatchHasNoEnd) {
                 {"k/p.yaml", patch}})
           .left_out,
       Contains(HasSubstr("than are followed to their end")));
+}
+
+TEST(BootstrapKustomize, StopsWhereGeneratorsReadOneFileWithoutEnd) {
+  std::string settings, list = "configMapGenerator:\n";
+  for (int i = 0; i < 50'000; ++i) settings += fmt::format("KEY_{}=value\n", i);
+  for (int i = 0; i < 200; ++i) list += fmt::format("- {{name: m{}, envs: [all.env]}}\n", i);
+  EXPECT_THAT(model_of({{"k/kustomization.yaml", list}, {"k/all.env", settings}}).left_out,
+              Contains(HasSubstr("than are followed to their end")));
+}
+
+TEST(BootstrapKustomize, ReplacesOnlyWhatIsThere) {
+  for (const char* operation :
+       {"{op: replace, path: /spec/typo, value: x}", "{op: replace, path: '', value: {}}"}) {
+    const Model model = model_of(
+        with_overlay(fmt::format("patches: [{{target: {{kind: Service}}, patch: '[{}]'}}]\n",
+                                 replace_all(operation, "'", "''")),
+                     {}));
+    EXPECT_FALSE(model.left_out.empty()) << operation;
+  }
 }
 
 TEST(BootstrapKustomize, StopsWhereEverythingNamesEverything) {

@@ -113,6 +113,16 @@ bool is_production_path(std::string_view path) {
   return true;
 }
 
+std::vector<std::string_view> words_of(std::string_view name) {
+  std::vector<std::string_view> words;
+  for (size_t begin = 0; begin < name.size();) {
+    const size_t end = std::min(name.size(), name.find_first_of("-_.", begin));
+    words.push_back(name.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return words;
+}
+
 bool is_production_word(std::string_view word) {
   const std::string lower = to_lower(word);
   return lower == "prod" || lower == "production" || lower == "prd" || lower == "live";
@@ -130,13 +140,8 @@ bool is_development_word(std::string_view word) {
 }
 
 bool is_for_development(std::string_view path) {
-  const std::string name = to_lower(file_name(path));
-  size_t begin = 0;
-  for (size_t end; begin < name.size(); begin = end + 1) {
-    end = std::min(name.size(), name.find_first_of(".-_", begin));
-    if (is_development_word(std::string_view(name).substr(begin, end - begin))) return true;
-  }
-  return false;
+  const auto words = words_of(file_name(path));
+  return std::any_of(words.begin(), words.end(), is_development_word);
 }
 
 }  // namespace redoubt::plan::drafting

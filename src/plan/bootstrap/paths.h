@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace redoubt::plan::drafting {
 
@@ -19,6 +20,8 @@ bool is_production_path(std::string_view path);
 // "dev", "test", "override", "ci", "local", "debug", "example" … as part of a file name or a
 // profile.
 bool is_development_word(std::string_view word);
+// The words of a name between '-', '_' and '.'; empty ones too.
+std::vector<std::string_view> words_of(std::string_view name);
 bool is_production_word(std::string_view word);  // "prod", "production", "prd", "live"
 // True when a part of the file's name is such a word: "Dockerfile.dev", "nginx.local.conf".
 bool is_for_development(std::string_view path);

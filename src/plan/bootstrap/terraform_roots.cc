@@ -78,13 +78,11 @@ bool share(const Names& a, const Names& b) {
 std::string without_environment(std::string_view name, bool (*is_word)(std::string_view)) {
   std::string out;
   bool found = false;
-  for (size_t begin = 0; begin < name.size();) {
-    const size_t end = std::min(name.size(), name.find_first_of("-_.", begin));
-    const std::string_view word = name.substr(begin, end - begin);
-    found |= is_word(word);
-    out += is_word(word) ? "*" : std::string(word);
+  for (const std::string_view word : words_of(name)) {
+    const bool of_environment = is_word(word);
+    found |= of_environment;
+    out += of_environment ? "*" : word;
     out += '-';
-    begin = end + 1;
   }
   return found ? out : std::string();
 }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "plan/exchange/builder.h"
 #include "plan/exchange/geometry.h"
+#include "plan/exchange/lines.h"
 #include "plan/model_words.h"
 
 namespace redoubt::plan::exchange {
@@ -41,29 +42,11 @@ double number_of(xml_node node, std::string_view name) {
   return value;
 }
 
-class Lines {
- public:
-  explicit Lines(std::string_view text) {
-    for (size_t i = 0; i < text.size(); ++i)
-      if (text[i] == '\n') ends_.push_back(i);
-  }
-  Place place(size_t offset) const {
-    const auto after = std::lower_bound(ends_.begin(), ends_.end(), offset);
-    const size_t start = after == ends_.begin() ? 0 : *(after - 1) + 1;
-    return {static_cast<uint32_t>(after - ends_.begin() + 1),
-            static_cast<uint32_t>(offset - start + 1)};
-  }
-
- private:
-  std::vector<size_t> ends_;
-};
-
 // A stencil, a line or a boundary.
 class Drawn {
  public:
   Drawn(xml_node node, const Lines& lines)
-      : node_(node),
-        where_(lines.place(static_cast<size_t>(std::max<ptrdiff_t>(node.offset_debug(), 0)))) {}
+      : node_(node), where_(lines.place(node.offset_debug())) {}
 
   Place where() const { return where_; }
   std::string id() const { return text_of(node_, "Guid"); }
@@ -278,7 +261,7 @@ Result<void> read_tm7(std::string_view text, Builder& builder) {
   pugi::xml_document document;
   const auto parsed = document.load_buffer(text.data(), text.size());
   if (!parsed) {
-    const Place place = lines.place(static_cast<size_t>(std::max<ptrdiff_t>(parsed.offset, 0)));
+    const Place place = lines.place(parsed.offset);
     return std::unexpected(Error(parsed.description()).at(builder.at(place)));
   }
   const xml_node root = document.document_element();

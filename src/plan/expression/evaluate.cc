@@ -136,7 +136,7 @@ class Evaluator {
     if (name == "uses") found = world.place_of_use(node.argument, element);
     if (name == "fact") found = world.place_of_fact(node.argument, element);
     if (found == nullptr || found->path.empty()) return "";
-    // Line 1 stands for the whole file: engines say of most facts only which file has them.
+    // Line 1 may stand for the whole file, which says nothing that its name does not.
     const auto line = found->region.start_line;
     return line <= 1 ? found->path : fmt::format("{}:{}", found->path, line);
   }

@@ -59,9 +59,7 @@ class Writer {
   void diagram() {
     if (guide_.drawn == nullptr) return;
     add("<figure tabindex=\"0\">\n{}<figcaption>How the parts work together. Dashed boxes are "
-        "zones of trust, "
-        "from "
-        "0 (the internet) to 100.</figcaption>\n</figure>\n",
+        "zones of trust, from 0 (the internet) to 100.</figcaption>\n</figure>\n",
         drawing::svg(*guide_.drawn));
   }
 

@@ -91,6 +91,18 @@ TEST(RuleImport, ARuleAboutElementsAndFlowsBecomesTwo) {
   EXPECT_THAT(both.pack, HasSubstr("id: PYTM-X1-F\n"));
 }
 
+TEST(RuleImport, APackHoldsAllRulesThatMayBeImported) {
+  std::string many = "[";
+  for (int i = 0; i < 1000; ++i)
+    many += fmt::format(
+        "{}{{\"SID\": \"X{}\", \"target\": [\"Server\", \"Dataflow\"], \"description\": "
+        "\"d\", \"condition\": \"target.usesVPN is True\"}}",
+        i == 0 ? "" : ",", i);
+  const auto read = import(many + "]");
+  EXPECT_EQ(read.imported, 1000u);
+  EXPECT_TRUE(RuleSet::of({{.path = "pack.yaml", .text = read.pack}}, false).has_value());
+}
+
 TEST(RuleImport, WhatCannotBeSaidIsLeftOutWithLineAndReason) {
   for (const auto& [condition, reason] :
        {std::pair{"target.hasDataLeaks()", "calls a function"},

@@ -7,6 +7,7 @@
 #include <pugixml.hpp>
 
 #include "base/text.h"
+#include "plan/exchange/lines.h"
 #include "plan/rule_import/foreign_rule.h"
 #include "plan/rule_import/tb7_condition.h"
 #include "plan/rule_import/tb7_types.h"
@@ -22,25 +23,17 @@ std::string text_of(const xml_node& node, const char* name) {
   return std::string(trim(node.child(name).text().get()));
 }
 
-// Lines are asked for every rule: counting anew each time would take long for large files.
 class Places {
  public:
-  Places(std::string_view text, std::string_view file) : file_(file) {
-    for (size_t i = 0; i < text.size(); ++i)
-      if (text[i] == '\n') ends_.push_back(i);
-  }
-  SourcePosition at(ptrdiff_t byte) const {
-    const auto offset = static_cast<size_t>(std::max<ptrdiff_t>(byte, 0));
-    const auto after = std::lower_bound(ends_.begin(), ends_.end(), offset);
-    const size_t start = after == ends_.begin() ? 0 : *(after - 1) + 1;
-    return {.file = file_,
-            .line = static_cast<uint32_t>(after - ends_.begin() + 1),
-            .column = static_cast<uint32_t>(offset - start + 1)};
+  Places(std::string_view text, std::string_view file) : file_(file), lines_(text) {}
+  SourcePosition at(ptrdiff_t offset) const {
+    const auto place = lines_.place(offset);
+    return {.file = file_, .line = place.line, .column = place.column};
   }
 
  private:
   std::string file_;
-  std::vector<size_t> ends_;
+  exchange::Lines lines_;
 };
 
 // Texts of templates are written for a browser.
