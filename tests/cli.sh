@@ -70,8 +70,11 @@ check "for the gate too" exits 3 "$redoubt" gate "$work/excluded"
 check "gate without a run is incomplete, not passed" exits 3 "$redoubt" gate "$work/broken/.." 
 check "gate judges the last run" exits 1 "$redoubt" gate "$work/leak"
 echo '# changed' >>"$work/leak/settings.py"
+touch -d tomorrow "$work/leak/settings.py"
+echo old >"$work/leak/old.txt"
+touch -d 2020-01-01 "$work/leak/old.txt"
 "$redoubt" gate "$work/leak" >"$work/out" 2>&1
-check "gate says when results are stale" grep -q 'another state of the files' "$work/out"
+check "gate says when results are stale, and through what" grep -q 'another state of the files (newer: settings.py)' "$work/out"
 check "report from the last run" exits 0 "$redoubt" report "$work/leak" --format markdown
 check "findings are listed" sh -c "'$redoubt' finding list '$work/leak' | grep -q settings.py"
 finding=$("$redoubt" finding list "$work/leak" | awk '/settings.py/ {print $1; exit}')

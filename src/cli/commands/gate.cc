@@ -1,6 +1,9 @@
+#include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 
+#include "base/date.h"
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/common.h"
@@ -10,6 +13,29 @@
 namespace redoubt::cli {
 namespace {
 
+// " (newer: app.py, b.py and 2 more)": files written after the results were made. "" when there are
+// none, as after a removal, and when all are, as in a fresh checkout.
+std::string newer_files(const core::Project& project, const std::filesystem::path& root,
+                        const std::string& made) {
+  const auto moment = parse_moment(made);
+  if (!moment) return "";
+  std::vector<std::string> newer;
+  for (const auto& file : project.files) {
+    std::error_code problem;
+    const auto written = std::filesystem::last_write_time(root / file.path, problem);
+    if (problem) continue;
+    const auto since_1970 = std::chrono::file_clock::to_sys(written).time_since_epoch();
+    if (std::chrono::floor<std::chrono::seconds>(since_1970).count() > *moment)
+      newer.push_back(printable(shortened(file.path, 80)));
+  }
+  if (newer.empty() || newer.size() == project.files.size()) return "";
+  constexpr size_t kShown = 3;
+  const size_t more = newer.size() - std::min(newer.size(), kShown);
+  newer.resize(newer.size() - more);
+  return fmt::format(" (newer: {}{})", join(newer, ", "),
+                     more == 0 ? "" : fmt::format(" and {} more", more));
+}
+
 // What has changed since the results were made; "" when they are about exactly what is there now.
 Result<std::string> staleness(const pipeline::RunRecord& run, const std::filesystem::path& root,
                               const pipeline::Config& config, Session& session) {
@@ -17,8 +43,8 @@ Result<std::string> staleness(const pipeline::RunRecord& run, const std::filesys
              pipeline::scan({.root = root, .exclude = config.exclude}, session.context()));
   if (now.project.digest.to_string() == run.target_digest) return std::string();
   return fmt::format(
-      "the results of {} are about another state of the files; run `redoubt test` again",
-      run.started);
+      "the results of {} are about another state of the files{}; run `redoubt test` again",
+      run.started, newer_files(now.project, root, run.started));
 }
 
 // Findings that are known and that the last run did not report, such as those of imported reports,

@@ -125,45 +125,73 @@ void root_user(const Dockerfile& file, Reporter& report) {
       .confidence = core::Confidence::kMedium;
 }
 
+bool names_stage(const Dockerfile& file, std::string_view name) {
+  if (name.find_first_not_of("0123456789") == std::string_view::npos) return true;
+  const std::string lower = to_lower(name);
+  return std::any_of(file.stages.begin(), file.stages.end(),
+                     [&](const Stage& stage) { return stage.name == lower; });
+}
+
+// What an instruction takes files from: COPY --from=image, RUN --mount=type=bind,from=image.
+std::vector<std::string> sources_of(const Instruction& instruction) {
+  std::vector<std::string> sources;
+  if (auto from = instruction.flag("from"); !from.empty()) sources.push_back(std::move(from));
+  for (const auto& flag : instruction.flags) {
+    if (!flag.starts_with("--mount=")) continue;
+    for (const auto part : split(std::string_view(flag).substr(8), ','))
+      if (part.starts_with("from=")) sources.emplace_back(part.substr(5));
+  }
+  return sources;
+}
+
+// Calls decide(image, place) for every image that is not built here, whether a stage starts from it
+// or an instruction takes files out of it.
 template <class Decide>
 void each_external_image(const Dockerfile& file, Decide decide) {
+  const auto is_image = [](std::string_view name) {
+    return !name.empty() && name != "scratch" && !has_variable(name);
+  };
   for (size_t i = 0; i < file.stages.size(); ++i) {
     const Stage& stage = file.stages[i];
-    if (stage.parent >= 0 || stage.image.empty() || stage.image == "scratch" ||
-        has_variable(stage.image))
-      continue;
-    decide(stage, Place{.line = stage.line,
-                        .end_line = 0,
-                        .scope = stage_scope(file, i),
-                        .scope_line = stage.line});
+    if (stage.parent < 0 && is_image(stage.image))
+      decide(stage.image, Place{.line = stage.line,
+                                .end_line = 0,
+                                .scope = stage_scope(file, i),
+                                .scope_line = stage.line});
+    for (const Instruction& instruction : stage.instructions)
+      for (const std::string& source : sources_of(instruction)) {
+        const std::string image = expand_arguments(source, file.arguments);
+        if (is_image(image) && !names_stage(file, image))
+          decide(image, place_of(file, i, instruction));
+      }
   }
 }
 
 void floating_image(const Dockerfile& file, Reporter& report) {
-  each_external_image(file, [&](const Stage& stage, const Place& place) {
-    const ImageName image = parse_image(stage.image);
+  each_external_image(file, [&](const std::string& name, const Place& place) {
+    const ImageName image = parse_image(name);
     if (!image.floating()) return;
-    note_unversioned_image(stage.image, stage.line, report);
+    note_unversioned_image(name, place.line, report);
     report
         .add(place, fmt::format("{} names no version{}: tomorrow's build may take other code than "
                                 "the one that was tested.",
-                                shortened(stage.image), image.tag.empty() ? "" : " (latest moves)"))
-        .remedy = fmt::format("Name a version and its digest: FROM {}:<version>@sha256:<digest>.",
+                                shortened(name), image.tag.empty() ? "" : " (latest moves)"))
+        .remedy = fmt::format("Name a version and its digest: {}:<version>@sha256:<digest>.",
                               image.repository);
   });
 }
 
 void image_without_digest(const Dockerfile& file, Reporter& report) {
-  std::set<std::string> seen;  // an image that several stages start from is one decision
-  each_external_image(file, [&](const Stage& stage, const Place& place) {
-    const ImageName image = parse_image(stage.image);
-    if (image.floating() || !image.digest.empty() || !seen.insert(stage.image).second) return;
+  std::set<std::string> seen;  // an image that several stages use is one decision
+  each_external_image(file, [&](const std::string& name, const Place& place) {
+    const ImageName image = parse_image(name);
+    if (image.floating() || !image.digest.empty() || !seen.insert(name).second) return;
     report
         .add(place, fmt::format("The tag of {} can be moved to other content by whoever controls "
                                 "the registry account.",
-                                shortened(stage.image)))
+                                shortened(name)))
         .remedy =
-        fmt::format("Pin the content: FROM {}:{}@sha256:<digest>, and let an update tool raise it.",
+        fmt::format("Pin the content: {}:{}@sha256:<digest>, and let an update tool raise it.",
                     image.repository, image.tag);
   });
 }

@@ -89,7 +89,7 @@ class TerraformReader {
     const auto roots = terraform_roots(folders_, terraform_calls(folders_));
     call_counts_ = terraform_call_counts(folders_, roots);
     for (const auto& path : roots) {
-      TerraformScope* scope = make_scope(folders_[path], path + "|", nullptr, nullptr);
+      auto* scope = keep(TerraformScope(folders_[path], path + "|", steps_));
       if (scope != nullptr) read_scope(*scope);
     }
     if (steps_ == 0)
@@ -99,14 +99,12 @@ class TerraformReader {
   }
 
  private:
-  TerraformScope* make_scope(const TerraformFolder& folder, std::string prefix,
-                             const TerraformScope* parent, const HclBlock* call) {
+  TerraformScope* keep(TerraformScope scope) {
     if (scopes_.size() >= kMaxScopes) {
       draft_.left_out().over("Terraform module call", kMaxScopes);
       return nullptr;
     }
-    scopes_.push_back(
-        std::make_unique<TerraformScope>(folder, std::move(prefix), steps_, parent, call));
+    scopes_.push_back(std::make_unique<TerraformScope>(std::move(scope)));
     return scopes_.back().get();
   }
 
@@ -130,13 +128,25 @@ class TerraformReader {
                                       "modules that call each other in a circle");
     if (open_.size() > kMaxCalls)
       return draft_.left_out().over("nested Terraform module call", kMaxCalls);
-    TerraformScope* child = make_scope(
-        *folder, fmt::format("{}module.{}.", scope.prefix(), block.labels[0]), &scope, &block);
+    open_.push_back(&scope.folder());
+    auto rounds = scope.rounds(block);
+    if (rounds.empty()) read_module(scope, scope, *folder, block, block.labels[0]);
+    for (auto& round : rounds) {
+      const std::string name = fmt::format("{}[{}]", block.labels[0], round.key.text);
+      if (const auto* arguments = keep(scope.in_round(std::move(round))))
+        read_module(scope, *arguments, *folder, block, name);
+    }
+    open_.pop_back();
+  }
+
+  // `arguments` is `scope`, in one round of `for_each` when there is one.
+  void read_module(TerraformScope& scope, const TerraformScope& arguments,
+                   const TerraformFolder& folder, const HclBlock& block, std::string_view name) {
+    auto* child = keep(TerraformScope(folder, fmt::format("{}module.{}.", scope.prefix(), name),
+                                      steps_, &arguments, &block));
     if (child == nullptr) return;
     scope.add_child(block.labels[0], child);
-    open_.push_back(&scope.folder());
     read_scope(*child);
-    open_.pop_back();
   }
 
   bool is_open(const TerraformFolder& folder) const {
@@ -172,19 +182,21 @@ class TerraformReader {
     resource.origin = {file.path, block.line,
                        fmt::format("resource {} '{}'", block.labels[0], block.labels[1])};
     collect(scope, block, "", resource);
-    if (const auto names = scope.each(block); !names.empty())
-      resource.texts["instances"] = join(names, ", ");
+    std::vector<std::string> names;
+    for (const auto& round : scope.rounds(block)) names.push_back(round.key.text);
+    if (!names.empty()) resource.texts["instances"] = join(names, ", ");
     add_openings(scope, block, resource);
     resources_.push_back(std::move(resource));
   }
 
-  // Of a folder that is called more than once, which call it is: "eu-". With `own`, of `scope` too.
+  // Of a module that there is more than once, which one it is: "eu-". With `own`, of `scope` too.
   std::string path_of_calls(const TerraformScope& scope, bool own) const {
     std::string path;
     for (const TerraformScope* at = own ? &scope : scope.parent(); at != nullptr;
          at = at->parent()) {
       const auto count = call_counts_.find(at->folder().path);
-      if (!at->label().empty() && count != call_counts_.end() && count->second > 1)
+      if (at->label().empty()) continue;
+      if (at->is_one_of_many() || (count != call_counts_.end() && count->second > 1))
         path = fmt::format("{}-{}", at->label(), path);
     }
     return path;

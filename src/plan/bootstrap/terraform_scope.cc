@@ -26,9 +26,48 @@ std::string_view part(std::string_view reference, size_t index) {
   return reference.substr(0, reference.find('.'));
 }
 
+// "services" says no more than what its members are called.
+bool names_a_kind(std::string_view label) {
+  for (const std::string_view kind :
+       {"services", "apps", "applications", "functions", "lambdas", "buckets", "queues", "topics",
+        "tables", "databases", "workers", "jobs", "instances", "clusters"})
+    if (label == kind) return true;
+  return false;
+}
+
 }  // namespace
 
+std::string TerraformScope::label() const {
+  if (call_ == nullptr) return "";
+  const std::string& label = call_->labels[0];
+  if (!is_one_of_many()) return label;
+  const std::string& key = parent_->round_->key.text;
+  return names_a_kind(label) ? key : fmt::format("{}-{}", label, key);
+}
+
+TerraformScope TerraformScope::in_round(TerraformRound round) const {
+  TerraformScope scope = *this;
+  scope.round_ = std::move(round);
+  return scope;
+}
+
+// "local.services.orders.engine": what "local.services" is, and in it what the rest names.
 TerraformScope::Found TerraformScope::lookup(std::string_view reference) const {
+  Found found = find(reference);
+  const std::string_view first = part(reference, 0);
+  for (size_t index = first == "module" ? 3 : 2; found.value != nullptr; ++index) {
+    const std::string_view name = part(reference, index);
+    if (name.empty() || found.value->kind != HclValue::Kind::kObject) break;
+    const auto& entries = found.value->entries;
+    const auto at = std::find_if(entries.begin(), entries.end(),
+                                 [&](const auto& entry) { return entry.key == name; });
+    if (at == entries.end()) break;
+    found.value = &at->value;
+  }
+  return found;
+}
+
+TerraformScope::Found TerraformScope::find(std::string_view reference) const {
   const std::string_view first = part(reference, 0), name = part(reference, 1);
   if (first == "local") return {entry(folder_.locals, name), this};
   if (first == "var") {
@@ -38,8 +77,10 @@ TerraformScope::Found TerraformScope::lookup(std::string_view reference) const {
       return {value, this};
     return {entry(folder_.defaults, name), this};
   }
+  if (first == "each" && round_)
+    return name == "key" ? Found{&round_->key, this} : Found{round_->value, round_->scope};
   if (first == "module")
-    if (const auto child = children_.find(name); child != children_.end())
+    if (const auto child = children_->find(name); child != children_->end())
       return {entry(child->second->folder_.outputs, part(reference, 2)), child->second};
   return {};
 }
@@ -105,15 +146,20 @@ std::vector<std::string> TerraformScope::keys(const HclValue& value, size_t dept
 void TerraformScope::add_keys(std::string_view reference, std::vector<std::string>& out,
                               size_t depth) const {
   const std::string_view first = part(reference, 0), second = part(reference, 1);
-  for (const std::string_view other : {"each", "count", "path", "self", "data", "terraform"})
+  for (const std::string_view other : {"count", "path", "self", "data", "terraform"})
     if (first == other) return;
-  if (first == "var" || first == "local" || first == "module") {
-    const Found found = lookup(reference);
-    if (found.value == nullptr || found.scope == nullptr) {
-      if (first == "module") out.push_back(fmt::format("{}module.{}", prefix_, second));
-      return;
-    }
+  const auto add = [&](const Found& found) {
+    if (found.value == nullptr || found.scope == nullptr) return;
     for (auto& key : found.scope->keys(*found.value, depth + 1)) out.push_back(std::move(key));
+  };
+  if (first == "var" || first == "local" || first == "each") return add(lookup(reference));
+  if (first == "module") {
+    // All of those that one block makes: which one is meant the index says, and it may be a
+    // variable.
+    const auto [begin, end] = children_->equal_range(second);
+    for (auto child = begin; child != end; ++child)
+      add({entry(child->second->folder_.outputs, part(reference, 2)), child->second});
+    if (begin == end) out.push_back(fmt::format("{}module.{}", prefix_, second));
     return;
   }
   if (!second.empty()) out.push_back(fmt::format("{}{}.{}", prefix_, first, second));
@@ -131,19 +177,27 @@ bool TerraformScope::exists(const formats::HclBlock& block) const {
   return true;
 }
 
-std::vector<std::string> TerraformScope::each(const formats::HclBlock& block) const {
-  std::vector<std::string> names;
+std::vector<TerraformRound> TerraformScope::rounds(const formats::HclBlock& block) const {
+  std::vector<TerraformRound> rounds;
   const HclValue* value = block.find("for_each");
-  if (value == nullptr) return names;
+  if (value == nullptr) return rounds;
   if (value->kind == HclValue::Kind::kOther && value->items.size() == 1)  // toset([…])
     value = &value->items.front();
-  if (value->kind == HclValue::Kind::kReference) value = lookup(value->text).value;
-  if (value == nullptr) return names;
-  for (const auto& [key, inner] : value->entries) names.push_back(key);
+  const TerraformScope* scope = this;
+  if (value->kind == HclValue::Kind::kReference) {
+    const Found found = lookup(value->text);
+    value = found.value;
+    scope = found.scope;
+  }
+  if (value == nullptr) return rounds;
+  const auto add = [&](const std::string& key, const HclValue& each) {
+    if (rounds.size() < kMaxKeys)
+      rounds.push_back({{.kind = HclValue::Kind::kText, .text = key}, &each, scope});
+  };
+  for (const auto& [key, each] : value->entries) add(key, each);
   for (const auto& item : value->items)
-    if (item.kind == HclValue::Kind::kText) names.push_back(item.text);
-  if (names.size() > kMaxKeys) names.resize(kMaxKeys);
-  return names;
+    if (item.kind == HclValue::Kind::kText) add(item.text, item);
+  return rounds;
 }
 
 }  // namespace redoubt::plan::drafting

@@ -23,6 +23,15 @@ struct TerraformFolder {
   std::map<std::string, const formats::HclValue*> defaults, locals, outputs, given;  // by name
 };
 
+class TerraformScope;
+
+// One round of a `for_each`: what each.key and each.value are in it.
+struct TerraformRound {
+  formats::HclValue key;  // a text
+  const formats::HclValue* value = nullptr;
+  const TerraformScope* scope = nullptr;  // in which the value is read
+};
+
 // A module with the arguments of one call. Values are resolved as far as they are written down:
 // variables with defaults, arguments, *.tfvars, locals, outputs of modules in the repository,
 // conditions over them.
@@ -35,17 +44,23 @@ class TerraformScope {
 
   const TerraformFolder& folder() const { return folder_; }
   const TerraformScope* parent() const { return parent_; }  // null for what nobody calls
-  std::string label() const { return call_ == nullptr ? "" : call_->labels[0]; }  // of its call
+  // Of its call: "db"; of one of many, "db-eu", or "orders" of "services".
+  std::string label() const;
+  bool is_one_of_many() const { return parent_ != nullptr && parent_->round_.has_value(); }
+  // The same module, seen from the arguments of a call with `for_each`.
+  TerraformScope in_round(TerraformRound round) const;
   const std::string& prefix() const { return prefix_; }  // "" or "module.db."
-  void add_child(const std::string& name, const TerraformScope* child) { children_[name] = child; }
+  void add_child(const std::string& name, const TerraformScope* child) {
+    children_->emplace(name, child);
+  }
 
   std::optional<std::string> text(const formats::HclValue& value, size_t depth = 0) const;
   // Keys of the resources that a value names: prefix and "aws_lb.main".
   std::vector<std::string> keys(const formats::HclValue& value, size_t depth = 0) const;
   // False for what a condition leaves out: `count` or `for_each` of nothing.
   bool exists(const formats::HclBlock& block) const;
-  // Keys of a map or set that `for_each` goes over; empty when nothing says.
-  std::vector<std::string> each(const formats::HclBlock& block) const;
+  // What `for_each` goes over, a map or a set; empty when nothing says.
+  std::vector<TerraformRound> rounds(const formats::HclBlock& block) const;
 
  private:
   struct Found {
@@ -53,6 +68,7 @@ class TerraformScope {
     const TerraformScope* scope = nullptr;
   };
   Found lookup(std::string_view reference) const;
+  Found find(std::string_view reference) const;
   std::optional<std::string> condition(const formats::HclValue& value, size_t depth) const;
   void add_keys(std::string_view reference, std::vector<std::string>& out, size_t depth) const;
 
@@ -61,7 +77,9 @@ class TerraformScope {
   size_t& steps_;  // left; belongs to the reader
   const TerraformScope* parent_;
   const formats::HclBlock* call_;
-  std::map<std::string, const TerraformScope*, std::less<>> children_;
+  std::optional<TerraformRound> round_;
+  using Children = std::multimap<std::string, const TerraformScope*, std::less<>>;
+  std::shared_ptr<Children> children_ = std::make_shared<Children>();  // by label
 };
 
 }  // namespace redoubt::plan::drafting

@@ -46,6 +46,34 @@ TEST(BootstrapTerraformModules, KeepTheirNamesWhenCalledOnce) {
   EXPECT_THAT(ids(model), ElementsAre("data-store data"));
 }
 
+TEST(BootstrapTerraformModules, MakeASetOfElementsPerRound) {
+  const Model model = model_of(
+      {{"main.tf",
+        "locals { regions = { eu = { engine = \"postgres\" }, us = { engine = \"mariadb\" } } }\n"
+        "module \"store\" {\n source = \"./store\"\n for_each = local.regions\n engine = "
+        "each.value.engine\n}\n"
+        "module \"services\" {\n source = \"./service\"\n for_each = toset([\"orders\", "
+        "\"mail\"])\n name = each.key\n}\n"
+        "resource \"aws_lambda_function\" \"report\" { environment { variables = { DB = "
+        "module.store[\"eu\"].address } } }\n"},
+       {"store/main.tf", kStore + "output \"address\" { value = aws_db_instance.main.address }\n"},
+       {"service/main.tf",
+        "variable \"name\" {}\nresource \"aws_ecs_service\" \"this\" { name = var.name }\n"}});
+  EXPECT_THAT(ids(model),
+              UnorderedElementsAre("person browser", "service report", "service orders",
+                                   "service mail", "data-store store-eu", "data-store store-us"));
+  EXPECT_THAT(element(model, "store-eu").technology, ::testing::Contains("postgresql"));
+  EXPECT_THAT(element(model, "store-us").technology, ::testing::Contains("mysql"));
+  EXPECT_NE(flow(model, "report", "store-eu"), nullptr);
+  // Nothing says over what: one of them stands for all.
+  const Model unknown =
+      model_of({{"main.tf",
+                 "variable \"regions\" {}\nmodule \"store\" {\n source = \"./store\"\n "
+                 "for_each = var.regions\n}\n"},
+                {"store/main.tf", kStore}});
+  EXPECT_THAT(ids(unknown), ElementsAre("data-store store"));
+}
+
 TEST(BootstrapTerraformModules, NobodyCallsAreNoPart) {
   std::map<std::string, std::string> files{
       {"main.tf", "module \"data\" { source = \"./modules/store\" }\n"},
