@@ -7,6 +7,7 @@
 #include "plan/bootstrap/compose_files.h"
 #include "plan/bootstrap/compose_service.h"
 #include "plan/bootstrap/endpoint.h"
+#include "plan/bootstrap/languages.h"
 #include "plan/bootstrap/paths.h"
 #include "plan/bootstrap/sources.h"
 #include "plan/model_words.h"
@@ -109,6 +110,12 @@ class ComposeReader {
         (has_code_below(below) || to_model_id(file_name(below)) == to_model_id(name));
     if (!dockerfile.empty() && below != folder && is_inside(below, folder) && own_folder)
       return below;
+    // An image that is made of nothing here runs the code that it is given.
+    const core::Project& project = draft_.project();
+    if (!has_program_below(project, folder))
+      for (const auto& path : bind_mounts(service, variables_))
+        if (auto given = joined(folder_of(file_.path), path); has_program_below(project, given))
+          return given;
     return folder;
   }
 

@@ -103,6 +103,22 @@ bool is_workbench(const Node& root) {
   return false;
 }
 
+// "Dockerfile.dev", "docker/dev.Dockerfile".
+bool is_built_for_development(const Node& service) {
+  const Node* build = service.find("build");
+  if (build == nullptr || build->is_scalar()) return false;
+  const auto words = words_of(file_name(build->text_of("dockerfile")));
+  return std::any_of(words.begin(), words.end(), is_development_word);
+}
+
+// A folder's own workbench, where other folders have files that say what is deployed.
+bool is_all_for_development(const ComposeFile& file) {
+  const Node* services = file.root.find("services");
+  return services != nullptr && !services->entries().empty() &&
+         std::all_of(services->entries().begin(), services->entries().end(),
+                     [](const auto& entry) { return is_built_for_development(entry.second); });
+}
+
 // Parsed and worth a look; nothing else is kept of the candidates.
 bool read(ComposeFile& candidate, LeftOut& left_out) {
   auto root = formats::parse_yaml_document(*candidate.file->text, candidate.file->path);
@@ -183,6 +199,8 @@ std::vector<ComposeFile> compose_files(const core::Project& project, LeftOut& le
   }
   std::vector<ComposeFile> chosen;
   for (auto& [folder, files] : folders) choose(files, chosen, left_out);
+  if (!std::all_of(chosen.begin(), chosen.end(), is_all_for_development))
+    std::erase_if(chosen, is_all_for_development);
   add_included(project, chosen, left_out);
   return chosen;
 }

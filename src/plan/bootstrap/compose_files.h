@@ -21,8 +21,9 @@ struct ComposeFile {
 //   service of the base without saying what it runs, or refer to one;
 // - where there is no base, the variants for production, else all variants;
 // - what these name under `include`.
-// Files for development or tests never count. At most 60; what is above that, or does not parse, is
-// told to `left_out`.
+// Files for development or tests never count, nor, beside others, those whose services are all
+// built by a Dockerfile for development. At most 60; what is above that, or does not parse, is told
+// to `left_out`.
 std::vector<ComposeFile> compose_files(const core::Project& project, LeftOut& left_out);
 
 }  // namespace redoubt::plan::drafting

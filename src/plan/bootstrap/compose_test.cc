@@ -225,6 +225,44 @@ TEST(BootstrapCompose, TwoWaysToRunOneSystemAreOneModel) {
   EXPECT_THAT(element(model, "web").tags, Contains("public")) << "whatever the port will be";
 }
 
+TEST(BootstrapCompose, AnImageRunsTheCodeThatIsMountedIntoIt) {
+  const Model model = model_of(
+      {{"compose.yaml",
+        "services:\n  php:\n    build: {context: docker/php}\n    volumes: ['./docker/php/php.ini:"
+        "/etc/php.ini', '.:/var/www/html', 'data:/data']\n    ports: ['8000:80']\n"},
+       {"docker/php/Dockerfile", "FROM php:8.3-apache\n"},
+       {"docker/php/php.ini", "expose_php = Off\n"},
+       {"composer.json",
+        "{\"name\": \"acme/reader\", \"type\": \"project\", \"require\": "
+        "{\"symfony/framework-bundle\": \"^7\"}}"},
+       {"src/Kernel.php", "<?php\n"}});
+  EXPECT_THAT(ids(model), ElementsAre("person browser", "service php"));
+  EXPECT_THAT(element(model, "php").technology, Contains("symfony"));
+}
+
+TEST(BootstrapCompose, LeavesAFoldersOwnWorkbenchOut) {
+  std::map<std::string, std::string> files{
+      {"site/compose.yml",
+       "services:\n  server:\n    build: {context: ., dockerfile: Dockerfile.dev}\n    ports: "
+       "['1313:1313']\n"},
+      {"site/a.js", ""}};
+  EXPECT_NE(model_of(files).element("server"), nullptr) << "all there is";
+  files["compose.yml"] = "services:\n  shop:\n    build: .\n    ports: ['8080:8080']\n";
+  files["app.py"] = "";
+  EXPECT_THAT(ids(model_of(files)), ElementsAre("person browser", "service shop"));
+}
+
+TEST(BootstrapCompose, WhatIsReachedDoesNotDependOnContainersThatNobodyDeploys) {
+  const Model model =
+      model_of({{"compose.yml", "services:\n  shop:\n    build: .\n"},
+                {"Dockerfile", "FROM python:3.12\nEXPOSE 8080\nCMD [\"python\", \"app.py\"]\n"},
+                {"app.py", ""},
+                {"site/Dockerfile", "FROM nginx:1.27\nEXPOSE 80\n"},
+                {"site/a.js", ""}});
+  EXPECT_NE(flow(model, "browser", "site"), nullptr);
+  EXPECT_NE(flow(model, "browser", "shop"), nullptr);
+}
+
 TEST(BootstrapCompose, LeavesWorkbenchesOut) {
   const std::string around = "  dashboard:\n    image: acme/board\n    ports: ['9000:80']\n";
   const auto with = [&](const std::string& shop) {

@@ -90,23 +90,20 @@ void recognise_programs(Draft& draft) {
   }
 }
 
-// Who is reached from outside when no file says so: services that no other service calls.
+// Who is reached from outside when no file says so: what no deployment file speaks of, and where
+// those publish nothing, what no other service calls.
 void guess_published(Draft& draft) {
-  for (auto& [id, item] : draft.items())
-    if (is_own_service(item) && item.listens && !item.sealed && !item.published) {
-      item.published = true;
-      item.published_by = item.element.origin;
-    }
-  const bool any = std::any_of(draft.items().begin(), draft.items().end(), [](const auto& entry) {
-    return entry.second.published &&
-           (entry.second.element.kind == "service" || entry.second.element.kind == "gateway");
-  });
-  if (any) return;
+  const bool stated =
+      std::any_of(draft.items().begin(), draft.items().end(), [](const auto& entry) {
+        const Item& item = entry.second;
+        return item.published && (item.element.kind == "service" || item.element.kind == "gateway");
+      });
   std::set<std::string> called;
   for (const auto& [ends, flow] : draft.flows()) called.insert(ends.second);
   for (auto& [id, item] : draft.items()) {
-    const bool front = item.element.kind == "gateway" || (is_own_service(item) && item.listens);
-    if (!front || called.contains(id)) continue;
+    const bool own = is_own_service(item) && item.listens;
+    const bool front = !stated && !called.contains(id) && (own || item.element.kind == "gateway");
+    if (item.published || !(front || (own && !item.sealed))) continue;
     item.published = true;
     item.published_by = item.element.origin;
   }

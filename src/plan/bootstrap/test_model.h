@@ -23,7 +23,7 @@ inline std::string language_of(std::string_view path) {
       {"py", "python"}, {"js", "javascript"}, {"ts", "typescript"}, {"go", "go"},
       {"c", "c"},       {"cc", "cpp"},        {"h", "c"},           {"java", "java"},
       {"yml", "yaml"},  {"yaml", "yaml"},     {"json", "json"},     {"rb", "ruby"},
-      {"sh", "shell"},  {"cs", "csharp"},     {"rs", "rust"}};
+      {"sh", "shell"},  {"cs", "csharp"},     {"rs", "rust"},       {"php", "php"}};
   const auto at = languages.find(ending);
   return at == languages.end() ? "" : std::string(at->second);
 }
