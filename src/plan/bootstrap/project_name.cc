@@ -53,7 +53,9 @@ int rank_of(std::string_view path) {
 }  // namespace
 
 std::string project_name(const core::Project& project) {
-  if (project.history && !project.history->remote.empty()) return project.name;
+  // "github.com/miniflux/v2": a repository named after a version leaves the word to the manifest.
+  if (project.history && !project.history->remote.empty() && !is_version(project.name))
+    return project.name;
   std::string best;
   int rank = 100;
   for (const auto& file : project.files) {

@@ -45,6 +45,9 @@ TEST(ProjectName, AtOriginComesFirst) {
   auto cloned = project({{"package.json", "{\"name\": \"ui\"}"}}, "shop");
   cloned.history = core::History{.remote = "https://example.com/acme/shop.git"};
   EXPECT_EQ(project_name(cloned), "shop");
+  auto version = project({{"go.mod", "module acme.app/shop/v2\n"}}, "v2");
+  version.history = core::History{.remote = "https://example.com/acme/v2.git"};
+  EXPECT_EQ(project_name(version), "shop");
 }
 
 TEST(ProjectName, IsThatOfTheElement) {
