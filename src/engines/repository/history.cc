@@ -1,30 +1,18 @@
 #include <algorithm>
-#include <set>
 
 #include <re2/re2.h>
 
 #include "base/text.h"
+#include "core/contributors.h"
 #include "engines/repository/checks.h"
 
 namespace redoubt::engines::repository {
 namespace {
 
-constexpr size_t kRecent = 100;  // what a project does now counts, not what it did years ago
-constexpr size_t kEnough = 10;   // fewer commits are no habit
+constexpr size_t kEnough = 10;  // fewer commits are no habit
 
 bool found(const re2::RE2& pattern, std::string_view text) {
   return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
-}
-
-bool is_bot(const core::Commit& commit) {
-  return commit.author.find("[bot]") != std::string::npos || commit.author.starts_with("bot@") ||
-         commit.author.find("renovate") != std::string::npos;
-}
-
-// The hosting services put their own address where they apply a change for somebody.
-bool is_service(std::string_view mail) {
-  return mail == "noreply@github.com" || mail.starts_with("noreply@") ||
-         mail.starts_with("no-reply@");
 }
 
 bool shows_review(const core::Commit& commit) {
@@ -32,7 +20,7 @@ bool shows_review(const core::Commit& commit) {
   static const re2::RE2 kMarks(
       R"((?im)^(?:reviewed-by|acked-by|approved-by|reviewed-on|reviewers?|differential revision|see merge request|pr-url|pull-request|change-id)[: ]|^[^\n]*\((?:#|!|gh-)[0-9]+\)|^merge (?:pull request|branch|remote-tracking)|pull request #[0-9]+)");
   if (commit.parents >= 2) return true;
-  if (!is_service(commit.committer) && commit.committer != commit.author) return true;
+  if (!core::is_service(commit.committer) && commit.committer != commit.author) return true;
   return found(kMarks, commit.message);
 }
 
@@ -43,19 +31,16 @@ bool is_signed_off(const core::Commit& commit) {
 
 struct Habit {
   size_t judged = 0, reviewed = 0, signed_off = 0;
-  std::set<std::string> authors;
 };
 
 Habit habit_of(const core::History& history) {
   Habit habit;
   for (const auto& commit : history.commits) {
-    if (habit.judged == kRecent) break;
-    // What a machine of the project wrote was decided when the machine was set up.
-    if (is_bot(commit)) continue;
+    if (habit.judged == core::kRecentCommits) break;
+    if (core::is_bot(commit)) continue;
     ++habit.judged;
     habit.reviewed += shows_review(commit) ? 1 : 0;
     habit.signed_off += is_signed_off(commit) ? 1 : 0;
-    if (!is_service(commit.author)) habit.authors.insert(to_lower(commit.author));
   }
   return habit;
 }
@@ -79,6 +64,7 @@ void check_history(const core::Project& project, Practice& practice) {
     return;
   }
   const Habit habit = habit_of(*project.history);
+  const size_t people = core::contributors(*project.history).addresses.size();
   if (habit.judged < kEnough) {
     practice.note(fmt::format(
         "{} of people in the history{}: too few to judge review, sign-off and ownership",
@@ -91,18 +77,18 @@ void check_history(const core::Project& project, Practice& practice) {
         fmt::format("{} of the newest {} changes to the branch show that somebody besides their "
                     "author took part: a merge, a reviewer, another committer.",
                     habit.reviewed, habit.judged));
-    if (habit.authors.size() < 2) finding.severity = core::Severity::kInfo;  // nobody there to ask
+    if (people < 2) finding.severity = core::Severity::kInfo;  // nobody there to ask
   }
   if (habit.signed_off * 2 < habit.judged)
     practice.add("repository.signed-off", "",
                  fmt::format("{} of the newest {} changes carry a signature or a sign-off, so who "
                              "stands behind the others rests on a name anybody can write.",
                              habit.signed_off, habit.judged));
-  if (habit.authors.size() >= 3 && !has_owners(project))
+  if (people >= 3 && !has_owners(project))
     practice.add("repository.code-owners", "",
                  fmt::format("{} people changed the branch lately, and no CODEOWNERS file says "
                              "whose approval pipelines, policies and security code need.",
-                             habit.authors.size()));
+                             people));
 }
 
 }  // namespace redoubt::engines::repository

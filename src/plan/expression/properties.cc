@@ -3,6 +3,8 @@
 #include <array>
 #include <charconv>
 
+#include "core/contributors.h"
+
 namespace redoubt::plan {
 namespace {
 
@@ -155,6 +157,16 @@ constexpr auto kProperties = std::to_array<Property>({
     {kProject, "has_history", kBoolean,
      [](const Value&, const World& world)
          -> Value { return world.project().history && !world.project().history->head.empty(); }},
+    {kProject, "commits", kNumber,
+     [](const Value&, const World& world) -> Value {
+       const auto& history = world.project().history;
+       return history ? static_cast<double>(core::contributors(*history).commits) : 0.0;
+     }},
+    {kProject, "authors", kNumber,
+     [](const Value&, const World& world) -> Value {
+       const auto& history = world.project().history;
+       return history ? static_cast<double>(core::contributors(*history).addresses.size()) : 0.0;
+     }},
     {kProject, "has_components", kBoolean,
      [](const Value&,
         const World& world) -> Value { return !world.inputs().observed.components.empty(); }},
