@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "core/vulnerability_source.h"
 #include "pipeline/feed_age.h"
 #include "pipeline/probe_age.h"
 
@@ -27,11 +28,18 @@ std::string violation_of(const core::Finding& finding, const Policy& policy) {
   return fmt::format("{} severity", core::to_string(finding.severity));
 }
 
+bool is_unrated(const core::Finding& finding) {
+  return !finding.suppressed() && finding.message.find(core::kNotRated) != std::string::npos;
+}
+
 void check_findings(const RunRecord& run, const Policy& policy, GateVerdict& verdict) {
   size_t unknown = 0;  // whether they are new
   const auto check = [&](const ReportedFinding& reported, std::string_view addition) {
     const std::string reason = violation_of(reported.finding, policy);
-    if (reason.empty()) return;
+    if (reason.empty()) {
+      if (is_unrated(reported.finding)) ++verdict.unrated;
+      return;
+    }
     if (reported.finding.suppressed()) ++verdict.accepted;
     else if (policy.new_only && !run.baseline_problem.empty()) ++unknown;
     else if (policy.new_only && reported.in_baseline) ++verdict.in_baseline;

@@ -22,6 +22,7 @@ struct GateVerdict {
   uint64_t accepted = 0;             // findings left out because a decision or comment covers them
   uint64_t in_baseline = 0;          // left out because the baseline has them
   uint64_t development = 0;          // left out because only development needs the package
+  uint64_t unrated = 0;  // let through because nobody has rated the advisory and medium is assumed
 
   bool failed() const { return !violations.empty(); }
   bool passed() const { return violations.empty() && missing.empty(); }

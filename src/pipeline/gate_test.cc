@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/vulnerability_source.h"
+
 namespace redoubt::pipeline {
 namespace {
 
@@ -20,6 +22,18 @@ RunRecord run_with(core::Severity severity) {
 TEST(Gate, FailsAtTheSeverityOfThePolicy) {
   EXPECT_EQ(evaluate_gate(run_with(core::Severity::kHigh), {}, kToday).exit_code(), 1);
   EXPECT_EQ(evaluate_gate(run_with(core::Severity::kMedium), {}, kToday).exit_code(), 0);
+}
+
+TEST(Gate, CountsAdvisoriesThatPassBecauseNobodyRatedThem) {
+  auto run = run_with(core::Severity::kMedium);
+  EXPECT_EQ(evaluate_gate(run, {}, kToday).unrated, 0u);
+  run.findings[0].finding.message = "a 1.0.0 is affected. " + std::string(core::kNotRated);
+  EXPECT_EQ(evaluate_gate(run, {}, kToday).unrated, 1u);
+  Policy strict;
+  strict.fail_on = core::Severity::kMedium;
+  const auto verdict = evaluate_gate(run, strict, kToday);
+  EXPECT_EQ(verdict.unrated, 0u);
+  EXPECT_EQ(verdict.violations.size(), 1u);
 }
 
 TEST(Gate, AnythingUnknownIsNotAPass) {

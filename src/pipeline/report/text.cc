@@ -337,6 +337,9 @@ class TextReport {
       text += fmt::format("{} already in {}; ", verdict.in_baseline, run_.baseline);
     if (verdict.development > 0)
       text += fmt::format("{} in packages that only development needs; ", verdict.development);
+    if (verdict.unrated > 0)
+      text += fmt::format("{} taken for medium, not rated by anybody; ",
+                          counted(verdict.unrated, "advisory", "advisories"));
     if (!run_.fixed.empty()) text += fmt::format("{} fixed; ", run_.fixed.size());
     const auto outcomes = count_by_outcome(run_);
     if (const size_t open = outcomes[static_cast<size_t>(Outcome::kNotRun)] +
