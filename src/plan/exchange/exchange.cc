@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "formats/yaml.h"
 #include "plan/exchange/builder.h"
+#include "plan/exchange/recognise.h"
 #include "plan/model_words.h"
 
 namespace redoubt::plan {
@@ -16,38 +17,6 @@ namespace {
 // Diagrams of whole companies are large; 100,000 flows are some four million nodes.
 constexpr formats::YamlLimits kLimits{
     .max_bytes = 64u << 20, .max_nodes = 6'000'000, .max_depth = 60};
-
-std::optional<ModelFormat> format_of(const formats::Node& root) {
-  // Some files of Open Threat Model do not say their version.
-  if (root.find("otmVersion") != nullptr ||
-      (root.find("project") != nullptr && root.find("trustZones") != nullptr))
-    return ModelFormat::kOtm;
-  if (root.find("threagile_version") != nullptr || root.find("technical_assets") != nullptr)
-    return ModelFormat::kThreagile;
-  if (root.at("detail", "diagrams") != nullptr) return ModelFormat::kThreatDragon;
-  if (root.find("trust_zones") != nullptr && root.find("data_flows") != nullptr)
-    return ModelFormat::kTmBom;
-  if (root.text_of("bomFormat") == "CycloneDX" && root.find("components") != nullptr)
-    return ModelFormat::kCycloneDx;
-  if (root.find("elements") != nullptr && root.find("flows") != nullptr &&
-      root.find("boundaries") != nullptr)
-    return ModelFormat::kPytmJson;
-  if (root.find("schema") != nullptr && root.find("applicationInfo") != nullptr)
-    return ModelFormat::kThreatComposer;
-  if (root.find("elements") != nullptr && root.find("version") != nullptr) return ModelFormat::kOwn;
-  return std::nullopt;
-}
-
-// What is no YAML is told by how it looks.
-std::optional<ModelFormat> format_of_text(std::string_view text) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const std::string_view start = trim(text.substr(0, 4096));
-  if (start.starts_with("<")) return ModelFormat::kTm7;
-  for (const auto line : split_lines(text.substr(0, 64u << 10)))
-    if (line.starts_with("from pytm") || line.starts_with("import pytm"))
-      return ModelFormat::kPytmPython;
-  return std::nullopt;
-}
 
 // JSON writes characters beyond 16 bits as two escapes, which are an error in YAML.
 std::string joined_surrogates(std::string_view text) {
@@ -69,14 +38,6 @@ std::string joined_surrogates(std::string_view text) {
     i = std::min(i + (pair ? 12 : 2), text.size());
   }
   return out.append(text.substr(i));
-}
-
-Error unknown(const formats::Node& root, std::string_view file) {
-  return Error("this is no threat model that can be read")
-      .at({std::string(file), std::max(root.line(), 1u), std::max(root.column(), 1u)})
-      .hint(
-          "model.yaml of `redoubt init`, Open Threat Model, Threagile, Threat Dragon, pytm (JSON, "
-          "Python), Microsoft .tm7, TM-BOM and Threat Composer are read");
 }
 
 Result<void> python(std::string_view text, std::string_view file, exchange::Builder& builder) {
@@ -169,14 +130,14 @@ Result<ReadModel> read_any_model(std::string_view text, std::string_view file,
   const auto catalogue = drafting::Catalogue::built_in();
   REDOUBT_CHECK(catalogue.has_value());
   exchange::Builder builder(file, *catalogue, diagnostics);
-  auto format = format_of_text(text);
+  auto format = exchange::format_of_text(text);
   if (format == ModelFormat::kTm7) TRY(exchange::read_tm7(text, builder));
   else if (format == ModelFormat::kPytmPython) TRY(python(text, file, builder));
   else {
     TRY_ASSIGN(const auto root,
                formats::parse_yaml_document(joined_surrogates(text), file, kLimits));
-    format = format_of(root);
-    if (!format) return std::unexpected(unknown(root, file));
+    format = exchange::format_of(root);
+    if (!format) return std::unexpected(exchange::unrecognised(root, file));
     if (*format == ModelFormat::kOwn) {
       TRY_ASSIGN(auto own, read_model(text, file, diagnostics));
       return ReadModel{.format = *format, .model = std::move(own)};

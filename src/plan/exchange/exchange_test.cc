@@ -215,5 +215,22 @@ TEST(AnyModel, ComponentsThatLieInEachOtherEnd) {
   expect_kept(outcome.read->model);
 }
 
+TEST(UnknownModel, NamesWhatIsMissingWhereItWasPerhapsMeant) {
+  const auto error = [](std::string_view text) {
+    const auto outcome = read(text);
+    return outcome.read ? std::string() : outcome.read.error().to_string();
+  };
+  EXPECT_EQ(error("summary: {title: Shop}\ndetail:\n  contributors: []\n  diagrammes: []\n"),
+            "model.otm:4:3: this looks like Threat Dragon, but 'diagrams' is missing\n"
+            "  hint: did you mean 'diagrams' with 'diagrammes'?");
+  EXPECT_EQ(error("summary: {title: Shop}\ndetails: {diagrams: []}\n"),
+            "model.otm:2:1: this looks like Threat Dragon, but 'detail' is missing\n"
+            "  hint: did you mean 'detail' with 'details'?");
+  EXPECT_EQ(error("trust_zones: []\nactors: []\n"),
+            "model.otm:1:1: this looks like TM-BOM, but 'data_flows' is missing");
+  EXPECT_THAT(error("a: 1"), HasSubstr("model.otm:1:1: this is no threat model"));
+  EXPECT_THAT(error("[1, 2]"), HasSubstr("this is no threat model"));
+}
+
 }  // namespace
 }  // namespace redoubt::plan
