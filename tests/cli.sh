@@ -231,4 +231,7 @@ printf 'from pytm import TM, Server\ntm = TM("t")\nopen = Server("open")\nshut =
 check "rules of pytm become a pack, and what cannot be said is named" sh -c "'$redoubt' plan import '$work/threats.json' -o '$work/theirs.yaml' 2>&1 | grep -q 'threats.json:1:.*D2 is not imported'"
 check "a model is planned by them" sh -c "'$redoubt' plan --model '$work/tm.py' --rules '$work/theirs.yaml' --format json 2>/dev/null | grep -q 'PYTM-D1.open' && ! '$redoubt' plan --model '$work/tm.py' --rules '$work/theirs.yaml' --format json 2>/dev/null | grep -q 'PYTM-D1.shut'"
 check "a pack is not written over" exits 2 "$redoubt" plan import "$work/threats.json" -o "$work/theirs.yaml"
+printf 'elements:\n  - {id: web, kind: service, zone: internal}\nzones: [{id: internal, trust: 50}]\naccepted:\n  - {threat: OURS-1, owner: ops, reason: later, expires: 2099-01-31}\n' >"$work/accepting.yaml"
+check "lint asks about a risk that no rule makes" sh -c "'$redoubt' model lint '$work/accepting.yaml' | grep -q accepts-nothing"
+check "and knows rules of one's own" sh -c "! '$redoubt' model lint '$work/accepting.yaml' --rules '$work/rules/new.yaml' | grep -q accepts-nothing"
 check "rules of the project join every run" sh -c "'$redoubt' test '$work/clean' --no-tools --test OURS-1 --format json | grep -q OURS-1"

@@ -36,7 +36,7 @@ TEST(AcceptedRisks, LintAsksAboutIdsThatNoRuleMakes) {
   model.elements.push_back({.id = "api", .name = "API"});
   model.accepted = {risk("C1.api"), risk("C1.*"), risk("C1.gone"), risk("ZZ9.api")};
   std::vector<std::string> asked;
-  for (const auto& question : lint_model(model, "", "m.yaml"))
+  for (const auto& question : lint_model(model, "", "m.yaml", *RuleSet::built_in()))
     if (question.id == "accepts-nothing") asked.push_back(question.subject);
   EXPECT_EQ(asked, (std::vector<std::string>{"C1.gone", "ZZ9.api"}));
 }

@@ -28,7 +28,9 @@ std::optional<ModelFormat> format_of(const Node& root) {
     return ModelFormat::kPytmJson;
   if (root.find("schema") != nullptr && root.find("applicationInfo") != nullptr)
     return ModelFormat::kThreatComposer;
-  if (root.find("elements") != nullptr && root.find("version") != nullptr) return ModelFormat::kOwn;
+  if (root.find("elements") != nullptr &&
+      (root.find("version") != nullptr || root.find("zones") != nullptr))
+    return ModelFormat::kOwn;
   return std::nullopt;
 }
 
@@ -60,7 +62,7 @@ const std::vector<Signature>& signatures() {
       {ModelFormat::kTmBom, {"trust_zones", "data_flows", "actors"}},
       {ModelFormat::kPytmJson, {"flows", "boundaries", "elements"}},
       {ModelFormat::kThreatComposer, {"applicationInfo", "schema"}},
-      {ModelFormat::kOwn, {"zones", "flows", "elements"}},
+      {ModelFormat::kOwn, {"zones", "elements"}},
   };
   return kAll;
 }

@@ -14,7 +14,8 @@ namespace {
 
 class Lint {
  public:
-  Lint(const Model& model, std::string_view file) : model_(model), file_(file) {
+  Lint(const Model& model, std::string_view file, const RuleSet& rules)
+      : model_(model), file_(file), rules_(rules) {
     for (const auto& element : model.elements) {
       elements_[element.id] = &element;
       some_paths_ |= !element.paths.empty();
@@ -45,15 +46,11 @@ class Lint {
            to_lower(plain) == "unnamed";
   }
 
-  // Rules of a project's own are not known here, hence a question.
   void accepted() {
-    if (model_.accepted.empty()) return;
-    const auto rules = RuleSet::built_in();
-    if (!rules) return;  // a rule of ours is broken, which its own tests say
     for (const auto& risk : model_.accepted)
-      if (!could_accept(risk, model_, *rules))
+      if (!could_accept(risk, model_, rules_))
         ask("accepts-nothing", risk.threat, risk.where,
-            fmt::format("which threat does '{}' accept? no built-in rule makes one of that id",
+            fmt::format("which threat does '{}' accept? no rule makes one of that id",
                         risk.threat));
   }
 
@@ -138,6 +135,7 @@ class Lint {
 
   const Model& model_;
   std::string file_;
+  const RuleSet& rules_;
   std::map<std::string, const Element*> elements_;
   std::map<std::string, const Element*> names_;
   std::set<std::string> touched_, flows_;
@@ -148,8 +146,8 @@ class Lint {
 }  // namespace
 
 std::vector<ModelQuestion> lint_model(const Model& model, std::string_view text,
-                                      std::string_view file) {
-  return Lint(model, file).run(text);
+                                      std::string_view file, const RuleSet& rules) {
+  return Lint(model, file, rules).run(text);
 }
 
 }  // namespace redoubt::plan

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "plan/model.h"
+#include "plan/rules.h"
 
 namespace redoubt::plan {
 
@@ -18,8 +19,8 @@ struct ModelQuestion {
 };
 
 // `text` is the file that the model was read from: what it says about CWE ids is looked up there,
-// whatever its format. In the order of the file.
+// whatever its format. `rules` make the threats that it may accept. In the order of the file.
 std::vector<ModelQuestion> lint_model(const Model& model, std::string_view text,
-                                      std::string_view file);
+                                      std::string_view file, const RuleSet& rules);
 
 }  // namespace redoubt::plan

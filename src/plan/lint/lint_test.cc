@@ -19,7 +19,7 @@ std::vector<std::string> questions(std::string_view text) {
   EXPECT_TRUE(read) << (read ? "" : read.error().to_string());
   std::vector<std::string> out;
   if (read)
-    for (const auto& question : lint_model(read->model, text, "m"))
+    for (const auto& question : lint_model(read->model, text, "m", *RuleSet::built_in()))
       out.push_back(
           fmt::format("{} {} {}", question.where.to_string(), question.id, question.subject));
   return out;
