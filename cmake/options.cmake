@@ -24,6 +24,10 @@ target_compile_options(redoubt_flags INTERFACE -Wno-missing-field-initializers)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports maybe-uninitialized inside std::expected and std::optional of its own library.
   target_compile_options(redoubt_flags INTERFACE -Wno-maybe-uninitialized -Wno-restrict)
+  # g++ 13 and 14 take a reference that a function returns for one to its temporary arguments.
+  if(CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
+    target_compile_options(redoubt_flags INTERFACE -Wno-dangling-reference)
+  endif()
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   # libstdc++ 12's own stable_sort uses a function that it marks as deprecated.

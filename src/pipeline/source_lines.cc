@@ -35,6 +35,7 @@ bool names_secrets(const core::Finding& finding) {
 
 bool is_about_secrets(const core::Finding& finding) {
   constexpr uint32_t kCwes[]{259, 312, 321, 522, 540, 798};
+  if (!finding.purl.empty()) return false;  // a package that handles credentials badly
   return finding.capability.starts_with("secrets.") || names_secrets(finding) ||
          finding.capability == "config.secret-in-config" ||
          std::any_of(std::begin(kCwes), std::end(kCwes), [&](uint32_t cwe) {
@@ -180,7 +181,10 @@ void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileR
       hide_values(*finding, source.secrets);
       if (is_about_secrets(*finding) && !hides_its_secrets(*finding)) {
         const auto in_words = [&](std::string_view words) {
+          // What a rule says of a remedy is the same whatever the line holds.
+          const std::string remedy = finding->remedy;
           hide_values(*finding, {.spans = {}, .values = likely_secrets(words)});
+          if (!finding->source.starts_with("import:")) finding->remedy = remedy;
         };
         in_words(source.lines[region.start_line - 1]);
         // The report may be about another version of the line.

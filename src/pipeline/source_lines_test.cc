@@ -70,6 +70,24 @@ TEST_F(SourceLines, NoTextOfAToolShowsASecretOfTheFileWhoeverLookedForIt) {
   EXPECT_EQ(finding(0).related[0].snippet, "password = 'Z****'");
 }
 
+TEST_F(SourceLines, WordsOfRulesAndAdvisoriesAreNoSecrets) {
+  auto& advisory = add("dependencies.vulnerabilities", 1);
+  advisory.purl = "pkg:pypi/requests@2.19.0";
+  advisory.cwes = {522};
+  advisory.title = "requests 2.19.0: Insufficiently protected credentials in requests";
+  const std::string title = advisory.title;
+  auto& rule = add("code.hard-coded-key", 2);
+  rule.cwes = {798};
+  rule.source = "semgrep";
+  rule.remedy = "Call jwt.decode(token, key, algorithms=[\"HS256-only\"]).";
+  rule.message = "decoded with 'HS256-only'";
+  const std::string remedy = rule.remedy;
+  read("requests==2.19.0\njwt.decode(t, 'HS256-only')\n");
+  EXPECT_EQ(finding(0).title, title);
+  EXPECT_EQ(finding(1).remedy, remedy);
+  EXPECT_EQ(finding(1).message, "decoded with 'H****'");
+}
+
 TEST_F(SourceLines, AnImportedReportShowsNoSecretInWhateverWordsItNamesIt) {
   const std::string token = std::string("zQ8v") + "Lm2RkZ7sWp0HyBn6";
   auto& imported = add("", 1, "GITHUB_TOKEN: " + token);
