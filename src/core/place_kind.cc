@@ -43,6 +43,10 @@ bool is_upper(char c) { return std::isupper(static_cast<unsigned char>(c)) != 0;
 
 bool is_test_file(std::string_view name) {
   const std::string_view stem = name.substr(0, name.find('.'));
+  // "Dockerfile.playwright"
+  if ((stem == "Dockerfile" || stem == "Containerfile") && stem.size() < name.size() &&
+      is_beside_folder(name.substr(stem.size() + 1)))
+    return true;
   for (const std::string_view part : {".test.", ".spec.", ".stories.", ".story."})
     if (name.find(part) != std::string_view::npos) return true;
   if (name == "conftest.py" || stem == "test" || stem == "tests" || stem.starts_with("test_"))

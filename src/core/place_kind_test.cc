@@ -27,6 +27,8 @@ TEST(PlaceKind, TestsExamplesAndDocumentationAreBesideTheProduct) {
                            ".storybook/preview.ts",
                            "src/__fixtures__/site.ts",
                            "playwright/Dockerfile",
+                           "web/Dockerfile.playwright",
+                           "Dockerfile.test",
                            "packages/storybook/data.ts",
                            "examples/shop/src/main/java/App.java",
                            "src/main/java/com/example/AppTest.java"})

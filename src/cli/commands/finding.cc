@@ -91,6 +91,12 @@ class Selection {
   std::string path_, rule_;
 };
 
+// Advisories of one package often have one title; what is printed then tells them apart.
+std::string with_advisory(const std::string& title, const core::Finding& finding) {
+  const bool said = finding.purl.empty() || title.find(finding.rule_id) != std::string::npos;
+  return said ? title : fmt::format("{} ({})", title, finding.rule_id);
+}
+
 Result<int> list_findings(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto selection, Selection::make(arguments));
   TRY_ASSIGN(const auto root, project_folder(arguments));
@@ -111,7 +117,8 @@ Result<int> list_findings(const Arguments& arguments, Session& session) {
                                   ? record.identity.path
                                   : fmt::format("{}:{}", record.identity.path, record.line);
     rows.push_back({finding.name, std::string(core::to_string(record.severity)),
-                    std::string(core::to_string(details.confidence)), state, place, record.title});
+                    std::string(core::to_string(details.confidence)), state, place,
+                    with_advisory(record.title, details)});
     list.push_back({{"name", finding.name},
                     {"severity", core::to_string(record.severity)},
                     {"confidence", core::to_string(details.confidence)},

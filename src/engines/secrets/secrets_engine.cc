@@ -194,11 +194,22 @@ class SecretsEngine final : public Engine {
     }
   }
 
-  // The password of a service on the developer's own machine opens nothing elsewhere.
+  // The password of a service on the developer's own machine opens nothing elsewhere, and one of a
+  // host that no network has is made up.
   static Verdict most_certain(std::string_view text, const Span& secret) {
-    const auto behind = text.substr(secret.end, 16);
-    const bool local = behind.starts_with("@localhost") || behind.starts_with("@127.0.0.1");
-    return local ? Verdict::kDoubtful : Verdict::kSecret;
+    auto host = text.substr(secret.end, 128);
+    if (!host.starts_with('@')) return Verdict::kSecret;
+    host = host.substr(1, host.find_first_of("/:?\"'`),;> \t\r\n", 1) - 1);
+    return host == "localhost" || host == "127.0.0.1" || is_reserved_host(host) ? Verdict::kDoubtful
+                                                                                : Verdict::kSecret;
+  }
+
+  // RFC 2606, RFC 6761: names for documentation and tests.
+  static bool is_reserved_host(std::string_view host) {
+    for (const std::string_view name : {"example.com", "example.net", "example.org", "example"})
+      if (host == name || (host.ends_with(name) && host[host.size() - name.size() - 1] == '.'))
+        return true;
+    return host.ends_with(".test") || host.ends_with(".invalid");
   }
 
   Claim claim_of(std::string_view text, uint32_t rule, const Span& secret,

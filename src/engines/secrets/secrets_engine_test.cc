@@ -60,7 +60,7 @@ TEST(SecretsEngine, RatesAnOpenSshKeyBehindAPassphraseLower) {
   EXPECT_EQ(closed.findings[0].severity, core::Severity::kMedium);
 }
 
-TEST(SecretsEngine, IsUnsureOfAPasswordForTheOwnMachine) {
+TEST(SecretsEngine, IsUnsureOfAPasswordForTheOwnMachineOrForNone) {
   const auto at = [](std::string_view host) {
     return run_engine("app.ini", "url = postgres://shop:" + std::string("Vw9xQz7Lm") + "@" +
                                      std::string(host) + ":5432/shop\n");
@@ -69,6 +69,9 @@ TEST(SecretsEngine, IsUnsureOfAPasswordForTheOwnMachine) {
   ASSERT_EQ(here.findings.size(), 1u);
   ASSERT_EQ(elsewhere.findings.size(), 1u);
   EXPECT_EQ(here.findings[0].confidence, core::Confidence::kLow);
+  for (const auto* host : {"db.example.com", "example.org", "db.test"})
+    EXPECT_EQ(at(host).findings.at(0).confidence, core::Confidence::kLow) << host;
+  EXPECT_NE(at("db.myexample.com").findings.at(0).confidence, core::Confidence::kLow);
   EXPECT_NE(elsewhere.findings[0].confidence, core::Confidence::kLow);
 }
 

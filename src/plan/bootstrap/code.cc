@@ -54,7 +54,16 @@ class CodeReader {
         }
     }
     Root* top = roots_.contains("") ? &roots_[""] : nullptr;
-    if (top != nullptr && covering(*top).empty() && top->runs()) adopt_top(bare);
+    if (top != nullptr && covering(*top).empty() && top->runs() && !is_of_its_members(*top))
+      adopt_top(bare);
+  }
+
+  // A workspace whose members are deployed: its lock file says what they are made of.
+  bool is_of_its_members(const Root& root) {
+    return root.workspace && std::any_of(roots_.begin(), roots_.end(), [&](const auto& entry) {
+             return &entry.second != &root && is_inside(entry.first, root.folder) &&
+                    !covering(entry.second).empty();
+           });
   }
 
   // Where one is named after the project, the others are images of somebody else.
@@ -87,7 +96,7 @@ class CodeReader {
   void place(Root& root) {
     if (root.documentation) return;
     std::vector<Item*> items = covering(root);
-    if (items.empty() && root.absorbed) return;
+    if (items.empty() && (root.absorbed || is_of_its_members(root))) return;
     if (items.empty() && !root.runs()) {
       if (!root.workspace || !root.dependencies.empty()) libraries_.push_back(&root);
       return;

@@ -215,6 +215,22 @@ TEST(BootstrapCode, TakesOneProgramForOneThatIsBuiltTwoWays) {
   EXPECT_NE(model_of(files).element("web"), nullptr);
 }
 
+TEST(BootstrapCode, AWorkspaceIsItsMembersAndNoImageOfSomebodyElse) {
+  const Model model =
+      model_of({{"package.json",
+                 "{\"private\": true, \"workspaces\": [\"api\"], \"main\": \"server.js\", "
+                 "\"dependencies\": {\"express\": \"4\"}}"},
+                {"server.js", ""},
+                {"api/package.json",
+                 "{\"name\": \"api\", \"private\": true, \"dependencies\": {\"express\": \"4\"}}"},
+                {"api/index.js", ""},
+                {"compose.yml",
+                 "services:\n  api:\n    build: ./api\n    ports: ['80:80']\n  agent:\n    image: "
+                 "acme/agent\n"}});
+  EXPECT_THAT(ids(model), ElementsAre("person browser", "service api", "job agent"));
+  EXPECT_TRUE(element(model, "agent").paths.empty());
+}
+
 TEST(BootstrapCode, TellsAServerWithDocumentationFromDocumentation) {
   const auto kinds = [](const std::string& requirements) {
     return ids(model_of({{"requirements.txt", requirements}, {"main.py", ""}}));
