@@ -40,7 +40,8 @@ constexpr Everybody kEverybody[]{{"model", "yaml", "security/model.yaml"},
                                  {"kubernetes", "yaml", "Kubernetes"},
                                  {"nginx", "nginx", "nginx.conf"},
                                  {"http", "http", "HTTP"},
-                                 {"browser", "javascript", "JavaScript"}};
+                                 {"browser", "javascript", "JavaScript"},
+                                 {"repository", "", "repository"}};
 
 const Everybody* for_everybody(std::string_view name) {
   const auto* found = std::find_if(std::begin(kEverybody), std::end(kEverybody),

@@ -38,6 +38,19 @@ TEST(WrittenExamples, EveryLanguageHasTheFrequentOnes) {
       EXPECT_NE(find_example(*examples, language, rule), nullptr) << language << " " << rule;
 }
 
+// Whatever they write: a rule about code shows how it looks in some language.
+TEST(WrittenExamples, EveryRuleHasOne) {
+  const auto examples = written_examples();
+  const auto rules = RuleSet::built_in();
+  ASSERT_TRUE(examples && rules);
+  for (const auto& rule : rules->state().rules) {
+    bool any = false;
+    for (const std::string language : {"python", "javascript", "c", ""})
+      any |= !examples_of(&rule, *examples, {{language, {"Shop"}}}).empty();
+    EXPECT_TRUE(any) << rule.id << ": " << rule.title;
+  }
+}
+
 Rule rule_with_sample() {
   Rule rule;
   rule.id = "Z1";
