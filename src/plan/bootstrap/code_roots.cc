@@ -139,12 +139,24 @@ class RootReader {
     }
   }
 
-  void classify(Root& root) {
-    const Catalogue& catalogue = draft_.catalogue();
+  // A program written in something else may have its documentation beside it.
+  static bool is_documentation(const Root& root) {
+    std::set<std::string_view> all, of_documentation;  // ecosystems
     for (const auto& [dependency, path] : root.dependencies) {
+      const std::string_view package = dependency.package;
+      const std::string_view ecosystem = package.substr(0, package.find(':'));
+      all.insert(ecosystem);
       for (const std::string_view sign : {"npm:@docusaurus/", "npm:vitepress", "npm:vuepress",
                                           "PyPI:mkdocs", "npm:@astrojs/starlight"})
-        root.documentation |= dependency.package.starts_with(sign);
+        if (package.starts_with(sign)) of_documentation.insert(ecosystem);
+    }
+    return !all.empty() && all == of_documentation;
+  }
+
+  void classify(Root& root) {
+    const Catalogue& catalogue = draft_.catalogue();
+    root.documentation = is_documentation(root);
+    for (const auto& [dependency, path] : root.dependencies) {
       for (const Framework* framework : catalogue.frameworks_of_package(dependency.package)) {
         const bool server = framework->serves == Framework::Serves::kServer,
                    site = framework->serves == Framework::Serves::kSite;

@@ -215,6 +215,18 @@ TEST(BootstrapCode, TakesOneProgramForOneThatIsBuiltTwoWays) {
   EXPECT_NE(model_of(files).element("web"), nullptr);
 }
 
+TEST(BootstrapCode, ImagesOfOneProgramAreOne) {
+  std::map<std::string, std::string> files{
+      {"src/main.c", ""},
+      {"docker/2.0-alpine/Dockerfile", "FROM alpine:3.20\nEXPOSE 8080\n"},
+      {"docker/2.1-ubuntu/Dockerfile", "FROM ubuntu:24.04\nEXPOSE 8080\n"}};
+  EXPECT_THAT(ids(model_of(files)), ElementsAre("person browser", "service shop"));
+  EXPECT_THAT(element(model_of(files), "shop").paths, ElementsAre("**"));
+  // With code of their own they are programs of their own.
+  files["docker/2.1-ubuntu/serve.py"] = "";
+  EXPECT_NE(model_of(files).element("2-0-alpine"), nullptr);
+}
+
 TEST(BootstrapCode, AWorkspaceIsItsMembersAndNoImageOfSomebodyElse) {
   const Model model =
       model_of({{"package.json",
@@ -237,6 +249,11 @@ TEST(BootstrapCode, TellsAServerWithDocumentationFromDocumentation) {
   };
   EXPECT_THAT(kinds("fastapi\nmkdocs-material\n"), ElementsAre("person client", "service shop"));
   EXPECT_THAT(kinds("mkdocs-material\n"), ElementsAre("library shop"));
+  // Beside a program in another language it says nothing of the program.
+  EXPECT_THAT(ids(model_of({{"requirements.txt", "mkdocs-material\n"},
+                            {"go.mod", "module a/shop\nrequire github.com/go-chi/chi v5.0.0\n"},
+                            {"main.go", "package main\n"}})),
+              ElementsAre("person browser", "service shop"));
 }
 
 TEST(BootstrapCode, NamesContainersOfMavenAfterTheirModule) {

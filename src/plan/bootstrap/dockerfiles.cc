@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "base/text.h"
 #include "plan/bootstrap/endpoint.h"
@@ -192,6 +193,28 @@ class StartedFromAround {
   std::vector<std::pair<std::string, std::string>> places_;  // code around, WORKDIR
 };
 
+// "docker/2.0-alpine", "docker/2.1-ubuntu": images of one program, which lies in the folder around.
+// Nothing for any other Dockerfile.
+std::optional<std::string> folder_of_variants(const Draft& draft,
+                                              const std::vector<Dockerfile>& all,
+                                              const Dockerfile& one) {
+  const auto shelf_of = [](const Dockerfile& dockerfile) {
+    return folder_of(folder_of(dockerfile.file->path));
+  };
+  const std::string_view shelf = shelf_of(one);
+  const std::string_view name = file_name(shelf);
+  if (one.port == 0 || (name != "docker" && name != ".docker" && name != "dockerfiles"))
+    return std::nullopt;
+  const auto is_variant = [&](const Dockerfile& other) {
+    return other.port == one.port && shelf_of(other) == shelf &&
+           draft.catalogue().part_of_image(other.base) == nullptr &&
+           !has_program_below(draft.project(), folder_of(other.file->path));
+  };
+  if (!is_variant(one) || std::count_if(all.begin(), all.end(), is_variant) < 2)
+    return std::nullopt;
+  return std::string(folder_of(shelf));
+}
+
 }  // namespace
 
 void add_dockerfiles(Draft& draft) {
@@ -201,7 +224,8 @@ void add_dockerfiles(Draft& draft) {
   const StartedFromAround started(dockerfiles);
   for (const auto& dockerfile : dockerfiles) {
     const auto& file = *dockerfile.file;
-    const std::string folder = code_folder(folder_of(file.path));
+    const auto around = folder_of_variants(draft, dockerfiles, dockerfile);
+    const std::string folder = around ? *around : code_folder(folder_of(file.path));
     if ((dockerfile.base.empty() && dockerfile.from_line == 0) || draft.is_aside(folder)) continue;
     bool known = false;
     for (auto& [id, item] : draft.items())
