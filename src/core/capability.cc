@@ -9,6 +9,10 @@ bool capability_covers(std::string_view offered, std::string_view wanted) {
   return offered == wanted;
 }
 
+bool is_tested_by_patterns(std::string_view capability) {
+  return capability.starts_with("code.") || capability.starts_with("settings.");
+}
+
 bool offers(const std::vector<CapabilityOffer>& offers, std::string_view capability,
             std::string_view language) {
   return std::any_of(offers.begin(), offers.end(), [&](const CapabilityOffer& offer) {

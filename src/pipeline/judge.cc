@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "core/capability.h"
 #include "pipeline/examined.h"
 #include "pipeline/languages.h"
 
@@ -175,14 +176,16 @@ bool is_open(const core::TestCase& test, const std::vector<const Source*>& sourc
   return false;
 }
 
-// Nothing found in advisories is worth as much as the advisories.
+// Nothing found in advisories is worth as much as the advisories, and nothing found by patterns as
+// much as they know.
 std::string what_it_rests_on(const core::TestCase& test,
                              const std::vector<const Source*>& sources) {
   std::set<std::string> feeds;
   if (test.capability == "dependencies.known-vulnerability")
     for (const auto* source : sources)
       if (!source->report.feed.empty()) feeds.insert(source->report.feed);
-  return feeds.empty() ? std::string() : ": nothing in " + list_of(feeds);
+  if (!feeds.empty()) return ": nothing in " + list_of(feeds);
+  return core::is_tested_by_patterns(test.capability) ? ": nothing that its patterns know" : "";
 }
 
 bool is_untested_somewhere(const core::TestCase& test, const Evidence& evidence,

@@ -100,3 +100,14 @@ function issue(user) {
   // ok: redoubt.javascript.token-literal-key
   petition.sign(user, 'with a comment');
 }
+
+function oldTls(key, cert, app) {
+  // ruleid: redoubt.javascript.weak-tls
+  https.createServer({ secureProtocol: 'TLSv1_method', key, cert }, app);
+  // ruleid: redoubt.javascript.weak-tls
+  https.createServer({ minVersion: 'TLSv1', key, cert }, app);
+  // ok: redoubt.javascript.weak-tls
+  https.createServer({ minVersion: 'TLSv1.2', key, cert }, app);
+  // ruleid: redoubt.javascript.weak-cipher
+  require('crypto').createCipheriv('des-ecb', key, null);
+}

@@ -181,3 +181,24 @@ app.post('/directory', (req, res) => {
   client.search('ou=people', { filter: '(objectClass=person)' }, show);
   res.end();
 });
+
+module.exports = {
+  inputs: { name: { type: 'string' }, code: { type: 'string' } },
+  fn: async function (inputs) {
+    // ruleid: redoubt.javascript.sql-injection
+    await sails.sendNativeQuery('SELECT id FROM users WHERE name = ' + inputs.name);
+    // ruleid: redoubt.javascript.code-injection
+    eval(inputs.code);
+    // ok: redoubt.javascript.sql-injection
+    await sails.sendNativeQuery('SELECT id FROM users WHERE name = $1', [inputs.name]);
+  },
+};
+
+app.post('/avatar', upload.single('file'), (req, res) => {
+  // ruleid: redoubt.javascript.path-traversal
+  fs.renameSync(req.file.path, 'public/' + req.file.originalname);
+  // ok: redoubt.javascript.path-traversal
+  fs.renameSync(req.file.path, 'public/' + req.file.filename);
+  // ok: redoubt.javascript.sql-injection
+  db.query('SELECT id FROM users ORDER BY ' + COLUMNS[req.query.sort]);
+});

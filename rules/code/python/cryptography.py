@@ -159,3 +159,26 @@ def keys(app, claims, token):
     jwt.encode(claims, settings.KEY, algorithm="HS256")
     # ok: redoubt.python.token-literal-key
     jwt.decode(token, "-----BEGIN PUBLIC KEY-----\nMIIB", algorithms=["RS256"])
+
+
+def old_tls(context):
+    # ruleid: redoubt.python.weak-tls
+    ssl.SSLContext(ssl.PROTOCOL_TLSv1)
+    # ok: redoubt.python.weak-tls
+    ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    # ruleid: redoubt.python.weak-tls
+    context.minimum_version = ssl.TLSVersion.TLSv1
+    # ok: redoubt.python.weak-tls
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    # ruleid: redoubt.python.weak-tls
+    context.set_ciphers("RC4:DES-CBC3-SHA")
+    # ok: redoubt.python.weak-tls
+    context.set_ciphers("ECDHE+AESGCM:!aNULL:!MD5")
+
+
+def words(items):
+    # ok: redoubt.python.weak-random
+    token = random.choice(items)
+    # ruleid: redoubt.python.weak-random
+    token = "".join(random.choice("0123456789abcdef") for _ in range(32))
+    return token

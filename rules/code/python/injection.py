@@ -205,3 +205,29 @@ def application(environ, start_response):
     open(environ["SHOP_SETTINGS"])
     # ruleid: redoubt.python.command-injection
     subprocess.run("convert " + query["name"][0], shell=True)
+
+
+@api.post("/avatar")
+async def upload_avatar(file: UploadFile):
+    # ruleid: redoubt.python.path-traversal
+    with open("/data/" + file.filename, "wb") as target:
+        target.write(await file.read())
+    # ok: redoubt.python.path-traversal
+    with open("/data/" + os.path.basename(file.filename), "wb") as target:
+        target.write(await file.read())
+
+
+@app.post("/flask-avatar")
+def flask_avatar():
+    upload = flask.request.files["file"]
+    # ruleid: redoubt.python.path-traversal
+    upload.save("/data/" + upload.filename)
+    # ok: redoubt.python.path-traversal
+    upload.save("/data/" + secure_filename(upload.filename))
+
+
+@app.get("/sorted")
+def sorted_items():
+    column = COLUMNS.get(flask.request.args.get("sort"), "name")
+    # ok: redoubt.python.sql-injection
+    db.execute(f"SELECT id FROM items ORDER BY {column}")

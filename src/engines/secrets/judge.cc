@@ -113,6 +113,18 @@ bool mostly_words(const Shape& shape, size_t size) {
   return shape.frequent_pairs * 100 >= shape.pairs * 62 && shape.changes * 5 <= size;
 }
 
+// "listener_require_certificate_v2": three words or more that a programmer joined.
+bool is_snake_case(std::string_view text) {
+  size_t words = 0, digits = 0, letters = 0;
+  for (const char c : text) {
+    if (is_lower(c)) ++letters;
+    else if (is_digit(c) || c == '.') digits += is_digit(c) ? 1 : 0;
+    else if (c == '_') words += letters >= 3 ? 1 : 0, letters = 0;
+    else return false;
+  }
+  return words + (letters >= 3 ? 1 : 0) >= 3 && digits <= 3;
+}
+
 bool is_date_or_number(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
     return is_digit(c) || c == '.' || c == '-' || c == ':' || c == '_' || c == 'T' || c == 'Z' ||
@@ -203,7 +215,7 @@ bool is_placeholder(std::string_view text) {
 }
 
 bool looks_human(std::string_view text) {
-  if (is_date_or_number(text)) return true;
+  if (is_date_or_number(text) || is_snake_case(text)) return true;
   // Generators write ASCII, so a letter beyond it comes from a word of some language: labels,
   // translations.
   if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<uint8_t>(c) >= 0x80; }))

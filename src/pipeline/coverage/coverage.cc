@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "core/capability.h"
 #include "plan/rules.h"
 
 namespace redoubt::pipeline {
@@ -181,7 +182,7 @@ std::map<core::ControlRef, std::vector<TestStanding>> standings(const CoverageIn
   for (const auto& test : inputs.tests) {
     if (test.controls.empty()) continue;
     auto standing = standing_of(test, inputs.run, inputs.present);
-    standing.by_rules = test.capability.starts_with("code.");
+    standing.by_rules = core::is_tested_by_patterns(test.capability);
     for (const auto& control : test.controls) {
       standing.decides = decides(test, inputs.catalogue.find(control));
       by_control[control].push_back(standing);

@@ -239,16 +239,22 @@ void add_data(Draft& draft, Model& model) {
     if (!is_own_service(item) || !has_word(item.element.tags, "login")) continue;
     accounts = true;
     add_word(item.element.processes, "accounts");
+    std::set<std::string> ways;  // the gateways through which people come
     for (auto& [ends, flow] : draft.flows()) {
       Item* other = draft.find(ends.second);
-      if (ends.second == id && draft.find(ends.first)->element.kind == "person")
+      const std::string& from = draft.find(ends.first)->element.kind;
+      if (ends.second == id && (from == "person" || from == "gateway"))
         add_word(flow.data, "accounts");
+      if (ends.second == id && from == "gateway") ways.insert(ends.first);
       if (ends.first != id || other->part == nullptr ||
           (other->part->family != "sql" && other->part->family != "document"))
         continue;
       add_word(other->element.stores, "accounts");
       add_word(flow.data, "accounts");
     }
+    for (auto& [ends, flow] : draft.flows())
+      if (ways.contains(ends.second) && draft.find(ends.first)->element.kind == "person")
+        add_word(flow.data, "accounts");
   }
   for (auto& [ends, flow] : draft.flows())
     if (const Item* to = draft.find(ends.second);
