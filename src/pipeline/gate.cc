@@ -167,6 +167,22 @@ std::string development_hint(const GateVerdict& verdict) {
       counted(static_cast<size_t>(count), "violation"));
 }
 
+std::string checks_hint(const RunRecord& run, const Policy& policy) {
+  size_t count = 0;
+  std::string first;
+  for (const auto& result : run.results) {
+    if (result.outcome != core::Outcome::kFail || !result.findings.empty() ||
+        matches_any(result.test_id, policy.required_tests))
+      continue;
+    if (++count == 1) first = result.test_id;
+  }
+  if (count == 0) return "";
+  return fmt::format(
+      "{} without a finding, as of {}, {} not part of the verdict; name what must hold in "
+      "policy.required_tests: [\"{}\"]",
+      counted(count, "failed check"), first, count == 1 ? "is" : "are", first);
+}
+
 std::string describe(const Policy& policy) {
   std::string text = fmt::format("fail on {}", core::to_string(policy.fail_on));
   if (policy.min_confidence > core::Confidence::kLow)

@@ -39,6 +39,10 @@ GateVerdict evaluate_gate(const RunRecord& run, const Policy& policy, std::strin
 // What the policy could leave out; "" when nothing.
 std::string development_hint(const GateVerdict& verdict);
 
+// Which failed tests the verdict does not rest on, because they have no finding and the policy does
+// not require them; "" when there are none.
+std::string checks_hint(const RunRecord& run, const Policy& policy);
+
 // "fail on high, new findings only, …": the policy in one line.
 std::string describe(const Policy& policy);
 

@@ -36,6 +36,18 @@ TEST(Gate, CountsAdvisoriesThatPassBecauseNobodyRatedThem) {
   EXPECT_EQ(verdict.violations.size(), 1u);
 }
 
+TEST(Gate, SaysWhichFailedChecksItDoesNotRestOn) {
+  auto run = run_with(core::Severity::kLow);
+  run.results = {{.test_id = "P6.admin", .outcome = core::Outcome::kFail},
+                 {.test_id = "C1", .outcome = core::Outcome::kFail, .findings = {"F-1"}}};
+  EXPECT_NE(checks_hint(run, {}).find("1 failed check without a finding, as of P6.admin"),
+            std::string::npos);
+  Policy strict;
+  strict.required_tests = {"P*"};
+  EXPECT_EQ(checks_hint(run, strict), "");
+  EXPECT_EQ(evaluate_gate(run, strict, kToday).exit_code(), 1);
+}
+
 TEST(Gate, AnythingUnknownIsNotAPass) {
   EXPECT_EQ(evaluate_gate(RunRecord{}, {}, kToday).exit_code(), 3);
   auto partial = run_with(core::Severity::kLow);

@@ -156,6 +156,15 @@ bool fails(const core::TestCase& test, const Evidence& evidence,
   return true;
 }
 
+size_t components_without_version(const std::vector<const Source*>& sources) {
+  size_t count = 0;
+  for (const auto* source : sources)
+    count += static_cast<size_t>(
+        std::count_if(source->report.components.begin(), source->report.components.end(),
+                      [](const auto& one) { return one.version.empty() && !one.development; }));
+  return count;
+}
+
 // Silence of a source that did not look at everything, or could not, is no pass.
 bool is_open(const core::TestCase& test, const std::vector<const Source*>& sources,
              core::TestResult& result) {
@@ -163,6 +172,15 @@ bool is_open(const core::TestCase& test, const std::vector<const Source*>& sourc
     if (const auto why = open_question(source->report, test.paths); !why.empty()) {
       result.outcome = Outcome::kError;
       result.reason = why;
+      return true;
+    }
+  if (test.capability == "dependencies.known-vulnerability")
+    if (const size_t count = components_without_version(sources); count > 0) {
+      result.outcome = Outcome::kNotRun;
+      result.reason =
+          fmt::format("{}: nothing found, but {} without a version could not be looked up",
+                      names_of(sources), counted(count, "component"));
+      result.hint = "pin versions, or commit a lock file";
       return true;
     }
   for (const auto* source : sources)

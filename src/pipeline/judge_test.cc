@@ -83,6 +83,23 @@ TEST_F(JudgeTest, APassAboutAdvisoriesNamesTheAdvisories) {
   EXPECT_EQ(judged().reason.find("starter"), std::string::npos) << "it rests on no advisory";
 }
 
+TEST_F(JudgeTest, ComponentsWithoutVersionsAreNotKnownToBeSound) {
+  add_source({});
+  test.capability = "dependencies.known-vulnerability";
+  sources[0].offers = {{.capability = test.capability, .languages = {}}};
+  sources[0].report.components = {{.ecosystem = "PyPI", .name = "a", .version = "1.0"},
+                                  {.ecosystem = "PyPI", .name = "b", .development = true}};
+  EXPECT_EQ(judged().outcome, core::Outcome::kPass);
+  sources[0].report.components[1].development = false;
+  EXPECT_EQ(judged().outcome, core::Outcome::kNotRun);
+  EXPECT_NE(judged().reason.find("1 component without a version"), std::string::npos);
+}
+
+TEST_F(JudgeTest, PatternsProveWhatTheyKnow) {
+  add_source({"python", "javascript"});
+  EXPECT_TRUE(judged().reason.ends_with("nothing that its patterns know")) << judged().reason;
+}
+
 TEST_F(JudgeTest, FailsOnAFindingInsideItsPathsOnly) {
   add_source({});
   add_finding("docs/x.py");

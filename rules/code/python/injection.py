@@ -8,6 +8,7 @@ import subprocess
 import flask
 import ldap
 import requests
+import sqlmodel
 from django.db.models.expressions import RawSQL
 from flask import Flask, redirect, render_template, render_template_string, request, send_file, send_from_directory, url_for
 from markupsafe import Markup, escape
@@ -231,3 +232,17 @@ def sorted_items():
     column = COLUMNS.get(flask.request.args.get("sort"), "name")
     # ok: redoubt.python.sql-injection
     db.execute(f"SELECT id FROM items ORDER BY {column}")
+
+
+@app.get("/models")
+def models(session):
+    name = flask.request.args["name"]
+    # ruleid: redoubt.python.sql-injection
+    session.exec(sqlmodel.text("SELECT id FROM items WHERE name = '" + name + "'"))
+    # ok: redoubt.python.sql-injection
+    session.exec(sqlmodel.select(Item).where(Item.name == name))
+    column = flask.request.args["sort"]
+    if column not in ("name", "price"):
+        column = "name"
+    # ok: redoubt.python.sql-injection
+    return db.execute(f"SELECT id FROM items ORDER BY {column}")

@@ -62,9 +62,13 @@ Result<void> add_other_findings(const std::filesystem::path& root, pipeline::Run
       reported.insert(finding.name);
       // Decisions count from when they are made: no scan is needed for them.
       const auto at = now.find(finding.name);
-      auto& recorded = finding.finding.suppression;
-      if (at != now.end() && recorded.kind != core::Suppression::Kind::kInSource)
-        recorded = at->second->suppression;
+      if (at == now.end()) continue;
+      auto& recorded = finding.finding;
+      if (recorded.suppression.kind != core::Suppression::Kind::kInSource)
+        recorded.suppression = at->second->suppression;
+      // A report that was imported since may rate it higher.
+      recorded.severity = std::max(recorded.severity, at->second->severity);
+      recorded.confidence = std::max(recorded.confidence, at->second->confidence);
     }
   for (auto& finding : known.reported)
     if (finding.state != core::FindingState::kFixed && !reported.contains(finding.name))
@@ -124,6 +128,8 @@ Result<int> run_gate(const Arguments& arguments, Session& session) {
   }
   if (const auto hint = pipeline::development_hint(verdict); !hint.empty())
     text += "  hint       " + hint + '\n';
+  if (const auto hint = pipeline::checks_hint(*run, config.policy); !hint.empty())
+    text += "  note       " + hint + '\n';
   for (const auto& missing : verdict.missing) text += "  missing    " + missing + '\n';
   TRY(deliver(text, arguments, session));
   return verdict.exit_code();

@@ -349,6 +349,7 @@ class TextReport {
     line("{}  {}{}", paint(verdict.word(), colour), text, dim("policy: " + describe(in_.policy)));
     if (verdict.failed()) line("        {}", counted(verdict.violations.size(), "violation"));
     if (const auto hint = development_hint(verdict); !hint.empty()) wrapped("hint: ", hint, 8);
+    if (const auto hint = checks_hint(run_, in_.policy); !hint.empty()) wrapped("note: ", hint, 8);
     for (const auto& violation : verdict.violations)
       if (violation.finding.empty()) line("        {}", violation.reason);
     for (const auto& missing : verdict.missing) wrapped("missing: ", missing, 8);
