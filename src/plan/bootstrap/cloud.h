@@ -27,6 +27,8 @@ struct CloudResource {
   std::string name;  // for people
   std::map<std::string, std::string, std::less<>> texts;  // of what is written out: "engine"
   std::vector<std::string> references;                    // keys, also of resources not drawn
+  // The same by who names them: "logging.target_bucket".
+  std::map<std::string, std::vector<std::string>, std::less<>> by_attribute;
   std::vector<Opening> openings;
   Origin origin;
 };

@@ -62,8 +62,9 @@ class TemplateReader {
       made.origin = {file_.path, id.line(), fmt::format("resource {} '{}'", made.type, id.text())};
       if (const Node* properties = resource.find("Properties")) {
         for (const auto& [name, value] : properties->entries())
-          if (value.is_scalar()) made.texts.try_emplace(name.text(), value_of(value));
-        collect(*properties, made);
+          if (auto text = value_of(value); !text.empty())
+            made.texts.try_emplace(name.text(), std::move(text));
+        collect(*properties, "", made);
         add_openings(*properties, made);
       }
       out_.push_back(std::move(made));
@@ -72,28 +73,53 @@ class TemplateReader {
 
  private:
   // The default of a parameter that is named.
-  std::string value_of(const Node& node) const {
-    const Node* parameter = root_.at("Parameters", node.text());
+  std::string value_of_parameter(const std::string& text) const {
+    const Node* parameter = root_.at("Parameters", text);
     const Node* value = parameter == nullptr ? nullptr : parameter->find("Default");
-    return value == nullptr ? node.text() : value->text();
+    return value == nullptr ? text : value->text();
   }
 
-  void name(std::string_view text, CloudResource& resource) const {
+  // Of a text or a function that makes one; "" for lists and mappings.
+  std::string value_of(const Node& node) const {
+    if (node.is_scalar()) return value_of_parameter(node.text());
+    if (const Node* named = node.find("Ref"); named != nullptr && named->is_scalar())
+      return value_of_parameter(named->text());
+    if (const Node* text = node.find("Fn::Sub"))
+      return text->is_scalar() || text->items().empty() ? text->text() : text->items()[0].text();
+    const Node* list = node.find("Fn::Join");
+    if (list == nullptr || list->items().size() != 2) return "";
+    std::vector<std::string> parts;
+    for (const Node& part : list->items()[1].items())
+      parts.push_back(part.is_scalar() ? part.text() : fmt::format("${{{}}}", part.text_of("Ref")));
+    return join(parts, list->items()[0].text());
+  }
+
+  void name(std::string_view text, const std::string& attribute, CloudResource& resource) const {
     const std::string id(text.substr(0, text.find('.')));
-    if (id != resource.key && resources_.find(id) != nullptr &&
-        resource.references.size() < kMaxReferences)
-      add_word(resource.references, id);
+    if (id == resource.key || resources_.find(id) == nullptr ||
+        resource.references.size() >= kMaxReferences)
+      return;
+    add_word(resource.references, id);
+    add_word(resource.by_attribute[attribute], id);
   }
 
-  void collect(const Node& node, CloudResource& resource) const {
+  // `attribute` is the path of names to the node; functions are no part of it.
+  void collect(const Node& node, const std::string& attribute, CloudResource& resource) const {
     if (node.is_scalar()) {
       const std::string& text = node.text();
-      name(text, resource);
+      name(text, attribute, resource);
       for (size_t at = text.find("${"); at != std::string::npos; at = text.find("${", at + 2))
-        name(std::string_view(text).substr(at + 2, text.find('}', at) - at - 2), resource);
+        name(std::string_view(text).substr(at + 2, text.find('}', at) - at - 2), attribute,
+             resource);
     }
-    for (const Node& item : node.items()) collect(item, resource);
-    for (const auto& [key, value] : node.entries()) collect(value, resource);
+    for (const Node& item : node.items()) collect(item, attribute, resource);
+    for (const auto& [key, value] : node.entries()) {
+      const std::string& word = key.text();
+      const bool function = word == "Ref" || word.starts_with("Fn::");
+      if (function) collect(value, attribute, resource);
+      else
+        collect(value, attribute.empty() ? word : fmt::format("{}.{}", attribute, word), resource);
+    }
   }
 
   static uint16_t port_of(const Node& rule, std::string_view name) {
@@ -102,31 +128,41 @@ class TemplateReader {
     return static_cast<uint16_t>(std::clamp<int64_t>(number, 0, 65535));
   }
 
-  Opening opening_of(const Node& rule, const CloudResource& group) const {
+  std::string value_at(const Node& rule, std::string_view key) const {
+    const Node* value = rule.find(key);
+    return value == nullptr ? "" : value_of(*value);
+  }
+
+  Opening opening_of(const Node& rule, const CloudResource& group, bool outward) const {
     Opening opening{.port = port_of(rule, "FromPort"),
                     .last_port = port_of(rule, "ToPort"),
                     .udp = rule.text_of("IpProtocol") == "udp",
                     .to_all = false,
                     .sources = {},
+                    .outward = outward,
                     .line = rule.line()};
-    opening.to_all = rule.text_of("CidrIp") == "0.0.0.0/0" || rule.text_of("CidrIpv6") == "::/0";
+    opening.to_all =
+        value_at(rule, "CidrIp") == "0.0.0.0/0" || value_at(rule, "CidrIpv6") == "::/0";
     CloudResource named;
     named.key = group.key;
-    for (const std::string_view key : {"SourceSecurityGroupId", "SourceSecurityGroupName"})
-      if (const Node* source = rule.find(key)) collect(*source, named);
+    for (const std::string_view key :
+         {"SourceSecurityGroupId", "SourceSecurityGroupName", "DestinationSecurityGroupId"})
+      if (const Node* source = rule.find(key)) collect(*source, "", named);
     opening.sources = std::move(named.references);
     return opening;
   }
 
   void add_openings(const Node& properties, CloudResource& resource) const {
     if (resource.type == "AWS::EC2::SecurityGroup")
-      if (const Node* rules = properties.find("SecurityGroupIngress"))
-        for (const Node& rule : rules->items())
-          resource.openings.push_back(opening_of(rule, resource));
-    if (resource.type != "AWS::EC2::SecurityGroupIngress") return;
-    resource.openings.push_back(opening_of(properties, resource));
+      for (const std::string_view key : {"SecurityGroupIngress", "SecurityGroupEgress"})
+        if (const Node* rules = properties.find(key))
+          for (const Node& rule : rules->items())
+            resource.openings.push_back(opening_of(rule, resource, key == "SecurityGroupEgress"));
+    const bool outward = resource.type == "AWS::EC2::SecurityGroupEgress";
+    if (!outward && resource.type != "AWS::EC2::SecurityGroupIngress") return;
+    resource.openings.push_back(opening_of(properties, resource, outward));
     CloudResource group;
-    if (const Node* id = properties.find("GroupId")) collect(*id, group);
+    if (const Node* id = properties.find("GroupId")) collect(*id, "", group);
     auto keys = std::move(group.references);
     keys.insert(keys.end(), resource.references.begin(), resource.references.end());
     resource.references = std::move(keys);

@@ -116,7 +116,8 @@ class TerraformReader {
           read_call(scope, *part.file, block);
     for (const auto& part : scope.folder().parts)
       for (const HclBlock& block : part.root.blocks)
-        if (block.type == "resource" && block.labels.size() == 2 && scope.exists(block))
+        if ((block.type == "resource" || block.type == "data") && block.labels.size() == 2 &&
+            scope.exists(block))
           add(scope, *part.file, block);
   }
 
@@ -176,11 +177,12 @@ class TerraformReader {
   void add(const TerraformScope& scope, const core::ProjectFile& file, const HclBlock& block) {
     if (!has_room()) return;
     CloudResource resource;
-    resource.type = block.labels[0];
-    resource.key = fmt::format("{}{}.{}", scope.prefix(), block.labels[0], block.labels[1]);
+    // Data sources are not drawn, but what is written in them counts for who names them.
+    resource.type = (block.type == "data" ? "data." : "") + block.labels[0];
+    resource.key = fmt::format("{}{}.{}", scope.prefix(), resource.type, block.labels[1]);
     resource.name = name_of(scope, block);
     resource.origin = {file.path, block.line,
-                       fmt::format("resource {} '{}'", block.labels[0], block.labels[1])};
+                       fmt::format("{} {} '{}'", block.type, block.labels[0], block.labels[1])};
     collect(scope, block, "", resource);
     std::vector<std::string> names;
     for (const auto& round : scope.rounds(block)) names.push_back(round.key.text);
@@ -218,13 +220,22 @@ class TerraformReader {
                       CloudResource& resource) {
     for (const auto& attribute : block.attributes) {
       if (attribute.name == "depends_on") continue;
-      if (const auto text = scope.text(attribute.value))
-        resource.texts.try_emplace(prefix + attribute.name, *text);
-      for (const auto& key : scope.keys(attribute.value))
-        if (resource.references.size() < 500) add_word(resource.references, key);
+      const std::string path = prefix + attribute.name;
+      if (const auto text = scope.text(attribute.value)) resource.texts.try_emplace(path, *text);
+      else if (path == "service_name")  // its end is enough
+        resource.texts.try_emplace(path, attribute.value.text);
+      for (const auto& key : scope.keys(attribute.value)) {
+        if (resource.references.size() >= 500) break;
+        add_word(resource.references, key);
+        add_word(resource.by_attribute[path], key);
+      }
     }
-    for (const HclBlock& inner : block.blocks)
-      collect(scope, inner, prefix + inner.type + ".", resource);
+    for (const HclBlock& inner : block.blocks) {
+      const bool dynamic = inner.type == "dynamic" && !inner.labels.empty();
+      const std::string path = prefix + (dynamic ? inner.labels[0] : inner.type);
+      const bool content = inner.type == "content" && inner.labels.empty();
+      collect(scope, inner, content ? prefix : path + ".", resource);
+    }
   }
 
   static uint16_t port_of(const TerraformScope& scope, const HclBlock& block,

@@ -146,7 +146,7 @@ std::vector<std::string> TerraformScope::keys(const HclValue& value, size_t dept
 void TerraformScope::add_keys(std::string_view reference, std::vector<std::string>& out,
                               size_t depth) const {
   const std::string_view first = part(reference, 0), second = part(reference, 1);
-  for (const std::string_view other : {"count", "path", "self", "data", "terraform"})
+  for (const std::string_view other : {"count", "path", "self", "terraform"})
     if (first == other) return;
   const auto add = [&](const Found& found) {
     if (found.value == nullptr || found.scope == nullptr) return;
@@ -162,6 +162,8 @@ void TerraformScope::add_keys(std::string_view reference, std::vector<std::strin
     if (begin == end) out.push_back(fmt::format("{}module.{}", prefix_, second));
     return;
   }
+  if (first == "data")
+    return out.push_back(fmt::format("{}data.{}.{}", prefix_, second, part(reference, 2)));
   if (!second.empty()) out.push_back(fmt::format("{}{}.{}", prefix_, first, second));
 }
 
