@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "formats/yaml.h"
 #include "plan/bootstrap/cloud.h"
+#include "plan/bootstrap/cloudformation_exports.h"
 #include "plan/bootstrap/paths.h"
 #include "plan/model_words.h"
 
@@ -42,10 +43,12 @@ std::vector<Template> read_templates(const core::Project& project, LeftOut& left
 
 class TemplateReader {
  public:
-  TemplateReader(const Template& source, std::vector<CloudResource>& out, LeftOut& left_out)
+  TemplateReader(const Template& source, const TemplateExports& exports,
+                 std::vector<CloudResource>& out, LeftOut& left_out)
       : file_(*source.file),
         root_(source.root),
         resources_(*source.root.find("Resources")),
+        exports_(exports),
         out_(out),
         left_out_(left_out) {}
 
@@ -56,7 +59,7 @@ class TemplateReader {
         continue;
       }
       CloudResource made;
-      made.key = id.text();
+      made.key = key_of_resource(file_.path, id.text());
       made.type = resource.text_of("Type");
       made.name = id.text();
       made.origin = {file_.path, id.line(), fmt::format("resource {} '{}'", made.type, id.text())};
@@ -94,24 +97,20 @@ class TemplateReader {
     return join(parts, list->items()[0].text());
   }
 
-  void name(std::string_view text, const std::string& attribute, CloudResource& resource) const {
-    const std::string id(text.substr(0, text.find('.')));
-    if (id == resource.key || resources_.find(id) == nullptr ||
-        resource.references.size() >= kMaxReferences)
-      return;
-    add_word(resource.references, id);
-    add_word(resource.by_attribute[attribute], id);
+  void name(std::string_view word, const std::string& attribute, CloudResource& resource) const {
+    const bool here = resources_.find(word) != nullptr;
+    for (const auto& key :
+         here ? std::vector{key_of_resource(file_.path, word)} : exports_.keys_of(word)) {
+      if (key == resource.key || resource.references.size() >= kMaxReferences) return;
+      add_word(resource.references, key);
+      add_word(resource.by_attribute[attribute], key);
+    }
   }
 
   // `attribute` is the path of names to the node; functions are no part of it.
   void collect(const Node& node, const std::string& attribute, CloudResource& resource) const {
-    if (node.is_scalar()) {
-      const std::string& text = node.text();
-      name(text, attribute, resource);
-      for (size_t at = text.find("${"); at != std::string::npos; at = text.find("${", at + 2))
-        name(std::string_view(text).substr(at + 2, text.find('}', at) - at - 2), attribute,
-             resource);
-    }
+    if (node.is_scalar())
+      for_each_name(node, [&](std::string_view word) { name(word, attribute, resource); });
     for (const Node& item : node.items()) collect(item, attribute, resource);
     for (const auto& [key, value] : node.entries()) {
       const std::string& word = key.text();
@@ -171,6 +170,7 @@ class TemplateReader {
   const core::ProjectFile& file_;
   const Node& root_;
   const Node& resources_;
+  const TemplateExports& exports_;
   std::vector<CloudResource>& out_;
   LeftOut& left_out_;
 };
@@ -186,8 +186,11 @@ bool may_be_cloudformation(std::string_view path) {
 
 void add_cloudformation(Draft& draft) {
   std::vector<CloudResource> resources;
-  for (const auto& source : read_templates(draft.project(), draft.left_out()))
-    TemplateReader(source, resources, draft.left_out()).read();
+  const auto templates = read_templates(draft.project(), draft.left_out());
+  TemplateExports exports;
+  for (const auto& source : templates) exports.add(source.file->path, source.root);
+  for (const auto& source : templates)
+    TemplateReader(source, exports, resources, draft.left_out()).read();
   if (!resources.empty()) add_cloud(draft, resources, "cloudformation");
 }
 

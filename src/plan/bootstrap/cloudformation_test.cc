@@ -1,0 +1,116 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "plan/bootstrap/test_model.h"
+
+namespace redoubt::plan {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::flow;
+using testing::ids;
+using testing::model_of;
+using ::testing::UnorderedElementsAre;
+
+}  // namespace
+
+TEST(BootstrapCloudFormation, FollowsRulesOfSecurityGroupsBothWays) {
+  const Model model = model_of({{"stack.yaml", R"(Resources:
+  Watch:
+    Type: AWS::Synthetics::Canary
+    Properties: {VPCConfig: {SecurityGroupIds: [!GetAtt WatchGroup.GroupId]}}
+  Edge:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties: {Scheme: internal, SecurityGroups: [!Ref EdgeGroup]}
+  Web:
+    Type: AWS::EC2::Instance
+    Properties: {SecurityGroupIds: [!Ref WebGroup]}
+  WebGroup: {Type: AWS::EC2::SecurityGroup}
+  WatchGroup:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      SecurityGroupEgress: [{FromPort: 443, DestinationSecurityGroupId: !Ref EdgeGroup}]
+  EdgeGroup: {Type: AWS::EC2::SecurityGroup}
+  EdgeToWeb:
+    Type: AWS::EC2::SecurityGroupEgress
+    Properties:
+      DestinationSecurityGroupId: !Ref WebGroup
+      GroupId: !Ref EdgeGroup
+)"}});
+  ASSERT_EQ(model.flows.size(), 2u);
+  EXPECT_NE(flow(model, "watch", "edge"), nullptr);
+  EXPECT_NE(flow(model, "edge", "web"), nullptr);
+}
+
+TEST(BootstrapCloudFormation, FollowsWhatOtherTemplatesExport) {
+  const std::string network =
+      "Resources:\n  Db: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql}}\n"
+      "  Queue: {Type: AWS::SQS::Queue}\n"
+      "Outputs:\n  Host:\n    Value: !GetAtt Db.Endpoint.Address\n"
+      "    Export: {Name: !Sub \"${AWS::StackName}-DbHost\"}\n";
+  const Model model = model_of(
+      {{"stacks/data.yaml", network},
+       {"stacks/api.yaml",
+        "Resources:\n  Api:\n    Type: AWS::Lambda::Function\n"
+        "    Properties: {Environment: {Variables: {DB: {\"Fn::ImportValue\": !Sub "
+        "\"${DataStack}-DbHost\"}, JOBS: !ImportValue "
+        "\"data:ExportsOutputFnGetAttQueueArn0A1B2C3D\"}}}\n"},
+       // The same logical id is another resource in another template.
+       {"stacks/mail.yaml",
+        "Resources:\n  Api: {Type: AWS::SNS::Topic}\n  Mail:\n    Type: AWS::Lambda::Function\n"
+        "    Properties: {Environment: {Variables: {TOPIC: !Ref Api}}}\n"}});
+  EXPECT_NE(flow(model, "api", "db"), nullptr);
+  EXPECT_NE(flow(model, "api", "queue"), nullptr);
+  EXPECT_NE(flow(model, "mail", "api-topic"), nullptr);
+}
+
+TEST(BootstrapCloudFormation, TellsFlowsBetweenStoresByTheirProperties) {
+  const Model model = model_of({{"stack.yaml", R"(Resources:
+  Photos:
+    Type: AWS::S3::Bucket
+    Properties:
+      LoggingConfiguration: {DestinationBucketName: !Ref Logs}
+      NotificationConfiguration: {QueueConfigurations: [{Queue: !GetAtt Uploads.Arn}]}
+  Logs: {Type: AWS::S3::Bucket}
+  Uploads:
+    Type: AWS::SQS::Queue
+    Properties: {RedrivePolicy: {deadLetterTargetArn: !GetAtt Dead.Arn}}
+  Dead: {Type: AWS::SQS::Queue}
+)"}});
+  std::vector<std::string> flows;
+  for (const auto& entry : model.flows) flows.push_back(entry.from + " " + entry.to);
+  EXPECT_THAT(flows, UnorderedElementsAre("photos logs", "photos uploads", "uploads dead"));
+}
+
+TEST(BootstrapCloudFormation, ReachesWhatPoliciesOfARoleName) {
+  const Model model = model_of({{"stack.yaml", R"(Resources:
+  Api:
+    Type: AWS::Lambda::Function
+    Properties: {Role: !GetAtt ApiRole.Arn}
+  ApiRole:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {Statement: [{Condition: !Ref Jobs}]}
+      Policies: [{PolicyDocument: {Statement: [{Resource: !GetAtt Orders.Arn}]}}]
+  More:
+    Type: AWS::IAM::ManagedPolicy
+    Properties: {Roles: [!Ref ApiRole], PolicyDocument: {Statement: [{Resource: !Ref Mails}]}}
+  Orders: {Type: AWS::DynamoDB::Table}
+  Mails: {Type: AWS::SNS::Topic}
+  Jobs: {Type: AWS::SQS::Queue}
+)"}});
+  EXPECT_NE(flow(model, "api", "orders"), nullptr);
+  EXPECT_NE(flow(model, "api", "mails"), nullptr);
+  EXPECT_EQ(flow(model, "api", "jobs"), nullptr) << "who takes the role on is not reached by it";
+}
+
+TEST(BootstrapCloudFormation, ReadsServicesBehindEndpointsWhereFunctionsNameThem) {
+  const Model model = model_of({{"stack.json",
+                                 R"({"Resources": {"Way": {"Type": "AWS::EC2::VPCEndpoint",
+  "Properties": {"ServiceName": {"Fn::Join": ["", ["com.amazonaws.", {"Ref": "AWS::Region"}, ".sqs"]]}}},
+  "Other": {"Type": "AWS::EC2::VPCEndpoint",
+  "Properties": {"ServiceName": {"Fn::Sub": "com.amazonaws.${AWS::Region}.s3"}}}}})"}});
+  EXPECT_THAT(ids(model), ElementsAre("queue simple-queue-service", "data-store amazon-s3"));
+}
+
+}  // namespace redoubt::plan
