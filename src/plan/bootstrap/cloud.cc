@@ -6,22 +6,15 @@
 #include "base/text.h"
 #include "plan/bootstrap/cloud_access.h"
 #include "plan/bootstrap/cloud_catalogue.h"
+#include "plan/bootstrap/cloud_guards.h"
 #include "plan/bootstrap/cloud_types.h"
 #include "plan/model_words.h"
 
 namespace redoubt::plan::drafting {
 namespace {
 
-constexpr size_t kMaxJoined = 40;  // resources that one attachment or group joins
-constexpr std::string_view kRules[] = {"rule", "ingress", "egress"};
+constexpr size_t kMaxJoined = 40;        // resources that one attachment or group joins
 constexpr size_t kMaxSteps = 1'000'000;  // from reference to reference, of all resources together
-
-// Requests go from gateways to services to queues and stores.
-int rank_of(std::string_view kind) {
-  if (kind == "gateway") return 0;
-  if (kind == "service" || kind == "job") return 1;
-  return 2;
-}
 
 bool says(const CloudResource& resource, std::string_view name, std::string_view value) {
   const auto at = resource.texts.find(name);
@@ -44,9 +37,11 @@ class CloudReader {
     for (const auto& resource : resources_) follow(resource);
     for (const auto& resource : resources_) follow_said(resource, true);
     follow_policies();
-    find_members();
-    for (const auto& resource : resources_)
-      if (guards(resource.type)) guard(resource);
+    add_openings(draft_, resources_,
+                 {.by_key = by_key_,
+                  .members = members_of_groups(),
+                  .shared = shared_,
+                  .technology = technology_});
   }
 
  private:
@@ -191,29 +186,13 @@ class CloudReader {
     return found;
   }
 
-  int rank_of_item(const std::string& id) const { return rank_of(draft_.find(id)->element.kind); }
-
-  // Two that have to do with each other: what kind they are says who asks whom.
-  void connect(const std::string& one, const std::string& other, const Origin& origin) {
-    const int first = rank_of_item(one), second = rank_of_item(other);
-    if (one == other || (first == 2 && second == 2)) return;
-    if (first > second) draft_.connect(other, one, origin);
-    else draft_.connect(one, other, origin);
-  }
-
-  // As the network lets it: `from` asks `to`. Stores only answer.
-  void connect_as_let(const std::string& from, const std::string& to, const Origin& origin) {
-    if (rank_of_item(from) == 2) connect(from, to, origin);
-    else if (from != to) draft_.connect(from, to, origin);
-  }
-
   void follow(const CloudResource& resource) {
     const Keys known = follow_said(resource, false);
     if (is_function_url(resource.type)) return publish_function(resource);
     const auto at = drawn_.find(resource.key);
     if (at == drawn_.end()) {
       if (joins(resource.type) && known.empty()) join(resource);
-    } else if (!shared_.contains(at->second) || rank_of_item(at->second) == 0) {
+    } else if (!shared_.contains(at->second) || rank_of(draft_, at->second) == 0) {
       // What stands for many stores only keeps what it is told about others.
       refer(resource, known);
     }
@@ -288,9 +267,9 @@ class CloudReader {
     const std::string& from = drawn_.at(resource.key);
     const Reached reached = reached_from(resource, known);
     for (const auto& to : reached.elements)
-      connect(from, to,
-              {resource.origin.path, resource.origin.line,
-               fmt::format("{} refers to '{}'", resource.origin.what, to)});
+      connect_by_kind(draft_, from, to,
+                      {resource.origin.path, resource.origin.line,
+                       fmt::format("{} refers to '{}'", resource.origin.what, to)});
     if (!acts(from)) return;
     users_[resource.key].insert(from);
     for (const auto& key : reached.keys)
@@ -298,8 +277,8 @@ class CloudReader {
   }
 
   // What has a role to act with it; stores name roles of others.
-  bool acts(const std::string& id) const {
-    return rank_of_item(id) < 2 || draft_.find(id)->element.kind == "queue";
+  bool acts(const std::string& id) {
+    return rank_of(draft_, id) < 2 || draft_.find(id)->element.kind == "queue";
   }
 
   // What policies let the users of an identity reach. Of a role that several have it is not known
@@ -330,71 +309,18 @@ class CloudReader {
     for (auto one = found.begin(); one != found.end(); ++one)
       for (auto other = std::next(one); other != found.end(); ++other)
         if (draft_.find(*one)->element.kind != draft_.find(*other)->element.kind)
-          connect(*one, *other,
-                  {resource.origin.path, resource.origin.line,
-                   fmt::format("{} joins them", resource.origin.what)});
+          connect_by_kind(draft_, *one, *other,
+                          {resource.origin.path, resource.origin.line,
+                           fmt::format("{} joins them", resource.origin.what)});
   }
 
-  // Members of a group: what names it, and what its rules are attached to.
-  const std::vector<std::string>& members_of(const std::string& group) const {
-    static const std::vector<std::string> kNone;
-    const auto at = members_.find(group);
-    return at == members_.end() ? kNone : at->second;
-  }
-
-  void find_members() {
+  // Members of a group: what names it.
+  std::map<std::string, std::vector<std::string>> members_of_groups() {
+    std::map<std::string, std::vector<std::string>> groups;
     for (const auto& [key, id] : drawn_)
       for (const auto& name : reached_from(*by_key_.at(key)).keys)
-        if (auto& members = members_[name]; members.size() < kMaxJoined) add_word(members, id);
-  }
-
-  // A rule of its own names the group that it opens first.
-  std::string group_of(const CloudResource& resource) const {
-    const std::string lower = to_lower(resource.type);
-    if (std::none_of(std::begin(kRules), std::end(kRules),
-                     [&](std::string_view word) { return lower.find(word) != std::string::npos; }))
-      return resource.key;
-    for (const auto& key : resource.references)
-      if (const auto at = by_key_.find(key); at != by_key_.end() && guards(at->second->type))
-        return key;
-    return resource.key;
-  }
-
-  void let_out(const CloudResource& resource, const Opening& opening) {
-    const Origin origin{resource.origin.path, opening.line,
-                        fmt::format("{} lets them out", resource.origin.what)};
-    for (const auto& member : members_of(group_of(resource)))
-      for (const auto& group : opening.sources)
-        for (const auto& other : members_of(group)) connect_as_let(member, other, origin);
-  }
-
-  void let_in(const CloudResource& resource, const Opening& opening, const std::string& member) {
-    const Origin origin{resource.origin.path, opening.line,
-                        opening.to_all ? fmt::format("{} opens port {} to everybody",
-                                                     resource.origin.what, opening.port)
-                                       : fmt::format("{} lets them in", resource.origin.what)};
-    Item& item = *draft_.find(member);
-    if (opening.port > 0) listen_on(item, opening.port);
-    for (const auto& source : opening.sources)
-      for (const auto& other : members_of(source)) connect_as_let(other, member, origin);
-    // Services of the provider are reached by everybody in any case.
-    if (!opening.to_all || shared_.contains(member)) return;
-    draft_.open(item, {.first = opening.port,
-                       .last = std::max(opening.port, opening.last_port),
-                       .outside = 0,
-                       .udp = opening.udp,
-                       .origin = origin});
-    if (item.published) return;
-    item.published = true;
-    item.published_by = origin;
-  }
-
-  void guard(const CloudResource& resource) {
-    for (const Opening& opening : resource.openings)
-      if (opening.outward) let_out(resource, opening);
-    for (const Opening& opening : resource.openings)
-      if (!opening.outward)
-        for (const auto& member : members_of(group_of(resource))) let_in(resource, opening, member);
+        if (auto& members = groups[name]; members.size() < kMaxJoined) add_word(members, id);
+    return groups;
   }
 
   Draft& draft_;
@@ -410,7 +336,6 @@ class CloudReader {
     std::string root, id;
   };
   std::map<std::pair<std::string, std::string>, Made> made_;  // by name and type
-  std::map<std::string, std::vector<std::string>> members_;   // key of a group -> item ids
   size_t steps_ = 0;
 };
 

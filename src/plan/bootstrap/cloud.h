@@ -14,9 +14,10 @@ struct Opening {
   uint16_t port = 0;       // 0 = any
   uint16_t last_port = 0;  // of a range; 0 = only `port`
   bool udp = false;
-  bool to_all = false;               // 0.0.0.0/0 or ::/0
-  std::vector<std::string> sources;  // keys of security groups
-  bool outward = false;              // whom members may reach, instead
+  bool to_all = false;                // 0.0.0.0/0 or ::/0
+  std::vector<std::string> networks;  // other addresses outside: "198.51.100.0/24"
+  std::vector<std::string> sources;   // keys of security groups
+  bool outward = false;               // whom members may reach, instead
   uint32_t line = 0;
 };
 
@@ -37,6 +38,9 @@ struct CloudResource {
 // resources make, and what security groups open to the world. `technology`: "terraform".
 void add_cloud(Draft& draft, const std::vector<CloudResource>& resources,
                std::string_view technology);
+
+// Says of an opening whom these networks are; those of private addresses are nobody outside.
+void open_to(Opening& opening, const std::vector<std::string>& networks);
 
 void add_terraform(Draft& draft);
 void add_cloudformation(Draft& draft);

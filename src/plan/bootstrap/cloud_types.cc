@@ -55,6 +55,8 @@ bool is_looked_through(std::string_view type) {
 
 bool guards(std::string_view type) { return has_one_of(type, {"security_group", "securitygroup"}); }
 
+bool is_rule(std::string_view type) { return has_one_of(type, {"rule", "ingress", "egress"}); }
+
 bool is_template(std::string_view type) {
   return is_one_of(type,
                    {"aws_launch_template", "aws_launch_configuration", "AWS::EC2::LaunchTemplate",

@@ -15,6 +15,7 @@ bool joins(std::string_view type);
 bool is_looked_through(std::string_view type);
 // Security groups and their rules.
 bool guards(std::string_view type);
+bool is_rule(std::string_view type);  // of a security group, by itself
 // What machines are made from: drawn where nothing here is made from it.
 bool is_template(std::string_view type);
 bool is_made_from_template(std::string_view type);

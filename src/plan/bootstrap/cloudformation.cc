@@ -137,11 +137,11 @@ class TemplateReader {
                     .last_port = port_of(rule, "ToPort"),
                     .udp = rule.text_of("IpProtocol") == "udp",
                     .to_all = false,
+                    .networks = {},
                     .sources = {},
                     .outward = outward,
                     .line = rule.line()};
-    opening.to_all =
-        value_at(rule, "CidrIp") == "0.0.0.0/0" || value_at(rule, "CidrIpv6") == "::/0";
+    open_to(opening, {value_at(rule, "CidrIp"), value_at(rule, "CidrIpv6")});
     CloudResource named;
     named.key = group.key;
     for (const std::string_view key :

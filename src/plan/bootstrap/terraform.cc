@@ -247,18 +247,13 @@ class TerraformReader {
     return port;
   }
 
-  static bool opens_to_all(const TerraformScope& scope, const HclBlock& block) {
+  static std::vector<std::string> networks_of(const TerraformScope& scope, const HclBlock& block) {
+    std::vector<std::string> networks;
     for (const std::string_view name :
-         {"cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6", "source_ranges"}) {
-      const HclValue* value = block.find(name);
-      if (value == nullptr) continue;
-      std::vector<const HclValue*> all{value};
-      for (const auto& item : value->items) all.push_back(&item);
-      for (const HclValue* item : all)
-        if (const auto text = scope.text(*item); text && (*text == "0.0.0.0/0" || *text == "::/0"))
-          return true;
-    }
-    return false;
+         {"cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6", "source_ranges"})
+      if (const HclValue* value = block.find(name))
+        for (auto& text : scope.texts(*value)) networks.push_back(std::move(text));
+    return networks;
   }
 
   static Opening opening_of(const TerraformScope& scope, const HclBlock& block) {
@@ -266,9 +261,11 @@ class TerraformReader {
     Opening opening{.port = port_of(scope, block, "from_port"),
                     .last_port = port_of(scope, block, "to_port"),
                     .udp = protocol != nullptr && scope.text(*protocol) == "udp",
-                    .to_all = opens_to_all(scope, block),
+                    .to_all = false,
+                    .networks = {},
                     .sources = {},
                     .line = block.line};
+    open_to(opening, networks_of(scope, block));
     for (const std::string_view name :
          {"security_groups", "source_security_group_id", "referenced_security_group_id"})
       if (const HclValue* value = block.find(name))

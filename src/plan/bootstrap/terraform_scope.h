@@ -55,6 +55,8 @@ class TerraformScope {
   }
 
   std::optional<std::string> text(const formats::HclValue& value, size_t depth = 0) const;
+  // Of a list, or of one text: what is written down of them, through variables and concat().
+  std::vector<std::string> texts(const formats::HclValue& value, size_t depth = 0) const;
   // Keys of the resources that a value names: prefix and "aws_lb.main".
   std::vector<std::string> keys(const formats::HclValue& value, size_t depth = 0) const;
   // False for what a condition leaves out: `count` or `for_each` of nothing.
