@@ -92,6 +92,7 @@ class CloudReader {
     item.sealed = true;
     add_word(item.element.technology, technology_);
     describe(*kind, resource, item);
+    describe_containers(resource, item);
     drawn_[resource.key] = id;
     if (shared) shared_.insert(id);
     else publish(*kind, resource, item);
@@ -136,6 +137,25 @@ class CloudReader {
             if (const Part* part = draft_.catalogue().part_of_scheme(
                     product == "oracle" ? "jdbc:oracle" : product))
               take(*part, item);
+  }
+
+  // A service is what its task runs; with several containers none of them says what it is.
+  void describe_containers(const CloudResource& resource, Item& item) {
+    std::vector<CloudContainer> containers = resource.containers;
+    if (is_task_service(resource.type))
+      for (const auto& key : resource.references)
+        if (const auto task = by_key_.find(key);
+            task != by_key_.end() && is_task(task->second->type)) {
+          const auto& more = task->second->containers;
+          containers.insert(containers.end(), more.begin(), more.end());
+          if (task->second->name != resource.name)
+            item.element.attributes.try_emplace("task", task->second->name);
+        }
+    std::vector<std::string> names;
+    for (const auto& container : containers) add_word(names, container.name);
+    if (!names.empty()) item.element.attributes.try_emplace("containers", join(names, ", "));
+    if (containers.size() == 1 && !containers.front().image.empty())
+      apply_image(draft_, item, containers.front().image);
   }
 
   static void take(const Part& part, Item& item) {
@@ -191,7 +211,7 @@ class CloudReader {
     if (is_function_url(resource.type)) return publish_function(resource);
     const auto at = drawn_.find(resource.key);
     if (at == drawn_.end()) {
-      if (joins(resource.type) && known.empty()) join(resource);
+      if (joins(resource.type) && known.empty()) join_ends(resource);
     } else if (!shared_.contains(at->second) || rank_of(draft_, at->second) == 0) {
       // What stands for many stores only keeps what it is told about others.
       refer(resource, known);
@@ -303,7 +323,7 @@ class CloudReader {
                       fmt::format("policies of {} name '{}'", identity.origin.what, target)});
   }
 
-  void join(const CloudResource& resource) {
+  void join_ends(const CloudResource& resource) {
     const auto found = reached_from(resource).elements;
     if (found.size() > kMaxJoined) return;
     for (auto one = found.begin(); one != found.end(); ++one)

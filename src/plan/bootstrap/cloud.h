@@ -21,6 +21,11 @@ struct Opening {
   uint32_t line = 0;
 };
 
+// What a task definition runs.
+struct CloudContainer {
+  std::string name, image;  // image: "" where only a run can tell
+};
+
 // A resource as Terraform and CloudFormation describe it.
 struct CloudResource {
   std::string key;   // how others name it: "aws_lb.main", of CloudFormation its logical id
@@ -31,6 +36,7 @@ struct CloudResource {
   // The same by who names them: "logging.target_bucket".
   std::map<std::string, std::vector<std::string>, std::less<>> by_attribute;
   std::vector<Opening> openings;
+  std::vector<CloudContainer> containers;
   Origin origin;
 };
 

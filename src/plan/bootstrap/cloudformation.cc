@@ -69,6 +69,8 @@ class TemplateReader {
             made.texts.try_emplace(name.text(), std::move(text));
         collect(*properties, "", made);
         add_openings(*properties, made);
+        for (const Node& container : properties->items_of("ContainerDefinitions"))
+          add_container(container, made);
       }
       out_.push_back(std::move(made));
     }
@@ -119,6 +121,13 @@ class TemplateReader {
       else
         collect(value, attribute.empty() ? word : fmt::format("{}.{}", attribute, word), resource);
     }
+  }
+
+  void add_container(const Node& node, CloudResource& task) const {
+    const Node* image = node.find("Image");
+    std::string text = image == nullptr ? "" : value_of(*image);
+    if (text.find("${") != std::string::npos) text.clear();
+    task.containers.push_back({.name = node.text_of("Name"), .image = std::move(text)});
   }
 
   static uint16_t port_of(const Node& rule, std::string_view name) {

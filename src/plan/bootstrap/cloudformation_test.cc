@@ -82,6 +82,21 @@ TEST(BootstrapCloudFormation, TellsFlowsBetweenStoresByTheirProperties) {
   EXPECT_THAT(flows, UnorderedElementsAre("photos logs", "photos uploads", "uploads dead"));
 }
 
+TEST(BootstrapCloudFormation, TellsWhatRunsInATask) {
+  const Model model = model_of({{"stack.yaml", R"(Resources:
+  Shop:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      ContainerDefinitions:
+        - {Name: db, Image: "postgres:16"}
+  Orders:
+    Type: AWS::ECS::Service
+    Properties: {TaskDefinition: !Ref Shop}
+)"}});
+  EXPECT_THAT(ids(model), ElementsAre("data-store orders"));
+  EXPECT_EQ(model.elements.front().attributes.at("containers"), "db");
+}
+
 TEST(BootstrapCloudFormation, ReachesWhatPoliciesOfARoleName) {
   const Model model = model_of({{"stack.yaml", R"(Resources:
   Api:

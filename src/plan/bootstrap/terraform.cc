@@ -5,7 +5,9 @@
 #include "plan/bootstrap/cloud.h"
 #include "plan/bootstrap/cloud_catalogue.h"
 #include "plan/bootstrap/paths.h"
+#include "plan/bootstrap/cloud_types.h"
 #include "plan/bootstrap/terraform_roots.h"
+#include "plan/bootstrap/terraform_tasks.h"
 #include "plan/model_words.h"
 
 namespace redoubt::plan::drafting {
@@ -188,6 +190,7 @@ class TerraformReader {
     for (const auto& round : scope.rounds(block)) names.push_back(round.key.text);
     if (!names.empty()) resource.texts["instances"] = join(names, ", ");
     add_openings(scope, block, resource);
+    if (is_task(resource.type)) resource.containers = containers_of_task(scope, block);
     resources_.push_back(std::move(resource));
   }
 

@@ -161,6 +161,21 @@ std::vector<std::string> TerraformScope::texts(const HclValue& value, size_t dep
   return out;
 }
 
+void TerraformScope::each_object(const HclValue& value, const ObjectVisitor& found,
+                                 size_t depth) const {
+  if (depth > kMaxDepth || steps_ == 0) return;
+  --steps_;
+  if (value.kind == HclValue::Kind::kObject) return found(*this, value);
+  if (value.kind == HclValue::Kind::kReference || value.kind == HclValue::Kind::kTemplate)
+    for (const auto& reference : formats::references_in(value)) {
+      const Found named = lookup(reference);
+      if (named.value != nullptr && named.scope != nullptr)
+        named.scope->each_object(*named.value, found, depth + 1);
+    }
+  else
+    for (const auto& item : value.items) each_object(item, found, depth + 1);
+}
+
 std::vector<std::string> TerraformScope::keys(const HclValue& value, size_t depth) const {
   std::vector<std::string> out;
   if (depth > kMaxDepth) return out;
