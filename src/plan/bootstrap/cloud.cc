@@ -34,6 +34,7 @@ class CloudReader {
     }
     find_what_others_run();
     for (const auto& resource : resources_) draw(resource);
+    find_members_of_target_groups();
     for (const auto& resource : resources_) follow(resource);
     for (const auto& resource : resources_) follow_said(resource, true);
     follow_policies();
@@ -323,8 +324,21 @@ class CloudReader {
                       fmt::format("policies of {} name '{}'", identity.origin.what, target)});
   }
 
+  // What hangs itself into a target group stands behind whoever hands on to that.
+  void find_members_of_target_groups() {
+    for (const auto& [key, id] : drawn_)
+      for (const auto& name : by_key_.at(key)->references)
+        if (const auto at = by_key_.find(name);
+            at != by_key_.end() && is_target_group(at->second->type))
+          behind_[name].insert(id);
+  }
+
   void join_ends(const CloudResource& resource) {
-    const auto found = reached_from(resource).elements;
+    Reached reached = reached_from(resource);
+    Keys& found = reached.elements;
+    for (const auto& key : reached.keys)
+      if (const auto at = behind_.find(key); at != behind_.end())
+        found.insert(at->second.begin(), at->second.end());
     if (found.size() > kMaxJoined) return;
     for (auto one = found.begin(); one != found.end(); ++one)
       for (auto other = std::next(one); other != found.end(); ++other)
@@ -350,6 +364,7 @@ class CloudReader {
   Keys types_;
   Keys tasks_of_services_, used_templates_;   // keys
   Keys shared_;                               // ids of what stands for many resources
+  std::map<std::string, Keys> behind_;        // key of a target group -> ids
   std::map<std::string, Keys> users_;         // key of what may be a role -> ids
   std::map<std::string, std::string> drawn_;  // key -> item id
   struct Made {

@@ -78,6 +78,19 @@ TEST(CloudFlows, GoAsSecurityGroupsLetThem) {
   EXPECT_THAT(flows(model), ElementsAre("watch edge"));
 }
 
+TEST(CloudFlows, GoFromAGatewayToWhatHangsItselfIntoItsTargetGroup) {
+  const Model model = model_of(
+      {{"main.tf",
+        "resource \"aws_lb\" \"edge\" {}\n"
+        "resource \"aws_lb_listener\" \"https\" { load_balancer_arn = aws_lb.edge.arn }\n"
+        "resource \"aws_lb_listener_rule\" \"shop\" {\n listener_arn = aws_lb_listener.https.arn\n"
+        " action { target_group_arn = aws_lb_target_group.shop.arn }\n}\n"
+        "resource \"aws_lb_target_group\" \"shop\" {}\n"
+        "resource \"aws_ecs_service\" \"shop\" { load_balancer { target_group_arn = "
+        "aws_lb_target_group.shop.arn } }\n"}});
+  EXPECT_THAT(flows(model), UnorderedElementsAre("browser edge", "edge shop"));
+}
+
 TEST(CloudFlows, GoThroughTemplatesOfMachinesAndDataSources) {
   const Model model = model_of(
       {{"main.tf",

@@ -53,6 +53,11 @@ bool is_looked_through(std::string_view type) {
                           "AWS::IAM::InstanceProfile"});
 }
 
+bool is_target_group(std::string_view type) {
+  return is_one_of(type, {"aws_lb_target_group", "aws_alb_target_group",
+                          "AWS::ElasticLoadBalancingV2::TargetGroup"});
+}
+
 bool guards(std::string_view type) { return has_one_of(type, {"security_group", "securitygroup"}); }
 
 bool is_rule(std::string_view type) { return has_one_of(type, {"rule", "ingress", "egress"}); }

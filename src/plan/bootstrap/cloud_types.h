@@ -13,6 +13,7 @@ namespace redoubt::plan::drafting {
 bool joins(std::string_view type);
 // What stands for what it names itself: what joins, templates of machines, data sources.
 bool is_looked_through(std::string_view type);
+bool is_target_group(std::string_view type);
 // Security groups and their rules.
 bool guards(std::string_view type);
 bool is_rule(std::string_view type);  // of a security group, by itself
