@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "formats/yaml.h"
 #include "plan/bootstrap/cloud.h"
-#include "plan/bootstrap/cloudformation_exports.h"
+#include "plan/bootstrap/cloudformation_links.h"
 #include "plan/bootstrap/paths.h"
 #include "plan/model_words.h"
 
@@ -43,12 +43,12 @@ std::vector<Template> read_templates(const core::Project& project, LeftOut& left
 
 class TemplateReader {
  public:
-  TemplateReader(const Template& source, const TemplateExports& exports,
+  TemplateReader(const Template& source, const TemplateLinks& links,
                  std::vector<CloudResource>& out, LeftOut& left_out)
       : file_(*source.file),
         root_(source.root),
         resources_(*source.root.find("Resources")),
-        exports_(exports),
+        links_(links),
         out_(out),
         left_out_(left_out) {}
 
@@ -61,7 +61,7 @@ class TemplateReader {
       CloudResource made;
       made.key = key_of_resource(file_.path, id.text());
       made.type = resource.text_of("Type");
-      made.name = id.text();
+      made.name = name_of(id.text(), made.type);
       made.origin = {file_.path, id.line(), fmt::format("resource {} '{}'", made.type, id.text())};
       if (const Node* properties = resource.find("Properties")) {
         for (const auto& [name, value] : properties->entries())
@@ -77,6 +77,12 @@ class TemplateReader {
   }
 
  private:
+  // "Service" of several nested stacks is told apart by the stack.
+  std::string name_of(const std::string& id, std::string_view type) const {
+    const std::string_view stack = links_.stack_of(file_.path);
+    return stack.empty() || !links_.is_in_several(id, type) ? id : fmt::format("{}-{}", stack, id);
+  }
+
   // The default of a parameter that is named.
   std::string value_of_parameter(const std::string& text) const {
     const Node* parameter = root_.at("Parameters", text);
@@ -100,9 +106,7 @@ class TemplateReader {
   }
 
   void name(std::string_view word, const std::string& attribute, CloudResource& resource) const {
-    const bool here = resources_.find(word) != nullptr;
-    for (const auto& key :
-         here ? std::vector{key_of_resource(file_.path, word)} : exports_.keys_of(word)) {
+    for (const auto& key : links_.keys_of(file_.path, word)) {
       if (key == resource.key || resource.references.size() >= kMaxReferences) return;
       add_word(resource.references, key);
       add_word(resource.by_attribute[attribute], key);
@@ -179,7 +183,7 @@ class TemplateReader {
   const core::ProjectFile& file_;
   const Node& root_;
   const Node& resources_;
-  const TemplateExports& exports_;
+  const TemplateLinks& links_;
   std::vector<CloudResource>& out_;
   LeftOut& left_out_;
 };
@@ -196,10 +200,11 @@ bool may_be_cloudformation(std::string_view path) {
 void add_cloudformation(Draft& draft) {
   std::vector<CloudResource> resources;
   const auto templates = read_templates(draft.project(), draft.left_out());
-  TemplateExports exports;
-  for (const auto& source : templates) exports.add(source.file->path, source.root);
+  TemplateLinks links;
+  for (const auto& source : templates) links.add(source.file->path, source.root);
+  links.find_nested();
   for (const auto& source : templates)
-    TemplateReader(source, exports, resources, draft.left_out()).read();
+    TemplateReader(source, links, resources, draft.left_out()).read();
   if (!resources.empty()) add_cloud(draft, resources, "cloudformation");
 }
 

@@ -1,4 +1,4 @@
-#include "plan/bootstrap/cloudformation_exports.h"
+#include "plan/bootstrap/cloudformation_links.h"
 
 #include "base/text.h"
 #include "plan/bootstrap/draft.h"
@@ -26,6 +26,18 @@ std::string_view name_of(const Node& output) {
   return name == nullptr ? std::string_view() : std::string_view(name->text());
 }
 
+bool is_stack(std::string_view type) { return type == "AWS::CloudFormation::Stack"; }
+
+// How many names at the end of an address and a path are the same.
+size_t shared_end(std::string_view path, std::string_view address) {
+  const auto a = split(path, '/'), b = split(address, '/');
+  size_t shared = 0;
+  while (shared < a.size() && shared < b.size() &&
+         a[a.size() - 1 - shared] == b[b.size() - 1 - shared])
+    ++shared;
+  return shared;
+}
+
 }  // namespace
 
 std::string key_of_resource(std::string_view path, std::string_view id) {
@@ -43,15 +55,23 @@ void for_each_name(const Node& value, const std::function<void(std::string_view)
       found(inner.substr(0, inner.find('.')));
     }
   }
+  if (const Node* parts = value.find("Fn::GetAtt"); parts != nullptr && parts->is_sequence()) {
+    std::vector<std::string> words;
+    for (const Node& part : parts->items()) words.push_back(part.text());
+    found(join(words, "."));
+  }
   for (const Node& item : value.items()) for_each_name(item, found);
   for (const auto& [key, inner] : value.entries()) for_each_name(inner, found);
 }
 
-void TemplateExports::add(std::string_view path, const Node& root) {
+void TemplateLinks::add(std::string_view path, const Node& root) {
   const Node* resources = root.find("Resources");
   if (resources == nullptr) return;
-  for (const auto& [id, resource] : resources->entries())
+  templates_[std::string(path)].root = &root;
+  for (const auto& [id, resource] : resources->entries()) {
     resources_[id.text()].push_back(key_of_resource(path, id.text()));
+    ++numbers_[{id.text(), resource.text_of("Type")}];
+  }
   const Node* outputs = root.find("Outputs");
   if (outputs == nullptr) return;
   for (const auto& [id, output] : outputs->entries()) {
@@ -65,13 +85,96 @@ void TemplateExports::add(std::string_view path, const Node& root) {
   }
 }
 
+void TemplateLinks::find_nested() {
+  for (const auto& [path, source] : templates_)
+    for (const auto& [id, resource] : source.root->find("Resources")->entries()) {
+      const Node* properties = resource.find("Properties");
+      if (!is_stack(resource.text_of("Type")) || properties == nullptr) continue;
+      const auto child = templates_.find(called_template(path, *properties));
+      if (child == templates_.end() || child->second.call != nullptr) continue;
+      child->second.parent = path;
+      child->second.stack = id.text();
+      child->second.call = properties;
+    }
+}
+
+// By the longest end of its address that is the end of a path here: the file name, and of one that
+// several folders have the folder, too.
+std::string_view TemplateLinks::called_template(std::string_view caller, const Node& stack) const {
+  std::string_view best;
+  size_t best_size = 0;
+  bool several = false;
+  for_each_name(stack.find("TemplateURL") ? *stack.find("TemplateURL") : stack,
+                [&](std::string_view address) {
+                  for (const auto& [path, source] : templates_) {
+                    const size_t size = shared_end(path, address);
+                    if (path == caller || size == 0 || size < best_size) continue;
+                    several = size == best_size && path != best;
+                    best = path;
+                    best_size = size;
+                  }
+                });
+  return several ? std::string_view() : best;
+}
+
+std::string_view TemplateLinks::stack_of(std::string_view path) const {
+  const auto at = templates_.find(path);
+  return at == templates_.end() ? std::string_view() : at->second.stack;
+}
+
+bool TemplateLinks::is_in_several(std::string_view id, std::string_view type) const {
+  const auto at = numbers_.find({std::string(id), std::string(type)});
+  return at != numbers_.end() && at->second > 1;
+}
+
+std::vector<std::string> TemplateLinks::keys_of(std::string_view path,
+                                                std::string_view word) const {
+  return find(path, word, 0);
+}
+
+TemplateLinks::Keys TemplateLinks::find(std::string_view path, std::string_view word,
+                                        size_t depth) const {
+  constexpr size_t kMaxDepth = 8, kLongestName = 1024;  // a program as text is no name
+  const auto at = templates_.find(path);
+  if (at == templates_.end() || depth > kMaxDepth || word.size() > kLongestName) return {};
+  const auto& [root, parent, stack, call] = at->second;
+  if (const Node* resource = root->at("Resources", word))
+    return is_stack(resource->text_of("Type")) ? Keys() : Keys{key_of_resource(path, word)};
+  if (word.find(".Outputs.") != std::string_view::npos) return find_output(path, word, depth);
+  if (root->at("Parameters", word) == nullptr) return find_export(word);
+  const Node* given = call == nullptr ? nullptr : call->at("Parameters", word);
+  return given == nullptr ? Keys() : find_all(parent, *given, depth + 1);
+}
+
+TemplateLinks::Keys TemplateLinks::find_all(std::string_view path, const Node& value,
+                                            size_t depth) const {
+  Keys keys;
+  for_each_name(value, [&](std::string_view word) {
+    for (const auto& key : find(path, word, depth)) add_word(keys, key);
+  });
+  return keys;
+}
+
+// "Network.Outputs.WebGroup" in a template that nests others.
+TemplateLinks::Keys TemplateLinks::find_output(std::string_view parent, std::string_view word,
+                                               size_t depth) const {
+  constexpr std::string_view kOutputs = ".Outputs.";
+  const size_t dot = word.find(kOutputs);
+  for (const auto& [path, source] : templates_) {
+    if (source.parent != parent || source.stack != word.substr(0, dot)) continue;
+    const Node* value = source.root->at("Outputs", word.substr(dot + kOutputs.size()), "Value");
+    return value == nullptr ? Keys() : find_all(path, *value, depth + 1);
+  }
+  return {};
+}
+
 // The AWS CDK makes names of its own: "Stack:ExportsOutputFnGetAttGroup1A2BGroupId0A1B2C3D".
-std::vector<std::string> TemplateExports::keys_of_generated(std::string_view name) const {
+TemplateLinks::Keys TemplateLinks::find_generated_export(std::string_view name) const {
   for (const std::string_view mark : {":ExportsOutputFnGetAtt", ":ExportsOutputRef"}) {
     const size_t at = name.find(mark);
     if (at == std::string_view::npos) continue;
     const std::string_view rest = name.substr(at + mark.size());
-    const std::vector<std::string>* keys = nullptr;
+    const Keys* keys = nullptr;
     for (const auto& [id, of_id] : resources_)  // in order: the longest one is the last
       if (!id.empty() && rest.starts_with(id)) keys = &of_id;
     if (keys != nullptr && keys->size() == 1) return *keys;
@@ -79,12 +182,11 @@ std::vector<std::string> TemplateExports::keys_of_generated(std::string_view nam
   return {};
 }
 
-std::vector<std::string> TemplateExports::keys_of(std::string_view name) const {
-  constexpr size_t kLongestName = 1024;  // a name is shorter, a program as text is not
-  if (name.size() > kLongestName) return {};
+// Names in which a variable stands are compared without it; what several export is nobody's.
+TemplateLinks::Keys TemplateLinks::find_export(std::string_view name) const {
   const auto at = exports_.find(without_variables(name));
-  if (at == exports_.end()) return keys_of_generated(name);
-  return at->second.size() == 1 ? at->second : std::vector<std::string>();
+  if (at == exports_.end()) return find_generated_export(name);
+  return at->second.size() == 1 ? at->second : Keys();
 }
 
 }  // namespace redoubt::plan::drafting

@@ -13,24 +13,45 @@ namespace redoubt::plan::drafting {
 // Key of a resource: logical ids are unique within a template only.
 std::string key_of_resource(std::string_view path, std::string_view id);
 
-// Calls `found` with every word of a value that may be a logical id or the name of an export: the
-// text itself, what stands before its first dot, and what is in ${…}.
+// Calls `found` with every word of a value that may be a logical id, a parameter, an output of a
+// nested stack or the name of an export: the text itself, what stands before its first dot, and
+// what is in ${…}.
 void for_each_name(const formats::Node& value, const std::function<void(std::string_view)>& found);
 
-// What templates of one repository import from each other (Outputs, Export, Fn::ImportValue).
-class TemplateExports {
+// How templates of one repository belong together: what they import from each other (Outputs,
+// Export, Fn::ImportValue) and which are nested in which (AWS::CloudFormation::Stack).
+class TemplateLinks {
  public:
+  // All templates first; nodes are kept by reference.
   void add(std::string_view path, const formats::Node& root);
-  // Keys of the resources that an export stands for; empty when no template has it, or several
-  // do. Names in which a variable stands are compared without it.
-  std::vector<std::string> keys_of(std::string_view name) const;
+  void find_nested();
+
+  // Keys of the resources that a word in a template means; empty when it means none.
+  std::vector<std::string> keys_of(std::string_view path, std::string_view word) const;
+  // How the template around it calls a nested one, "" for others.
+  std::string_view stack_of(std::string_view path) const;
+  bool is_in_several(std::string_view id, std::string_view type) const;
 
  private:
-  std::vector<std::string> keys_of_generated(std::string_view name) const;
+  struct Template {
+    const formats::Node* root = nullptr;
+    std::string_view parent;              // path; "" for what is deployed by itself
+    std::string_view stack;               // logical id in it
+    const formats::Node* call = nullptr;  // properties of the stack
+  };
+  using Keys = std::vector<std::string>;
 
-  using Keys = std::map<std::string, std::vector<std::string>, std::less<>>;
-  Keys exports_;    // by name
-  Keys resources_;  // by logical id
+  Keys find(std::string_view path, std::string_view word, size_t depth) const;
+  Keys find_all(std::string_view path, const formats::Node& value, size_t depth) const;
+  Keys find_output(std::string_view parent, std::string_view word, size_t depth) const;
+  Keys find_export(std::string_view name) const;
+  Keys find_generated_export(std::string_view name) const;
+  std::string_view called_template(std::string_view caller, const formats::Node& stack) const;
+
+  std::map<std::string, Template, std::less<>> templates_;         // by path
+  std::map<std::string, Keys, std::less<>> exports_;               // by name
+  std::map<std::string, Keys, std::less<>> resources_;             // by logical id
+  std::map<std::pair<std::string, std::string>, size_t> numbers_;  // by logical id and type
 };
 
 }  // namespace redoubt::plan::drafting

@@ -64,6 +64,59 @@ TEST(BootstrapCloudFormation, FollowsWhatOtherTemplatesExport) {
   EXPECT_NE(flow(model, "mail", "api-topic"), nullptr);
 }
 
+TEST(BootstrapCloudFormation, FollowsWhatNestedStacksAreGiven) {
+  const std::string service =
+      "Parameters: {Listener: {Type: String}, Db: {Type: String}}\n"
+      "Resources:\n  Service:\n    Type: AWS::ECS::Service\n"
+      "    Properties: {LoadBalancers: [{TargetGroupArn: !Ref Group}], Name: !Ref Db}\n"
+      "  Group: {Type: AWS::ElasticLoadBalancingV2::TargetGroup}\n"
+      "  Rule:\n    Type: AWS::ElasticLoadBalancingV2::ListenerRule\n"
+      "    Properties: {ListenerArn: !Ref Listener, Actions: [{TargetGroupArn: !Ref Group}]}\n";
+  const Model model =
+      model_of({{"main.yaml", R"(Resources:
+  Edge:
+    Type: AWS::CloudFormation::Stack
+    Properties: {TemplateURL: "https://bucket.s3.amazonaws.com/shop/infra/edge.yaml"}
+  Orders:
+    Type: AWS::CloudFormation::Stack
+    Properties:
+      TemplateURL: !Sub "https://${Bucket}/orders/service.yaml"
+      Parameters: {Listener: !GetAtt Edge.Outputs.Listener, Db: !Ref Db}
+  Mails:
+    Type: AWS::CloudFormation::Stack
+    Properties:
+      TemplateURL: ./mails/service.yaml
+      Parameters: {Listener: {"Fn::GetAtt": [Edge, Outputs.Listener]}}
+  Db: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql}}
+)"},
+                {"infra/edge.yaml",
+                 "Resources:\n  Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer}\n"
+                 "  Https:\n    Type: AWS::ElasticLoadBalancingV2::Listener\n"
+                 "    Properties: {LoadBalancerArn: !Ref Balancer}\n"
+                 "Outputs: {Listener: {Value: !Ref Https}}\n"},
+                {"orders/service.yaml", service},
+                {"mails/service.yaml", service}});
+  EXPECT_THAT(ids(model), ElementsAre("person browser", "gateway balancer", "service mails-service",
+                                      "service orders-service", "data-store db"));
+  EXPECT_NE(flow(model, "balancer", "orders-service"), nullptr);
+  EXPECT_NE(flow(model, "balancer", "mails-service"), nullptr);
+  EXPECT_NE(flow(model, "orders-service", "db"), nullptr);
+  EXPECT_EQ(flow(model, "mails-service", "db"), nullptr);
+}
+
+TEST(BootstrapCloudFormation, SurvivesStacksThatNestEachOther) {
+  const auto stack = [](const std::string& other) {
+    return "Parameters: {P: {Type: String}}\nResources:\n  Queue: {Type: AWS::SQS::Queue, "
+           "Properties: {Name: !Ref P}}\n  Other:\n    Type: AWS::CloudFormation::Stack\n"
+           "    Properties: {TemplateURL: " +
+           other +
+           ", Parameters: {P: !Ref P, O: !GetAtt Other.Outputs.O}}\n"
+           "Outputs: {O: {Value: !GetAtt Other.Outputs.O}}\n";
+  };
+  EXPECT_THAT(ids(model_of({{"a.yaml", stack("b.yaml")}, {"b.yaml", stack("a.yaml")}})),
+              ElementsAre("queue other-queue"));
+}
+
 TEST(BootstrapCloudFormation, TellsFlowsBetweenStoresByTheirProperties) {
   const Model model = model_of({{"stack.yaml", R"(Resources:
   Photos:
