@@ -94,6 +94,7 @@ class CloudReader {
     add_word(item.element.technology, technology_);
     describe(*kind, resource, item);
     describe_containers(resource, item);
+    if (resource.by_event) item.listens = false;
     drawn_[resource.key] = id;
     if (shared) shared_.insert(id);
     else publish(*kind, resource, item);

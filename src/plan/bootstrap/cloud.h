@@ -37,6 +37,7 @@ struct CloudResource {
   std::map<std::string, std::vector<std::string>, std::less<>> by_attribute;
   std::vector<Opening> openings;
   std::vector<CloudContainer> containers;
+  bool by_event = false;  // a function that only events start
   Origin origin;
 };
 

@@ -189,6 +189,9 @@ TEST(CloudCatalogue, KnowsBothEndsOfEachFlow) {
     EXPECT_FALSE(known.types.empty());
     EXPECT_FALSE(known.from.empty());
     EXPECT_FALSE(known.to.empty());
+    for (const auto* patterns : {&known.types, &known.from, &known.to})
+      for (const auto& pattern : *patterns)
+        EXPECT_LE(std::count(pattern.begin(), pattern.end(), '*'), 1) << pattern;
   }
   EXPECT_TRUE(drafting::matches_cloud_pattern("queue.queue_arn", "queue.*"));
   EXPECT_FALSE(drafting::matches_cloud_pattern("queue", "queue.*"));

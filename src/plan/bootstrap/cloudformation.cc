@@ -72,15 +72,45 @@ class TemplateReader {
         for (const Node& container : properties->items_of("ContainerDefinitions"))
           add_container(container, made);
       }
+      if (made.type == "AWS::Serverless::Function") expand(resource, made);
       out_.push_back(std::move(made));
     }
   }
 
  private:
-  // "Service" of several nested stacks is told apart by the stack.
+  // What the transform of the Serverless Application Model makes of a function without being asked
+  // (docs.aws.amazon.com, "Generated CloudFormation resources for AWS SAM").
+  void expand(const Node& resource, CloudResource& function) {
+    const Node* events = resource.at("Properties", "Events");
+    function.by_event = events != nullptr && !events->entries().empty();
+    if (events != nullptr)
+      for (const auto& [name, event] : events->entries()) {
+        const std::string type = event.text_of("Type");
+        if (type != "Api" && type != "HttpApi") continue;
+        function.by_event = false;
+        const bool rest = type == "Api";
+        if (event.at("Properties", rest ? "RestApiId" : "ApiId") == nullptr)
+          imply(rest ? "ServerlessRestApi" : "ServerlessHttpApi",
+                rest ? "AWS::Serverless::Api" : "AWS::Serverless::HttpApi", name.line(), function);
+      }
+    if (resource.at("Properties", "FunctionUrlConfig") == nullptr) return;
+    CloudResource url{.key = function.key + "Url", .type = "AWS::Lambda::Url"};
+    url.origin = function.origin;
+    url.references.push_back(function.key);
+    out_.push_back(std::move(url));
+  }
+
+  void imply(std::string_view id, std::string_view type, uint32_t line, CloudResource& function) {
+    CloudResource api{.key = key_of_resource(file_.path, id), .type = std::string(type)};
+    add_word(function.references, api.key);
+    api.name = "API";
+    api.origin = {file_.path, line, fmt::format("events of {}", function.origin.what)};
+    out_.push_back(std::move(api));  // a second one of the key is not drawn again
+  }
+
   std::string name_of(const std::string& id, std::string_view type) const {
-    const std::string_view stack = links_.stack_of(file_.path);
-    return stack.empty() || !links_.is_in_several(id, type) ? id : fmt::format("{}-{}", stack, id);
+    const std::string label = links_.label_of(file_.path, id, type);
+    return label.empty() ? id : fmt::format("{}-{}", label, id);
   }
 
   // The default of a parameter that is named.

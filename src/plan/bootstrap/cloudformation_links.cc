@@ -1,7 +1,10 @@
 #include "plan/bootstrap/cloudformation_links.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "plan/bootstrap/draft.h"
+#include "plan/bootstrap/paths.h"
 
 namespace redoubt::plan::drafting {
 namespace {
@@ -26,7 +29,29 @@ std::string_view name_of(const Node& output) {
   return name == nullptr ? std::string_view() : std::string_view(name->text());
 }
 
-bool is_stack(std::string_view type) { return type == "AWS::CloudFormation::Stack"; }
+bool is_stack(std::string_view type) {
+  return type == "AWS::CloudFormation::Stack" || type == "AWS::Serverless::Application";
+}
+
+std::string known_as(std::string_view id, std::string_view type) {
+  return fmt::format("{} {}", id, type);
+}
+
+bool are_variants(const std::set<std::string>& a, const std::set<std::string>& b) {
+  const auto shared = static_cast<size_t>(std::count_if(
+      a.begin(), a.end(), [&](const auto& resource) { return b.contains(resource); }));
+  return shared * 2 >= std::max(a.size(), b.size());
+}
+
+// "orders" of "orders/template.yaml", "mail" of "stacks/mail.yaml".
+std::string_view name_of_template(std::string_view path) {
+  const std::string_view file = file_name(path), folder = file_name(folder_of(path));
+  const std::string_view stem = file.substr(0, file.find('.'));
+  for (const std::string_view vague : {"template", "stack", "cloudformation", "main", "index",
+                                       "service", "infrastructure", "serverless", "sam"})
+    if (stem == vague && !folder.empty()) return folder;
+  return stem;
+}
 
 // How many names at the end of an address and a path are the same.
 size_t shared_end(std::string_view path, std::string_view address) {
@@ -67,10 +92,13 @@ void for_each_name(const Node& value, const std::function<void(std::string_view)
 void TemplateLinks::add(std::string_view path, const Node& root) {
   const Node* resources = root.find("Resources");
   if (resources == nullptr) return;
-  templates_[std::string(path)].root = &root;
+  const auto at = templates_.try_emplace(std::string(path)).first;
+  at->second.root = &root;
   for (const auto& [id, resource] : resources->entries()) {
     resources_[id.text()].push_back(key_of_resource(path, id.text()));
-    ++numbers_[{id.text(), resource.text_of("Type")}];
+    const std::string known = known_as(id.text(), resource.text_of("Type"));
+    at->second.resources.insert(known);
+    holders_[known].push_back(at->first);
   }
   const Node* outputs = root.find("Outputs");
   if (outputs == nullptr) return;
@@ -91,7 +119,9 @@ void TemplateLinks::find_nested() {
       const Node* properties = resource.find("Properties");
       if (!is_stack(resource.text_of("Type")) || properties == nullptr) continue;
       const auto child = templates_.find(called_template(path, *properties));
-      if (child == templates_.end() || child->second.call != nullptr) continue;
+      if (child == templates_.end()) continue;
+      nested_[{path, id.text()}] = child->first;
+      if (child->second.call != nullptr) continue;  // the first one stands for all
       child->second.parent = path;
       child->second.stack = id.text();
       child->second.call = properties;
@@ -104,27 +134,32 @@ std::string_view TemplateLinks::called_template(std::string_view caller, const N
   std::string_view best;
   size_t best_size = 0;
   bool several = false;
-  for_each_name(stack.find("TemplateURL") ? *stack.find("TemplateURL") : stack,
-                [&](std::string_view address) {
-                  for (const auto& [path, source] : templates_) {
-                    const size_t size = shared_end(path, address);
-                    if (path == caller || size == 0 || size < best_size) continue;
-                    several = size == best_size && path != best;
-                    best = path;
-                    best_size = size;
-                  }
-                });
+  const Node* place = stack.find("TemplateURL");
+  if (place == nullptr) place = stack.find("Location");
+  if (place == nullptr) return best;
+  for_each_name(*place, [&](std::string_view address) {
+    for (const auto& [path, source] : templates_) {
+      const size_t size = shared_end(path, address);
+      if (path == caller || size == 0 || size < best_size) continue;
+      several = size == best_size && path != best;
+      best = path;
+      best_size = size;
+    }
+  });
   return several ? std::string_view() : best;
 }
 
-std::string_view TemplateLinks::stack_of(std::string_view path) const {
-  const auto at = templates_.find(path);
-  return at == templates_.end() ? std::string_view() : at->second.stack;
-}
-
-bool TemplateLinks::is_in_several(std::string_view id, std::string_view type) const {
-  const auto at = numbers_.find({std::string(id), std::string(type)});
-  return at != numbers_.end() && at->second > 1;
+std::string TemplateLinks::label_of(std::string_view path, std::string_view id,
+                                    std::string_view type) const {
+  const auto own = templates_.find(path);
+  const auto holders = holders_.find(known_as(id, type));
+  if (own == templates_.end() || holders == holders_.end() || holders->second.size() < 2) return "";
+  if (!own->second.stack.empty()) return std::string(own->second.stack);
+  const bool among_others =
+      std::any_of(holders->second.begin(), holders->second.end(), [&](std::string_view other) {
+        return !are_variants(own->second.resources, templates_.find(other)->second.resources);
+      });
+  return among_others ? std::string(name_of_template(path)) : "";
 }
 
 std::vector<std::string> TemplateLinks::keys_of(std::string_view path,
@@ -137,13 +172,13 @@ TemplateLinks::Keys TemplateLinks::find(std::string_view path, std::string_view 
   constexpr size_t kMaxDepth = 8, kLongestName = 1024;  // a program as text is no name
   const auto at = templates_.find(path);
   if (at == templates_.end() || depth > kMaxDepth || word.size() > kLongestName) return {};
-  const auto& [root, parent, stack, call] = at->second;
-  if (const Node* resource = root->at("Resources", word))
+  const Template& source = at->second;
+  if (const Node* resource = source.root->at("Resources", word))
     return is_stack(resource->text_of("Type")) ? Keys() : Keys{key_of_resource(path, word)};
   if (word.find(".Outputs.") != std::string_view::npos) return find_output(path, word, depth);
-  if (root->at("Parameters", word) == nullptr) return find_export(word);
-  const Node* given = call == nullptr ? nullptr : call->at("Parameters", word);
-  return given == nullptr ? Keys() : find_all(parent, *given, depth + 1);
+  if (source.root->at("Parameters", word) == nullptr) return find_export(word);
+  const Node* given = source.call == nullptr ? nullptr : source.call->at("Parameters", word);
+  return given == nullptr ? Keys() : find_all(source.parent, *given, depth + 1);
 }
 
 TemplateLinks::Keys TemplateLinks::find_all(std::string_view path, const Node& value,
@@ -160,12 +195,12 @@ TemplateLinks::Keys TemplateLinks::find_output(std::string_view parent, std::str
                                                size_t depth) const {
   constexpr std::string_view kOutputs = ".Outputs.";
   const size_t dot = word.find(kOutputs);
-  for (const auto& [path, source] : templates_) {
-    if (source.parent != parent || source.stack != word.substr(0, dot)) continue;
-    const Node* value = source.root->at("Outputs", word.substr(dot + kOutputs.size()), "Value");
-    return value == nullptr ? Keys() : find_all(path, *value, depth + 1);
-  }
-  return {};
+  const auto nested = nested_.find({std::string(parent), std::string(word.substr(0, dot))});
+  if (nested == nested_.end()) return {};
+  const std::string_view path = nested->second;
+  const Node* value = templates_.find(path)->second.root->at(
+      "Outputs", word.substr(dot + kOutputs.size()), "Value");
+  return value == nullptr ? Keys() : find_all(path, *value, depth + 1);
 }
 
 // The AWS CDK makes names of its own: "Stack:ExportsOutputFnGetAttGroup1A2BGroupId0A1B2C3D".

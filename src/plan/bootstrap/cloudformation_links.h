@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,8 @@ std::string key_of_resource(std::string_view path, std::string_view id);
 void for_each_name(const formats::Node& value, const std::function<void(std::string_view)>& found);
 
 // How templates of one repository belong together: what they import from each other (Outputs,
-// Export, Fn::ImportValue) and which are nested in which (AWS::CloudFormation::Stack).
+// Export, Fn::ImportValue) and which are nested in which (AWS::CloudFormation::Stack,
+// AWS::Serverless::Application).
 class TemplateLinks {
  public:
   // All templates first; nodes are kept by reference.
@@ -28,9 +30,10 @@ class TemplateLinks {
 
   // Keys of the resources that a word in a template means; empty when it means none.
   std::vector<std::string> keys_of(std::string_view path, std::string_view word) const;
-  // How the template around it calls a nested one, "" for others.
-  std::string_view stack_of(std::string_view path) const;
-  bool is_in_several(std::string_view id, std::string_view type) const;
+  // What tells a resource from those of the same name and type in other templates: the stack that
+  // is made of this one, else what the template is called. "" where there is none, and among
+  // templates that have most resources in common, which are variants of one system.
+  std::string label_of(std::string_view path, std::string_view id, std::string_view type) const;
 
  private:
   struct Template {
@@ -38,6 +41,7 @@ class TemplateLinks {
     std::string_view parent;              // path; "" for what is deployed by itself
     std::string_view stack;               // logical id in it
     const formats::Node* call = nullptr;  // properties of the stack
+    std::set<std::string> resources;      // logical ids and types
   };
   using Keys = std::vector<std::string>;
 
@@ -48,10 +52,11 @@ class TemplateLinks {
   Keys find_generated_export(std::string_view name) const;
   std::string_view called_template(std::string_view caller, const formats::Node& stack) const;
 
-  std::map<std::string, Template, std::less<>> templates_;         // by path
-  std::map<std::string, Keys, std::less<>> exports_;               // by name
-  std::map<std::string, Keys, std::less<>> resources_;             // by logical id
-  std::map<std::pair<std::string, std::string>, size_t> numbers_;  // by logical id and type
+  std::map<std::string, Template, std::less<>> templates_;             // by path
+  std::map<std::pair<std::string, std::string>, std::string> nested_;  // path and stack -> path
+  std::map<std::string, Keys, std::less<>> exports_;                   // by name
+  std::map<std::string, Keys, std::less<>> resources_;                 // by logical id
+  std::map<std::string, std::vector<std::string_view>> holders_;  // paths by logical id and type
 };
 
 }  // namespace redoubt::plan::drafting

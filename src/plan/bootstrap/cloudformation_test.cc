@@ -104,6 +104,23 @@ TEST(BootstrapCloudFormation, FollowsWhatNestedStacksAreGiven) {
   EXPECT_EQ(flow(model, "mails-service", "db"), nullptr);
 }
 
+TEST(BootstrapCloudFormation, FollowsOneTemplateThatSeveralNest) {
+  const auto function = [](const std::string& name) {
+    return "Resources:\n  " + name +
+           ":\n    Type: AWS::Lambda::Function\n"
+           "    Properties: {DeadLetterConfig: {TargetArn: !GetAtt Dead.Outputs.Arn}}\n"
+           "  Dead:\n    Type: AWS::Serverless::Application\n"
+           "    Properties: {Location: ../shared/dead.yaml}\n";
+  };
+  const Model model = model_of({{"orders/template.yaml", function("Orders")},
+                                {"mails/template.yaml", function("Mails")},
+                                {"shared/dead.yaml",
+                                 "Resources: {Queue: {Type: AWS::SQS::Queue}}\nOutputs: {Arn: "
+                                 "{Value: !GetAtt Queue.Arn}}\n"}});
+  EXPECT_NE(flow(model, "orders", "queue"), nullptr);
+  EXPECT_NE(flow(model, "mails", "queue"), nullptr);
+}
+
 TEST(BootstrapCloudFormation, SurvivesStacksThatNestEachOther) {
   const auto stack = [](const std::string& other) {
     return "Parameters: {P: {Type: String}}\nResources:\n  Queue: {Type: AWS::SQS::Queue, "
@@ -115,6 +132,43 @@ TEST(BootstrapCloudFormation, SurvivesStacksThatNestEachOther) {
   };
   EXPECT_THAT(ids(model_of({{"a.yaml", stack("b.yaml")}, {"b.yaml", stack("a.yaml")}})),
               ElementsAre("queue other-queue"));
+}
+
+TEST(BootstrapCloudFormation, DrawsWhatTheServerlessModelMakesOfFunctions) {
+  const std::string head = "Resources:\n  Orders:\n    Type: AWS::Serverless::Function\n";
+  EXPECT_THAT(
+      ids(model_of({{"template.yaml",
+                     head + "    Properties: {Events: {List: {Type: Api}, Add: {Type: Api}}}\n"}})),
+      ElementsAre("person browser", "gateway api", "service orders"));
+  EXPECT_THAT(ids(model_of({{"template.yaml",
+                             head + "    Properties: {Events: {Night: {Type: Schedule}}}\n"}})),
+              ElementsAre("service orders"));
+  const Model url = model_of(
+      {{"template.yaml", head + "    Properties: {FunctionUrlConfig: {AuthType: NONE}}\n"}});
+  EXPECT_NE(flow(url, "browser", "orders"), nullptr);
+  const Model store = model_of(
+      {{"template.yaml",
+        head + "    Properties: {Events: {New: {Type: S3, Properties: {Bucket: !Ref Photos}}}}\n"
+               "  Photos: {Type: AWS::S3::Bucket}\n"}});
+  ASSERT_EQ(store.flows.size(), 1u);
+  EXPECT_EQ(store.flows.front().from, "photos");
+}
+
+TEST(BootstrapCloudFormation, TellsTablesOfSeveralSystemsFromVariantsOfOne) {
+  const auto stack = [](const std::string& name) {
+    return "Resources:\n  Table: {Type: AWS::DynamoDB::Table}\n  " + name +
+           ":\n    Type: AWS::Lambda::Function\n"
+           "    Properties: {Environment: {Variables: {T: !Ref Table}}}\n  " +
+           name + "Queue: {Type: AWS::SQS::Queue}\n";
+  };
+  const Model parts =
+      model_of({{"orders/template.yaml", stack("Orders")}, {"stacks/mails.yaml", stack("Mails")}});
+  EXPECT_NE(flow(parts, "orders", "orders-table"), nullptr);
+  EXPECT_NE(flow(parts, "mails", "mails-table"), nullptr);
+  const Model variants =
+      model_of({{"eu/template.yaml", stack("Orders")}, {"us/template.yaml", stack("Orders")}});
+  EXPECT_NE(flow(variants, "orders", "table"), nullptr);
+  EXPECT_EQ(variants.elements.size(), 4u);
 }
 
 TEST(BootstrapCloudFormation, TellsFlowsBetweenStoresByTheirProperties) {
