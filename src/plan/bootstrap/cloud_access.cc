@@ -57,7 +57,7 @@ class AccessReader {
     for (const auto& [attribute, keys] : resource.by_attribute)
       for (const auto& key : keys) {
         if (role ? names_taker(attribute) : names_holder(attribute)) {
-          if (!role) holders.insert(key);
+          if (!role && may_hold(key)) holders.insert(key);
         } else {
           follow(key, targets, seen);
         }
@@ -74,6 +74,16 @@ class AccessReader {
   }
 
  private:
+  // Not the project whose number is part of an account's name.
+  bool may_hold(const std::string& key) const {
+    const auto at = by_key_.find(key);
+    if (at == by_key_.end()) return false;
+    const std::string_view type = at->second->type;
+    if (type == "google_project") return false;
+    return !type.starts_with("data.") || type.ends_with("_role") ||
+           type.ends_with("_service_account") || type.ends_with("_identity");
+  }
+
   // `key`, or what the document that it names speaks of.
   void follow(const std::string& key, Keys& targets, Keys& seen) const {
     if (!seen.insert(key).second) return;

@@ -138,10 +138,28 @@ TEST(CloudFlows, ReachWhatPoliciesOfARoleName) {
         "resource \"google_cloud_run_service\" \"web\" { template { spec { service_account_name = "
         "google_service_account.web.email } } }\n"
         "resource \"google_storage_bucket\" \"files\" {}\n"
+        "data \"google_project\" \"shop\" {}\n"
+        "resource \"google_storage_bucket\" \"builds\" {}\n"
+        "resource \"google_storage_bucket_iam_member\" \"builds\" {\n"
+        " bucket = google_storage_bucket.builds.name\n"
+        " member = \"serviceAccount:${data.google_project.shop.number}@cloudbuild.com\"\n}\n"
+        "resource \"google_cloud_run_service\" \"other\" { name = "
+        "data.google_project.shop.number }\n"
         "resource \"google_storage_bucket_iam_member\" \"web\" {\n"
         " bucket = google_storage_bucket.files.name\n"
         " member = \"serviceAccount:${google_service_account.web.email}\"\n}\n"}});
   EXPECT_NE(flow(google, "web", "files"), nullptr);
+  EXPECT_EQ(flow(google, "other", "builds"), nullptr) << "a project is no identity";
+}
+
+TEST(CloudFlows, SurviveRolesThatAreNowhere) {
+  const Model model =
+      model_of({{"main.tf",
+                 "resource \"aws_sqs_queue\" \"jobs\" {}\n"
+                 "resource \"aws_lambda_function\" \"api\" { role = aws_iam_role.gone.arn }\n"
+                 "resource \"aws_iam_role_policy\" \"api\" {\n role = aws_iam_role.gone.name\n"
+                 " policy = aws_sqs_queue.jobs.arn\n}\n"}});
+  EXPECT_NE(model.element("api"), nullptr);
 }
 
 TEST(CloudResources, OfAServiceOfTheProviderAreOneElement) {
