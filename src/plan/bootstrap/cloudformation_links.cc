@@ -164,43 +164,47 @@ std::string TemplateLinks::label_of(std::string_view path, std::string_view id,
 
 std::vector<std::string> TemplateLinks::keys_of(std::string_view path,
                                                 std::string_view word) const {
-  return find(path, word, 0);
+  return find(path, word);
 }
 
-TemplateLinks::Keys TemplateLinks::find(std::string_view path, std::string_view word,
-                                        size_t depth) const {
-  constexpr size_t kMaxDepth = 8, kLongestName = 1024;  // a program as text is no name
+TemplateLinks::Keys TemplateLinks::find(std::string_view path, std::string_view word) const {
+  constexpr size_t kLongestName = 1024;  // a program as text is no name
   const auto at = templates_.find(path);
-  if (at == templates_.end() || depth > kMaxDepth || word.size() > kLongestName) return {};
+  if (at == templates_.end() || word.size() > kLongestName) return {};
   const Template& source = at->second;
   if (const Node* resource = source.root->at("Resources", word))
     return is_stack(resource->text_of("Type")) ? Keys() : Keys{key_of_resource(path, word)};
-  if (word.find(".Outputs.") != std::string_view::npos) return find_output(path, word, depth);
+  if (word.find(".Outputs.") != std::string_view::npos) return find_output(path, word);
   if (source.root->at("Parameters", word) == nullptr) return find_export(word);
   const Node* given = source.call == nullptr ? nullptr : source.call->at("Parameters", word);
-  return given == nullptr ? Keys() : find_all(source.parent, *given, depth + 1);
+  // Under the parent and the stack: a parameter of it may have the same name.
+  return given == nullptr
+             ? Keys()
+             : find_once(source.parent, fmt::format("{}({})", source.stack, word), *given);
 }
 
-TemplateLinks::Keys TemplateLinks::find_all(std::string_view path, const Node& value,
-                                            size_t depth) const {
+TemplateLinks::Keys TemplateLinks::find_once(std::string_view path, std::string_view name,
+                                             const Node& value) const {
+  const auto [at, is_new] = found_.try_emplace({std::string(path), std::string(name)});
+  if (!is_new) return at->second;
   Keys keys;
   for_each_name(value, [&](std::string_view word) {
-    for (const auto& key : find(path, word, depth)) add_word(keys, key);
+    for (const auto& key : find(path, word)) add_word(keys, key);
   });
-  return keys;
+  return at->second = std::move(keys);
 }
 
 // "Network.Outputs.WebGroup" in a template that nests others.
-TemplateLinks::Keys TemplateLinks::find_output(std::string_view parent, std::string_view word,
-                                               size_t depth) const {
+TemplateLinks::Keys TemplateLinks::find_output(std::string_view parent,
+                                               std::string_view word) const {
   constexpr std::string_view kOutputs = ".Outputs.";
   const size_t dot = word.find(kOutputs);
   const auto nested = nested_.find({std::string(parent), std::string(word.substr(0, dot))});
   if (nested == nested_.end()) return {};
-  const std::string_view path = nested->second;
-  const Node* value = templates_.find(path)->second.root->at(
-      "Outputs", word.substr(dot + kOutputs.size()), "Value");
-  return value == nullptr ? Keys() : find_all(path, *value, depth + 1);
+  const std::string& path = nested->second;
+  const std::string_view output = word.substr(dot + kOutputs.size());
+  const Node* value = templates_.find(path)->second.root->at("Outputs", output, "Value");
+  return value == nullptr ? Keys() : find_once(path, output, *value);
 }
 
 // The AWS CDK makes names of its own: "Stack:ExportsOutputFnGetAttGroup1A2BGroupId0A1B2C3D".

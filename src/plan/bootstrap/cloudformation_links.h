@@ -45,13 +45,16 @@ class TemplateLinks {
   };
   using Keys = std::vector<std::string>;
 
-  Keys find(std::string_view path, std::string_view word, size_t depth) const;
-  Keys find_all(std::string_view path, const formats::Node& value, size_t depth) const;
-  Keys find_output(std::string_view parent, std::string_view word, size_t depth) const;
+  Keys find(std::string_view path, std::string_view word) const;
+  // Of a parameter or an output `name`, once for all who ask: they may name each other many times
+  // over, and in circles.
+  Keys find_once(std::string_view path, std::string_view name, const formats::Node& value) const;
+  Keys find_output(std::string_view parent, std::string_view word) const;
   Keys find_export(std::string_view name) const;
   Keys find_generated_export(std::string_view name) const;
   std::string_view called_template(std::string_view caller, const formats::Node& stack) const;
 
+  mutable std::map<std::pair<std::string, std::string>, Keys> found_;  // by path and name
   std::map<std::string, Template, std::less<>> templates_;             // by path
   std::map<std::pair<std::string, std::string>, std::string> nested_;  // path and stack -> path
   std::map<std::string, Keys, std::less<>> exports_;                   // by name
