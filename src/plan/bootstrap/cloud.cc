@@ -231,6 +231,7 @@ class CloudReader {
       for (const auto& from : froms)
         for (const auto& to : tos)
           if (flow.hint == hints) lead(resource, from, to, hints);
+      if (flow.hint && froms.empty()) continue;  // whoever is let to call it is not here
       for (const auto& id : froms) start_by_event(id);
       for (const auto& id : tos) start_by_event(id);
     }

@@ -65,6 +65,16 @@ TEST(CloudFlows, GoFromWhatCallsAFunctionAndToWhatItAsks) {
   EXPECT_EQ(flow(open, "browser", "resize")->protocol, "https");
 }
 
+TEST(CloudFlows, LeaveFunctionsOpenThatAGatewayElsewhereMayCall) {
+  const Model model = model_of({{"main.tf",
+                                 "variable \"gateway\" {}\n"
+                                 "resource \"aws_lambda_function\" \"api\" {}\n"
+                                 "resource \"aws_lambda_permission\" \"api\" {\n"
+                                 " function_name = aws_lambda_function.api.arn\n"
+                                 " source_arn = var.gateway\n}\n"}});
+  EXPECT_THAT(flows(model), ElementsAre("browser api"));
+}
+
 TEST(CloudFlows, GoAsSecurityGroupsLetThem) {
   const Model model = model_of({{"main.tf",
                                  "resource \"aws_lb\" \"edge\" {\n internal = true\n"
