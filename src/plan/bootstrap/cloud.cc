@@ -209,14 +209,14 @@ class CloudReader {
   }
 
   void follow(const CloudResource& resource) {
-    const Keys known = follow_said(resource, false);
+    Keys known = follow_said(resource, false);
     if (is_function_url(resource.type)) return publish_function(resource);
     const auto at = drawn_.find(resource.key);
     if (at == drawn_.end()) {
       if (joins(resource.type) && known.empty()) join_ends(resource);
     } else if (!shared_.contains(at->second) || rank_of(draft_, at->second) == 0) {
       // What stands for many stores only keeps what it is told about others.
-      refer(resource, known);
+      refer(resource, std::move(known));
     }
   }
 
@@ -286,8 +286,18 @@ class CloudReader {
     }
   }
 
-  void refer(const CloudResource& resource, const Keys& known) {
+  // Others that are only part of what a resource is called.
+  static Keys names_of(const CloudResource& resource) {
+    Keys names, others;
+    for (const auto& [attribute, keys] : resource.by_attribute)
+      (names_itself(attribute) ? names : others).insert(keys.begin(), keys.end());
+    for (const auto& key : others) names.erase(key);
+    return names;
+  }
+
+  void refer(const CloudResource& resource, Keys known) {
     const std::string& from = drawn_.at(resource.key);
+    known.merge(names_of(resource));
     const Reached reached = reached_from(resource, known);
     for (const auto& to : reached.elements)
       connect_by_kind(draft_, from, to,

@@ -162,6 +162,16 @@ TEST(CloudFlows, ReachWhatPoliciesOfARoleName) {
   EXPECT_EQ(flow(google, "other", "builds"), nullptr) << "a project is no identity";
 }
 
+TEST(CloudFlows, DoNotGoToWhatANameIsMadeOf) {
+  const Model model = model_of(
+      {{"main.tf",
+        "resource \"aws_lambda_function\" \"api\" {\n function_name = "
+        "\"${aws_sqs_queue.jobs.name}-worker\"\n tags = { topic = aws_sns_topic.mails.name }\n"
+        " environment { variables = { JOBS = aws_sqs_queue.jobs.url } }\n}\n"
+        "resource \"aws_sqs_queue\" \"jobs\" {}\nresource \"aws_sns_topic\" \"mails\" {}\n"}});
+  EXPECT_THAT(flows(model), UnorderedElementsAre("api jobs", "browser api"));
+}
+
 TEST(CloudFlows, SurviveRolesThatAreNowhere) {
   const Model model =
       model_of({{"main.tf",

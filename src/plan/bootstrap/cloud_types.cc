@@ -58,6 +58,32 @@ bool is_target_group(std::string_view type) {
                           "AWS::ElasticLoadBalancingV2::TargetGroup"});
 }
 
+bool names_itself(std::string_view attribute) {
+  return is_one_of(attribute.substr(0, attribute.find('.')), {"name",
+                                                              "name_prefix",
+                                                              "bucket",
+                                                              "bucket_prefix",
+                                                              "function_name",
+                                                              "identifier",
+                                                              "cluster_identifier",
+                                                              "description",
+                                                              "comment",
+                                                              "tags",
+                                                              "labels",
+                                                              "Name",
+                                                              "BucketName",
+                                                              "FunctionName",
+                                                              "TableName",
+                                                              "QueueName",
+                                                              "TopicName",
+                                                              "StreamName",
+                                                              "ServiceName",
+                                                              "DBInstanceIdentifier",
+                                                              "DBClusterIdentifier",
+                                                              "Description",
+                                                              "Tags"});
+}
+
 bool guards(std::string_view type) { return has_one_of(type, {"security_group", "securitygroup"}); }
 
 bool is_rule(std::string_view type) { return has_one_of(type, {"rule", "ingress", "egress"}); }

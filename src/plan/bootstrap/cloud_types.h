@@ -14,6 +14,9 @@ bool joins(std::string_view type);
 // What stands for what it names itself: what joins, templates of machines, data sources.
 bool is_looked_through(std::string_view type);
 bool is_target_group(std::string_view type);
+// What a resource is called and how it is described: others that such a text is made of are not
+// asked anything.
+bool names_itself(std::string_view attribute);
 // Security groups and their rules.
 bool guards(std::string_view type);
 bool is_rule(std::string_view type);  // of a security group, by itself

@@ -68,7 +68,7 @@ TEST(BootstrapCloudFormation, FollowsWhatNestedStacksAreGiven) {
   const std::string service =
       "Parameters: {Listener: {Type: String}, Db: {Type: String}}\n"
       "Resources:\n  Service:\n    Type: AWS::ECS::Service\n"
-      "    Properties: {LoadBalancers: [{TargetGroupArn: !Ref Group}], Name: !Ref Db}\n"
+      "    Properties: {LoadBalancers: [{TargetGroupArn: !Ref Group}], Cluster: !Ref Db}\n"
       "  Group: {Type: AWS::ElasticLoadBalancingV2::TargetGroup}\n"
       "  Rule:\n    Type: AWS::ElasticLoadBalancingV2::ListenerRule\n"
       "    Properties: {ListenerArn: !Ref Listener, Actions: [{TargetGroupArn: !Ref Group}]}\n";
