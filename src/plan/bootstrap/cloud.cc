@@ -4,7 +4,10 @@
 #include <set>
 
 #include "base/text.h"
+#include "plan/bootstrap/cloud_access.h"
 #include "plan/bootstrap/cloud_catalogue.h"
+#include "plan/bootstrap/cloud_guards.h"
+#include "plan/bootstrap/cloud_types.h"
 #include "plan/model_words.h"
 
 namespace redoubt::plan::drafting {
@@ -12,47 +15,6 @@ namespace {
 
 constexpr size_t kMaxJoined = 40;        // resources that one attachment or group joins
 constexpr size_t kMaxSteps = 1'000'000;  // from reference to reference, of all resources together
-
-// Resources that exist to join two others.
-bool joins(std::string_view type) {
-  const std::string lower = to_lower(type);
-  for (const std::string_view word : {"attachment",
-                                      "listener",
-                                      "target_group",
-                                      "targetgroup",
-                                      "integration",
-                                      "eventsourcemapping",
-                                      "event_source_mapping",
-                                      "subscription",
-                                      "notification",
-                                      "permission",
-                                      "origin_access",
-                                      "event_invoke_config",
-                                      "eventinvokeconfig",
-                                      "backend_service",
-                                      "cloudwatch_event_target",
-                                      "url_map",
-                                      "authorizer",
-                                      "task_definition",
-                                      "taskdefinition",
-                                      "deployment",
-                                      "route"})
-    if (lower.find(word) != std::string::npos) return true;
-  return false;
-}
-
-bool guards(std::string_view type) {
-  const std::string lower = to_lower(type);
-  return lower.find("security_group") != std::string::npos ||
-         lower.find("securitygroup") != std::string::npos;
-}
-
-// Requests go from gateways to services to queues and stores.
-int rank_of(std::string_view kind) {
-  if (kind == "gateway") return 0;
-  if (kind == "service" || kind == "job") return 1;
-  return 2;
-}
 
 bool says(const CloudResource& resource, std::string_view name, std::string_view value) {
   const auto at = resource.texts.find(name);
@@ -66,38 +28,42 @@ class CloudReader {
       : draft_(draft), resources_(resources), technology_(technology) {}
 
   void read() {
-    for (const auto& resource : resources_) by_key_.try_emplace(resource.key, &resource);
-    find_tasks_of_services();
-    for (const auto& resource : resources_) draw(resource);
     for (const auto& resource : resources_) {
-      if (drawn_.contains(resource.key)) refer(resource);
-      else if (to_lower(resource.type).find("logging") != std::string::npos) keep_logs(resource);
-      else if (joins(resource.type)) join(resource);
+      by_key_.try_emplace(resource.key, &resource);
+      types_.insert(resource.type);
     }
-    find_members();
-    for (const auto& resource : resources_)
-      if (guards(resource.type)) guard(resource);
+    find_what_others_run();
+    for (const auto& resource : resources_) draw(resource);
+    find_members_of_target_groups();
+    for (const auto& resource : resources_) follow(resource);
+    for (const auto& resource : resources_) follow_said(resource, true);
+    follow_policies();
+    add_openings(draft_, resources_,
+                 {.by_key = by_key_,
+                  .members = members_of_groups(),
+                  .shared = shared_,
+                  .technology = technology_});
   }
 
  private:
-  static bool is_task(std::string_view type) {
-    return type == "aws_ecs_task_definition" || type == "AWS::ECS::TaskDefinition";
-  }
+  using Keys = std::set<std::string>;
 
-  static bool is_task_service(std::string_view type) {
-    return type == "aws_ecs_service" || type == "AWS::ECS::Service";
-  }
-
-  void find_tasks_of_services() {
-    for (const auto& resource : resources_)
-      if (is_task_service(resource.type))
-        tasks_of_services_.insert(resource.references.begin(), resource.references.end());
+  void find_what_others_run() {
+    for (const auto& resource : resources_) {
+      const auto& keys = resource.references;
+      if (is_task_service(resource.type)) tasks_of_services_.insert(keys.begin(), keys.end());
+      if (!is_made_from_template(resource.type)) continue;
+      for (const auto& key : keys)
+        if (const auto at = by_key_.find(key); at != by_key_.end() && is_template(at->second->type))
+          used_templates_.insert(key);
+    }
   }
 
   // A task that no service keeps running is started by a schedule or by others.
   const CloudKind* kind_of(const CloudResource& resource) const {
+    if (used_templates_.contains(resource.key)) return nullptr;
     if (!is_task(resource.type) || tasks_of_services_.contains(resource.key))
-      return cloud_kind_of(resource.type);
+      return cloud_kind_of(known_type(resource));
     static const CloudKind kTask{.kind = "job", .technology = "container"};
     return &kTask;
   }
@@ -110,18 +76,28 @@ class CloudReader {
     });
   }
 
+  bool is_known_by_others(const CloudKind& kind) const {
+    return std::any_of(kind.unless.begin(), kind.unless.end(),
+                       [&](const auto& type) { return types_.contains(type); });
+  }
+
   void draw(const CloudResource& resource) {
     const CloudKind* kind = kind_of(resource);
-    if (kind == nullptr || holds_what_is_drawn(*kind)) return;
+    if (kind == nullptr || holds_what_is_drawn(*kind) || is_known_by_others(*kind)) return;
     if (drawn_.contains(resource.key)) return;
-    const std::string id = id_of(resource);
-    Item& item = draft_.item(id, resource.name, kind->part.empty() ? kind->kind : "data-store",
-                             resource.origin);
+    const bool shared = !kind->name.empty();
+    const std::string& name = shared ? kind->name : resource.name;
+    const std::string id = shared ? to_model_id(name) : id_of(resource);
+    Item& item =
+        draft_.item(id, name, kind->part.empty() ? kind->kind : "data-store", resource.origin);
     item.sealed = true;
     add_word(item.element.technology, technology_);
     describe(*kind, resource, item);
+    describe_containers(resource, item);
+    if (resource.by_event) item.listens = false;
     drawn_[resource.key] = id;
-    publish(*kind, resource, item);
+    if (shared) shared_.insert(id);
+    else publish(*kind, resource, item);
   }
 
   // What several roots have under one name and type is one element: they are variants of one
@@ -165,6 +141,25 @@ class CloudReader {
               take(*part, item);
   }
 
+  // A service is what its task runs; with several containers none of them says what it is.
+  void describe_containers(const CloudResource& resource, Item& item) {
+    std::vector<CloudContainer> containers = resource.containers;
+    if (is_task_service(resource.type))
+      for (const auto& key : resource.references)
+        if (const auto task = by_key_.find(key);
+            task != by_key_.end() && is_task(task->second->type)) {
+          const auto& more = task->second->containers;
+          containers.insert(containers.end(), more.begin(), more.end());
+          if (task->second->name != resource.name)
+            item.element.attributes.try_emplace("task", task->second->name);
+        }
+    std::vector<std::string> names;
+    for (const auto& container : containers) add_word(names, container.name);
+    if (!names.empty()) item.element.attributes.try_emplace("containers", join(names, ", "));
+    if (containers.size() == 1 && !containers.front().image.empty())
+      apply_image(draft_, item, containers.front().image);
+  }
+
   static void take(const Part& part, Item& item) {
     item.part = &part;
     item.element.kind = part.kind;
@@ -189,133 +184,205 @@ class CloudReader {
     if (item.protocol.empty()) item.protocol = "http";
   }
 
-  // Elements that a resource names, itself or through what only joins.
-  std::set<std::string> elements_of(const CloudResource& resource) {
-    std::set<std::string> found, seen;
+  struct Reached {
+    Keys elements;  // ids
+    Keys keys;      // of everything on the way
+  };
+
+  // What a resource names, itself or through what is looked through, but for the keys in `known`.
+  Reached reached_from(const CloudResource& resource, const Keys& known = {}) {
+    Reached found;
     std::vector<const CloudResource*> open{&resource};
-    while (!open.empty() && found.size() <= kMaxJoined) {
+    while (!open.empty() && found.elements.size() <= kMaxJoined) {
       const CloudResource& next = *open.back();
       open.pop_back();
       for (const auto& key : next.references) {
         if (++steps_ > kMaxSteps) return found;
+        if (known.contains(key) || !found.keys.insert(key).second) continue;
         const auto other = by_key_.find(key);
-        if (const auto at = drawn_.find(key); at != drawn_.end()) found.insert(at->second);
-        else if (other != by_key_.end() && joins(other->second->type) && seen.insert(key).second)
+        if (const auto at = drawn_.find(key); at != drawn_.end()) found.elements.insert(at->second);
+        else if (other != by_key_.end() && is_looked_through(other->second->type))
           open.push_back(other->second);
       }
     }
     return found;
   }
 
-  void connect(const std::string& one, const std::string& other, const Origin& origin) {
-    const Item* a = draft_.find(one);
-    const Item* b = draft_.find(other);
-    if (a == nullptr || b == nullptr || one == other) return;
-    const int first = rank_of(a->element.kind), second = rank_of(b->element.kind);
-    if (first == 2 && second == 2) return;
-    if (first > second) draft_.connect(other, one, origin);
-    else draft_.connect(one, other, origin);
+  void follow(const CloudResource& resource) {
+    Keys known = follow_said(resource, false);
+    if (is_function_url(resource.type)) return publish_function(resource);
+    const auto at = drawn_.find(resource.key);
+    if (at == drawn_.end()) {
+      if (joins(resource.type) && known.empty()) join_ends(resource);
+    } else if (!shared_.contains(at->second) || rank_of(draft_, at->second) == 0) {
+      // What stands for many stores only keeps what it is told about others.
+      refer(resource, std::move(known));
+    }
   }
 
-  void refer(const CloudResource& resource) {
+  // Flows whose direction rules/model/cloud.yaml knows. The keys of their ends: nothing else is to
+  // be made of them.
+  Keys follow_said(const CloudResource& resource, bool hints) {
+    Keys known;
+    for (const CloudFlow& flow : cloud_flows()) {
+      if (!matches_cloud_pattern(resource.type, flow.types)) continue;
+      const Keys froms = ends_of(resource, flow.from, known);
+      const Keys tos = ends_of(resource, flow.to, known);
+      for (const auto& from : froms)
+        for (const auto& to : tos)
+          if (flow.hint == hints) lead(resource, from, to, hints);
+      if (flow.hint && froms.empty()) continue;  // whoever is let to call it is not here
+      for (const auto& id : froms) start_by_event(id);
+      for (const auto& id : tos) start_by_event(id);
+    }
+    return known;
+  }
+
+  void lead(const CloudResource& resource, const std::string& from, const std::string& to,
+            bool hint) {
+    if (from == to || (hint && is_connected(from, to))) return;
+    draft_.connect(from, to,
+                   {resource.origin.path, resource.origin.line,
+                    fmt::format("{} leads to '{}'", resource.origin.what, to)});
+  }
+
+  bool is_connected(const std::string& one, const std::string& other) const {
+    return draft_.connected(one, other) || draft_.connected(other, one);
+  }
+
+  Keys ends_of(const CloudResource& resource, const std::vector<std::string>& attributes,
+               Keys& known) {
+    Keys ids;
+    for (const auto& attribute : attributes)
+      if (const auto at = drawn_.find(resource.key); attribute == "self" && at != drawn_.end())
+        ids.insert(at->second);
+    for (const auto& [attribute, keys] : resource.by_attribute) {
+      if (!matches_cloud_pattern(attribute, attributes)) continue;
+      for (const auto& key : keys) {
+        const auto other = by_key_.find(key);
+        if (const auto at = drawn_.find(key); at != drawn_.end()) ids.insert(at->second);
+        else if (other != by_key_.end() && is_looked_through(other->second->type))
+          ids.merge(reached_from(*other->second).elements);
+        else continue;
+        known.insert(key);
+      }
+    }
+    return ids.size() > kMaxJoined ? Keys() : ids;
+  }
+
+  // A function that waits for events serves nobody, unless something calls it besides.
+  void start_by_event(const std::string& id) {
+    Item& item = *draft_.find(id);
+    if (has_word(item.element.technology, "function")) item.listens = false;
+  }
+
+  void publish_function(const CloudResource& resource) {
+    for (const auto& id : reached_from(resource).elements) {
+      Item& item = *draft_.find(id);
+      if (!has_word(item.element.technology, "function") || item.published) continue;
+      item.published = true;
+      item.published_by = resource.origin;
+      item.protocol = "https";
+    }
+  }
+
+  // Others that are only part of what a resource is called.
+  static Keys names_of(const CloudResource& resource) {
+    Keys names, others;
+    for (const auto& [attribute, keys] : resource.by_attribute)
+      (names_itself(attribute) ? names : others).insert(keys.begin(), keys.end());
+    for (const auto& key : others) names.erase(key);
+    return names;
+  }
+
+  void refer(const CloudResource& resource, Keys known) {
     const std::string& from = drawn_.at(resource.key);
-    for (const auto& to : elements_of(resource))
-      connect(from, to,
-              {resource.origin.path, resource.origin.line,
-               fmt::format("{} refers to '{}'", resource.origin.what, to)});
+    known.merge(names_of(resource));
+    const Reached reached = reached_from(resource, known);
+    for (const auto& to : reached.elements)
+      connect_by_kind(draft_, from, to,
+                      {resource.origin.path, resource.origin.line,
+                       fmt::format("{} refers to '{}'", resource.origin.what, to)});
+    if (!acts(from)) return;
+    users_[resource.key].insert(from);
+    for (const auto& key : reached.keys)
+      if (!drawn_.contains(key)) users_[key].insert(from);
   }
 
-  // Logs of one store are kept in another.
-  void keep_logs(const CloudResource& resource) {
-    std::vector<std::string> stores;
-    for (const auto& key : resource.references)
-      if (const auto at = drawn_.find(key); at != drawn_.end()) add_word(stores, at->second);
-    if (stores.size() == 2)
-      draft_.connect(stores[0], stores[1],
-                     {resource.origin.path, resource.origin.line,
-                      fmt::format("{}: access logs", resource.origin.what)});
+  // What has a role to act with it; stores name roles of others.
+  bool acts(const std::string& id) {
+    return rank_of(draft_, id) < 2 || draft_.find(id)->element.kind == "queue";
   }
 
-  void join(const CloudResource& resource) {
-    const auto found = elements_of(resource);
+  // What policies let the users of an identity reach. Of a role that several have it is not known
+  // who needs what: there, what one of them reaches by name already is its own.
+  void follow_policies() {
+    for (const auto& [identity, keys] : access_of_identities(resources_, by_key_)) {
+      const auto users = users_.find(identity);
+      if (users == users_.end()) continue;
+      Keys targets;
+      for (const auto& key : keys)
+        if (const auto to = drawn_.find(key); to != drawn_.end()) targets.insert(to->second);
+      for (const auto& target : targets) reach(users->second, *by_key_.at(identity), target);
+    }
+  }
+
+  void reach(const Keys& users, const CloudResource& identity, const std::string& target) {
+    for (const auto& user : users)
+      if (user == target || is_connected(user, target)) return;
+    for (const auto& user : users)
+      draft_.connect(user, target,
+                     {identity.origin.path, identity.origin.line,
+                      fmt::format("policies of {} name '{}'", identity.origin.what, target)});
+  }
+
+  // What hangs itself into a target group stands behind whoever hands on to that.
+  void find_members_of_target_groups() {
+    for (const auto& [key, id] : drawn_)
+      for (const auto& name : by_key_.at(key)->references)
+        if (const auto at = by_key_.find(name);
+            at != by_key_.end() && is_target_group(at->second->type))
+          behind_[name].insert(id);
+  }
+
+  void join_ends(const CloudResource& resource) {
+    Reached reached = reached_from(resource);
+    Keys& found = reached.elements;
+    for (const auto& key : reached.keys)
+      if (const auto at = behind_.find(key); at != behind_.end())
+        found.insert(at->second.begin(), at->second.end());
     if (found.size() > kMaxJoined) return;
     for (auto one = found.begin(); one != found.end(); ++one)
       for (auto other = std::next(one); other != found.end(); ++other)
         if (draft_.find(*one)->element.kind != draft_.find(*other)->element.kind)
-          connect(*one, *other,
-                  {resource.origin.path, resource.origin.line,
-                   fmt::format("{} joins them", resource.origin.what)});
+          connect_by_kind(draft_, *one, *other,
+                          {resource.origin.path, resource.origin.line,
+                           fmt::format("{} joins them", resource.origin.what)});
   }
 
-  // Members of a group: what names it, and what its rules are attached to.
-  const std::vector<std::string>& members_of(const std::string& group) const {
-    static const std::vector<std::string> kNone;
-    const auto at = members_.find(group);
-    return at == members_.end() ? kNone : at->second;
-  }
-
-  void find_members() {
+  // Members of a group: what names it.
+  std::map<std::string, std::vector<std::string>> members_of_groups() {
+    std::map<std::string, std::vector<std::string>> groups;
     for (const auto& [key, id] : drawn_)
-      for (const auto& name : by_key_.at(key)->references)
-        if (auto& members = members_[name]; members.size() < kMaxJoined) add_word(members, id);
-  }
-
-  // A rule of its own names the group that it opens first.
-  std::string group_of(const CloudResource& resource) const {
-    if (to_lower(resource.type).find("rule") == std::string::npos &&
-        to_lower(resource.type).find("ingress") == std::string::npos)
-      return resource.key;
-    for (const auto& key : resource.references)
-      if (const auto at = by_key_.find(key); at != by_key_.end() && guards(at->second->type))
-        return key;
-    return resource.key;
-  }
-
-  void let_out(const CloudResource& resource, const Opening& opening) {
-    const Origin origin{resource.origin.path, opening.line,
-                        fmt::format("{} lets them out", resource.origin.what)};
-    for (const auto& member : members_of(group_of(resource)))
-      for (const auto& group : opening.sources)
-        for (const auto& other : members_of(group)) connect(member, other, origin);
-  }
-
-  void guard(const CloudResource& resource) {
-    for (const Opening& opening : resource.openings)
-      if (opening.outward) let_out(resource, opening);
-    for (const Opening& opening : resource.openings)
-      for (const auto& member : members_of(group_of(resource))) {
-        if (opening.outward) continue;
-        const Origin origin{resource.origin.path, opening.line,
-                            opening.to_all ? fmt::format("{} opens port {} to everybody",
-                                                         resource.origin.what, opening.port)
-                                           : fmt::format("{} lets them in", resource.origin.what)};
-        Item& item = *draft_.find(member);
-        if (opening.port > 0) listen_on(item, opening.port);
-        for (const auto& source : opening.sources)
-          for (const auto& other : members_of(source)) connect(other, member, origin);
-        if (!opening.to_all) continue;
-        draft_.open(item, {.first = opening.port,
-                           .last = std::max(opening.port, opening.last_port),
-                           .outside = 0,
-                           .udp = opening.udp,
-                           .origin = origin});
-        if (item.published) continue;
-        item.published = true;
-        item.published_by = origin;
-      }
+      for (const auto& name : reached_from(*by_key_.at(key)).keys)
+        if (auto& members = groups[name]; members.size() < kMaxJoined) add_word(members, id);
+    return groups;
   }
 
   Draft& draft_;
   const std::vector<CloudResource>& resources_;
   std::string_view technology_;
-  std::map<std::string, const CloudResource*> by_key_;
-  std::set<std::string> tasks_of_services_;   // keys
+  CloudIndex by_key_;
+  Keys types_;
+  Keys tasks_of_services_, used_templates_;   // keys
+  Keys shared_;                               // ids of what stands for many resources
+  std::map<std::string, Keys> behind_;        // key of a target group -> ids
+  std::map<std::string, Keys> users_;         // key of what may be a role -> ids
   std::map<std::string, std::string> drawn_;  // key -> item id
   struct Made {
     std::string root, id;
   };
   std::map<std::pair<std::string, std::string>, Made> made_;  // by name and type
-  std::map<std::string, std::vector<std::string>> members_;   // key of a group -> item ids
   size_t steps_ = 0;
 };
 

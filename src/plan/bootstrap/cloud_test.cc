@@ -167,7 +167,18 @@ TEST(CloudCatalogue, NamesOnlyPartsThatAreKnown) {
                             [&](const auto& part) { return part.id == kind.part; }))
         << kind.part;
   }
-  EXPECT_EQ(drafting::cloud_kind_of("aws_iam_role"), nullptr);
+  for (const char* type : {"aws_iam_role", "aws_vpc", "aws_subnet", "aws_cloudwatch_log_group",
+                           "aws_acm_certificate", "endpoint:logs"})
+    EXPECT_EQ(drafting::cloud_kind_of(type), nullptr) << type;
+  for (const auto& [type, kind] : {std::pair{"aws_transfer_server", "gateway"},
+                                   {"google_compute_region_instance_group_manager", "service"},
+                                   {"azurerm_static_web_app", "service"},
+                                   {"aws_fsx_lustre_file_system", "data-store"},
+                                   {"AWS::Neptune::DBCluster", "data-store"},
+                                   {"azurerm_eventgrid_topic", "queue"}}) {
+    ASSERT_NE(drafting::cloud_kind_of(type), nullptr) << type;
+    EXPECT_EQ(drafting::cloud_kind_of(type)->kind, kind) << type;
+  }
   ASSERT_NE(drafting::cloud_kind_of("azurerm_postgresql_flexible_server"), nullptr);
 }
 

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "formats/yaml.h"
 #include "plan/bootstrap/cloud.h"
+#include "plan/bootstrap/cloudformation_links.h"
 #include "plan/bootstrap/paths.h"
 #include "plan/model_words.h"
 
@@ -42,10 +43,12 @@ std::vector<Template> read_templates(const core::Project& project, LeftOut& left
 
 class TemplateReader {
  public:
-  TemplateReader(const Template& source, std::vector<CloudResource>& out, LeftOut& left_out)
+  TemplateReader(const Template& source, const TemplateLinks& links,
+                 std::vector<CloudResource>& out, LeftOut& left_out)
       : file_(*source.file),
         root_(source.root),
         resources_(*source.root.find("Resources")),
+        links_(links),
         out_(out),
         left_out_(left_out) {}
 
@@ -56,44 +59,109 @@ class TemplateReader {
         continue;
       }
       CloudResource made;
-      made.key = id.text();
+      made.key = key_of_resource(file_.path, id.text());
       made.type = resource.text_of("Type");
-      made.name = id.text();
+      made.name = name_of(id.text(), made.type);
       made.origin = {file_.path, id.line(), fmt::format("resource {} '{}'", made.type, id.text())};
       if (const Node* properties = resource.find("Properties")) {
         for (const auto& [name, value] : properties->entries())
-          if (value.is_scalar()) made.texts.try_emplace(name.text(), value_of(value));
-        collect(*properties, made);
+          if (auto text = value_of(value); !text.empty())
+            made.texts.try_emplace(name.text(), std::move(text));
+        collect(*properties, "", made);
         add_openings(*properties, made);
+        for (const Node& container : properties->items_of("ContainerDefinitions"))
+          add_container(container, made);
       }
+      if (made.type == "AWS::Serverless::Function") expand(resource, made);
       out_.push_back(std::move(made));
     }
   }
 
  private:
+  // What the transform of the Serverless Application Model makes of a function without being asked
+  // (docs.aws.amazon.com, "Generated CloudFormation resources for AWS SAM").
+  void expand(const Node& resource, CloudResource& function) {
+    const Node* events = resource.at("Properties", "Events");
+    function.by_event = events != nullptr && !events->entries().empty();
+    if (events != nullptr)
+      for (const auto& [name, event] : events->entries()) {
+        const std::string type = event.text_of("Type");
+        if (type != "Api" && type != "HttpApi") continue;
+        function.by_event = false;
+        const bool rest = type == "Api";
+        if (event.at("Properties", rest ? "RestApiId" : "ApiId") == nullptr)
+          imply(rest ? "ServerlessRestApi" : "ServerlessHttpApi",
+                rest ? "AWS::Serverless::Api" : "AWS::Serverless::HttpApi", name.line(), function);
+      }
+    if (resource.at("Properties", "FunctionUrlConfig") == nullptr) return;
+    CloudResource url{.key = function.key + "Url", .type = "AWS::Lambda::Url"};
+    url.origin = function.origin;
+    url.references.push_back(function.key);
+    out_.push_back(std::move(url));
+  }
+
+  void imply(std::string_view id, std::string_view type, uint32_t line, CloudResource& function) {
+    CloudResource api{.key = key_of_resource(file_.path, id), .type = std::string(type)};
+    add_word(function.references, api.key);
+    api.name = "API";
+    api.origin = {file_.path, line, fmt::format("events of {}", function.origin.what)};
+    out_.push_back(std::move(api));  // a second one of the key is not drawn again
+  }
+
+  std::string name_of(const std::string& id, std::string_view type) const {
+    const std::string label = links_.label_of(file_.path, id, type);
+    return label.empty() ? id : fmt::format("{}-{}", label, id);
+  }
+
   // The default of a parameter that is named.
-  std::string value_of(const Node& node) const {
-    const Node* parameter = root_.at("Parameters", node.text());
+  std::string value_of_parameter(const std::string& text) const {
+    const Node* parameter = root_.at("Parameters", text);
     const Node* value = parameter == nullptr ? nullptr : parameter->find("Default");
-    return value == nullptr ? node.text() : value->text();
+    return value == nullptr ? text : value->text();
   }
 
-  void name(std::string_view text, CloudResource& resource) const {
-    const std::string id(text.substr(0, text.find('.')));
-    if (id != resource.key && resources_.find(id) != nullptr &&
-        resource.references.size() < kMaxReferences)
-      add_word(resource.references, id);
+  // Of a text or a function that makes one; "" for lists and mappings.
+  std::string value_of(const Node& node) const {
+    if (node.is_scalar()) return value_of_parameter(node.text());
+    if (const Node* named = node.find("Ref"); named != nullptr && named->is_scalar())
+      return value_of_parameter(named->text());
+    if (const Node* text = node.find("Fn::Sub"))
+      return text->is_scalar() || text->items().empty() ? text->text() : text->items()[0].text();
+    const Node* list = node.find("Fn::Join");
+    if (list == nullptr || list->items().size() != 2) return "";
+    std::vector<std::string> parts;
+    for (const Node& part : list->items()[1].items())
+      parts.push_back(part.is_scalar() ? part.text() : fmt::format("${{{}}}", part.text_of("Ref")));
+    return join(parts, list->items()[0].text());
   }
 
-  void collect(const Node& node, CloudResource& resource) const {
-    if (node.is_scalar()) {
-      const std::string& text = node.text();
-      name(text, resource);
-      for (size_t at = text.find("${"); at != std::string::npos; at = text.find("${", at + 2))
-        name(std::string_view(text).substr(at + 2, text.find('}', at) - at - 2), resource);
+  void name(std::string_view word, const std::string& attribute, CloudResource& resource) const {
+    for (const auto& key : links_.keys_of(file_.path, word)) {
+      if (key == resource.key || resource.references.size() >= kMaxReferences) return;
+      add_word(resource.references, key);
+      add_word(resource.by_attribute[attribute], key);
     }
-    for (const Node& item : node.items()) collect(item, resource);
-    for (const auto& [key, value] : node.entries()) collect(value, resource);
+  }
+
+  // `attribute` is the path of names to the node; functions are no part of it.
+  void collect(const Node& node, const std::string& attribute, CloudResource& resource) const {
+    if (node.is_scalar())
+      for_each_name(node, [&](std::string_view word) { name(word, attribute, resource); });
+    for (const Node& item : node.items()) collect(item, attribute, resource);
+    for (const auto& [key, value] : node.entries()) {
+      const std::string& word = key.text();
+      const bool function = word == "Ref" || word.starts_with("Fn::");
+      if (function) collect(value, attribute, resource);
+      else
+        collect(value, attribute.empty() ? word : fmt::format("{}.{}", attribute, word), resource);
+    }
+  }
+
+  void add_container(const Node& node, CloudResource& task) const {
+    const Node* image = node.find("Image");
+    std::string text = image == nullptr ? "" : value_of(*image);
+    if (text.find("${") != std::string::npos) text.clear();
+    task.containers.push_back({.name = node.text_of("Name"), .image = std::move(text)});
   }
 
   static uint16_t port_of(const Node& rule, std::string_view name) {
@@ -102,31 +170,41 @@ class TemplateReader {
     return static_cast<uint16_t>(std::clamp<int64_t>(number, 0, 65535));
   }
 
-  Opening opening_of(const Node& rule, const CloudResource& group) const {
+  std::string value_at(const Node& rule, std::string_view key) const {
+    const Node* value = rule.find(key);
+    return value == nullptr ? "" : value_of(*value);
+  }
+
+  Opening opening_of(const Node& rule, const CloudResource& group, bool outward) const {
     Opening opening{.port = port_of(rule, "FromPort"),
                     .last_port = port_of(rule, "ToPort"),
                     .udp = rule.text_of("IpProtocol") == "udp",
                     .to_all = false,
+                    .networks = {},
                     .sources = {},
+                    .outward = outward,
                     .line = rule.line()};
-    opening.to_all = rule.text_of("CidrIp") == "0.0.0.0/0" || rule.text_of("CidrIpv6") == "::/0";
+    open_to(opening, {value_at(rule, "CidrIp"), value_at(rule, "CidrIpv6")});
     CloudResource named;
     named.key = group.key;
-    for (const std::string_view key : {"SourceSecurityGroupId", "SourceSecurityGroupName"})
-      if (const Node* source = rule.find(key)) collect(*source, named);
+    for (const std::string_view key :
+         {"SourceSecurityGroupId", "SourceSecurityGroupName", "DestinationSecurityGroupId"})
+      if (const Node* source = rule.find(key)) collect(*source, "", named);
     opening.sources = std::move(named.references);
     return opening;
   }
 
   void add_openings(const Node& properties, CloudResource& resource) const {
     if (resource.type == "AWS::EC2::SecurityGroup")
-      if (const Node* rules = properties.find("SecurityGroupIngress"))
-        for (const Node& rule : rules->items())
-          resource.openings.push_back(opening_of(rule, resource));
-    if (resource.type != "AWS::EC2::SecurityGroupIngress") return;
-    resource.openings.push_back(opening_of(properties, resource));
+      for (const std::string_view key : {"SecurityGroupIngress", "SecurityGroupEgress"})
+        if (const Node* rules = properties.find(key))
+          for (const Node& rule : rules->items())
+            resource.openings.push_back(opening_of(rule, resource, key == "SecurityGroupEgress"));
+    const bool outward = resource.type == "AWS::EC2::SecurityGroupEgress";
+    if (!outward && resource.type != "AWS::EC2::SecurityGroupIngress") return;
+    resource.openings.push_back(opening_of(properties, resource, outward));
     CloudResource group;
-    if (const Node* id = properties.find("GroupId")) collect(*id, group);
+    if (const Node* id = properties.find("GroupId")) collect(*id, "", group);
     auto keys = std::move(group.references);
     keys.insert(keys.end(), resource.references.begin(), resource.references.end());
     resource.references = std::move(keys);
@@ -135,6 +213,7 @@ class TemplateReader {
   const core::ProjectFile& file_;
   const Node& root_;
   const Node& resources_;
+  const TemplateLinks& links_;
   std::vector<CloudResource>& out_;
   LeftOut& left_out_;
 };
@@ -150,8 +229,12 @@ bool may_be_cloudformation(std::string_view path) {
 
 void add_cloudformation(Draft& draft) {
   std::vector<CloudResource> resources;
-  for (const auto& source : read_templates(draft.project(), draft.left_out()))
-    TemplateReader(source, resources, draft.left_out()).read();
+  const auto templates = read_templates(draft.project(), draft.left_out());
+  TemplateLinks links;
+  for (const auto& source : templates) links.add(source.file->path, source.root);
+  links.find_nested();
+  for (const auto& source : templates)
+    TemplateReader(source, links, resources, draft.left_out()).read();
   if (!resources.empty()) add_cloud(draft, resources, "cloudformation");
 }
 

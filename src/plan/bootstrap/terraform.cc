@@ -5,7 +5,9 @@
 #include "plan/bootstrap/cloud.h"
 #include "plan/bootstrap/cloud_catalogue.h"
 #include "plan/bootstrap/paths.h"
+#include "plan/bootstrap/cloud_types.h"
 #include "plan/bootstrap/terraform_roots.h"
+#include "plan/bootstrap/terraform_tasks.h"
 #include "plan/model_words.h"
 
 namespace redoubt::plan::drafting {
@@ -116,7 +118,8 @@ class TerraformReader {
           read_call(scope, *part.file, block);
     for (const auto& part : scope.folder().parts)
       for (const HclBlock& block : part.root.blocks)
-        if (block.type == "resource" && block.labels.size() == 2 && scope.exists(block))
+        if ((block.type == "resource" || block.type == "data") && block.labels.size() == 2 &&
+            scope.exists(block))
           add(scope, *part.file, block);
   }
 
@@ -176,16 +179,18 @@ class TerraformReader {
   void add(const TerraformScope& scope, const core::ProjectFile& file, const HclBlock& block) {
     if (!has_room()) return;
     CloudResource resource;
-    resource.type = block.labels[0];
-    resource.key = fmt::format("{}{}.{}", scope.prefix(), block.labels[0], block.labels[1]);
+    // Data sources are not drawn, but what is written in them counts for who names them.
+    resource.type = (block.type == "data" ? "data." : "") + block.labels[0];
+    resource.key = fmt::format("{}{}.{}", scope.prefix(), resource.type, block.labels[1]);
     resource.name = name_of(scope, block);
     resource.origin = {file.path, block.line,
-                       fmt::format("resource {} '{}'", block.labels[0], block.labels[1])};
+                       fmt::format("{} {} '{}'", block.type, block.labels[0], block.labels[1])};
     collect(scope, block, "", resource);
     std::vector<std::string> names;
     for (const auto& round : scope.rounds(block)) names.push_back(round.key.text);
     if (!names.empty()) resource.texts["instances"] = join(names, ", ");
     add_openings(scope, block, resource);
+    if (is_task(resource.type)) resource.containers = containers_of_task(scope, block);
     resources_.push_back(std::move(resource));
   }
 
@@ -218,13 +223,22 @@ class TerraformReader {
                       CloudResource& resource) {
     for (const auto& attribute : block.attributes) {
       if (attribute.name == "depends_on") continue;
-      if (const auto text = scope.text(attribute.value))
-        resource.texts.try_emplace(prefix + attribute.name, *text);
-      for (const auto& key : scope.keys(attribute.value))
-        if (resource.references.size() < 500) add_word(resource.references, key);
+      const std::string path = prefix + attribute.name;
+      if (const auto text = scope.text(attribute.value)) resource.texts.try_emplace(path, *text);
+      else if (path == "service_name")  // its end is enough
+        resource.texts.try_emplace(path, attribute.value.text);
+      for (const auto& key : scope.keys(attribute.value)) {
+        if (resource.references.size() >= 500) break;
+        add_word(resource.references, key);
+        add_word(resource.by_attribute[path], key);
+      }
     }
-    for (const HclBlock& inner : block.blocks)
-      collect(scope, inner, prefix + inner.type + ".", resource);
+    for (const HclBlock& inner : block.blocks) {
+      const bool dynamic = inner.type == "dynamic" && !inner.labels.empty();
+      const std::string path = prefix + (dynamic ? inner.labels[0] : inner.type);
+      const bool content = inner.type == "content" && inner.labels.empty();
+      collect(scope, inner, content ? prefix : path + ".", resource);
+    }
   }
 
   static uint16_t port_of(const TerraformScope& scope, const HclBlock& block,
@@ -236,18 +250,13 @@ class TerraformReader {
     return port;
   }
 
-  static bool opens_to_all(const TerraformScope& scope, const HclBlock& block) {
+  static std::vector<std::string> networks_of(const TerraformScope& scope, const HclBlock& block) {
+    std::vector<std::string> networks;
     for (const std::string_view name :
-         {"cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6", "source_ranges"}) {
-      const HclValue* value = block.find(name);
-      if (value == nullptr) continue;
-      std::vector<const HclValue*> all{value};
-      for (const auto& item : value->items) all.push_back(&item);
-      for (const HclValue* item : all)
-        if (const auto text = scope.text(*item); text && (*text == "0.0.0.0/0" || *text == "::/0"))
-          return true;
-    }
-    return false;
+         {"cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6", "source_ranges"})
+      if (const HclValue* value = block.find(name))
+        for (auto& text : scope.texts(*value)) networks.push_back(std::move(text));
+    return networks;
   }
 
   static Opening opening_of(const TerraformScope& scope, const HclBlock& block) {
@@ -255,9 +264,11 @@ class TerraformReader {
     Opening opening{.port = port_of(scope, block, "from_port"),
                     .last_port = port_of(scope, block, "to_port"),
                     .udp = protocol != nullptr && scope.text(*protocol) == "udp",
-                    .to_all = opens_to_all(scope, block),
+                    .to_all = false,
+                    .networks = {},
                     .sources = {},
                     .line = block.line};
+    open_to(opening, networks_of(scope, block));
     for (const std::string_view name :
          {"security_groups", "source_security_group_id", "referenced_security_group_id"})
       if (const HclValue* value = block.find(name))

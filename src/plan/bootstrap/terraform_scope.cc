@@ -26,6 +26,16 @@ std::string_view part(std::string_view reference, size_t index) {
   return reference.substr(0, reference.find('.'));
 }
 
+// concat(var.a, ["b"]) and such keep what is given to them.
+bool makes_a_list(const HclValue& value) {
+  if (value.kind != HclValue::Kind::kOther) return false;
+  const std::string_view function = std::string_view(value.text).substr(0, value.text.find('('));
+  for (const std::string_view known :
+       {"concat", "toset", "tolist", "flatten", "distinct", "compact", "coalescelist"})
+    if (function == known) return true;
+  return false;
+}
+
 // "services" says no more than what its members are called.
 bool names_a_kind(std::string_view label) {
   for (const std::string_view kind :
@@ -132,6 +142,40 @@ std::optional<std::string> TerraformScope::condition(const HclValue& value, size
   return text(items[items.size() - (holds ? 2 : 1)], depth + 1);
 }
 
+std::vector<std::string> TerraformScope::texts(const HclValue& value, size_t depth) const {
+  std::vector<std::string> out;
+  if (depth > kMaxDepth || steps_ == 0) return out;
+  --steps_;
+  if (value.kind == HclValue::Kind::kReference) {
+    const Found found = lookup(value.text);
+    if (found.value == nullptr || found.scope == nullptr) return out;
+    return found.scope->texts(*found.value, depth + 1);
+  }
+  if (value.kind != HclValue::Kind::kList && !makes_a_list(value)) {
+    if (auto one = text(value, depth)) out.push_back(std::move(*one));
+    return out;
+  }
+  for (const auto& item : value.items)
+    for (auto& one : texts(item, depth + 1))
+      if (out.size() < kMaxKeys) out.push_back(std::move(one));
+  return out;
+}
+
+void TerraformScope::each_object(const HclValue& value, const ObjectVisitor& found,
+                                 size_t depth) const {
+  if (depth > kMaxDepth || steps_ == 0) return;
+  --steps_;
+  if (value.kind == HclValue::Kind::kObject) return found(*this, value);
+  if (value.kind == HclValue::Kind::kReference || value.kind == HclValue::Kind::kTemplate)
+    for (const auto& reference : formats::references_in(value)) {
+      const Found named = lookup(reference);
+      if (named.value != nullptr && named.scope != nullptr)
+        named.scope->each_object(*named.value, found, depth + 1);
+    }
+  else
+    for (const auto& item : value.items) each_object(item, found, depth + 1);
+}
+
 std::vector<std::string> TerraformScope::keys(const HclValue& value, size_t depth) const {
   std::vector<std::string> out;
   if (depth > kMaxDepth) return out;
@@ -146,7 +190,7 @@ std::vector<std::string> TerraformScope::keys(const HclValue& value, size_t dept
 void TerraformScope::add_keys(std::string_view reference, std::vector<std::string>& out,
                               size_t depth) const {
   const std::string_view first = part(reference, 0), second = part(reference, 1);
-  for (const std::string_view other : {"count", "path", "self", "data", "terraform"})
+  for (const std::string_view other : {"count", "path", "self", "terraform"})
     if (first == other) return;
   const auto add = [&](const Found& found) {
     if (found.value == nullptr || found.scope == nullptr) return;
@@ -162,6 +206,8 @@ void TerraformScope::add_keys(std::string_view reference, std::vector<std::strin
     if (begin == end) out.push_back(fmt::format("{}module.{}", prefix_, second));
     return;
   }
+  if (first == "data")
+    return out.push_back(fmt::format("{}data.{}.{}", prefix_, second, part(reference, 2)));
   if (!second.empty()) out.push_back(fmt::format("{}{}.{}", prefix_, first, second));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -55,6 +56,13 @@ class TerraformScope {
   }
 
   std::optional<std::string> text(const formats::HclValue& value, size_t depth = 0) const;
+  // Of a list, or of one text: what is written down of them, through variables and concat().
+  std::vector<std::string> texts(const formats::HclValue& value, size_t depth = 0) const;
+  // Calls `found` with each object of a value, in lists, calls and what it names, and with the
+  // scope in which that is read.
+  using ObjectVisitor = std::function<void(const TerraformScope&, const formats::HclValue&)>;
+  void each_object(const formats::HclValue& value, const ObjectVisitor& found,
+                   size_t depth = 0) const;
   // Keys of the resources that a value names: prefix and "aws_lb.main".
   std::vector<std::string> keys(const formats::HclValue& value, size_t depth = 0) const;
   // False for what a condition leaves out: `count` or `for_each` of nothing.

@@ -160,6 +160,30 @@ TEST(BootstrapTerraform, DrawsTasksThatNoServiceRuns) {
             nullptr);
 }
 
+TEST(BootstrapTerraform, TellsWhatRunsInATask) {
+  const auto service = [](const std::string& definitions) {
+    return model_of({{"main.tf",
+                      "locals {\n version = \"16\"\n app = jsonencode({ name = \"app\", image = "
+                      "\"shop/app:1\" })\n}\nresource \"aws_ecr_repository\" \"app\" {}\n"
+                      "resource \"aws_ecs_task_definition\" \"shop\" { container_definitions = " +
+                          definitions +
+                          " }\nresource \"aws_ecs_service\" \"orders\" { task_definition = "
+                          "aws_ecs_task_definition.shop.arn }\n"}});
+  };
+  const Model two = service("\"[${local.app}, ${jsonencode({ name = \"log\" })}]\"");
+  EXPECT_EQ(element(two, "orders").attributes.at("task"), "shop");
+  EXPECT_EQ(element(service("jsonencode([{ name = \"web\" }, { name = \"log\" }])"), "orders")
+                .attributes.at("containers"),
+            "web, log");
+  const Model store =
+      service("jsonencode([{ name = \"db\", image = \"postgres:${local.version}\" }])");
+  EXPECT_EQ(element(store, "orders").kind, "data-store");
+  EXPECT_EQ(
+      element(service("<<EOF\n[{\"name\": \"db\", \"image\": \"mysql\"}]\nEOF\n"), "orders").kind,
+      "data-store");
+  EXPECT_EQ(element(service("\"[${local.app}]\""), "orders").attributes.at("containers"), "app");
+}
+
 TEST(BootstrapTerraform, DrawsAClusterOrWhatRunsInIt) {
   std::map<std::string, std::string> files{
       {"main.tf", "resource \"aws_eks_cluster\" \"main\" {}\n"}};
