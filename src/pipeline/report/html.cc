@@ -58,6 +58,7 @@ class HtmlReport {
     head();
     charts();
     findings();
+    not_retested();
     traceability();
     accepted();
     not_tested();
@@ -84,9 +85,14 @@ class HtmlReport {
                             : fmt::format(" · {} {}", escape_markup(run_.branch),
                                           escape_markup(run_.revision.substr(0, 12))));
     contents();
+    if (!run_.since.empty())
+      out_ +=
+          "<p>Shown: findings in files changed since " + escape_markup(run_.since) + " only.</p>";
     if (in_.verdict == nullptr) return;
     out_ += fmt::format("<p><span class=\"verdict {0}\">{0}</span> {1}</p>", in_.verdict->word(),
                         escape_markup("policy: " + describe(in_.policy)));
+    if (const auto hint = checks_hint(run_, in_.policy); !hint.empty())
+      out_ += "<p class=\"meta\">" + escape_markup(hint) + "</p>";
     if (in_.verdict->passed()) return;
     out_ += "<ul>";
     violations();
@@ -98,6 +104,7 @@ class HtmlReport {
   // Only what is there.
   void contents() {
     out_ += "<nav aria-label=\"Contents\">" + inner_link("findings", "Findings");
+    if (!open_elsewhere(run_).empty()) out_ += inner_link("elsewhere", "Not looked for");
     if (!run_.results.empty()) out_ += inner_link("chain", "From threat to finding");
     if (!accepted_risks(run_).empty()) out_ += inner_link("accepted", "Accepted in the model");
     if (!untested(run_).empty()) out_ += inner_link("not-tested", "Not tested");
@@ -145,8 +152,10 @@ class HtmlReport {
 
   void findings() {
     const auto groups = group_findings(run_);
-    out_ +=
-        fmt::format("<h2 id=\"findings\">Findings</h2>{}", groups.empty() ? "<p>None.</p>" : "");
+    const std::string none =
+        run_.since.empty() ? "None." : "None in files changed since " + run_.since + ".";
+    out_ += fmt::format("<h2 id=\"findings\">Findings</h2>{}",
+                        groups.empty() ? "<p>" + escape_markup(none) + "</p>" : "");
     for (const auto& group : groups) {
       const auto& finding = group.first().finding;
       out_ += fmt::format(
@@ -230,6 +239,19 @@ class HtmlReport {
     return out;
   }
 
+  void not_retested() {
+    const auto open = open_elsewhere(run_);
+    if (open.empty()) return;
+    out_ += "<h2 id=\"elsewhere\">Known, and not looked for in this run</h2><ul>";
+    for (const auto* reported : open)
+      out_ += fmt::format(
+          "<li>{}{} <span class=\"where\">{}</span> <span class=\"meta\">{}</span></li>",
+          tag(core::to_string(reported->finding.severity)), escape_markup(reported->finding.title),
+          escape_markup(place_of(reported->finding)),
+          escape_markup(reported->name + ", " + reported->finding.source));
+    out_ += "</ul>";
+  }
+
   void traceability() {
     if (run_.results.empty()) return;
     std::map<std::string, const plan::Threat*> threats;
@@ -292,6 +314,12 @@ class HtmlReport {
       std::string remarks = escape_markup(source.problem);
       for (const auto& note : source.notes)
         remarks += (remarks.empty() ? "" : "<br>") + escape_markup(note);
+      const auto gaps = gaps_of(source);
+      constexpr size_t kMost = 8;
+      for (size_t i = 0; i < std::min(gaps.size(), kMost); ++i)
+        remarks += (remarks.empty() ? "" : "<br>") + escape_markup(gaps[i]);
+      if (gaps.size() > kMost)
+        remarks += fmt::format("<br>… and {} more in the JSON report", gaps.size() - kMost);
       out_ += fmt::format(
           "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
           escape_markup(source.name + " (" + source.kind + ")"), escape_markup(source.version),

@@ -53,6 +53,26 @@ std::string open_tests(const RunRecord& run) {
   return out.empty() ? out : "\n### Not tested\n" + out;
 }
 
+std::string elsewhere(const RunRecord& run) {
+  const auto open = open_elsewhere(run);
+  std::string out;
+  for (size_t i = 0; i < std::min(open.size(), kMaxRows); ++i)
+    out += fmt::format("- {}: {} ({}, {})\n", core::to_string(open[i]->finding.severity),
+                       escape_markdown(open[i]->finding.title),
+                       escape_markdown(place_of(open[i]->finding)),
+                       escape_markdown(open[i]->finding.source));
+  if (open.size() > kMaxRows) out += fmt::format("- and {} more\n", open.size() - kMaxRows);
+  return out.empty() ? out : "\n### Known, and not looked for in this run\n" + out;
+}
+
+std::string left_out(const RunRecord& run) {
+  std::string out;
+  for (const auto& source : run.sources)
+    for (const auto& gap : gaps_of(source))
+      out += fmt::format("- {}: {}\n", escape_markdown(source.name), escape_markdown(gap));
+  return out.empty() ? out : "\n### Not looked at\n" + out;
+}
+
 std::string accepted(const RunRecord& run) {
   std::string out;
   for (const auto& text : accepted_risks(run)) out += "- " + escape_markdown(text) + "\n";
@@ -72,12 +92,15 @@ std::string markdown_report(const ReportInput& input) {
                        outcomes[3] + outcomes[4], outcomes[2]);
   out += fmt::format("{} examined in {}.\n\n", counted(run.files, "file"),
                      duration_text(run.milliseconds));
-  out += finding_rows(run) + failed_tests(run) + accepted(run) + open_tests(run);
+  if (!run.since.empty())
+    out += "Shown: findings in files changed since " + escape_markdown(run.since) + " only.\n\n";
+  out += finding_rows(run) + failed_tests(run) + accepted(run) + elsewhere(run) + open_tests(run);
   if (input.verdict != nullptr && !input.verdict->missing.empty()) {
     out += "\n### Missing\n";
     for (const auto& missing : input.verdict->missing)
       out += "- " + escape_markdown(missing) + "\n";
   }
+  out += left_out(run);
   if (out.size() <= kMaxCharacters) return out;
   out.resize(out.rfind('\n', kMaxCharacters) + 1);
   return out + "\n… cut; the HTML and JSON reports have all of it.\n";

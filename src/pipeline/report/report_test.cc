@@ -181,6 +181,38 @@ TEST(Remedy, OfAGroupSaysHowManyNobodyHasRated) {
   EXPECT_THAT(remedy_of(group_findings(run).at(0)), HasSubstr("1 of 2 is not rated; medium"));
 }
 
+TEST(EveryReportForReaders, SaysWhatItDoesNotShow) {
+  auto run = sample_run();
+  run.since = "v1.2";
+  run.not_retested = {run.findings[0]};
+  run.not_retested[0].finding.title = "Found by a tool that did not run";
+  run.findings.clear();
+  run.sources[0].gaps = {{.kind = core::CoverageGap::Kind::kMalformed,
+                          .path = "a.yaml",
+                          .reason = "line 3: no value",
+                          .makes_incomplete = true}};
+  for (const auto format : {ReportFormat::kText, ReportFormat::kHtml, ReportFormat::kMarkdown}) {
+    const auto text =
+        write_report(format, {.run = run, .policy = {}, .verdict = nullptr}, {.colour = false});
+    EXPECT_THAT(text, HasSubstr("v1.2"));
+    EXPECT_THAT(text, HasSubstr("Found by a tool that did not run"));
+    EXPECT_THAT(text, HasSubstr("line 3: no value"));
+  }
+}
+
+TEST(TextReport, CallsNothingMinorThatOnlyFoundNoRoom) {
+  auto run = sample_run();
+  for (int i = 0; i < 5; ++i) {
+    run.findings.push_back(run.findings[0]);
+    run.findings.back().finding.rule_id += std::to_string(i);
+  }
+  const auto text =
+      write_report(ReportFormat::kText, {.run = run, .policy = {}, .verdict = nullptr},
+                   {.colour = false, .width = 80, .max_findings = 2});
+  EXPECT_THAT(text, HasSubstr("and 4 findings more"));
+  EXPECT_THAT(text, Not(HasSubstr("lower severity")));
+}
+
 TEST(HtmlReport, EscapesWhatComesFromFilesAndLinksTestsToFindings) {
   const auto html = write(ReportFormat::kHtml);
   EXPECT_THAT(html, HasSubstr("The container runs as &lt;root&gt; &amp; more"));

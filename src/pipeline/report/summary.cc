@@ -160,6 +160,31 @@ std::vector<Untested> untested(const RunRecord& run) {
   return list;
 }
 
+std::vector<const ReportedFinding*> open_elsewhere(const RunRecord& run) {
+  std::vector<const ReportedFinding*> open;
+  for (const auto& reported : run.not_retested)
+    if (!reported.finding.suppressed()) open.push_back(&reported);
+  return open;
+}
+
+std::vector<std::string> gaps_of(const SourceSummary& source) {
+  using Kind = core::CoverageGap::Kind;
+  std::vector<std::string> all;
+  std::map<std::string, std::vector<std::string>> skipped;  // paths by reason
+  for (const auto& gap : source.gaps) {
+    if (gap.kind == Kind::kSkipped && !gap.path.empty() && !gap.makes_incomplete)
+      skipped[gap.reason].push_back(gap.path);
+    else if (gap.makes_incomplete || gap.kind == Kind::kTruncated || gap.kind == Kind::kMalformed)
+      all.push_back(fmt::format("{}{}{}: {}", gap.path, gap.path.empty() ? "" : " ",
+                                core::to_string(gap.kind), gap.reason));
+  }
+  for (const auto& [reason, paths] : skipped)
+    all.push_back(paths.size() == 1 ? fmt::format("{} skipped: {}", paths[0], reason)
+                                    : fmt::format("{} skipped, such as {}: {}",
+                                                  counted(paths.size(), "file"), paths[0], reason));
+  return all;
+}
+
 std::vector<std::string> accepted_risks(const RunRecord& run) {
   std::vector<std::string> texts;
   for (const auto& risk : run.accepted) {

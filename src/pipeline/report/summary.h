@@ -37,12 +37,19 @@ std::string place_of(const core::Finding& finding);
 // member.
 std::string other_places(const FindingGroup& group, size_t most);
 
+// Known findings that nobody looked for in this run and no decision covers.
+std::vector<const ReportedFinding*> open_elsewhere(const RunRecord& run);
+
 // Tests that gave no answer, joined by reason.
 struct Untested {
   std::string reason, hint;
   std::vector<std::string> tests;
 };
 std::vector<Untested> untested(const RunRecord& run);
+
+// What a source did not look at, an entry each: "a.yaml malformed: line 3: …", and of what was
+// skipped one per reason: "13 files skipped, such as a.yaml: a template: render it first".
+std::vector<std::string> gaps_of(const SourceSummary& source);
 
 // What the model accepts, an entry each: "C1.api: accepted by shop until 2026-12-31: soon". Says
 // which have ended when the run was made, and which are about no threat.

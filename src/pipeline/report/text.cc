@@ -60,10 +60,11 @@ class TextReport {
   }
   // At most `width` bytes, cut between characters, and said so.
   static std::string cut(std::string_view text, size_t width) {
+    constexpr std::string_view kMore = "…";
     if (text.size() <= width) return std::string(text);
-    size_t end = width - 1;
+    size_t end = width - kMore.size();
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    return std::string(text.substr(0, end)) + "…";
+    return fmt::format("{}{}", text.substr(0, end), kMore);
   }
   Painted bold(std::string_view text) const { return paint(text, "1"); }
   Painted dim(std::string_view text) const { return paint(text, "2"); }
@@ -72,22 +73,23 @@ class TextReport {
     return paint(text, kCodes[static_cast<size_t>(severity)]);
   }
 
-  // Breaks `text` at spaces and makes every word printable, so that every line fits, with `indent`
-  // spaces before each.
+  // Breaks `text` at spaces and makes every word printable, with `indent` spaces before each line.
+  // Only a word that is longer than a line stands out of it.
   void wrapped(std::string_view label, std::string_view text, size_t indent) {
     std::string current(label);
     const std::string pad(indent, ' ');
-    size_t column = indent + label.size();
+    const size_t start = indent + label.size();
+    size_t column = start;
     const std::string flat = replace_all(text, "\n", " ");
     for (const auto word : split(flat, ' ')) {
       if (word.empty()) continue;
-      if (column + word.size() + 1 > style_.width && column > indent) {
+      const std::string printed = printable(word);
+      if (column + printed.size() + 1 > style_.width && column > start) {
         out_ += pad + current + '\n';
         current = std::string(label.size(), ' ');
-        column = indent + label.size();
+        column = start;
       }
       if (!current.empty() && current.back() != ' ') current += ' ', ++column;
-      const std::string printed = printable(word);
       current += printed;
       column += printed.size();
     }
@@ -134,20 +136,21 @@ class TextReport {
     const auto groups = group_findings(run_, new_only ? Grouped::kNew : Grouped::kAll);
     if (groups.empty()) return;
     out_ += '\n';
-    size_t shown = 0, packages = 0, hidden_packages = 0, hidden = 0;
+    size_t shown = 0, packages = 0, hidden_packages = 0, hidden = 0, minor = 0;
     for (const auto& group : groups) {
       const bool package = !group.first().finding.purl.empty();
       // Old lock files must not push everything else off the page.
       if (package && packages == (style_.max_findings + 1) / 2) ++hidden_packages;
-      else if (shown == style_.max_findings || (is_minor(group) && shown > 0))
-        hidden += group.members.size();
+      else if (is_minor(group) && shown > 0) minor += group.members.size();
+      else if (shown == style_.max_findings) hidden += group.members.size();
       else ++shown, packages += package ? 1 : 0, show(group);
     }
     std::vector<std::string> rest;
     if (hidden_packages > 0) rest.push_back(counted(hidden_packages, "vulnerable package"));
-    if (hidden > 0) rest.push_back(counted(hidden, "finding") + " of lower severity or confidence");
+    if (hidden > 0) rest.push_back(counted(hidden, "finding"));
+    if (minor > 0) rest.push_back(counted(minor, "finding") + " of lower severity or confidence");
     if (!rest.empty())
-      line("{}", dim(fmt::format("… and {} more: {}--format html", join(rest, " and "),
+      line("{}", dim(fmt::format("… and {} more: {}--format html", join(rest, ", "),
                                  run_.kind == "scan" ? "" : "`redoubt finding list`, or ")));
   }
 
@@ -205,6 +208,7 @@ class TextReport {
     for (size_t i = 0; i < std::min(lines.size(), kMaxSnippetLines); ++i)
       line("          {} {}", dim(fmt::format("{:>5} |", finding.location.region.start_line + i)),
            cut(lines[i], style_.width > 30 ? style_.width - 20 : 20));
+    if (lines.size() > kMaxSnippetLines) line("          {}", dim("      | …"));
   }
 
   void advisories(const FindingGroup& group) {
@@ -232,9 +236,7 @@ class TextReport {
   }
 
   void not_retested() {
-    std::vector<const ReportedFinding*> open;  // accepted ones need no word
-    for (const auto& reported : run_.not_retested)
-      if (!reported.finding.suppressed()) open.push_back(&reported);
+    const auto open = open_elsewhere(run_);
     if (open.empty()) return;
     constexpr size_t kMost = 8;
     line("{}", bold("Known, and not looked for in this run"));
@@ -283,29 +285,11 @@ class TextReport {
     out_ += '\n';
   }
 
-  // "config: 13 files skipped, such as a.yaml: a template: render it first"
-  void add_skipped(const SourceSummary& source, std::vector<std::string>& all) const {
-    std::map<std::string, std::vector<std::string>> by_reason;
-    for (const auto& gap : source.gaps)
-      if (gap.kind == core::CoverageGap::Kind::kSkipped && !gap.path.empty())
-        by_reason[gap.reason].push_back(gap.path);
-    for (const auto& [reason, paths] : by_reason)
-      all.push_back(paths.size() == 1
-                        ? fmt::format("{}: {} skipped: {}", source.name, paths[0], reason)
-                        : fmt::format("{}: {} skipped, such as {}: {}", source.name,
-                                      counted(paths.size(), "file"), paths[0], reason));
-  }
-
   void notes() {
     std::vector<std::string> all = run_.notes;
     for (const auto& source : run_.sources) {
       for (const auto& note : source.notes) all.push_back(source.name + ": " + note);
-      for (const auto& gap : source.gaps)
-        if (gap.makes_incomplete || gap.kind == core::CoverageGap::Kind::kTruncated ||
-            gap.kind == core::CoverageGap::Kind::kMalformed)
-          all.push_back(fmt::format("{}: {} {}: {}", source.name, gap.path,
-                                    core::to_string(gap.kind), gap.reason));
-      add_skipped(source, all);
+      for (const auto& gap : gaps_of(source)) all.push_back(source.name + ": " + gap);
     }
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
