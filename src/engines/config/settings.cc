@@ -1,6 +1,7 @@
 #include "engines/config/settings.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include <re2/re2.h>
@@ -16,9 +17,9 @@ struct SettingRules::Rule {
   std::vector<std::string> files;
   std::unique_ptr<re2::RE2> when, find, absent, unless;
 
-  // Where the file first says what the rule is about; 1 where only its name does.
-  uint32_t line_about(const analysis::SourceFile& file) const;
-  bool is_about(const analysis::SourceFile& file) const;
+  // Where the file first says, in force, what the rule is about; 1 where only its name does;
+  // nothing where the file is about something else.
+  std::optional<uint32_t> line_about(const analysis::SourceFile& file) const;
   void report_each(const analysis::SourceFile& file, Reporter& report) const;
 };
 
@@ -66,6 +67,15 @@ bool is_comment(std::string_view line) {
   return false;
 }
 
+// A comment of a configuration file often says what program it is for; one of a program is code
+// that was switched off.
+bool is_program(std::string_view language) {
+  for (const std::string_view known : {"python", "javascript", "typescript", "java", "kotlin",
+                                       "csharp", "go", "ruby", "php", "vue"})
+    if (language == known) return true;
+  return false;
+}
+
 }  // namespace
 
 SettingRules::SettingRules(std::vector<Rule> rules) : rules_(std::move(rules)) {}
@@ -104,16 +114,21 @@ bool SettingRules::decides(std::string_view rule_id) const {
                      [&](const Rule& rule) { return rule.id == rule_id; });
 }
 
-bool SettingRules::Rule::is_about(const analysis::SourceFile& file) const {
-  return names(files, file.path()) && (when == nullptr || stands_in(when, file.bytes()));
-}
-
-uint32_t SettingRules::Rule::line_about(const analysis::SourceFile& file) const {
+std::optional<uint32_t> SettingRules::Rule::line_about(const analysis::SourceFile& file) const {
+  if (!names(files, file.path())) return std::nullopt;
+  if (when == nullptr) return 1;
   const std::string_view text = file.bytes();
   re2::StringPiece hit;
-  if (when == nullptr || !when->Match(piece(text), 0, text.size(), re2::RE2::UNANCHORED, &hit, 1))
-    return 1;
-  return file.lines().line_of(static_cast<size_t>(hit.data() - text.data()));
+  size_t from = 0;
+  for (size_t tried = 0; tried < kMaxTried && from <= text.size() &&
+                         when->Match(piece(text), from, text.size(), re2::RE2::UNANCHORED, &hit, 1);
+       ++tried) {
+    const auto begin = static_cast<size_t>(hit.data() - text.data());
+    const uint32_t line = file.lines().line_of(begin + (hit.size() > 0 && hit[0] == '\n' ? 1 : 0));
+    if (!is_program(file.language()) || !is_comment(file.lines().line(line))) return line;
+    from = begin + std::max<size_t>(hit.size(), 1);
+  }
+  return std::nullopt;
 }
 
 void SettingRules::Rule::report_each(const analysis::SourceFile& file, Reporter& report) const {
@@ -137,12 +152,12 @@ bool SettingRules::examine(const analysis::SourceFile& file, Reporter& report) c
   if (file.bytes().size() > kMaxBytes) return false;
   std::set<std::string_view> facts;
   for (const Rule& rule : rules_) {
-    if (!rule.is_about(file)) continue;
-    if (facts.insert(rule.fact).second) report.fact(rule.fact, "", rule.line_about(file));
+    const auto line = rule.line_about(file);
+    if (!line) continue;
+    if (facts.insert(rule.fact).second) report.fact(rule.fact, "", *line);
     if (stands_in(rule.unless, file.bytes()) || !report.begin(rule.id)) continue;
     if (rule.find != nullptr) rule.report_each(file, report);
-    else if (!stands_in(rule.absent, file.bytes()))
-      report.add({.line = rule.line_about(file)}, rule.message);
+    else if (!stands_in(rule.absent, file.bytes())) report.add({.line = *line}, rule.message);
   }
   return true;
 }

@@ -24,12 +24,13 @@ struct Seen {
   size_t facts = 0;
 };
 
-Seen look(DocumentedRule rule, const std::string& path, std::string_view text) {
+Seen look(DocumentedRule rule, const std::string& path, std::string_view text,
+          std::string_view language = "") {
   const RuleTable table = table_of(std::move(rule));
   const auto rules = SettingRules::compile(table);
   EXPECT_TRUE(rules);
   FileReport report;
-  const analysis::SourceFile file(path, text, Digest{}, "", false);
+  const analysis::SourceFile file(path, text, Digest{}, language, false);
   Reporter reporter(file, table, report);
   EXPECT_TRUE(rules->concern(path));
   EXPECT_TRUE(rules->examine(file, reporter));
@@ -38,6 +39,17 @@ Seen look(DocumentedRule rule, const std::string& path, std::string_view text) {
   for (const auto& finding : report.findings)
     seen.lines.push_back(finding.location.region.start_line);
   return seen;
+}
+
+TEST(SettingRules, CodeThatWasSwitchedOffIsAboutNothing) {
+  DocumentedRule rule;
+  rule.files = {"**/*.js"};
+  rule.when = "csrf";
+  rule.absent = "csrf: true";
+  EXPECT_EQ(look(rule, "a.js", "// csrf: false\n", "javascript").facts, 0u);
+  const Seen seen = look(rule, "a.js", "// csrf: false\nuse(csrf());\n", "javascript");
+  EXPECT_EQ(seen.facts, 1u);
+  EXPECT_EQ(seen.lines, std::vector<uint32_t>{2});
 }
 
 TEST(SettingRules, FindEachPlaceButNoComment) {
