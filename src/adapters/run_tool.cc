@@ -7,6 +7,7 @@
 #include "adapters/tool.h"
 #include "base/knowledge.h"
 #include "base/text.h"
+#include "core/place_kind.h"
 #include "platform/filesystem.h"
 #include "platform/sandbox.h"
 
@@ -253,8 +254,21 @@ class Runner {
                   [&](const core::CoverageGap& gap) { return other(gap.path); });
   }
 
+  // A file that a tool cannot read is a gap of the project's; one of tests is not.
+  void explain_unreadable() {
+    for (auto& gap : report_.coverage.gaps) {
+      if (gap.kind != core::CoverageGap::Kind::kMalformed || gap.path.empty()) continue;
+      if (core::is_beside_product(gap.path)) gap.makes_incomplete = false;
+      gap.reason += fmt::format(
+          "; {} may know another version of the language, or lack a definition: `exclude` in "
+          "redoubt.yaml leaves the file out",
+          manifest_.title);
+    }
+  }
+
   void finish() {
     drop_other_files();
+    explain_unreadable();
     map_findings(manifest_, report_.findings);
     std::sort(report_.coverage.gaps.begin(), report_.coverage.gaps.end());
     for (const auto& gap : report_.coverage.gaps)

@@ -327,11 +327,15 @@ Verdict judge(const SecretRule& rule, std::string_view secret, std::string_view 
   return rule.password && is_strong_password(secret) ? Verdict::kDoubtful : Verdict::kRejected;
 }
 
+bool is_document(std::string_view path) {
+  const std::string lower = to_lower(path);
+  return lower.ends_with(".md") || lower.ends_with(".rst") || lower.ends_with(".adoc");
+}
+
 bool is_fixture_path(std::string_view path) {
-  if (core::is_beside_product(path) || core::is_third_party(path)) return true;
+  if (core::is_beside_product(path) || core::is_third_party(path) || is_document(path)) return true;
   const std::string name = to_lower(path.substr(path.rfind('/') + 1));
-  return name.ends_with(".md") || name.ends_with(".rst") || name.ends_with(".adoc") ||
-         contains_any(name, {".example", ".sample", ".dist", "-example.", ".template", "readme",
+  return contains_any(name, {".example", ".sample", ".dist", "-example.", ".template", "readme",
                              "howto", "changelog"});
 }
 

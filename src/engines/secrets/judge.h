@@ -47,6 +47,8 @@ Verdict judge(const SecretRule& rule, std::string_view secret, std::string_view 
 // A path beside the product (core/place_kind.h), or a file that is written to be read or copied:
 // "README.md", ".env.example", or that lies in code of others ("vendor/").
 bool is_fixture_path(std::string_view path);
+// What is written to be read: "docs/setup.md".
+bool is_document(std::string_view path);
 // Files in which the name beside a value says nothing about it: lock files and bundles, full of
 // digests by design, and translations, where names are keys of messages. Only credentials with a
 // format of their own are looked for in them.

@@ -290,6 +290,11 @@ class SecretsEngine final : public Engine {
           " The path is one of tests, examples, documentation or code of others, so it is rated "
           "lower.";
     }
+    if (!rule.fixture && !rule.checksum && secrets::is_document(file.path())) {
+      finding.confidence = core::Confidence::kLow;
+      finding.message +=
+          " It stands in a document, where a value is an example more often than not.";
+    }
     if (rule.assignment &&
         analysis::is_comment_line(file.lines().line(finding.location.region.start_line),
                                   file.language())) {

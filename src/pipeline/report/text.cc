@@ -191,10 +191,11 @@ class TextReport {
   }
 
   std::string origin(const ReportedFinding& reported) const {
-    std::string text = reported.name;
+    std::string text;
+    if (run_.kind != "scan") text = reported.name + ", ";  // a scan keeps no findings to name
     if (reported.state != core::FindingState::kNew)
-      text += fmt::format(", {}", core::to_string(reported.state));
-    text += fmt::format(", {}:{}", reported.finding.source, reported.finding.rule_id);
+      text += fmt::format("{}, ", core::to_string(reported.state));
+    text += fmt::format("{}:{}", reported.finding.source, reported.finding.rule_id);
     for (const auto& other : reported.finding.also_reported_by) text += ", " + other;
     if (reported.finding.confidence == core::Confidence::kLow) text += ", low confidence";
     if (!reported.tests.empty()) text += "; fails test " + reported.tests.front();

@@ -181,6 +181,7 @@ class ComposeReader {
       for (const Node& node : ports->items()) {
         const auto port = read_port(node, variables_);
         listen_on(item, port.container);
+        item.host_only |= port.loopback;
         if (port.loopback || port.host == 0)
           continue;  // a random port of the host is for whoever looks it up
         const Origin from = origin(

@@ -263,6 +263,20 @@ TEST(BootstrapCompose, WhatIsReachedDoesNotDependOnContainersThatNobodyDeploys) 
   EXPECT_NE(flow(model, "browser", "shop"), nullptr);
 }
 
+TEST(BootstrapCompose, APortOfTheHostAloneIsNoPublicOne) {
+  const auto shop = [](const std::string& ports) {
+    return model_of(
+        {{"compose.yml", "services:\n  shop:\n    build: .\n    ports: [" + ports + "]\n"},
+         {"app.py", ""}});
+  };
+  const Model behind = shop("'127.0.0.1:5000:5000'");
+  EXPECT_NE(flow(behind, "browser", "shop"), nullptr);
+  EXPECT_THAT(element(behind, "shop").tags, ::testing::Not(Contains("public")));
+  EXPECT_EQ(element(behind, "shop").zone, "internal");
+  const Model open = shop("'127.0.0.1:5000:5000', '80:5000'");
+  EXPECT_THAT(element(open, "shop").tags, Contains("public"));
+}
+
 TEST(BootstrapCompose, LeavesWorkbenchesOut) {
   const std::string around = "  dashboard:\n    image: acme/board\n    ports: ['9000:80']\n";
   const auto with = [&](const std::string& shop) {

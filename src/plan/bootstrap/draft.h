@@ -34,6 +34,7 @@ struct Item {
   std::string protocol;           // what it speaks; "" = not known
   std::string authentication;
   bool published = false;  // reachable from outside
+  bool host_only = false;  // its port is bound to the loopback address of the host
   bool sealed = false;  // deployment files say all about its ports: nothing else makes it published
   Origin published_by;
   // Settings of its container by name, for files that start scripts fill in. Not part of the model.

@@ -103,8 +103,9 @@ void guess_published(Draft& draft) {
   for (auto& [id, item] : draft.items()) {
     const bool own = is_own_service(item) && item.listens;
     const bool front = !stated && !called.contains(id) && (own || item.element.kind == "gateway");
+    if (item.published) item.host_only = false;
     if (item.published || !(front || (own && !item.sealed))) continue;
-    item.published = true;
+    item.published = true;  // by its host, where the port is bound to that
     item.published_by = item.element.origin;
   }
 }
@@ -168,7 +169,9 @@ void add_people(Draft& draft) {
     const auto& ports = item.element.open_ports;
     if (!ports.empty())
       flow.port = covers(ports, one_port(item.port)) ? item.port : ports.front().first;
-    add_word(item.element.tags, "public");
+    // Behind whatever of the host hands on to it: people use it, and nobody outside reaches it.
+    item.published = !item.host_only;
+    if (item.published) add_word(item.element.tags, "public");
   }
 }
 
