@@ -16,6 +16,19 @@ Result<std::optional<store::Store>> store_if_any(const std::filesystem::path& ro
   return store;
 }
 
+Result<std::vector<pipeline::ReportedFinding>> open_imported(const std::filesystem::path& root,
+                                                             store::Store& store,
+                                                             const std::string& today) {
+  TRY_ASSIGN(const auto context, current_context(store));
+  TRY_ASSIGN(auto known, known_findings(root, store, context, today));
+  std::erase_if(known.reported, [](const pipeline::ReportedFinding& reported) {
+    const auto& finding = reported.finding;
+    return reported.state == core::FindingState::kFixed || finding.suppressed() ||
+           !finding.source.starts_with("import:");
+  });
+  return std::move(known.reported);
+}
+
 }  // namespace
 
 Result<std::map<std::string, int>> levels_of(const Arguments& arguments,
@@ -44,7 +57,12 @@ Result<pipeline::CoverageView> coverage_of_project(const std::filesystem::path& 
   TRY_ASSIGN(const auto config, pipeline::load_config(root));
   TRY_ASSIGN(const auto levels, levels_of(arguments, config));
   TRY_ASSIGN(auto store, store_if_any(root));
-  return pipeline::coverage_now(root, config, levels, store ? &*store : nullptr, session.context());
+  std::vector<pipeline::ReportedFinding> imported;
+  if (store) {
+    TRY_ASSIGN(imported, open_imported(root, *store, session.today()));
+  }
+  return pipeline::coverage_now(root, config, levels, store ? &*store : nullptr,
+                                std::move(imported), session.context());
 }
 
 }  // namespace redoubt::cli

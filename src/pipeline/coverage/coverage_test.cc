@@ -171,6 +171,21 @@ TEST_F(CoverageTest, ResultsAboutOtherFilesOrRulesAreStale) {
   EXPECT_EQ(state("1.1.1"), ControlState::kStale) << "the files have changed";
 }
 
+TEST_F(CoverageTest, AnImportedReportThatSaysOtherwiseLeavesAPassOpen) {
+  auto& test = add_test("T1", "1.1.1", core::Outcome::kPass);
+  test.capability = "ci.untrusted-input";
+  ReportedFinding finding{.name = "F-1"};
+  finding.finding.source = "import:zizmor";
+  finding.finding.capability = "ci.token-permissions";
+  finding.finding.severity = core::Severity::kHigh;
+  present_.imported = {finding};
+  EXPECT_EQ(state("1.1.1"), ControlState::kProven) << "about something else";
+  present_.imported[0].finding.capability = "ci.untrusted-input";
+  EXPECT_EQ(state("1.1.1"), ControlState::kUnproven);
+  EXPECT_NE(coverage().controls.front().reason.find("import:zizmor reports F-1"),
+            std::string::npos);
+}
+
 TEST_F(CoverageTest, APassOnAnAcceptedRiskIsToldApartUntilItEnds) {
   add_test("T1", "1.1.1", core::Outcome::kPass);
   ReportedFinding finding{.name = "F-1"};

@@ -48,12 +48,13 @@ Result<Present> present_now(const std::filesystem::path& root, const Config& con
 
 Result<CoverageView> coverage_now(const std::filesystem::path& root, const Config& config,
                                   const std::map<std::string, int>& levels, store::Store* store,
-                                  const Context& context) {
+                                  std::vector<ReportedFinding> imported, const Context& context) {
   TRY_ASSIGN(
       const auto scanned,
       scan({.root = root, .exclude = config.exclude, .keep_text_for_planning = true}, context));
   TRY_ASSIGN(const auto planned, make_plan(root, scanned, config, context));
-  const auto present = present_of(scanned, config, planned.today);
+  auto present = present_of(scanned, config, planned.today);
+  present.imported = std::move(imported);
   std::optional<RunRecord> run;
   if (store != nullptr) {
     TRY_ASSIGN(run, evidence_run(*store, present.target_digest));

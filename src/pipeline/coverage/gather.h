@@ -24,10 +24,10 @@ Result<Present> present_now(const std::filesystem::path& root, const Config& con
                             const Context& context);
 
 // Plans the project as it is now and holds what its runs say (evidence_run.h; null: nothing was
-// ever run) against it.
+// ever run) against it. `imported`: open findings of imported reports.
 Result<CoverageView> coverage_now(const std::filesystem::path& root, const Config& config,
                                   const std::map<std::string, int>& levels, store::Store* store,
-                                  const Context& context);
+                                  std::vector<ReportedFinding> imported, const Context& context);
 
 // The check-list of a plan: attestations, but no results.
 Result<std::string> checklist_of(const std::filesystem::path& root, const Config& config,

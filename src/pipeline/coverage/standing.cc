@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "pipeline/feed_age.h"
+#include "pipeline/languages.h"
 #include "pipeline/probe_age.h"
 #include "pipeline/scenario_evidence.h"
 #include "plan/accepted.h"
@@ -62,9 +63,27 @@ std::string not_in_record(const core::TestResult& result, const RunRecord& run) 
   return "";
 }
 
-TestStanding of_pass(TestStanding standing, const core::TestResult& result, const RunRecord& run,
-                     const Present& present) {
+// What a report of others says against it; null when none does.
+const ReportedFinding* contradiction(const core::TestCase& test, const Present& present) {
+  for (const auto& reported : present.imported) {
+    const auto& finding = reported.finding;
+    if (finding.capability == test.capability && finding.severity >= test.min_severity &&
+        inside(finding.location.path, test.paths))
+      return &reported;
+  }
+  return nullptr;
+}
+
+TestStanding of_pass(const core::TestCase& test, TestStanding standing,
+                     const core::TestResult& result, const RunRecord& run, const Present& present) {
   standing.standing = Standing::kPassed;
+  if (const auto* against = contradiction(test, present)) {
+    standing.standing = Standing::kOpen;
+    standing.reason = fmt::format("it passed, but {} reports {}: {}", against->finding.source,
+                                  against->name, against->finding.title);
+    standing.hint = "mend it and import the report again, or decide with `redoubt finding decide`";
+    return standing;
+  }
   if (const auto unknown = not_in_record(result, run); !unknown.empty()) {
     standing.standing = Standing::kOpen;
     standing.reason =
@@ -94,7 +113,7 @@ TestStanding of_result(const core::TestCase& test, TestStanding standing,
   switch (result.outcome) {
     case Outcome::kPass:
       standing.doubt = doubt_of(test, result, present);
-      return of_pass(std::move(standing), result, run, present);
+      return of_pass(test, std::move(standing), result, run, present);
     case Outcome::kFail:
       standing.standing = Standing::kFailed;
       if (const auto* risk = accepted_threat(run, test.threat_id, present.today))

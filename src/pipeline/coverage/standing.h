@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/test_case.h"
 #include "pipeline/config.h"
@@ -19,6 +20,8 @@ struct Present {
   std::map<std::string, std::string> rules;
   // How old advisories may be, by the policy.
   std::optional<int> max_feed_age_days = std::nullopt;
+  // Open findings of imported reports. What a run passed, they may doubt.
+  std::vector<ReportedFinding> imported = {};
   // How long an answer of a running system counts, by the policy.
   int max_probe_age_days = kDefaultProbeAgeDays;
 };
