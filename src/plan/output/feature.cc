@@ -15,6 +15,16 @@ std::string given(const core::TestCase& test, const Model& model) {
   return fmt::format("the project \"{}\"", one_line(model.name));
 }
 
+// What a test of the model itself fails on; without it all of them read alike.
+std::string but(const core::TestCase& test, const Model& model) {
+  const auto otherwise = test.parameters.find("otherwise");
+  if (test.oracle != core::Oracle::kHolds || otherwise == test.parameters.end()) return "";
+  const Element* element = model.element(test.component);
+  return fmt::format("    But it fails where {}{}\n",
+                     element == nullptr ? "" : one_line(element->name) + " ",
+                     one_line(otherwise->second));
+}
+
 }  // namespace
 
 std::string write_feature(const Plan& plan, const Model& model) {
@@ -31,6 +41,7 @@ std::string write_feature(const Plan& plan, const Model& model) {
       text += fmt::format("    And it runs at {}\n", one_line(url->second));
     text +=
         fmt::format("    When {} is tested\n    Then {}\n", test.capability, oracle_in_words(test));
+    text += but(test, model);
   }
   return text;
 }

@@ -30,6 +30,7 @@ Feature: Security of shop
     Given the project "shop"
     When model.statement is tested
     Then the model and the repository show it
+    But it fails where a flow with confidential data crosses zones over a protocol without TLS
 
   @P9 @plan @cwe-306
   Scenario: P9 Stores of confidential data ask for credentials
@@ -42,24 +43,28 @@ Feature: Security of shop
     Given the project "shop"
     When model.statement is tested
     Then the model and the repository show it
+    But it fails where an element with code has no owner
 
   @P11 @plan @cwe-307 @cwe-613
   Scenario: P11.catalog Limits of login and session are stated: catalog
     Given the component "catalog"
     When model.statement is tested
     Then the model and the repository show it
+    But it fails where catalog lacks one of the attributes login.max_attempts, session.idle and session.max
 
   @P11 @plan @cwe-307 @cwe-613
   Scenario: P11.checkout Limits of login and session are stated: checkout
     Given the component "checkout"
     When model.statement is tested
     Then the model and the repository show it
+    But it fails where checkout lacks one of the attributes login.max_attempts, session.idle and session.max
 
   @P12 @plan @cwe-312
   Scenario: P12 Encryption and backup of stores are stated
     Given the project "shop"
     When model.statement is tested
     Then the model and the repository show it
+    But it fails where a store of confidential data lacks the attribute encryption or backup
 
   @A1 @code @cwe-319
   Scenario: A1 Interfaces are described with TLS
@@ -492,12 +497,14 @@ Feature: Security of shop
     Given the project "shop"
     When repository.statement is tested
     Then the model and the repository show it
+    But it fails where no NetworkPolicy is in this repository
 
   @K4 @deploy @cwe-250
   Scenario: K4 The cluster enforces a pod security level
     Given the project "shop"
     When repository.statement is tested
     Then the model and the repository show it
+    But it fails where no namespace enforces a pod security level, and no admission policy is here
 
   @B10 @deploy @cwe-923
   Scenario: B10 Only what must be reachable listens outside
@@ -534,6 +541,7 @@ Feature: Security of shop
     Given the project "shop"
     When repository.statement is tested
     Then the model and the repository show it
+    But it fails where no manifest verifies signatures of images (ClusterImagePolicy, verifyImages or ImageVerify)
 
   @D6 @deploy @cwe-306
   Scenario: D6 No data store has its authentication switched off
@@ -582,6 +590,7 @@ Feature: Security of shop
     Given the project "shop"
     When model.statement is tested
     Then the model and the repository show it
+    But it fails where a store of secrets has no attribute secret.rotation
 
   @M4 @monitor @cwe-778
   Scenario: M4.catalog Security events leave the host: catalog
