@@ -85,7 +85,8 @@ Source absent(const KnownTool& tool) {
   source.report.source = tool.manifest.name;
   source.report.version = tool.state.version;
   if (!tool.looked_for) {
-    source.inapplicable = "no file here is one for " + tool.manifest.name;
+    source.inapplicable = fmt::format("no file here is one for {}, which reads {}",
+                                      tool.manifest.name, join(tool.manifest.file_patterns, ", "));
     source.report.notes.push_back(source.inapplicable);
     return source;
   }

@@ -202,7 +202,7 @@ bool is_reported(const Element& result) {
 std::string title_of(const core::Finding& finding, const Rule* rule) {
   const std::string title = rule != nullptr && !rule->title.empty() ? rule->title : finding.rule_id;
   if (title.find(' ') != std::string::npos) return title;
-  constexpr size_t kMaxSentence = 100;
+  constexpr size_t kMaxSentence = 140;
   std::string_view sentence =
       std::string_view(finding.message).substr(0, finding.message.find('\n'));
   if (const size_t end = sentence.find(". "); end != std::string_view::npos)

@@ -114,7 +114,9 @@ class TextReport {
     std::vector<std::string> engines, tools;
     for (const auto& source : run_.sources)
       (source.kind == "tool" ? tools : engines)
-          .push_back(source.kind == "tool" ? source.name + " " + source.version : source.name);
+          .push_back(source.version.empty() || source.kind != "tool"
+                         ? source.name
+                         : source.name + " " + source.version);
     line("  ran     {}{}", join(engines, ", "),
          tools.empty() ? "" : "; tools: " + join(tools, ", "));
     for (const auto& source : run_.sources)
