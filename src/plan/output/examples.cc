@@ -36,12 +36,10 @@ std::string_view read_as(std::string_view language) {
 struct Everybody {
   std::string_view name, markup, label;
 };
-constexpr Everybody kEverybody[]{{"model", "yaml", "security/model.yaml"},
-                                 {"kubernetes", "yaml", "Kubernetes"},
-                                 {"nginx", "nginx", "nginx.conf"},
-                                 {"http", "http", "HTTP"},
-                                 {"browser", "javascript", "JavaScript"},
-                                 {"repository", "", "repository"}};
+constexpr Everybody kEverybody[]{
+    {"model", "yaml", "security/model.yaml"}, {"kubernetes", "yaml", "Kubernetes"},
+    {"nginx", "nginx", "nginx.conf"},         {"http", "http", "HTTP"},
+    {"browser", "javascript", "JavaScript"},  {"repository", "", "repository"}};
 
 const Everybody* for_everybody(std::string_view name) {
   const auto* found = std::find_if(std::begin(kEverybody), std::end(kEverybody),
