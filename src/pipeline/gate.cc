@@ -178,7 +178,7 @@ std::string checks_hint(const RunRecord& run, const Policy& policy) {
   }
   if (count == 0) return "";
   return fmt::format(
-      "{} without a finding, as of {}, {} not part of the verdict; name what must hold in "
+      "{} without a finding, such as {}, {} not part of the verdict; name what must hold in "
       "policy.required_tests: [\"{}\"]",
       counted(count, "failed check"), first, count == 1 ? "is" : "are", first);
 }

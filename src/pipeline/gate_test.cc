@@ -40,7 +40,7 @@ TEST(Gate, SaysWhichFailedChecksItDoesNotRestOn) {
   auto run = run_with(core::Severity::kLow);
   run.results = {{.test_id = "P6.admin", .outcome = core::Outcome::kFail},
                  {.test_id = "C1", .outcome = core::Outcome::kFail, .findings = {"F-1"}}};
-  EXPECT_NE(checks_hint(run, {}).find("1 failed check without a finding, as of P6.admin"),
+  EXPECT_NE(checks_hint(run, {}).find("1 failed check without a finding, such as P6.admin"),
             std::string::npos);
   Policy strict;
   strict.required_tests = {"P*"};
