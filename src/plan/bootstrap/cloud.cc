@@ -38,6 +38,8 @@ class CloudReader {
     for (const auto& resource : resources_) follow(resource);
     for (const auto& resource : resources_) follow_said(resource, true);
     follow_policies();
+    if (steps_ > kMaxSteps)
+      draft_.left_out().unread(technology_, "not all references were followed: too many steps");
     add_openings(draft_, resources_,
                  {.by_key = by_key_,
                   .members = members_of_groups(),

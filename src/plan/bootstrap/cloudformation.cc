@@ -235,6 +235,10 @@ void add_cloudformation(Draft& draft) {
   links.find_nested();
   for (const auto& source : templates)
     TemplateReader(source, links, resources, draft.left_out()).read();
+  if (!links.whole())
+    draft.left_out().unread("CloudFormation",
+                            "not all links between templates were followed: "
+                            "too many steps");
   if (!resources.empty()) add_cloud(draft, resources, "cloudformation");
 }
 

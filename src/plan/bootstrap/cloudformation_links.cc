@@ -37,12 +37,6 @@ std::string known_as(std::string_view id, std::string_view type) {
   return fmt::format("{} {}", id, type);
 }
 
-bool are_variants(const std::set<std::string>& a, const std::set<std::string>& b) {
-  const auto shared = static_cast<size_t>(std::count_if(
-      a.begin(), a.end(), [&](const auto& resource) { return b.contains(resource); }));
-  return shared * 2 >= std::max(a.size(), b.size());
-}
-
 // "orders" of "orders/template.yaml", "mail" of "stacks/mail.yaml".
 std::string_view name_of_template(std::string_view path) {
   const std::string_view file = file_name(path), folder = file_name(folder_of(path));
@@ -139,6 +133,7 @@ std::string_view TemplateLinks::called_template(std::string_view caller, const N
   if (place == nullptr) return best;
   for_each_name(*place, [&](std::string_view address) {
     for (const auto& [path, source] : templates_) {
+      if (!has_steps()) return;
       const size_t size = shared_end(path, address);
       if (path == caller || size == 0 || size < best_size) continue;
       several = size == best_size && path != best;
@@ -149,6 +144,24 @@ std::string_view TemplateLinks::called_template(std::string_view caller, const N
   return several ? std::string_view() : best;
 }
 
+bool TemplateLinks::has_steps() const {
+  if (steps_ == 0) return false;
+  --steps_;
+  return true;
+}
+
+bool TemplateLinks::are_variants(std::string_view one, std::string_view other) const {
+  const auto [at, is_new] = variants_.try_emplace({std::string(one), std::string(other)}, true);
+  if (!is_new || one == other) return at->second;
+  const auto& a = templates_.find(one)->second.resources;
+  const auto& b = templates_.find(other)->second.resources;
+  const auto shared =
+      static_cast<size_t>(std::count_if(a.begin(), a.end(), [&](const auto& resource) {
+        return has_steps() && b.contains(resource);
+      }));
+  return at->second = shared * 2 >= std::max(a.size(), b.size());
+}
+
 std::string TemplateLinks::label_of(std::string_view path, std::string_view id,
                                     std::string_view type) const {
   const auto own = templates_.find(path);
@@ -156,9 +169,8 @@ std::string TemplateLinks::label_of(std::string_view path, std::string_view id,
   if (own == templates_.end() || holders == holders_.end() || holders->second.size() < 2) return "";
   if (!own->second.stack.empty()) return std::string(own->second.stack);
   const bool among_others =
-      std::any_of(holders->second.begin(), holders->second.end(), [&](std::string_view other) {
-        return !are_variants(own->second.resources, templates_.find(other)->second.resources);
-      });
+      std::any_of(holders->second.begin(), holders->second.end(),
+                  [&](std::string_view other) { return !are_variants(path, other); });
   return among_others ? std::string(name_of_template(path)) : "";
 }
 
@@ -214,8 +226,10 @@ TemplateLinks::Keys TemplateLinks::find_generated_export(std::string_view name) 
     if (at == std::string_view::npos) continue;
     const std::string_view rest = name.substr(at + mark.size());
     const Keys* keys = nullptr;
-    for (const auto& [id, of_id] : resources_)  // in order: the longest one is the last
+    for (const auto& [id, of_id] : resources_) {  // in order: the longest one is the last
+      if (!has_steps()) return {};
       if (!id.empty() && rest.starts_with(id)) keys = &of_id;
+    }
     if (keys != nullptr && keys->size() == 1) return *keys;
   }
   return {};

@@ -35,6 +35,9 @@ class TemplateLinks {
   // templates that have most resources in common, which are variants of one system.
   std::string label_of(std::string_view path, std::string_view id, std::string_view type) const;
 
+  // False when so much had to be compared that the rest was not followed.
+  bool whole() const { return steps_ > 0; }
+
  private:
   struct Template {
     const formats::Node* root = nullptr;
@@ -52,13 +55,18 @@ class TemplateLinks {
   Keys find_output(std::string_view parent, std::string_view word) const;
   Keys find_export(std::string_view name) const;
   Keys find_generated_export(std::string_view name) const;
+  // Most of their resources have the same names and types.
+  bool are_variants(std::string_view one, std::string_view other) const;
+  bool has_steps() const;
   std::string_view called_template(std::string_view caller, const formats::Node& stack) const;
 
-  mutable std::map<std::pair<std::string, std::string>, Keys> found_;  // by path and name
-  std::map<std::string, Template, std::less<>> templates_;             // by path
-  std::map<std::pair<std::string, std::string>, std::string> nested_;  // path and stack -> path
-  std::map<std::string, Keys, std::less<>> exports_;                   // by name
-  std::map<std::string, Keys, std::less<>> resources_;                 // by logical id
+  mutable size_t steps_ = 5'000'000;
+  mutable std::map<std::pair<std::string, std::string>, Keys> found_;     // by path and name
+  mutable std::map<std::pair<std::string, std::string>, bool> variants_;  // by paths
+  std::map<std::string, Template, std::less<>> templates_;                // by path
+  std::map<std::pair<std::string, std::string>, std::string> nested_;     // path and stack -> path
+  std::map<std::string, Keys, std::less<>> exports_;                      // by name
+  std::map<std::string, Keys, std::less<>> resources_;                    // by logical id
   std::map<std::string, std::vector<std::string_view>> holders_;  // paths by logical id and type
 };
 
