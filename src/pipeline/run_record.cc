@@ -325,6 +325,14 @@ Result<RunRecord> run_record_from_json(std::string_view text, std::string_view f
   RunRecord record;
   Reader reader(json);
   members(reader, record);
+  // Reports go through both side by side; what other programs report of scenarios has results only.
+  for (size_t i = 0; i < record.results.size() && record.kind != "evidence"; ++i)
+    if (i >= record.tests.size() || record.results[i].test_id != record.tests[i].id)
+      return std::unexpected(
+          Error(
+              fmt::format("the result of '{}' has no test at its place", record.results[i].test_id))
+              .at({std::string(file), 0, 0})
+              .hint("the record was changed since it was written: run `redoubt test` again"));
   if (const auto complete = json.find("complete");
       is_complete(record) && complete != json.end() && *complete == false)
     record.problem = "the record says that the run is not complete";

@@ -31,6 +31,7 @@ RunRecord sample() {
       .region = {.start_line = 3, .start_column = 1, .end_line = 3, .end_column = 9},
       .snippet = "x"};
   run.findings.push_back(finding);
+  run.tests.emplace_back().id = "C1.api";
   run.results.push_back({.test_id = "C1.api", .outcome = core::Outcome::kPass});
   run.results.front().covered = {"F-1"};
   run.standards = {{"ASVS", "2"}};
@@ -80,8 +81,9 @@ TEST(RunRecord, WordsOfALaterVersionAreNotTakenForGood) {
   EXPECT_EQ(read(R"("sources":[{"name":"x","state":"timed-out"}])").sources[0].state,
             core::ReportState::kFailed);
   EXPECT_EQ(read(R"("sources":[{"name":"x"}])").sources[0].state, core::ReportState::kFailed);
-  EXPECT_EQ(read(R"("results":[{"test":"T","outcome":"flaky"}])").results[0].outcome,
-            core::Outcome::kError);
+  EXPECT_EQ(
+      read(R"("tests":[{"id":"T"}],"results":[{"test":"T","outcome":"flaky"}])").results[0].outcome,
+      core::Outcome::kError);
   EXPECT_EQ(
       read(R"("findings":[{"finding":{"severity":"catastrophic"}}])").findings[0].finding.severity,
       core::Severity::kCritical);
@@ -102,6 +104,17 @@ TEST(RunRecord, AFindingThatTheStoreRemembersIsNotLostWithItsDocument) {
   EXPECT_EQ(reported.finding.severity, core::Severity::kHigh);
   EXPECT_EQ(reported.finding.location.path, "a.py");
   EXPECT_EQ(reported.finding.location.region.start_line, 3u);
+}
+
+TEST(RunRecord, ResultsWithoutTheirTestsAreRefused) {
+  RunRecord run;
+  run.tests.emplace_back().id = "C1.api";
+  run.results = {{.test_id = "C1.api"}, {.test_id = "C2.api"}};
+  const auto more = run_record_from_json(to_json(run), "run.json");
+  ASSERT_FALSE(more.has_value());
+  EXPECT_NE(more.error().to_string().find("'C2.api' has no test"), std::string::npos);
+  run.results = {{.test_id = "C2.api"}};
+  EXPECT_FALSE(run_record_from_json(to_json(run), "run.json").has_value());
 }
 
 // The seeds of fuzz/run_record_fuzz.cc.
