@@ -10,7 +10,9 @@
 namespace redoubt::adapters {
 namespace {
 
-constexpr auto kVersionTimeout = std::chrono::seconds(30);
+// The first start of a large Python program compiles it; a busy machine takes half a minute for
+// that.
+constexpr auto kVersionTimeout = std::chrono::seconds(120);
 
 bool digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
