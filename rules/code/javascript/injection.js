@@ -132,6 +132,16 @@ app.put('/account', (req, res) => {
   Object.assign(account, req.body);
   // ok: redoubt.javascript.mass-assignment
   User.create({ name: req.body.name });
+  const changes = req.body;
+  // ruleid: redoubt.javascript.mass-assignment
+  Object.assign(account, changes);
+  const { name } = req.body;
+  // ok: redoubt.javascript.mass-assignment
+  Object.assign(account, { name });
+  // ruleid: redoubt.javascript.code-injection
+  orders.find({ $where: req.body.where });
+  // ok: redoubt.javascript.code-injection
+  orders.find({ name: req.body.where });
   // ruleid: redoubt.javascript.regex-injection
   new RegExp(req.query.q);
   // ok: redoubt.javascript.regex-injection
