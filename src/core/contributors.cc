@@ -4,9 +4,9 @@
 
 namespace redoubt::core {
 
-bool is_bot(const Commit& commit) {
-  return commit.author.find("[bot]") != std::string::npos || commit.author.starts_with("bot@") ||
-         commit.author.find("renovate") != std::string::npos;
+bool is_bot(std::string_view author) {
+  return author.find("[bot]") != author.npos || author.starts_with("bot@") ||
+         author.find("renovate") != author.npos;
 }
 
 bool is_service(std::string_view mail) {
@@ -18,7 +18,7 @@ Contributors contributors(const History& history) {
   Contributors result;
   for (const Commit& commit : history.commits) {
     if (result.commits == kRecentCommits) break;
-    if (is_bot(commit)) continue;
+    if (is_bot(commit.author)) continue;
     ++result.commits;
     if (!is_service(commit.author)) result.addresses.insert(to_lower(commit.author));
   }

@@ -10,7 +10,7 @@
 namespace redoubt::core {
 
 // What a machine of the project wrote was decided when the machine was set up.
-bool is_bot(const Commit& commit);
+bool is_bot(std::string_view author);
 
 // The hosting services put their own address where they apply a change for somebody.
 bool is_service(std::string_view mail);

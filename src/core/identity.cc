@@ -93,7 +93,7 @@ class LineHasher {
     push(unit);
   }
 
-  std::vector<std::string> finish() {
+  std::vector<uint64_t> finish() {
     push(65535);
     for (size_t i = 0; i < kBlock; ++i) push(0);
     return std::move(hashes_);
@@ -101,33 +101,21 @@ class LineHasher {
 
  private:
   void push(uint16_t unit) {
-    const size_t index = count_++ % kBlock;
-    if (starts_line_[index]) emit(line_of_[index]);
-    starts_line_[index] = false;
+    const size_t index = next_;
+    next_ = next_ + 1 == kBlock ? 0 : next_ + 1;
+    if (starts_line_[index]) hashes_.push_back(hash_);
     const uint64_t oldest = window_[index];
     window_[index] = unit;
     hash_ = kMultiplier * hash_ + unit - first_factor_ * oldest;
-    if (line_start_) {
-      starts_line_[index] = unit != 0;
-      line_of_[index] = line_++;
-      line_start_ = false;
-    }
-    if (unit == '\n') line_start_ = true;
-  }
-
-  void emit(size_t line) {
-    if (hashes_.size() <= line) hashes_.resize(line + 1);
-    const int occurrence = ++seen_[hash_];
-    hashes_[line] = fmt::format("{:x}:{}", hash_, occurrence);
+    starts_line_[index] = line_start_;
+    line_start_ = unit == '\n';
   }
 
   std::array<uint16_t, kBlock> window_{};
   std::array<bool, kBlock> starts_line_{};
-  std::array<size_t, kBlock> line_of_{};
-  std::unordered_map<uint64_t, int> seen_;
-  std::vector<std::string> hashes_;
+  std::vector<uint64_t> hashes_;  // by line
   uint64_t hash_ = 0, first_factor_ = 1;
-  size_t count_ = 0, line_ = 0;
+  size_t next_ = 0;  // place in the window
   bool line_start_ = true, previous_cr_ = false;
 };
 
@@ -168,14 +156,27 @@ std::string correlation_key(const Finding& finding) {
                      finding.location.region.start_line);
 }
 
-std::vector<std::string> line_hashes(std::string_view text) {
+std::vector<std::string> line_hashes(std::string_view text, std::span<const uint32_t> lines) {
   LineHasher hasher;
   std::array<uint16_t, 2> units{};
   for (size_t at = 0; at < text.size();) {
     const size_t count = utf16_units(text, at, units);
     for (size_t i = 0; i < count; ++i) hasher.feed(units[i]);
   }
-  return hasher.finish();
+  const auto hashes = hasher.finish();
+  std::unordered_map<uint64_t, size_t> seen;  // of the hashes that are asked for
+  for (const uint32_t line : lines)
+    if (line >= 1 && line <= hashes.size()) seen.emplace(hashes[line - 1], 0);
+  std::vector<std::string> wanted;
+  size_t counted = 0;
+  for (const uint32_t line : lines) {
+    auto& text_of = wanted.emplace_back();
+    if (line < 1 || line > hashes.size()) continue;
+    for (; counted < line; ++counted)
+      if (const auto known = seen.find(hashes[counted]); known != seen.end()) ++known->second;
+    text_of = fmt::format("{:x}:{}", hashes[line - 1], seen[hashes[line - 1]]);
+  }
+  return wanted;
 }
 
 }  // namespace redoubt::core

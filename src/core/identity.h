@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,8 +38,9 @@ std::string correlation_key(const Finding& finding);
 
 // The line hash that GitHub code scanning computes: 64-bit rolling hash, multiplier 37, window of
 // 100 UTF-16 code units, spaces and tabs skipped, CR and CRLF read as LF, 65535 and NULs at the
-// end; "hex:n" with n = how often this hash has occurred so far in the file. One entry per line of
-// `text`. Source: github/codeql-action, fingerprints.ts (behaviour).
-std::vector<std::string> line_hashes(std::string_view text);
+// end; "hex:n" with n = how often this hash has occurred so far in the file. One entry per line
+// asked for (from 1, ascending); "" where the text has no such line. Source: github/codeql-action,
+// fingerprints.ts (behaviour).
+std::vector<std::string> line_hashes(std::string_view text, std::span<const uint32_t> lines);
 
 }  // namespace redoubt::core

@@ -41,8 +41,8 @@ struct History {
   std::string branch;  // "main"; "" when detached
   std::string remote;  // URL of origin with credentials removed
   bool shallow = false;
-  // First-parent order from HEAD, newest first, at most 1,000; empty when no engine of the run
-  // asks.
+  // First-parent order from HEAD, newest first: until kRecentCommits of them are by people
+  // (contributors.h), at most 1,000; empty when no engine of the run asks.
   std::vector<Commit> commits;
   std::vector<std::string> tags;
 };

@@ -161,7 +161,13 @@ void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileR
     const auto decoded = analysis::utf16_as_utf8(bytes->view);
     const std::string_view text = decoded ? std::string_view(*decoded) : bytes->view;
     const std::string_view language = analysis::language_of(path, text);
-    const auto hashes = core::line_hashes(analysis::without_allowances(text, language));
+    // In the order of their lines, as core::line_hashes counts.
+    std::stable_sort(findings.begin(), findings.end(), [](const auto* a, const auto* b) {
+      return a->location.region.start_line < b->location.region.start_line;
+    });
+    std::vector<uint32_t> numbers;
+    for (const auto* finding : findings) numbers.push_back(finding->location.region.start_line);
+    const auto hashes = core::line_hashes(analysis::without_allowances(text, language), numbers);
     SourceText source{.bytes = text,
                       .language = language,
                       .lines = split_lines(text),
@@ -170,12 +176,12 @@ void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileR
     if (!std::all_of(findings.begin(), findings.end(),
                      [](const auto* finding) { return hides_its_secrets(*finding); }))
       source.secrets = mask.secrets_in(std::string(path), text);
-    for (auto* finding : findings) {
+    for (size_t i = 0; i < findings.size(); ++i) {
+      auto* finding = findings[i];
       const auto& region = finding->location.region;
       if (region.start_line > source.lines.size()) continue;
-      if (region.start_line <= hashes.size())
-        finding->partial_fingerprints.try_emplace("primaryLocationLineHash",
-                                                  hashes[region.start_line - 1]);
+      if (!hashes[i].empty())
+        finding->partial_fingerprints.try_emplace("primaryLocationLineHash", hashes[i]);
       if (!is_about_secrets(*finding)) finding->location.snippet = snippet(source, region);
       honour_comment(source, *finding);
       hide_values(*finding, source.secrets);

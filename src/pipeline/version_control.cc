@@ -1,11 +1,12 @@
 #include "pipeline/version_control.h"
 
+#include "core/contributors.h"
 #include "platform/git.h"
 
 namespace redoubt::pipeline {
 namespace {
 
-constexpr size_t kMaxCommits = 1000;
+constexpr size_t kMaxCommits = 1000;  // of people and machines
 
 core::History to_history(platform::GitSummary summary) {
   core::History history{.head = std::move(summary.head),
@@ -59,7 +60,13 @@ void read_history(const std::filesystem::path& root, bool with_commits, core::Pr
   const auto repository = platform::GitRepository::open(root);
   if (!repository) project.history_problem = repository.error().message();
   if (!repository || !*repository) return;
-  auto summary = (*repository)->summary(with_commits ? kMaxCommits : 0);
+  size_t by_people = 0;
+  auto summary =
+      (*repository)
+          ->summary(with_commits ? kMaxCommits : 0, [&](const platform::GitCommit& commit) {
+            if (!core::is_bot(commit.author)) ++by_people;
+            return by_people == core::kRecentCommits;
+          });
   if (summary) {
     // What is named after the project is named alike in every clone, whatever its folder is called.
     if (auto name = name_at_origin(summary->remote); !name.empty()) project.name = std::move(name);

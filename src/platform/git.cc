@@ -1,6 +1,7 @@
 #include "platform/git.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "platform/filesystem.h"
 #include "platform/git_changes.h"
@@ -40,8 +41,8 @@ GitCommit describe(git_commit* commit) {
   result.time = git_commit_time(commit);
   result.message = text(git_commit_message(commit));
   result.parents = git_commit_parentcount(commit);
-  const std::string header = text(git_commit_raw_header(commit));
-  result.has_signature = header.find("\ngpgsig") != std::string::npos;
+  const char* header = git_commit_raw_header(commit);
+  result.has_signature = header != nullptr && std::strstr(header, "\ngpgsig") != nullptr;
   return result;
 }
 
@@ -94,7 +95,8 @@ Result<std::optional<GitRepository>> GitRepository::enclosing(const std::filesys
   }
 }
 
-Result<GitSummary> GitRepository::summary(size_t max_commits) const {
+Result<GitSummary> GitRepository::summary(
+    size_t max_commits, const std::function<bool(const GitCommit&)>& is_last) const {
   git_repository* const repository = state_->repository.get();
   GitSummary summary;
   summary.shallow = git_repository_is_shallow(repository) == 1;
@@ -120,6 +122,7 @@ Result<GitSummary> GitRepository::summary(size_t max_commits) const {
     summary.commits.push_back(describe(next.get()));
     git_commit* parent = nullptr;
     if (git_commit_parentcount(next.get()) == 0) break;
+    if (is_last && is_last(summary.commits.back())) break;
     if (git_commit_parent(&parent, next.get(), 0) != 0) {
       if (summary.shallow) break;
       return fail("read the parent of commit {}: {}", summary.commits.back().id, git_problem());

@@ -41,7 +41,9 @@ class GitRepository {
   GitRepository& operator=(GitRepository&&) = delete;
   ~GitRepository();
 
-  Result<GitSummary> summary(size_t max_commits) const;
+  // Reads at most `max_commits`, and none after one of which `is_last` says so.
+  Result<GitSummary> summary(size_t max_commits,
+                             const std::function<bool(const GitCommit&)>& is_last = nullptr) const;
   // The full id of the commit that `revision` names.
   Result<std::string> resolve(const std::string& revision) const;
   // Those of `paths` whose file in the folder is not as `revision` has it, sorted. Contents are

@@ -92,6 +92,20 @@ TEST_F(GitTest, LineEndsOfAnotherSystemAreNoChange) {
   EXPECT_EQ(changed({"crlf.txt"}), Paths{"crlf.txt"});
 }
 
+TEST_F(GitTest, ReadsNoCommitsBehindTheLastOneAskedFor) {
+  const auto repository = git::Repository(open_raw());
+  for (const auto* name : {"1.txt", "2.txt", "3.txt"}) {
+    put(name, name);
+    git::commit_files(repository.get(), {name});
+  }
+  const auto opened = GitRepository::open(root());
+  const auto all = (*opened)->summary(10)->commits;
+  ASSERT_GE(all.size(), 3u);
+  const auto some =
+      (*opened)->summary(10, [&](const GitCommit& commit) { return commit.id == all[1].id; });
+  EXPECT_EQ(some->commits.size(), 2u);
+}
+
 TEST_F(GitTest, NamesCommitsAndNothingElse) {
   const auto repository = GitRepository::open(root());
   EXPECT_EQ((*repository)->resolve("HEAD").value(), (*repository)->summary(1)->head);

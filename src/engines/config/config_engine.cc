@@ -240,7 +240,7 @@ Result<void> require_agreement(const RuleTable& rules, const SettingRules& setti
 
 std::unique_ptr<Engine> make_config_engine_of(std::vector<DocumentedRule> rules) {
   RuleTable table = by_id(std::move(rules));
-  auto settings = SettingRules::compile(table);
+  auto settings = SettingRules::make(table);
   REDOUBT_CHECK(settings.has_value());
   return std::make_unique<ConfigEngine>(std::move(table), std::move(*settings));
 }
@@ -248,7 +248,7 @@ std::unique_ptr<Engine> make_config_engine_of(std::vector<DocumentedRule> rules)
 Result<std::unique_ptr<Engine>> make_config_engine() {
   TRY_ASSIGN(auto list, load_documented_rules("config/"));
   RuleTable rules = by_id(std::move(list));
-  TRY_ASSIGN(auto settings, SettingRules::compile(rules));
+  TRY_ASSIGN(auto settings, SettingRules::make(rules));
   TRY(require_agreement(rules, settings));
   return std::make_unique<ConfigEngine>(std::move(rules), std::move(settings));
 }

@@ -6,16 +6,18 @@
 
 #include <re2/re2.h>
 
+#include "base/check.h"
 #include "base/text.h"
 #include "core/place_kind.h"
 #include "engines/config/kinds.h"
+#include "engines/lazy_regex.h"
 
 namespace redoubt::engines::config {
 
 struct SettingRules::Rule {
   std::string id, message, fact;
   std::vector<std::string> files;
-  std::unique_ptr<re2::RE2> when, find, absent, unless;
+  std::unique_ptr<LazyRegex> when, find, absent, unless;
 
   // Where the file first says, in force, what the rule is about; 1 where only its name does;
   // nothing where the file is about something else.
@@ -30,18 +32,18 @@ constexpr size_t kMaxTried = 5000;
 
 re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 
-bool stands_in(const std::unique_ptr<re2::RE2>& pattern, std::string_view text) {
-  return pattern != nullptr && re2::RE2::PartialMatch(piece(text), *pattern);
+const re2::RE2& compiled(const LazyRegex& pattern) {
+  const re2::RE2* regex = pattern.get();
+  REDOUBT_CHECK(regex != nullptr);  // the rules are ours, and a test compiles them all
+  return *regex;
 }
 
-Result<std::unique_ptr<re2::RE2>> compiled(const std::string& pattern, const DocumentedRule& rule) {
-  if (pattern.empty()) return nullptr;
-  re2::RE2::Options options;
-  options.set_log_errors(false);
-  options.set_never_nl(false);
-  auto made = std::make_unique<re2::RE2>("(?m)" + pattern, options);
-  if (!made->ok()) return fail("{}:{}: {}: {}", rule.file, rule.line, rule.info.id, made->error());
-  return made;
+bool stands_in(const std::unique_ptr<LazyRegex>& pattern, std::string_view text) {
+  return pattern != nullptr && re2::RE2::PartialMatch(piece(text), compiled(*pattern));
+}
+
+std::unique_ptr<LazyRegex> by_line(const std::string& pattern) {
+  return pattern.empty() ? nullptr : std::make_unique<LazyRegex>("(?m)" + pattern);
 }
 
 // What the pattern ends in, literally. Almost every file is refused by it alone.
@@ -83,7 +85,7 @@ SettingRules::SettingRules(SettingRules&&) noexcept = default;
 SettingRules& SettingRules::operator=(SettingRules&&) noexcept = default;
 SettingRules::~SettingRules() = default;
 
-Result<SettingRules> SettingRules::compile(const RuleTable& rules) {
+Result<SettingRules> SettingRules::make(const RuleTable& rules) {
   std::vector<Rule> list;
   for (const auto& [id, rule] : rules) {
     if (rule.format != "settings") continue;
@@ -94,13 +96,20 @@ Result<SettingRules> SettingRules::compile(const RuleTable& rules) {
               .message = rule.info.description,
               .fact = "setting." + rule.info.capability,
               .files = rule.files};
-    TRY_ASSIGN(made.when, compiled(rule.when, rule));
-    TRY_ASSIGN(made.find, compiled(rule.find, rule));
-    TRY_ASSIGN(made.absent, compiled(rule.absent, rule));
-    TRY_ASSIGN(made.unless, compiled(rule.unless, rule));
+    made.when = by_line(rule.when), made.find = by_line(rule.find);
+    made.absent = by_line(rule.absent), made.unless = by_line(rule.unless);
     list.push_back(std::move(made));
   }
   return SettingRules(std::move(list));
+}
+
+std::vector<std::string> SettingRules::problems() const {
+  std::vector<std::string> problems;
+  for (const Rule& rule : rules_)
+    for (const auto* pattern : {&rule.when, &rule.find, &rule.absent, &rule.unless})
+      if (*pattern != nullptr && (*pattern)->get() == nullptr)
+        problems.push_back(fmt::format("{}: {}", rule.id, (*pattern)->problem()));
+  return problems;
 }
 
 bool SettingRules::concern(std::string_view path) const {
@@ -117,11 +126,13 @@ bool SettingRules::decides(std::string_view rule_id) const {
 std::optional<uint32_t> SettingRules::Rule::line_about(const analysis::SourceFile& file) const {
   if (!names(files, file.path())) return std::nullopt;
   if (when == nullptr) return 1;
+  const re2::RE2& pattern = compiled(*when);
   const std::string_view text = file.bytes();
   re2::StringPiece hit;
   size_t from = 0;
-  for (size_t tried = 0; tried < kMaxTried && from <= text.size() &&
-                         when->Match(piece(text), from, text.size(), re2::RE2::UNANCHORED, &hit, 1);
+  for (size_t tried = 0;
+       tried < kMaxTried && from <= text.size() &&
+       pattern.Match(piece(text), from, text.size(), re2::RE2::UNANCHORED, &hit, 1);
        ++tried) {
     const auto begin = static_cast<size_t>(hit.data() - text.data());
     const uint32_t line = file.lines().line_of(begin + (hit.size() > 0 && hit[0] == '\n' ? 1 : 0));
@@ -132,11 +143,12 @@ std::optional<uint32_t> SettingRules::Rule::line_about(const analysis::SourceFil
 }
 
 void SettingRules::Rule::report_each(const analysis::SourceFile& file, Reporter& report) const {
+  const re2::RE2& pattern = compiled(*find);
   const std::string_view text = file.bytes();
   re2::StringPiece hit;
   size_t from = 0, found = 0, tried = 0;
   while (found < kMaxPerRule && tried++ < kMaxTried && from <= text.size() &&
-         find->Match(piece(text), from, text.size(), re2::RE2::UNANCHORED, &hit, 1)) {
+         pattern.Match(piece(text), from, text.size(), re2::RE2::UNANCHORED, &hit, 1)) {
     const auto begin = static_cast<size_t>(hit.data() - text.data());
     const size_t end = begin + std::max<size_t>(hit.size(), 1);
     from = end;

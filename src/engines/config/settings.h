@@ -18,14 +18,16 @@ class SettingRules {
   static constexpr size_t kMaxBytes = 8u << 20;  // settings are written by hand
   static constexpr size_t kMaxPerRule = 20;      // findings of one rule in one file
 
-  // Fails with the rule's place when a pattern does not compile, or a rule names neither or both.
-  static Result<SettingRules> compile(const RuleTable& rules);
+  // Fails with the rule's place when a rule names neither `find` nor `absent`, or both.
+  static Result<SettingRules> make(const RuleTable& rules);
   SettingRules(SettingRules&&) noexcept;
   SettingRules& operator=(SettingRules&&) noexcept;
   ~SettingRules();
 
   bool concern(std::string_view path) const;  // some rule names files like this one
   bool decides(std::string_view rule_id) const;
+  // Patterns that do not compile, with their rule: rules in force have none.
+  std::vector<std::string> problems() const;
   // False when the file is too large to be settings.
   bool examine(const analysis::SourceFile& file, Reporter& report) const;
 

@@ -27,7 +27,7 @@ struct Seen {
 Seen look(DocumentedRule rule, const std::string& path, std::string_view text,
           std::string_view language = "") {
   const RuleTable table = table_of(std::move(rule));
-  const auto rules = SettingRules::compile(table);
+  const auto rules = SettingRules::make(table);
   EXPECT_TRUE(rules);
   FileReport report;
   const analysis::SourceFile file(path, text, Digest{}, language, false);
@@ -39,6 +39,17 @@ Seen look(DocumentedRule rule, const std::string& path, std::string_view text,
   for (const auto& finding : report.findings)
     seen.lines.push_back(finding.location.region.start_line);
   return seen;
+}
+
+TEST(SettingRules, CompileAllOfThem) {
+  RuleTable table;
+  for (const auto& rule : built_in_rules()) table.emplace(rule.info.id, rule);
+  const auto rules = SettingRules::make(table);
+  ASSERT_TRUE(rules);
+  EXPECT_EQ(rules->problems(), std::vector<std::string>{});
+  const auto broken = SettingRules::make(table_of({.files = {"a"}, .find = "(open"}));
+  ASSERT_TRUE(broken);
+  EXPECT_EQ(broken->problems().size(), 1u);
 }
 
 TEST(SettingRules, CodeThatWasSwitchedOffIsAboutNothing) {
@@ -87,15 +98,14 @@ TEST(SettingRules, CommentsWithoutEndCostLittle) {
 }
 
 TEST(SettingRules, RefuseWhatCannotBeDecided) {
-  EXPECT_FALSE(SettingRules::compile(table_of({.files = {"a"}, .find = "("})));
-  EXPECT_FALSE(SettingRules::compile(table_of({.files = {"a"}})));
-  EXPECT_FALSE(SettingRules::compile(table_of({.files = {"a"}, .find = "x", .absent = "y"})));
-  EXPECT_FALSE(SettingRules::compile(table_of({.find = "x"})));
+  EXPECT_FALSE(SettingRules::make(table_of({.files = {"a"}})));
+  EXPECT_FALSE(SettingRules::make(table_of({.files = {"a"}, .find = "x", .absent = "y"})));
+  EXPECT_FALSE(SettingRules::make(table_of({.find = "x"})));
 }
 
 TEST(SettingRules, LeaveThirdPartyFoldersAlone) {
   const RuleTable table = table_of({.files = {"**/a.conf"}, .find = "x"});
-  const auto rules = SettingRules::compile(table);
+  const auto rules = SettingRules::make(table);
   ASSERT_TRUE(rules);
   EXPECT_TRUE(rules->concern("deep/folder/a.conf"));
   EXPECT_FALSE(rules->concern("node_modules/b/a.conf"));

@@ -37,7 +37,7 @@ Habit habit_of(const core::History& history) {
   Habit habit;
   for (const auto& commit : history.commits) {
     if (habit.judged == core::kRecentCommits) break;
-    if (core::is_bot(commit)) continue;
+    if (core::is_bot(commit.author)) continue;
     ++habit.judged;
     habit.reviewed += shows_review(commit) ? 1 : 0;
     habit.signed_off += is_signed_off(commit) ? 1 : 0;

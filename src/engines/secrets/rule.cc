@@ -201,22 +201,4 @@ Result<std::vector<SecretRule>> built_in_rules() {
   return all;
 }
 
-LazyRegex::LazyRegex(std::string pattern) : pattern_(std::move(pattern)) {}
-LazyRegex::~LazyRegex() = default;
-
-const re2::RE2* LazyRegex::get() const {
-  std::call_once(once_, [this] {
-    re2::RE2::Options options;
-    options.set_log_errors(false);
-    // Bytes, not UTF-8: a stray byte in a file must not hide the secret beside it.
-    options.set_encoding(re2::RE2::Options::EncodingLatin1);
-    regex_ = std::make_unique<re2::RE2>(pattern_, options);
-  });
-  return regex_->ok() ? regex_.get() : nullptr;
-}
-
-std::string LazyRegex::problem() const {
-  return get() == nullptr ? regex_->error() : std::string();
-}
-
 }  // namespace redoubt::engines::secrets

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,10 +7,6 @@
 #include "analysis/pattern_set.h"
 #include "base/error.h"
 #include "core/severity.h"
-
-namespace re2 {
-class RE2;
-}
 
 namespace redoubt::engines::secrets {
 
@@ -57,21 +51,5 @@ struct SecretRule {
 Result<std::vector<SecretRule>> parse_rules(std::string_view text, std::string_view file);
 // The rules packed into this program.
 Result<std::vector<SecretRule>> built_in_rules();
-
-// RE2 of a rule, compiled when it is first needed: most scans need few of them. Safe from several
-// threads.
-class LazyRegex {
- public:
-  explicit LazyRegex(std::string pattern);
-  ~LazyRegex();
-  // Null when the pattern does not compile; problem() says why.
-  const re2::RE2* get() const;
-  std::string problem() const;
-
- private:
-  std::string pattern_;
-  mutable std::once_flag once_;
-  mutable std::unique_ptr<re2::RE2> regex_;
-};
 
 }  // namespace redoubt::engines::secrets

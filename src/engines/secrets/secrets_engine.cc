@@ -8,13 +8,13 @@
 #include "analysis/allowance.h"
 #include "base/knowledge.h"
 #include "base/text.h"
+#include "engines/lazy_regex.h"
 #include "engines/secrets/judge.h"
 #include "engines/secrets/place.h"
 
 namespace redoubt::engines {
 namespace {
 
-using secrets::LazyRegex;
 using secrets::SecretRule;
 using secrets::Span;
 using secrets::Verdict;

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "base/knowledge.h"
+#include "engines/lazy_regex.h"
 #include "engines/secrets/secrets_engine.h"
 #include "engines/secrets/testing.h"
 #include "formats/yaml.h"

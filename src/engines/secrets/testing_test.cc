@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <re2/re2.h>
 
+#include "engines/lazy_regex.h"
 #include "engines/secrets/secrets_engine.h"
 
 namespace redoubt::engines::secrets {
