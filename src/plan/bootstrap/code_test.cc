@@ -69,6 +69,21 @@ TEST(BootstrapCode, MarksNativeCodeAndPrograms) {
   EXPECT_THAT(element(program, "shop").tags, ElementsAre("cli"));
 }
 
+TEST(BootstrapCode, TheLanguageIsWhatServesNotWhatItsPagesAreWrittenIn) {
+  const auto language_with = [](const std::string& package) {
+    return element(model_of({{"go.mod", "module shop\nrequire github.com/go-chi/chi/v5 v5.0.0\n"},
+                             {"main.go", ""},
+                             {"Dockerfile", "FROM scratch\nEXPOSE 8080\n"},
+                             {"package.json", R"({"dependencies": {")" + package + R"(": "1"}})"},
+                             {"web/a.ts", ""},
+                             {"web/b.ts", ""}}),
+                   "shop")
+        .language;
+  };
+  EXPECT_EQ(language_with("react"), "go");
+  EXPECT_EQ(language_with("express"), "typescript");
+}
+
 TEST(BootstrapCode, DrawsOneElementPerDockerfileWhenNothingElseSpeaks) {
   const Model model =
       model_of({{"a/Dockerfile", "FROM node:22 AS build\nEXPOSE 1\nFROM node:22\nEXPOSE 3000\n"},

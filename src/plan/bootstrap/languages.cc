@@ -41,6 +41,43 @@ std::string main_language(Counts counts) {
   return best == "vue" ? "javascript" : best;
 }
 
+bool is_script(std::string_view language) {
+  return language == "javascript" || language == "typescript" || language == "vue";
+}
+
+// Whether its frameworks say that scripts are only what it hands to browsers: a site's framework or
+// a server's of another language, and none of a server in JavaScript.
+bool scripts_are_pages(const Element& element, const Catalogue& catalogue) {
+  bool pages = false;
+  for (const Framework& framework : catalogue.frameworks()) {
+    if (framework.serves == Framework::Serves::kPart || !has_word(element.technology, framework.id))
+      continue;
+    const bool of_npm =
+        std::all_of(framework.packages.begin(), framework.packages.end(),
+                    [](const std::string& package) { return package.starts_with("npm:"); });
+    if (of_npm && framework.serves == Framework::Serves::kServer) return false;
+    pages = true;
+  }
+  return pages;
+}
+
+// What runs where the component runs. The pages of a program often have more files than what serves
+// them.
+std::string serving_language(const Counts& counts, const Element& element,
+                             const Catalogue& catalogue) {
+  const std::string most = main_language(counts);
+  if (!is_script(most) || !scripts_are_pages(element, catalogue)) return most;
+  Counts others;
+  size_t all = 0, left = 0;
+  for (const auto& [language, count] : counts) {
+    all += count;
+    if (is_script(language) || is_glue(language)) continue;
+    others.emplace(language, count);
+    left += count;
+  }
+  return left * 10 >= all ? main_language(std::move(others)) : most;
+}
+
 void describe(const std::string& language, Element& element) {
   element.language = language;
   const bool script = language == "javascript" || language == "typescript";
@@ -109,8 +146,11 @@ void set_languages(Draft& draft) {
   const auto production = count_by_folder(draft, true), all = count_by_folder(draft, false);
   for (auto& [id, item] : draft.items()) {
     if (!item.has_code) continue;
-    std::string language = main_language(production.at(item.folder));
-    if (language.empty()) language = main_language(all.at(item.folder));
+    const auto language_of = [&](const Counts& counts) {
+      return serving_language(counts, item.element, draft.catalogue());
+    };
+    std::string language = language_of(production.at(item.folder));
+    if (language.empty()) language = language_of(all.at(item.folder));
     if (!language.empty()) describe(language, item.element);
   }
 }
