@@ -86,6 +86,9 @@ class Node {
   std::shared_ptr<const Node> shared_;
 };
 
+// How many nodes a tree has, keys included.
+size_t nodes_of(const Node& node);
+
 struct YamlLimits {
   size_t max_bytes = 16u << 20;
   size_t max_nodes = 1'000'000;       // after expanding aliases: stops alias bombs

@@ -98,4 +98,11 @@ std::vector<std::string> Node::texts_of(std::string_view key) const {
   return texts;
 }
 
+size_t nodes_of(const Node& node) {
+  size_t count = 1;
+  for (const Node& item : node.items()) count += nodes_of(item);
+  for (const auto& [key, value] : node.entries()) count += 1 + nodes_of(value);
+  return count;
+}
+
 }  // namespace redoubt::formats

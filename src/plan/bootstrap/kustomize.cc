@@ -6,24 +6,19 @@
 #include "plan/bootstrap/kustomize_folders.h"
 #include "plan/bootstrap/kustomize_names.h"
 #include "plan/bootstrap/kustomize_patch.h"
+#include "plan/bootstrap/kustomize_replace.h"
 #include "plan/bootstrap/paths.h"
 
 namespace redoubt::plan::drafting {
 namespace {
 
 using formats::Node;
+using formats::nodes_of;
 using Objects = std::vector<Node>;
 
 constexpr size_t kMaxObjects = 5000, kMaxBuilds = 500, kMaxDepth = 16, kMaxPatched = 2000;
 // Of all objects together: many roots may hold one base, and patches make their objects anew.
-constexpr size_t kMaxNodes = 1'000'000, kMaxVisits = 20'000'000;
-
-size_t nodes_of(const Node& node) {
-  size_t count = 1;
-  for (const Node& item : node.items()) count += nodes_of(item);
-  for (const auto& [key, value] : node.entries()) count += 1 + nodes_of(value);
-  return count;
-}
+constexpr size_t kMaxNodes = 1'000'000, kMaxVisits = 20'000'000, kMaxReplaced = 100'000;
 
 class KustomizeBuilder {
  public:
@@ -130,7 +125,9 @@ class KustomizeBuilder {
       for (Node& object : objects) object = with_labels(object, node);
     if (spend(objects, 1))
       rename_objects(node.text_of("namePrefix"), node.text_of("nameSuffix"), objects);
-    for (const std::string_view list : {"helmCharts", "generators", "transformers"})
+    if (const Node* replacements = node.find("replacements"))
+      for (const Node& replacement : replacements->items()) replace(folder, replacement, objects);
+    for (const std::string_view list : {"helmCharts", "generators", "transformers", "vars"})
       if (const Node* plugin = node.find(list))
         say(*plugin, fmt::format("{} of Kustomize are not run", list));
   }
@@ -178,6 +175,26 @@ class KustomizeBuilder {
         continue;
       }
       ++i;
+    }
+  }
+
+  // In place, or in a file of one or a list of them.
+  void replace(const std::string& folder, const Node& replacement, Objects& objects) {
+    const auto replace_one = [&](const Node& one) {
+      size_t fields = 1;
+      for (const Node& target : one.items_of("targets"))
+        fields += target.items_of("fieldPaths").size();
+      if (!spend(objects, fields)) return;
+      for (const auto& [where, why] : replace_fields(one, objects, replaceable_)) say(*where, why);
+    };
+    const Node* name = replacement.find("path");
+    if (name == nullptr) return replace_one(replacement);
+    const auto path = local_path(folder, name->text());
+    const core::ProjectFile* found = path ? file(*path) : nullptr;
+    if (found == nullptr) return say(*name, fmt::format("there is no {}", printable(name->text())));
+    for (const Node& document : documents_of(*found)) {
+      if (document.is_mapping()) replace_one(document);
+      for (const Node& one : document.items()) replace_one(one);
     }
   }
 
@@ -241,6 +258,7 @@ class KustomizeBuilder {
   LeftOut& left_out_;
   Kustomizations all_;
   size_t builds_ = 0, made_ = 0, made_nodes_ = 0, patched_ = 0, visits_ = 0;
+  size_t replaceable_ = kMaxReplaced;  // nodes that replacements may still write
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 namespace redoubt::plan {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using testing::element;
 using ::testing::ElementsAre;
@@ -15,6 +16,7 @@ using testing::flow;
 using ::testing::HasSubstr;
 using testing::ids;
 using testing::model_of;
+using ::testing::Not;
 using Files = std::map<std::string, std::string>;
 
 constexpr std::string_view kApi = R"(apiVersion: apps/v1
@@ -320,6 +322,50 @@ TEST(BootstrapKustomize, StopsWhereEverythingNamesEverything) {
   Files files;
   for (int i = 0; i < 300; ++i) files[fmt::format("k{}/kustomization.yaml", i)] = all + "]\n";
   EXPECT_THAT(model_of(files).left_out, Contains(HasSubstr("kustomization resources more")));
+}
+
+TEST(BootstrapKustomize, ReplacementsWriteAFieldOfOneObjectIntoOthers) {
+  const auto database_host = [](const std::string& replacements, Files more = {}) {
+    const Model model = model_of(with_overlay(
+        "configMapGenerator: [{name: hosts, literals: [\"db=tcp://db.prod-ledger.io:5432\"]}]\n" +
+            replacements,
+        std::move(more)));
+    std::vector<std::string> targets;
+    for (const auto& flow : model.flows)
+      if (flow.from == "api") targets.push_back(flow.to);
+    return std::pair(targets, model.left_out);
+  };
+  EXPECT_THAT(database_host("").first, ElementsAre("store"));
+  const std::string target =
+      "targets:\n  - select: {kind: Deployment}\n    reject: [{name: other}]\n"
+      "    fieldPaths: [\"spec.template.spec.containers.[name=api].env.[name=DB_HOST].value\"]\n";
+  const std::string source =
+      "  source: {kind: ConfigMap, name: hosts, fieldPath: data.db, options: {delimiter: /, index: "
+      "2}}\n";
+  const auto in_place = database_host("replacements:\n- " + target + source);
+  EXPECT_THAT(in_place.second, Not(Contains(HasSubstr("replacement"))));
+  EXPECT_EQ(in_place.first, database_host("replacements: [{path: r.yaml}]\n",
+                                          {{"k8s/overlays/prod/r.yaml", "- " + target + source}})
+                                .first);
+  EXPECT_THAT(in_place.first, Not(Contains("store")));
+  EXPECT_EQ(in_place.first.size(), 1u);
+  EXPECT_THAT(database_host("replacements:\n- source: {kind: Secret, name: none}\n").second,
+              Contains(HasSubstr("no object has the field")));
+  EXPECT_THAT(database_host("replacements: [{path: none.yaml}]\nvars: [{name: x}]\n").second,
+              AllOf(Contains(HasSubstr("there is no none.yaml")),
+                    Contains(HasSubstr("vars of Kustomize are not run"))));
+}
+
+TEST(BootstrapKustomize, ReplacementsThatGrowComeToAnEnd) {
+  std::string replacements = "replacements:\n";
+  for (int i = 0; i < 60; ++i)
+    replacements +=
+        "- source: {kind: ConfigMap, name: seed, fieldPath: data}\n"
+        "  targets: [{select: {kind: ConfigMap}, options: {create: true}, fieldPaths: [data.a, "
+        "data.b]}]\n";
+  const Model model = model_of(
+      with_overlay("configMapGenerator: [{name: seed, literals: [\"a=1\"]}]\n" + replacements));
+  EXPECT_THAT(model.left_out, Contains(HasSubstr("than are followed to their end")));
 }
 
 }  // namespace redoubt::plan
