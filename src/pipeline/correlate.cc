@@ -43,7 +43,7 @@ bool same_advisory(const core::Finding& a, const core::Finding& b) {
 
 bool same_weakness(const core::Finding& a, const core::Finding& b) {
   if (!a.purl.empty() || !b.purl.empty()) return a.purl == b.purl && same_advisory(a, b);
-  return true;  // they share a line, or they would not have met
+  return true;
 }
 
 // A built-in engine's word first (reports come engines first), then the one that helps most.
@@ -61,11 +61,24 @@ bool two_rules_for_one_place(const core::Finding& a, const core::Finding& b) {
          a.location.region.start_line == b.location.region.start_line;
 }
 
-// What a comment on one of the two accepts is not accepted for the other.
+bool overlap(const core::Finding& a, const core::Finding& b) {
+  return a.location.region.start_line <= last_line(b) &&
+         b.location.region.start_line <= last_line(a);
+}
+
+// Both have a word for it, the same one, and point at the same line.
+bool surely_one(const core::Finding& a, const core::Finding& b) {
+  return !a.capability.empty() && a.capability == b.capability &&
+         a.location.region.start_line == b.location.region.start_line;
+}
+
+// What a comment on one of the two accepts is accepted for the other only where they are surely
+// one.
 bool may_meet(const core::Finding& a, const core::Finding& b) {
+  if (a.purl.empty() && b.purl.empty() && !overlap(a, b)) return false;
   if (a.source == b.source)
     return two_rules_for_one_place(a, b) && a.suppressed() == b.suppressed();
-  return a.capability == b.capability || a.suppressed() == b.suppressed();
+  return a.suppressed() == b.suppressed() || surely_one(a, b);
 }
 
 struct Group {

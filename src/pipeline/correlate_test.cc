@@ -1,5 +1,7 @@
 #include "pipeline/correlate.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 namespace redoubt::pipeline {
@@ -92,6 +94,36 @@ TEST(Correlate, OtherWeaknessesAndOtherLinesStayApart) {
                        report("b", {finding("b", 3, 3, "code.weak-random")})})
                 .size(),
             2u);
+}
+
+TEST(Correlate, AWideFindingJoinsOnePlaceAndNotAllBelowIt) {
+  const auto all = correlate({report("a", {finding("a", 1, 45)}), report("b", {finding("b", 10)}),
+                              report("c", {finding("c", 30)})});
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0].finding.also_reported_by, std::vector<std::string>{"b:b-rule"});
+  EXPECT_EQ(all[1].finding.location.region.start_line, 30u);
+}
+
+TEST(Correlate, ACommentAcceptsWhatItStandsByAndNothingElse) {
+  const auto accepted = [](core::Finding finding) {
+    finding.suppression.kind = core::Suppression::Kind::kInSource;
+    return finding;
+  };
+  const auto open_of = [](const std::vector<Weakness>& all) {
+    return std::count_if(all.begin(), all.end(),
+                         [](const Weakness& weakness) { return !weakness.finding.suppressed(); });
+  };
+  // One line and one word for it: whoever accepted the one has seen the other.
+  EXPECT_EQ(open_of(correlate(
+                {report("a", {finding("a", 3)}), report("b", {accepted(finding("b", 3))})})),
+            0);
+  // Another line, or tools whose words are not known.
+  EXPECT_EQ(open_of(correlate(
+                {report("a", {finding("a", 1, 45)}), report("b", {accepted(finding("b", 10))})})),
+            1);
+  auto one = finding("a", 3, 0, ""), other = finding("b", 3, 0, "");
+  one.cwes = other.cwes = {89};
+  EXPECT_EQ(open_of(correlate({report("a", {one}), report("b", {accepted(other)})})), 1);
 }
 
 TEST(Correlate, OneAdvisoryUnderTwoNamesIsOneWeakness) {
