@@ -81,6 +81,46 @@ status=0; "$redoubt" gate "$project" >/dev/null 2>&1 || status=$?
 "$redoubt" import "$work/none.sarif" "$project" >"$work/out" 2>&1
 [ "$status" = 1 ] && grep -q '1 fixed' "$work/out" && "$redoubt" gate "$project" >/dev/null 2>&1 && ok "a clean report fixes what its tool had reported" ||
   bad "a clean report fixes what its tool had reported (gate before: $status)"
+# A report that did not finish leaves a question open until a whole one comes.
+sed 's/"results":\[\]/"results":[],"invocations":[{"executionSuccessful":false}]/' "$work/none.sarif" >"$work/half.sarif"
+"$redoubt" import "$work/half.sarif" "$project" >/dev/null 2>&1
+status=0; "$redoubt" gate "$project" >"$work/out" 2>&1 || status=$?
+printf '{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"other"}},"results":[],"properties":{"again":1}}]}' >"$work/whole.sarif"
+"$redoubt" import "$work/whole.sarif" "$project" >/dev/null 2>&1
+[ "$status" = 3 ] && grep -q 'last report of other' "$work/out" && "$redoubt" gate "$project" >/dev/null 2>&1 &&
+  ok "a report that did not finish is missing" || bad "a report that did not finish is missing (gate: $status)"
+# What a report says stands until the tool itself looks again, and its rating with it.
+project="$work/believed"; mkdir "$project"; printf 'aws = "%s"\n' "$key" >"$project/settings.py"
+sed 's/"note"/"error","properties":{"security-severity":"9.8","tags":["external\/cwe\/cwe-798"]}/; s/"startLine":9/"startLine":1/; s/"other"/"gitleaks"/' "$work/other.sarif" >"$work/leak.sarif"
+"$redoubt" import "$work/leak.sarif" "$project" >/dev/null 2>&1
+"$redoubt" test "$project" --no-tools >/dev/null 2>&1
+status=0; "$redoubt" gate "$project" --fail-on critical >/dev/null 2>&1 || status=$?
+printf 'aws = "AKIA" + "%s"\n' "${key#AKIA}" >"$project/settings.py"
+"$redoubt" test "$project" --no-tools >"$work/out" 2>&1
+[ "$status" = 1 ] && "$redoubt" finding list "$project" | grep -q not-retested && ok "what a report says stands until its tool looks again" ||
+  bad "what a report says stands until its tool looks again (gate: $status)"
+# A run since a revision shows a part and remembers the whole.
+if command -v git >/dev/null 2>&1; then
+  project="$work/since"; mkdir "$project"; printf 'aws = "%s"\n' "$key" >"$project/settings.py"
+  git -C "$project" init -q && git -C "$project" add . && git -C "$project" -c user.name=a -c user.email=a@example.org commit -qm one
+  "$redoubt" test "$project" --no-tools --since HEAD >"$work/out" 2>&1
+  "$redoubt" report "$project" --format markdown >"$work/report.md" 2>&1
+  grep -q 'since HEAD' "$work/out" && grep -q settings.py "$work/report.md" && ! grep -q 'since HEAD' "$work/report.md" &&
+    ok "a run since a revision remembers the whole" || bad "a run since a revision remembers the whole"
+  # Evidence names a commit only where the files are that commit.
+  "$redoubt" report "$project" --format in-toto | grep -q gitCommit || bad "a tested commit is named"
+  printf 'x = 1\n' >"$project/settings.py"
+  "$redoubt" test "$project" --no-tools >/dev/null 2>&1
+  "$redoubt" report "$project" --format in-toto | grep -q gitCommit && bad "changed files are no commit" || ok "changed files are no commit"
+  # What changed since the run is stale, whichever command writes it down.
+  printf 'aws = "%s"\n' "$key" >"$project/settings.py"
+  "$redoubt" gate "$project" --format in-toto | tr -d ' \n' | grep -q '"passedTests":\[\]' && ok "the gate's evidence knows what is stale" || bad "the gate's evidence knows what is stale"
+  # A report of others contradicts a pass in every format.
+  printf 'x = 1\n' >"$project/settings.py"; "$redoubt" test "$project" --no-tools >/dev/null 2>&1
+  passed() { "$redoubt" report "$project" --format csv | grep '"C11"' | grep -c '"passed"'; }
+  before=$(passed); "$redoubt" import "$work/leak.sarif" "$project" >/dev/null 2>&1
+  [ "$before" -ge 1 ] && [ "$(passed)" = 0 ] && ok "a report contradicts a pass" || bad "a report contradicts a pass ($before before, $(passed) after)"
+fi
 # A branch that is its own baseline, here "default" for want of version control: the first run has nothing to compare with
 # and is recorded all the same, and a file of the branch's name changes nothing.
 project="$work/itself"; mkdir "$project"; printf 'aws = "%s"\n' "$key" >"$project/settings.py"

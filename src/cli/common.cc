@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "cli/coverage.h"
 #include "pipeline/decisions.h"
 #include "pipeline/probe_age.h"
 #include "pipeline/record.h"
@@ -104,7 +105,11 @@ Result<void> deliver_report(const pipeline::ReportInput& given, const Arguments&
   TRY_ASSIGN(const auto catalogue, plan::ControlCatalogue::built_in());
   TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
   auto ledger = input;
-  if (ledger.present.today.empty()) ledger.present.today = session.today();
+  if (ledger.present.target_digest.empty()) {
+    TRY_ASSIGN(const auto root, project_folder(arguments));
+    TRY_ASSIGN(const auto config, pipeline::load_config(root));
+    TRY_ASSIGN(ledger.present, present_of_project(root, config, session));
+  }
   ledger.present.max_feed_age_days = given.policy.max_feed_age_days;
   ledger.present.max_probe_age_days = given.policy.max_probe_age_days;
   const auto coverage = pipeline::coverage_of(given.run, catalogue, rules, ledger.present);

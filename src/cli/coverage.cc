@@ -52,6 +52,16 @@ Result<std::map<std::string, int>> levels_of(const Arguments& arguments,
   return levels;
 }
 
+Result<pipeline::Present> present_of_project(const std::filesystem::path& root,
+                                             const pipeline::Config& config, Session& session) {
+  TRY_ASSIGN(auto store, store_if_any(root));
+  std::vector<pipeline::ReportedFinding> imported;
+  if (store) {
+    TRY_ASSIGN(imported, open_imported(root, *store, session.today()));
+  }
+  return pipeline::present_now(root, config, std::move(imported), session.context());
+}
+
 Result<pipeline::CoverageView> coverage_of_project(const std::filesystem::path& root,
                                                    const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto config, pipeline::load_config(root));

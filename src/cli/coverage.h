@@ -21,6 +21,10 @@ inline constexpr Option kStandardOption{
 Result<std::map<std::string, int>> levels_of(const Arguments& arguments,
                                              const pipeline::Config& config);
 // Coverage by the project's runs, as it stands now.
+// Files, rules, plan and imported findings as they are now, against which results may be stale.
+Result<pipeline::Present> present_of_project(const std::filesystem::path& root,
+                                             const pipeline::Config& config, Session& session);
+
 Result<pipeline::CoverageView> coverage_of_project(const std::filesystem::path& root,
                                                    const Arguments& arguments, Session& session);
 

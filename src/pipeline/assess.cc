@@ -75,7 +75,9 @@ class Assessment {
                                   std::chrono::steady_clock::now() - begin)
                                   .count());
     remember();
+    // What is recorded is the whole run: only what this one shows is limited.
     TRY(since_.limit(record_, context_.cancel));
+    record_.since = options_.since;
     return std::move(record_);
   }
 
@@ -251,7 +253,6 @@ class Assessment {
     }
     record_.files = project.files.size();
     record_.languages = languages_by_files(project);
-    record_.since = options_.since;
     record_.limits = limits_of(options_);
     if (!options_.plan) return;
     record_.model = planned_.model.inferred ? "inferred" : std::string(kModelFile);
@@ -276,6 +277,8 @@ class Assessment {
           .threats = {},
           .first_seen = recorded == nullptr ? record_.started : recorded->current[i].first_seen,
           .in_baseline = is_in_baseline(i, recorded)};
+      // Who rated it higher and has not looked again is still believed.
+      if (recorded != nullptr) reported.finding.severity = recorded->current[i].record.severity;
       names.push_back(reported.name);
       record_.findings.push_back(std::move(reported));
     }

@@ -1,7 +1,7 @@
 #include "pipeline/import.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
 #include <set>
 
 #include "adapters/mapping.h"
@@ -33,9 +33,11 @@ std::string branch_of(const std::filesystem::path& root) {
 // found here, and one category of a tool nothing about another: each is about a part of the code.
 std::string source_of(const formats::SarifRun& run) {
   constexpr size_t kMaxCategory = 200;
-  if (run.category.empty()) return "import:" + run.tool;
+  // A bracket of the tool's own name begins no category.
+  const std::string tool = replace_all(replace_all(run.tool, "\\", "\\\\"), "(", "\\(");
+  if (run.category.empty()) return "import:" + tool;
   return fmt::format(
-      "import:{} ({})", run.tool,
+      "import:{} ({})", tool,
       run.category.size() > kMaxCategory ? sha256(run.category).hex() : run.category);
 }
 
@@ -46,7 +48,8 @@ std::set<std::string> finished(const std::vector<core::SourceReport>& reports) {
   for (const auto& report : reports) names.insert(report.source);
   for (const auto& report : reports) {
     if (report.state == core::ReportState::kComplete) continue;
-    if (report.source == "import:unknown") return {};
+    if (report.source == "import:unknown" || report.source.starts_with("import:unknown ("))
+      return {};
     names.erase(report.source);
   }
   return names;
@@ -139,6 +142,14 @@ Result<Imported> import_report(const std::filesystem::path& file, const std::fil
                     .speaks_for_its_sources_only = true,
                     .retested = {}};
   for (const auto& weakness : weaknesses) run.findings.push_back(to_store(weakness));
+  for (const auto& report : reports) {
+    auto& source = record.sources.emplace_back();
+    source.name = report.source;
+    source.version = report.version;
+    source.kind = "import";
+    source.state = report.state;
+    source.findings = report.findings.size();
+  }
   run.retested = [&](std::string_view source, std::string_view) {
     return complete.contains(std::string(source));
   };
@@ -151,6 +162,28 @@ Result<Imported> import_report(const std::filesystem::path& file, const std::fil
     ++(finding.state == core::FindingState::kNew ? outcome.fresh : outcome.known);
   outcome.fixed = recorded.fixed.size();
   return outcome;
+}
+
+Result<std::vector<std::string>> unfinished_imports(store::Store& store, std::string_view branch) {
+  std::set<std::string> seen;
+  std::vector<std::string> unfinished;
+  TRY(store.each_run({"import"}, [&](const store::StoredRun& run) -> Result<bool> {
+    if (run.context != branch) return true;
+    TRY_ASSIGN(const auto record, run_record_from_json(run.document, "recorded import"));
+    std::map<std::string, bool> whole;  // one report may have several runs of a source
+    for (const auto& source : record.sources) {
+      const bool complete = source.state == core::ReportState::kComplete;
+      const auto [at, added] = whole.try_emplace(source.name, complete);
+      at->second = at->second && complete;
+    }
+    for (const auto& [name, complete] : whole)
+      if (seen.insert(name).second && !complete)
+        unfinished.push_back(fmt::format("the last report of {}, imported {}, is not whole",
+                                         name.substr(name.find(':') + 1), run.started));
+    return true;
+  }));
+  std::sort(unfinished.begin(), unfinished.end());
+  return unfinished;
 }
 
 }  // namespace redoubt::pipeline

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "pipeline/context.h"
+#include "store/store.h"
 
 namespace redoubt::pipeline {
 
@@ -23,5 +24,10 @@ struct Imported {
 // one that names no file of this project, is refused.
 Result<Imported> import_report(const std::filesystem::path& file, const std::filesystem::path& root,
                                const Context& context);
+
+// Of each imported source whose newest report says that it did not finish, or could not be read
+// whole: a sentence for people. What it would have reported is unknown until a whole one is
+// imported. `branch` is the store's context.
+Result<std::vector<std::string>> unfinished_imports(store::Store& store, std::string_view branch);
 
 }  // namespace redoubt::pipeline

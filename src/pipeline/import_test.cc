@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "pipeline/assess.h"
 #include "platform/filesystem.h"
 
 namespace redoubt::pipeline {
@@ -57,6 +58,26 @@ class Import : public testing::Test {
 TEST_F(Import, WhatACleanReportOfTheSameToolNoLongerHasIsFixed) {
   EXPECT_EQ(import({LogRun{.finds = true}}).fresh, 1u);
   EXPECT_EQ(import({LogRun{}}).fixed, 1u);
+}
+
+TEST_F(Import, ACategoryIsNoPartOfAToolsName) {
+  EXPECT_EQ(import({LogRun{.tool = "S", .finds = true, .id = "api/"}}).fresh, 1u);
+  EXPECT_EQ(import({LogRun{.tool = "S (api)"}}).fixed, 0u);
+  EXPECT_EQ(import({LogRun{.tool = "S", .id = "api/"}}).fixed, 1u);
+}
+
+TEST_F(Import, WhatAReportLeavesOpenIsKnownUntilAWholeOneComes) {
+  const auto open = [&] {
+    auto store = store::Store::open(store_file(folder_.path() / "project")).value();
+    return unfinished_imports(store, "default").value();
+  };
+  import({LogRun{.tool = "A"}, LogRun{.tool = "B"}, LogRun{.tool = "B", .successful = false}});
+  ASSERT_EQ(open().size(), 1u);
+  EXPECT_TRUE(open()[0].starts_with("the last report of B, imported "));
+  import({LogRun{.tool = "A", .finds = true}});
+  EXPECT_EQ(open().size(), 1u);
+  import({LogRun{.tool = "B"}});
+  EXPECT_TRUE(open().empty());
 }
 
 TEST_F(Import, ToolsThatAreKnownMeetAtOnePlace) {

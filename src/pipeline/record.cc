@@ -38,12 +38,12 @@ std::vector<ReportedFinding> as_reported(const std::vector<store::StoredFinding>
       finding.rule_id = record.rule;
       finding.title = record.title;
       finding.capability = record.capability;
-      finding.severity = record.severity;
       finding.location.path = record.identity.path;
       finding.location.region.start_line = record.line;
     }
     reported.name = one.name;
     reported.state = one.state;
+    reported.finding.severity = record.severity;  // others may rate it higher than its document
     reported.first_seen = one.first_seen;
   }
   return list;

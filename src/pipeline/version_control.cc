@@ -74,4 +74,23 @@ void read_history(const std::filesystem::path& root, bool with_commits, core::Pr
   } else project.history_problem = summary.error().message();
 }
 
+std::string commit_of_files(const std::filesystem::path& root, const core::Project& project) {
+  if (!project.history || project.history->head.empty()) return "";
+  const std::string& head = project.history->head;
+  const auto repository = platform::GitRepository::open(root);
+  if (!repository || !*repository) return "";
+  const auto committed = (*repository)->files_at(head, [](const std::string&) { return false; }, 0);
+  if (!committed) return "";
+  std::vector<std::string> paths;
+  for (const auto& file : *committed) {
+    std::error_code code;
+    if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(root / file.path, code)))
+      return "";
+    paths.push_back(file.path);
+  }
+  for (const auto& file : project.files) paths.push_back(file.path);
+  const auto changed = (*repository)->changed_since(head, std::move(paths));
+  return changed && changed->empty() ? head : "";
+}
+
 }  // namespace redoubt::pipeline

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "core/project.h"
 #include "platform/filesystem.h"
@@ -16,5 +17,9 @@ void add_tracked_files(const std::filesystem::path& root, const platform::WalkOp
 // history although the target is a repository. The commits themselves are read on request: asking
 // git for a thousand of them costs as much as the rest of a small run.
 void read_history(const std::filesystem::path& root, bool with_commits, core::Project& project);
+
+// The commit that the files of the project are: it is checked out, nothing of it has changed or is
+// missing, and no file is there besides. "" otherwise, or without version control. Reads them all.
+std::string commit_of_files(const std::filesystem::path& root, const core::Project& project);
 
 }  // namespace redoubt::pipeline

@@ -54,7 +54,7 @@ class Selection {
   std::string_view context_, name_;
 };
 
-using ById = std::unordered_map<int64_t, FindingRecord*>;
+using ById = std::unordered_map<int64_t, KnownRow*>;
 
 Result<void> add_keys(Database& database, const Selection& selection, const ById& by_id) {
   TRY_ASSIGN(auto keys, selection.prepare(database,
@@ -65,7 +65,8 @@ Result<void> add_keys(Database& database, const Selection& selection, const ById
     TRY_ASSIGN(const bool row, keys.step());
     if (!row) return {};
     if (const auto found = by_id.find(keys.number(0)); found != by_id.end())
-      found->second->identity.keys.push_back({.rung = keys.text(1), .value = keys.text(2)});
+      found->second->finding.record.identity.keys.push_back(
+          {.rung = keys.text(1), .value = keys.text(2)});
   }
 }
 
@@ -80,8 +81,23 @@ Result<void> add_observations(Database& database, const Selection& selection, co
     if (!row) return {};
     const auto found = by_id.find(seen.number(0));
     if (found == by_id.end()) continue;
-    found->second->observations.push_back({.source = seen.text(1), .rule = seen.text(2)});
-    found->second->identity.sources.push_back(seen.text(1));
+    FindingRecord& record = found->second->finding.record;
+    record.observations.push_back({.source = seen.text(1), .rule = seen.text(2)});
+    record.identity.sources.push_back(seen.text(1));
+  }
+}
+
+Result<void> add_claims(Database& database, const Selection& selection, const ById& by_id) {
+  TRY_ASSIGN(auto claims, selection.prepare(database,
+                                            "SELECT c.finding, c.source, c.severity FROM finding f"
+                                            " JOIN claim c ON c.finding = f.id",
+                                            " ORDER BY c.finding, c.source"));
+  while (true) {
+    TRY_ASSIGN(const bool row, claims.step());
+    if (!row) return {};
+    if (const auto found = by_id.find(claims.number(0)); found != by_id.end())
+      found->second->claims.push_back(
+          {.source = claims.text(1), .severity = static_cast<core::Severity>(claims.number(2))});
   }
 }
 
@@ -98,11 +114,12 @@ Result<std::vector<KnownRow>> load_rows(Database& database, std::string_view con
     if (!row) break;
     rows.push_back(read_row(query));
   }
-  // Keys and observations of many findings in two passes instead of two queries each.
+  // Keys, observations and claims of many findings in a pass each instead of a query for each.
   ById by_id;
-  for (auto& row : rows) by_id[row.id] = &row.finding.record;
+  for (auto& row : rows) by_id[row.id] = &row;
   TRY(add_keys(database, selection, by_id));
   TRY(add_observations(database, selection, by_id));
+  TRY(add_claims(database, selection, by_id));
   return rows;
 }
 

@@ -13,7 +13,7 @@ using core::FindingState;
 
 // Prepared once for all findings of a run.
 struct Statements {
-  Statement insert, update, settle, forget_keys, add_key, add_observation;
+  Statement insert, update, settle, forget_keys, add_key, add_observation, forget_claims, claim;
 
   static Result<Statements> prepare(Database& database) {
     TRY_ASSIGN(auto insert,
@@ -25,16 +25,21 @@ struct Statements {
                database.prepare("UPDATE finding SET state = ?2, rule = ?3, title = ?4, capability "
                                 "= ?5, severity = ?6, path = ?7, line = ?8,"
                                 " last_run = ?9, matched_by = ?10, document = ?11 WHERE id = ?1"));
-    TRY_ASSIGN(auto settle, database.prepare("UPDATE finding SET state = ?2 WHERE id = ?1"));
+    TRY_ASSIGN(auto settle,
+               database.prepare("UPDATE finding SET state = ?2, severity = ?3 WHERE id = ?1"));
     TRY_ASSIGN(auto forget, database.prepare("DELETE FROM finding_key WHERE finding = ?1"));
     TRY_ASSIGN(auto key, database.prepare("INSERT INTO finding_key VALUES (?1, ?2, ?3, ?4)"));
     TRY_ASSIGN(auto seen, database.prepare("INSERT INTO observation VALUES (?1, ?2, ?3, ?4, ?5)"));
+    TRY_ASSIGN(auto forget_claims, database.prepare("DELETE FROM claim WHERE finding = ?1"));
+    TRY_ASSIGN(auto claim, database.prepare("INSERT INTO claim VALUES (?1, ?2, ?3)"));
     return Statements{.insert = std::move(insert),
                       .update = std::move(update),
                       .settle = std::move(settle),
                       .forget_keys = std::move(forget),
                       .add_key = std::move(key),
-                      .add_observation = std::move(seen)};
+                      .add_observation = std::move(seen),
+                      .forget_claims = std::move(forget_claims),
+                      .claim = std::move(claim)};
   }
 };
 
@@ -79,7 +84,9 @@ class Recorder {
     row.bind(6, static_cast<int64_t>(finding.severity)).bind(7, finding.identity.path);
     row.bind(8, int64_t{finding.line}).bind(9, run_id_).bind_bytes(10, finding.document);
     TRY(row.run());
-    TRY(observe(database_.last_id(), finding, finding.identity.keys));
+    const int64_t id = database_.last_id();
+    TRY(observe(id, finding, finding.identity.keys));
+    TRY(write_claims(id, claims_of(finding)));
     return StoredFinding{.name = std::move(name),
                          .state = FindingState::kNew,
                          .record = finding,
@@ -97,13 +104,20 @@ class Recorder {
     if (rung == core::kPlaceRung)
       keys.insert(keys.end(), known.finding.record.identity.keys.begin(),
                   known.finding.record.identity.keys.end());
+    auto claims = claims_of(finding);
+    for (auto& claim : unsettled(known.claims, finding.identity.path))
+      if (std::none_of(claims.begin(), claims.end(),
+                       [&](const Claim& made) { return made.source == claim.source; }))
+        claims.push_back(std::move(claim));
+    FindingRecord record = finding;
+    record.severity = worst(claims, finding.severity);
     auto& row = statements_.update;
     row.bind(1, known.id)
         .bind(2, core::to_string(state))
         .bind(3, finding.rule)
         .bind(4, finding.title);
     row.bind(5, finding.capability)
-        .bind(6, static_cast<int64_t>(finding.severity))
+        .bind(6, static_cast<int64_t>(record.severity))
         .bind(7, finding.identity.path);
     row.bind(8, int64_t{finding.line})
         .bind(9, run_id_)
@@ -111,9 +125,10 @@ class Recorder {
         .bind_bytes(11, finding.document);
     TRY(row.run());
     TRY(observe(known.id, finding, keys));
+    TRY(write_claims(known.id, claims));
     return StoredFinding{.name = known.finding.name,
                          .state = state,
-                         .record = finding,
+                         .record = std::move(record),
                          .first_seen = known.finding.first_seen,
                          .last_seen = run_.started,
                          .matched_by = rung};
@@ -140,23 +155,60 @@ class Recorder {
     return {};
   }
 
-  // A known finding that this run did not report: fixed, or not looked at.
+  std::vector<Claim> claims_of(const FindingRecord& finding) const {
+    std::vector<Claim> claims;
+    for (const auto& [source, rule] : finding.observations)
+      if (claims.empty() || claims.back().source != source)
+        claims.push_back({.source = source, .severity = finding.severity});
+    std::sort(claims.begin(), claims.end(),
+              [](const Claim& a, const Claim& b) { return a.source < b.source; });
+    claims.erase(std::unique(claims.begin(), claims.end(),
+                             [](const Claim& a, const Claim& b) { return a.source == b.source; }),
+                 claims.end());
+    return claims;
+  }
+
+  // Those whose source has not looked at the place again.
+  std::vector<Claim> unsettled(std::vector<Claim> claims, std::string_view path) const {
+    std::erase_if(claims, [&](const Claim& claim) {
+      return run_.retested && run_.retested(claim.source, path);
+    });
+    return claims;
+  }
+
+  static core::Severity worst(const std::vector<Claim>& claims, core::Severity at_least) {
+    for (const Claim& claim : claims) at_least = std::max(at_least, claim.severity);
+    return at_least;
+  }
+
+  Result<void> write_claims(int64_t id, const std::vector<Claim>& claims) {
+    TRY(statements_.forget_claims.bind(1, id).run());
+    for (const Claim& claim : claims)
+      TRY(statements_.claim.bind(1, id)
+              .bind(2, claim.source)
+              .bind(3, static_cast<int64_t>(claim.severity))
+              .run());
+    return {};
+  }
+
+  // A known finding that this run did not report: fixed, or not looked at by all who say it is
+  // there.
   Result<void> settle(KnownRow& known, RecordedRun& recorded) {
     if (known.finding.state == FindingState::kFixed) return {};
-    const auto& identity = known.finding.record.identity;
-    if (run_.speaks_for_its_sources_only &&
-        std::none_of(identity.sources.begin(), identity.sources.end(), [&](const auto& source) {
-          return run_.retested && run_.retested(source, identity.path);
-        }))
-      return {};
-    const bool looked =
-        run_.retested &&
-        std::all_of(identity.sources.begin(), identity.sources.end(),
-                    [&](const auto& source) { return run_.retested(source, identity.path); });
-    known.finding.state = looked ? FindingState::kFixed : FindingState::kNotRetested;
+    auto& record = known.finding.record;
+    const auto left = unsettled(known.claims, record.identity.path);
+    if (run_.speaks_for_its_sources_only && left.size() == known.claims.size()) return {};
+    const bool fixed = left.empty();
+    if (fixed) known.finding.state = FindingState::kFixed;
+    else if (!run_.speaks_for_its_sources_only) known.finding.state = FindingState::kNotRetested;
+    if (!fixed) record.severity = worst(left, core::Severity::kInfo);
+    TRY(write_claims(known.id, left));
     auto& row = statements_.settle;
-    TRY(row.bind(1, known.id).bind(2, core::to_string(known.finding.state)).run());
-    (looked ? recorded.fixed : recorded.not_retested).push_back(std::move(known.finding));
+    row.bind(1, known.id).bind(2, core::to_string(known.finding.state));
+    TRY(row.bind(3, static_cast<int64_t>(record.severity)).run());
+    if (fixed) recorded.fixed.push_back(std::move(known.finding));
+    else if (!run_.speaks_for_its_sources_only)
+      recorded.not_retested.push_back(std::move(known.finding));
     return {};
   }
 

@@ -6,7 +6,7 @@ namespace redoubt::store {
 namespace {
 
 // One entry per schema version, applied in order; entries never change once released.
-constexpr std::array<const char*, 2> kMigrations{
+constexpr std::array<const char*, 3> kMigrations{
     R"sql(
 CREATE TABLE run (
   id INTEGER PRIMARY KEY,
@@ -63,6 +63,19 @@ UPDATE observation SET rule = coalesce(
        ELSE '' END);
 UPDATE observation SET source = substr(source, 1, length(source) - length(rule) - 1)
   WHERE substr(source, -length(rule) - 1) = ':' || rule;
+)sql",
+    // Who says that a finding is there, until the same source has looked again and found nothing.
+    R"sql(
+CREATE TABLE claim (
+  finding INTEGER NOT NULL REFERENCES finding (id),
+  source TEXT NOT NULL,
+  severity INTEGER NOT NULL,
+  PRIMARY KEY (finding, source)
+) WITHOUT ROWID;
+INSERT INTO claim
+  SELECT DISTINCT f.id, o.source, f.severity FROM finding f
+    JOIN observation o ON o.finding = f.id AND o.run = f.last_run
+    WHERE f.state <> 'fixed';
 )sql"};
 
 }  // namespace

@@ -116,7 +116,7 @@ void write_old_store(const std::filesystem::path& file, const std::string& sourc
   Store::open(file).value();
   auto database = Database::open(file).value();
   ASSERT_TRUE(database.execute(
-      "ALTER TABLE observation DROP COLUMN rule; PRAGMA user_version = 1;"
+      "ALTER TABLE observation DROP COLUMN rule; DROP TABLE claim; PRAGMA user_version = 1;"
       "INSERT INTO run VALUES (1, 'import', 'main', '2026-01-01T00:00:00Z', 1, '', x'');"));
   auto row = database
                  .prepare(
@@ -150,6 +150,46 @@ TEST_F(StoreTest, AnOldStoreKeepsWhoReportedWhat) {
     EXPECT_EQ(findings[0].record.identity.sources, std::vector{one.by.source});
     EXPECT_EQ(store.observations("main", "F-1").value().at(0).by.text(), one.text);
   }
+}
+
+// A run of one source that says nothing about the others.
+NewRun only_of(NewRun run, std::string source) {
+  run.speaks_for_its_sources_only = true;
+  run.retested = [source](std::string_view name, auto) { return name == source; };
+  return run;
+}
+
+TEST_F(StoreTest, AFindingIsFixedWhenAllWhoReportedItFindItNoMore) {
+  auto store = Store::open(file()).value();
+  const auto look = [&](std::vector<FindingRecord> findings) {
+    auto engine = run(std::move(findings));
+    engine.retested = [](std::string_view source, auto) { return source == "engine"; };
+    return record(store, engine);
+  };
+  auto imported = finding("1", "import:scanner");
+  imported.severity = core::Severity::kCritical;
+  record(store, only_of(run({imported}), "import:scanner"));
+  // The engine sees it too, and rates it lower: the report still stands.
+  EXPECT_EQ(look({finding("1", "engine")}).current[0].record.severity, core::Severity::kCritical);
+  EXPECT_EQ(store.findings("main").value()[0].record.severity, core::Severity::kCritical);
+  const auto blind = look({});
+  EXPECT_TRUE(blind.fixed.empty());
+  ASSERT_EQ(blind.not_retested.size(), 1u);
+  EXPECT_EQ(record(store, only_of(run({}), "import:scanner")).fixed.size(), 1u);
+}
+
+TEST_F(StoreTest, AReportWithoutAFindingTakesBackItsOwnWordOnly) {
+  auto store = Store::open(file()).value();
+  record(store, run({finding("1", "engine")}));
+  auto imported = finding("1", "import:scanner");
+  imported.severity = core::Severity::kCritical;
+  record(store, only_of(run({imported}), "import:scanner"));
+  const auto clean = record(store, only_of(run({}), "import:scanner"));
+  EXPECT_TRUE(clean.fixed.empty());
+  EXPECT_TRUE(clean.not_retested.empty());
+  const auto found = store.findings("main").value()[0];
+  EXPECT_EQ(found.state, FindingState::kOpen);
+  EXPECT_EQ(found.record.severity, core::Severity::kHigh);
 }
 
 TEST_F(StoreTest, ContextsDoNotMeet) {

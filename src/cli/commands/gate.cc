@@ -8,6 +8,7 @@
 #include "cli/commands/commands.h"
 #include "cli/common.h"
 #include "pipeline/gate.h"
+#include "pipeline/import.h"
 #include "pipeline/scan.h"
 
 namespace redoubt::cli {
@@ -76,6 +77,19 @@ Result<void> add_other_findings(const std::filesystem::path& root, pipeline::Run
   return {};
 }
 
+// What imported reports leave open.
+Result<void> add_unfinished_imports(const std::filesystem::path& root,
+                                    const pipeline::Policy& policy,
+                                    pipeline::GateVerdict& verdict) {
+  if (!policy.incomplete_fails) return {};
+  TRY_ASSIGN(auto store, open_store(root));
+  TRY_ASSIGN(const auto context, current_context(store));
+  TRY_ASSIGN(const auto unfinished, pipeline::unfinished_imports(store, context));
+  for (const auto& sentence : unfinished)
+    verdict.missing.push_back(printable(sentence) + "; import a whole one");
+  return {};
+}
+
 pipeline::Config with_overrides(pipeline::Config config, const Arguments& arguments) {
   if (arguments.has("new-only")) config.policy.new_only = true;
   return config;
@@ -105,6 +119,7 @@ Result<int> run_gate(const Arguments& arguments, Session& session) {
   auto verdict = pipeline::evaluate_gate(*run, config.policy, session.today());
   TRY_ASSIGN(const auto stale, staleness(*run, root, config, session));
   if (!stale.empty()) verdict.missing.push_back(stale);
+  TRY(add_unfinished_imports(root, config.policy, verdict));
   if (!run->limits.empty() && !arguments.has("partial"))
     verdict.missing.push_back(
         fmt::format("the run was limited to {}; run `redoubt test` without limits, or judge it as "

@@ -1,8 +1,8 @@
 #include "base/check.h"
 #include "cli/commands/commands.h"
 #include "cli/common.h"
+#include "cli/coverage.h"
 #include "pipeline/coverage/evidence_run.h"
-#include "pipeline/coverage/gather.h"
 #include "pipeline/gate.h"
 
 namespace redoubt::cli {
@@ -24,7 +24,7 @@ Result<int> run_report(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto format, report_format(arguments));
   pipeline::Present present{.today = session.today()};
   if (pipeline::is_ledger_format(format)) {
-    TRY_ASSIGN(present, pipeline::present_now(root, config, session.context()));
+    TRY_ASSIGN(present, present_of_project(root, config, session));
     TRY_ASSIGN(run, evidence_of(root, present));
   }
   const auto verdict = pipeline::evaluate_gate(run, config.policy, session.today());

@@ -236,7 +236,7 @@ Coverage coverage_of(const RunRecord& run, const plan::ControlCatalogue& catalog
     levels[standard] = level;
   }
   return make_coverage({.catalogue = catalogue,
-                        .tests = run.tests,
+                        .tests = present.planned ? *present.planned : run.tests,
                         .ruled = ruled_controls(rules),
                         .run = &run,
                         .attestations = run.attestations,

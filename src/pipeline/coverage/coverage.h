@@ -60,7 +60,7 @@ struct CoverageInputs {
 };
 
 Coverage make_coverage(const CoverageInputs& inputs);
-// The same of what a run recorded: its own plan and attestations.
+// The same of what a run recorded: its attestations, and its plan unless the present has one.
 Coverage coverage_of(const RunRecord& run, const plan::ControlCatalogue& catalogue,
                      const plan::RuleSet& rules, const Present& present);
 // The controls that the rules name.

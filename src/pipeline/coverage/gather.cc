@@ -4,6 +4,7 @@
 #include "pipeline/coverage/output.h"
 #include "pipeline/rule_folder.h"
 #include "pipeline/scan.h"
+#include "pipeline/version_control.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -40,21 +41,42 @@ Result<CoverageView> view(const std::filesystem::path& root, const Planned& plan
 
 }  // namespace
 
+namespace {
+
+// The present, and what it was made of.
+struct Looked {
+  ScanResult scanned;
+  Planned planned;
+  Present present;
+};
+
+Result<Looked> look(const std::filesystem::path& root, const Config& config,
+                    std::vector<ReportedFinding> imported, const Context& context) {
+  Looked looked;
+  TRY_ASSIGN(
+      looked.scanned,
+      scan({.root = root, .exclude = config.exclude, .keep_text_for_planning = true}, context));
+  TRY_ASSIGN(looked.planned, make_plan(root, looked.scanned, config, context));
+  looked.present = present_of(looked.scanned, config, looked.planned.today);
+  looked.present.imported = std::move(imported);
+  return looked;
+}
+
+}  // namespace
+
 Result<Present> present_now(const std::filesystem::path& root, const Config& config,
-                            const Context& context) {
-  TRY_ASSIGN(const auto scanned, scan({.root = root, .exclude = config.exclude}, context));
-  return present_of(scanned, config, platform::iso_date(context.clock.now()));
+                            std::vector<ReportedFinding> imported, const Context& context) {
+  TRY_ASSIGN(auto looked, look(root, config, std::move(imported), context));
+  looked.present.planned = std::move(looked.planned.plan.tests);
+  looked.present.commit = commit_of_files(root, looked.scanned.project);
+  return std::move(looked.present);
 }
 
 Result<CoverageView> coverage_now(const std::filesystem::path& root, const Config& config,
                                   const std::map<std::string, int>& levels, store::Store* store,
                                   std::vector<ReportedFinding> imported, const Context& context) {
-  TRY_ASSIGN(
-      const auto scanned,
-      scan({.root = root, .exclude = config.exclude, .keep_text_for_planning = true}, context));
-  TRY_ASSIGN(const auto planned, make_plan(root, scanned, config, context));
-  auto present = present_of(scanned, config, planned.today);
-  present.imported = std::move(imported);
+  TRY_ASSIGN(const auto looked, look(root, config, std::move(imported), context));
+  const auto& [scanned, planned, present] = looked;
   std::optional<RunRecord> run;
   if (store != nullptr) {
     TRY_ASSIGN(run, evidence_run(*store, present.target_digest));

@@ -19,9 +19,9 @@ struct CoverageView {
   Coverage coverage;
 };
 
-// The files and rules as they are now.
+// Files, rules and plan as they are now. `imported`: open findings of imported reports.
 Result<Present> present_now(const std::filesystem::path& root, const Config& config,
-                            const Context& context);
+                            std::vector<ReportedFinding> imported, const Context& context);
 
 // Plans the project as it is now and holds what its runs say (evidence_run.h; null: nothing was
 // ever run) against it. `imported`: open findings of imported reports.

@@ -24,6 +24,10 @@ struct Present {
   std::vector<ReportedFinding> imported = {};
   // How long an answer of a running system counts, by the policy.
   int max_probe_age_days = kDefaultProbeAgeDays;
+  // The tests of the plan as it is; nothing = nobody planned, and those of the run count.
+  std::optional<std::vector<core::TestCase>> planned = std::nullopt;
+  // The git commit that the files are, all of them and unchanged; "" = none, or not known.
+  std::string commit = {};
 };
 
 // What a test's result is worth now.

@@ -243,6 +243,33 @@ TEST_F(Evidence, StaleResultsProveNothingInAnyFormat) {
   EXPECT_EQ(write(csv_report).find("\"passed\""), std::string::npos);
 }
 
+TEST_F(Evidence, ACommitIsNamedOnlyWhenItIsWhatWasTested) {
+  const auto subject = [&] { return read(in_toto_report)["subject"][0]["digest"]; };
+  const auto version = [&] { return read(gemara_report)["target"]["version"]; };
+  EXPECT_FALSE(subject().contains("gitCommit")) << "nobody compared the files with it";
+  EXPECT_EQ(version(), run_.target_digest);
+  present_.commit = run_.revision;
+  EXPECT_EQ(subject()["gitCommit"], run_.revision);
+  EXPECT_EQ(version(), run_.revision);
+  present_.target_digest = "sha256:later";
+  EXPECT_FALSE(subject().contains("gitCommit")) << "these files are not the tested ones";
+}
+
+TEST_F(Evidence, WhatThePlanHasNowCounts) {
+  present_.planned = run_.tests;
+  const auto passed = read(in_toto_report)["predicate"]["passedTests"];
+  ASSERT_FALSE(passed.empty());
+  for (auto& test : *present_.planned) test.rule_version = "99";
+  EXPECT_TRUE(read(in_toto_report)["predicate"]["passedTests"].empty());
+  present_.planned->clear();
+  EXPECT_TRUE(read(in_toto_report)["predicate"]["passedTests"].empty());
+  core::TestCase fresh;
+  fresh.id = "NEW-1";
+  present_.planned = {fresh};
+  const auto failed = read(in_toto_report)["predicate"]["failedTests"];
+  EXPECT_NE(std::find(failed.begin(), failed.end(), "NEW-1"), failed.end());
+}
+
 TEST_F(Evidence, TheSameRunGivesTheSameBytes) {
   for (const auto format : {csv_report, in_toto_report, gemara_report, oscal_report})
     EXPECT_EQ(write(format), write(format));

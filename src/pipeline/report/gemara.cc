@@ -80,7 +80,7 @@ class GemaraLog {
              {{"id", field_text(run_.project)},
               {"name", field_text(run_.project)},
               {"type", "Software"},
-              {"version", field_text(run_.revision.empty() ? run_.target_digest : run_.revision)}}},
+              {"version", field_text(tested_version(run_, in_.present))}}},
             {"result", overall(results)},
             {"evaluations", evaluations}};
   }

@@ -14,10 +14,12 @@ std::string hex_of(std::string_view digest) {
   return std::string(colon == std::string_view::npos ? digest : digest.substr(colon + 1));
 }
 
-Json subjects(const RunRecord& run) {
+Json subjects(const RunRecord& run, const Present& present) {
   Json digest = Json::object();
   if (!run.target_digest.empty()) digest["sha256"] = hex_of(run.target_digest);
-  if (!run.revision.empty()) digest["gitCommit"] = run.revision;
+  if (const auto version = tested_version(run, present);
+      version == run.revision && !version.empty())
+    digest["gitCommit"] = version;
   return Json::array({{{"name", run.project}, {"digest", digest}}});
 }
 
@@ -79,7 +81,7 @@ std::string in_toto_report(const ReportInput& input) {
                  {"failedTests", failed}};
   if (!accepted.empty()) predicate[kAcceptedRisks] = accepted;
   const Json statement{{"_type", "https://in-toto.io/Statement/v1"},
-                       {"subject", subjects(input.run)},
+                       {"subject", subjects(input.run, input.present)},
                        {"predicateType", "https://in-toto.io/attestation/test-result/v0.1"},
                        {"predicate", predicate}};
   return formats::to_text(statement) + "\n";

@@ -19,17 +19,21 @@ struct AcceptedRisk {
 
 // One planned test: what it is about, what came out, what that is worth now, and the accepted risks
 // behind it: those it leans on when it passed, that of its threat when it failed. Points into the
-// run.
+// run and the present.
 struct LedgerEntry {
   const core::TestCase* test = nullptr;
   const core::TestResult* result = nullptr;  // null when the run ended before it
-  const plan::Threat* threat = nullptr;      // null for tests that people wrote
+  const plan::Threat* threat = nullptr;      // null for tests that people wrote, or newer ones
   TestStanding standing;
   std::vector<AcceptedRisk> accepted;
 };
 
-// In the order of the plan.
+// The run's tests in its order, then those that were planned since.
 std::vector<LedgerEntry> ledger_of(const RunRecord& run, const Present& present);
+
+// What was tested: the git commit, where the files are exactly it, else the digest of the files. A
+// commit that was only checked out says nothing of what lay changed beside it.
+std::string tested_version(const RunRecord& run, const Present& present);
 
 // "bandit 1.7.9, secrets 0.3.0"
 std::string tools_text(const core::TestResult& result);

@@ -93,9 +93,8 @@ class OscalReport {
 
   // The target, and what looked at it.
   Json components() const {
-    Json list =
-        Json::array({component("target", run_.project, "what was tested",
-                               run_.revision.empty() ? run_.target_digest : run_.revision)});
+    Json list = Json::array(
+        {component("target", run_.project, "what was tested", tested_version(run_, in_.present))});
     std::set<std::string> seen;
     for (const auto& entry : ledger_)
       if (entry.result != nullptr)
