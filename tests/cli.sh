@@ -8,7 +8,15 @@ ok() { echo "ok $1"; }
 bad() { echo "not ok $1"; }
 check() { name=$1; shift; if "$@"; then ok "$name"; else bad "$name"; fi; }
 # exits CODE COMMAND...: runs it quietly and compares its exit status
-exits() { wanted=$1; shift; status=0; "$@" >"$work/out" 2>"$work/err" || status=$?; [ "$status" = "$wanted" ] || { echo "  exit $status, wanted $wanted: $*"; head -n 5 "$work/err"; return 1; }; }
+exits() { wanted=$1; shift; status=0; "$@" >"$work/out" 2>"$work/err" || status=$?; [ "$status" = "$wanted" ] || { echo "  # A name of a file forges no line of the gate, and a run that nobody remembers is no pass.
+mkdir "$work/forged"; key=AKIA$(printf 'Q4J7XNMBLR2VTC5D')
+printf 'aws = "%s"\n' "$key" >"$work/forged/$(printf 'a\033]0;pwn\a\n  missing    x.py')"
+"$redoubt" test --no-tools "$work/forged" >/dev/null 2>&1
+"$redoubt" gate "$work/forged" >"$work/gate.out" 2>&1
+check "a file name forges no line" sh -c "grep -q 'violation' '$work/gate.out' && ! grep -q '^  missing    x' '$work/gate.out'"
+check "and sends no escape" sh -c "! tr -d '\n' <'$work/gate.out' | LC_ALL=C grep -q '[[:cntrl:]]'"
+check "a run that is not recorded is incomplete" env REDOUBT_HOME=/proc/nowhere sh -c "'$redoubt' run '$work/clean' --no-tools --test C11 >'$work/unrecorded' 2>&1; [ \$? = 3 ] && grep -q 'not recorded' '$work/unrecorded'"
+exit $status, wanted $wanted: $*"; head -n 5 "$work/err"; return 1; }; }
 
 mkdir "$work/clean" "$work/leak"
 echo 'print("hello")' >"$work/clean/app.py"

@@ -29,4 +29,14 @@ std::optional<Outcome> parse_outcome(std::string_view word) {
   return parse<Outcome>(kOutcomes, word);
 }
 
+std::string_view to_string(Oracle oracle) {
+  constexpr std::string_view kNames[]{"zero-findings", "holds", "probe"};
+  return kNames[static_cast<size_t>(oracle)];
+}
+
+std::string_view to_string(Safety safety) {
+  constexpr std::string_view kNames[]{"read-only", "intrusive", "destructive"};
+  return kNames[static_cast<size_t>(safety)];
+}
+
 }  // namespace redoubt::core

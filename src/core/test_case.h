@@ -28,12 +28,15 @@ struct ControlRef {
 };
 
 // How a result is judged.
-//   kZeroFindings  no unsuppressed finding of the capability inside `paths` (and of at least
-//   min_severity) kHolds         the plan or model check named by parameter "check" holds (decided
-//   by the planner) kProbe         the active engine that has the capability says pass or fail
-//   itself
+// clang-format off
+//   kZeroFindings  no unsuppressed finding of the capability inside `paths` (and of at least min_severity)
+//   kHolds         the check of plan or model that parameter "check" names holds (the planner decides)
+//   kProbe         the active engine that has the capability says itself whether it passed
+// clang-format on
 enum class Oracle : uint8_t { kZeroFindings, kHolds, kProbe };
+std::string_view to_string(Oracle oracle);  // "zero-findings", "holds", "probe"
 enum class Safety : uint8_t { kReadOnly, kIntrusive, kDestructive };
+std::string_view to_string(Safety safety);  // "read-only", "intrusive", "destructive"
 
 // An executable security test, generated from a threat or written by hand. Field for field the test
 // record of docs/formats/test-case.md.
@@ -87,7 +90,7 @@ struct TestResult {
   std::vector<ToolUse> tools;
   std::string target_digest;
   std::string started, ended;  // RFC 3339, UTC
-  // identity keys (core/identity.h) of the findings that made it fail
+  // names of the findings that made it fail: "F-3f9a0c1b2d"
   std::vector<std::string> findings;
   // the same of findings that would have, had no decision covered them
   std::vector<std::string> covered;

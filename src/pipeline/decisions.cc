@@ -84,15 +84,13 @@ Result<std::vector<Decision>> load_decisions(const std::filesystem::path& root) 
   return parse_decisions(*text, (root / kDecisionsFile).string(), diagnostics);
 }
 
-Result<void> append_decision(const std::filesystem::path& root, const Decision& decision) {
-  const auto file = root / kDecisionsFile;
-  TRY_ASSIGN(const auto before,
-             platform::read_project_file(root, std::string(kDecisionsFile), kMaxBytes));
-  std::string text = before ? *before : std::string(kHeader) + "decisions:\n";
-  if (!text.empty() && text.back() != '\n') text += '\n';
-  text += fmt::format("  - finding: {}\n    verdict: {}\n    reason: {}\n    owner: {}\n",
-                      decision.finding, decision.verdict, formats::yaml_quoted(decision.reason),
-                      formats::yaml_quoted(decision.owner));
+namespace {
+
+std::string text_of(const Decision& decision) {
+  std::string text =
+      fmt::format("  - finding: {}\n    verdict: {}\n    reason: {}\n    owner: {}\n",
+                  decision.finding, decision.verdict, formats::yaml_quoted(decision.reason),
+                  formats::yaml_quoted(decision.owner));
   if (!decision.expires.empty()) text += fmt::format("    expires: {}\n", decision.expires);
   text += fmt::format("    rule: {}\n    path: {}\n    keys:\n",
                       formats::yaml_quoted(decision.rule), formats::yaml_quoted(decision.path));
@@ -100,9 +98,21 @@ Result<void> append_decision(const std::filesystem::path& root, const Decision& 
     if (key.rung != core::kPlaceRung)
       text += fmt::format("      - {}:{}\n", key.rung,
                           std::string_view(key.value).substr(0, kKeyDigits));
+  return text;
+}
+
+}  // namespace
+
+Result<void> append_decisions(const std::filesystem::path& root,
+                              const std::vector<Decision>& decisions) {
+  TRY_ASSIGN(const auto before,
+             platform::read_project_file(root, std::string(kDecisionsFile), kMaxBytes));
+  std::string text = before ? *before : std::string(kHeader) + "decisions:\n";
+  if (!text.empty() && text.back() != '\n') text += '\n';
+  for (const auto& decision : decisions) text += text_of(decision);
   Diagnostics diagnostics;
-  TRY(parse_decisions(text, file.string(),
-                      diagnostics));  // never leaves a file that the next run cannot read
+  // Never leaves a file that the next run cannot read.
+  TRY(parse_decisions(text, (root / kDecisionsFile).string(), diagnostics));
   return platform::write_below(root, std::string(kDecisionsFile), text);
 }
 

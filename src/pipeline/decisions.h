@@ -32,8 +32,10 @@ Result<std::vector<Decision>> parse_decisions(std::string_view text, std::string
                                               Diagnostics& diagnostics);
 // None when the repository has no such file.
 Result<std::vector<Decision>> load_decisions(const std::filesystem::path& root);
-// Adds one to the end of the file, which is made if need be; what stands there is not touched.
-Result<void> append_decision(const std::filesystem::path& root, const Decision& decision);
+// Adds them to the end of the file, which is made if need be, all or none; what stands there is not
+// touched.
+Result<void> append_decisions(const std::filesystem::path& root,
+                              const std::vector<Decision>& decisions);
 
 // Which findings decisions cover. A decision covers one finding, the one that reconciling
 // (core/reconcile.h) takes for the same; where a weakness merely stands plays no part, so that

@@ -32,11 +32,11 @@ std::string covered(const std::vector<Decision>& decisions,
 
 TEST(Decisions, WhatIsAppendedIsReadBackAndFound) {
   auto folder = platform::TemporaryFolder::make("decisions").value();
-  ASSERT_TRUE(append_decision(folder.path(), kDecision));
+  ASSERT_TRUE(append_decisions(folder.path(), {kDecision}));
   auto second = kDecision;
   second.finding = "F-2";
   second.keys = {{"line", "aaaaaaaaaaaaaaaaaaaa"}};
-  ASSERT_TRUE(append_decision(folder.path(), second));
+  ASSERT_TRUE(append_decisions(folder.path(), {second}));
   const auto decisions = load_decisions(folder.path());
   ASSERT_TRUE(decisions) << decisions.error().to_string();
   ASSERT_EQ(decisions->size(), 2u);
@@ -67,7 +67,7 @@ TEST(Decisions, ABadDecisionIsNotWritten) {
   auto bad = kDecision;
   for (const auto* date : {"soon", "2027-99-99", "2027-02-29"}) {
     bad.expires = date;
-    EXPECT_FALSE(append_decision(folder.path(), bad)) << date;
+    EXPECT_FALSE(append_decisions(folder.path(), {kDecision, bad})) << date;
   }
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "security"));
 }

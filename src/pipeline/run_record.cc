@@ -8,18 +8,6 @@
 namespace redoubt::pipeline {
 namespace {
 
-std::string_view to_string(core::Oracle oracle) {
-  switch (oracle) {
-    case core::Oracle::kZeroFindings:
-      return "zero-findings";
-    case core::Oracle::kHolds:
-      return "holds";
-    case core::Oracle::kProbe:
-      return "probe";
-  }
-  return "";
-}
-
 std::string_view state_word(core::ReportState state) {
   switch (state) {
     case core::ReportState::kComplete:
@@ -185,7 +173,18 @@ void members(A& a, core::TestCase& v) {
   a("language", v.language);
   a("paths", v.paths);
   a("parameters", v.parameters);
-  enum_word<A, core::Oracle, 2>(a, "oracle", v.oracle, to_string);
+  enum_word<A, core::Oracle, 2>(a, "oracle", v.oracle, core::to_string);
+  // Records of earlier versions have no word here: then the defaults stand.
+  std::string least(core::to_string(v.min_severity)), safety(core::to_string(v.safety));
+  a("min_severity", least);
+  a("safety", safety);
+  if (const auto known = core::parse_severity(least)) v.min_severity = *known;
+  for (const auto one :
+       {core::Safety::kReadOnly, core::Safety::kIntrusive, core::Safety::kDestructive})
+    if (core::to_string(one) == safety) v.safety = one;
+  auto seconds = static_cast<uint64_t>(v.timeout.count());
+  a("timeout", seconds);
+  v.timeout = std::chrono::seconds(seconds);
   a("owner", v.owner);
   a("rule_version", v.rule_version);
 }
@@ -304,10 +303,11 @@ bool is_whole(const RunRecord& record) {
   return is_complete(record) && record.limits.empty() && record.since.empty();
 }
 
-std::string to_json(const RunRecord& record) {
+std::string to_json(const RunRecord& record, const Json* verdict) {
   Json json = Json::object();
   json["schema"] = kSchema;
   json["complete"] = is_complete(record);
+  if (verdict != nullptr) json["verdict"] = *verdict;
   Writer writer(json);
   members(writer, const_cast<RunRecord&>(record));
   for (const char* list : {"sources", "findings", "threats", "guidelines", "tests", "results"})

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "base/error.h"
 #include "core/finding.h"
 #include "core/reconcile.h"
@@ -18,7 +20,7 @@ namespace redoubt::pipeline {
 
 // A finding as a run reports it: with its name, its life so far, and the tests that it made fail.
 struct ReportedFinding {
-  std::string name;  // "F-3f9a0c1b2d"; "" when nothing was recorded
+  std::string name;  // "F-3f9a0c1b2d"; "#1" and so on when nothing was recorded
   core::FindingState state = core::FindingState::kNew;
   core::Finding finding;
   std::vector<std::string> tests;    // ids of failed tests
@@ -85,8 +87,9 @@ bool is_complete(const RunRecord& record);
 // since a revision. Only such a run may say that a target passed.
 bool is_whole(const RunRecord& record);
 
-// JSON with schema name "redoubt/run" and version 1; documented in docs/formats/run.md.
-std::string to_json(const RunRecord& record);
+// JSON with schema name "redoubt/run" and version 1; documented in docs/formats/run.md. `verdict`
+// stands in it for readers of the report; it is no part of the record.
+std::string to_json(const RunRecord& record, const nlohmann::ordered_json* verdict = nullptr);
 Result<RunRecord> run_record_from_json(std::string_view text, std::string_view file);
 
 // One finding as JSON, as it stands in a record.

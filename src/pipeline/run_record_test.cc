@@ -56,6 +56,41 @@ TEST(RunRecord, IsReadAsItWasWritten) {
   EXPECT_EQ(to_json(*again), to_json(sample()));
 }
 
+TEST(RunRecord, ATestIsReadFieldForField) {
+  core::TestCase test{.id = "C1.api",
+                      .title = "t",
+                      .template_id = "C1",
+                      .threat_id = "th",
+                      .guideline_id = "g",
+                      .component = "api",
+                      .controls = {{"ASVS", "5.0.0", "6.1.1"}},
+                      .cwes = {79},
+                      .capecs = {63},
+                      .stage = core::Stage::kDeploy,
+                      .severity = core::Severity::kHigh,
+                      .capability = "code.x",
+                      .language = "go",
+                      .paths = {"api/**"},
+                      .parameters = {{"url", "https://api.test"}},
+                      .oracle = core::Oracle::kProbe,
+                      .min_severity = core::Severity::kCritical,
+                      .safety = core::Safety::kDestructive,
+                      .timeout = std::chrono::seconds(7),
+                      .owner = "platform",
+                      .rule_version = "3"};
+  RunRecord run;
+  run.tests = {test};
+  run.results.push_back({.test_id = "C1.api"});
+  const auto again = run_record_from_json(to_json(run), "run.json");
+  ASSERT_TRUE(again);
+  const auto& read = again->tests.front();
+  EXPECT_EQ(to_json(*again), to_json(run));
+  EXPECT_EQ(std::tie(read.min_severity, read.safety, read.timeout, read.oracle, read.stage,
+                     read.language, read.owner, read.rule_version, read.parameters),
+            std::tie(test.min_severity, test.safety, test.timeout, test.oracle, test.stage,
+                     test.language, test.owner, test.rule_version, test.parameters));
+}
+
 TEST(RunRecord, ForeignJsonIsRefusedWithItsPlace) {
   for (const char* text : {"", "[]", "1", "{}", R"({"schema":1})", R"({"schema":null})",
                            R"({"schema":"redoubt/run/2"})", R"({"n":1e999})"}) {

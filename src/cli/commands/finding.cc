@@ -258,16 +258,18 @@ Result<int> decide_finding(const Arguments& arguments, Session& session) {
     return fail("--expires {} has passed: such a decision would cover nothing", expires);
   TRY_ASSIGN(auto meant, meant_by(found, arguments.has("same-rule")));
   TRY(drop_decided(found.root, session.today(), meant));
+  std::vector<pipeline::Decision> decisions;
   for (const auto& one : meant)
-    TRY(pipeline::append_decision(found.root, {.finding = one.name,
-                                               .verdict = verdict,
-                                               .reason = arguments.text("reason"),
-                                               .owner = arguments.text("owner"),
-                                               .expires = arguments.text("expires"),
-                                               .rule = one.record.rule,
-                                               .path = one.record.identity.path,
-                                               .keys = one.record.identity.keys,
-                                               .where = {}}));
+    decisions.push_back({.finding = one.name,
+                         .verdict = verdict,
+                         .reason = arguments.text("reason"),
+                         .owner = arguments.text("owner"),
+                         .expires = arguments.text("expires"),
+                         .rule = one.record.rule,
+                         .path = one.record.identity.path,
+                         .keys = one.record.identity.keys,
+                         .where = {}});
+  TRY(pipeline::append_decisions(found.root, decisions));
   session.print(fmt::format("{} added to {}; commit it and have it reviewed like code\n",
                             counted(meant.size(), "decision"), pipeline::kDecisionsFile));
   return kPassed;

@@ -9,6 +9,7 @@
 #include "cli/common.h"
 #include "pipeline/gate.h"
 #include "pipeline/import.h"
+#include "pipeline/report/summary.h"
 #include "pipeline/scan.h"
 
 namespace redoubt::cli {
@@ -86,7 +87,7 @@ Result<void> add_unfinished_imports(const std::filesystem::path& root,
   TRY_ASSIGN(const auto context, current_context(store));
   TRY_ASSIGN(const auto unfinished, pipeline::unfinished_imports(store, context));
   for (const auto& sentence : unfinished)
-    verdict.missing.push_back(printable(sentence) + "; import a whole one");
+    verdict.missing.push_back(sentence + "; import a whole one");
   return {};
 }
 
@@ -102,6 +103,25 @@ std::string named(const pipeline::ReportedFinding& reported) {
       !finding.purl.empty() && finding.title.find(finding.rule_id) == std::string::npos;
   return fmt::format("{} ({}{}, {})", finding.title, advisory ? finding.rule_id + ", " : "",
                      finding.location.path, reported.name);
+}
+
+// One line each, whatever line breaks a name of a file has.
+std::string verdict_text(const pipeline::RunRecord& run, const pipeline::Policy& policy,
+                         const pipeline::GateVerdict& verdict) {
+  std::string text = fmt::format("{}  {} of {}, policy: {}\n", verdict.word(), run.kind,
+                                 run.started, pipeline::describe(policy));
+  const auto add = [&](std::string_view what, const std::string& words) {
+    if (!words.empty()) text += fmt::format("  {:<9}  {}\n", what, printable(words));
+  };
+  const pipeline::FindingIndex findings(run);
+  for (const auto& violation : verdict.violations) {
+    const auto* reported = findings.find(violation.finding);
+    add("violation", violation.reason + (reported == nullptr ? "" : ": " + named(*reported)));
+  }
+  add("hint", pipeline::development_hint(verdict));
+  add("note", pipeline::checks_hint(run, policy));
+  for (const auto& missing : verdict.missing) add("missing", missing);
+  return text;
 }
 
 Result<int> run_gate(const Arguments& arguments, Session& session) {
@@ -131,22 +151,7 @@ Result<int> run_gate(const Arguments& arguments, Session& session) {
                        session));
     return verdict.exit_code();
   }
-  std::string text = fmt::format("{}  {} of {}, policy: {}\n", verdict.word(), run->kind,
-                                 run->started, pipeline::describe(config.policy));
-  for (const auto& violation : verdict.violations) {
-    text += "  violation  " + violation.reason;
-    for (const auto* list : {&run->findings, &run->not_retested})
-      for (const auto& reported : *list)
-        if (!violation.finding.empty() && reported.name == violation.finding)
-          text += ": " + named(reported);
-    text += '\n';
-  }
-  if (const auto hint = pipeline::development_hint(verdict); !hint.empty())
-    text += "  hint       " + hint + '\n';
-  if (const auto hint = pipeline::checks_hint(*run, config.policy); !hint.empty())
-    text += "  note       " + hint + '\n';
-  for (const auto& missing : verdict.missing) text += "  missing    " + missing + '\n';
-  TRY(deliver(text, arguments, session));
+  TRY(deliver(verdict_text(*run, config.policy, verdict), arguments, session));
   return verdict.exit_code();
 }
 

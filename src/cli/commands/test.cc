@@ -4,6 +4,7 @@
 #include "cli/commands/commands.h"
 #include "cli/common.h"
 #include "pipeline/gate.h"
+#include "pipeline/report/summary.h"
 
 namespace redoubt::cli {
 namespace {
@@ -101,7 +102,7 @@ Result<int> run_run(const Arguments& arguments, Session& session) {
                      session));
   if (!run.baseline_problem.empty()) session.say("warning: " + run.baseline_problem);
   using core::Outcome;
-  bool failed = false, open = run.interrupted;
+  bool failed = false, open = !pipeline::incomplete_because(run).empty();
   for (const auto& result : run.results) {
     failed |= result.outcome == Outcome::kFail;
     open |= result.outcome == Outcome::kNotRun || result.outcome == Outcome::kError;

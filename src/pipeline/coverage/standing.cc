@@ -1,6 +1,7 @@
 #include "pipeline/coverage/standing.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "base/text.h"
 #include "pipeline/feed_age.h"
@@ -56,11 +57,13 @@ std::string doubt_of(const core::TestCase& test, const core::TestResult& result,
 // A covered finding that the record does not hold, as one that was limited to what has changed; ""
 // when it holds all. Whether its risk is accepted, and until when, is then unknown.
 std::string not_in_record(const core::TestResult& result, const RunRecord& run) {
-  for (const auto& name : result.covered)
-    if (std::none_of(run.findings.begin(), run.findings.end(),
-                     [&](const ReportedFinding& reported) { return reported.name == name; }))
-      return name;
-  return "";
+  if (result.covered.empty()) return "";
+  std::unordered_set<std::string_view> recorded;
+  for (const auto& reported : run.findings) recorded.insert(reported.name);
+  const auto missing =
+      std::find_if(result.covered.begin(), result.covered.end(),
+                   [&](const std::string& name) { return !recorded.contains(name); });
+  return missing == result.covered.end() ? "" : *missing;
 }
 
 // What a report of others says against it; null when none does.
@@ -91,6 +94,8 @@ TestStanding of_pass(const core::TestCase& test, TestStanding standing,
     standing.hint = "use a run without --since, --test and other limits";
     return standing;
   }
+  std::vector<std::string> reasons;
+  size_t more = 0;
   for (const auto* finding : accepted_findings(result, run)) {
     const auto& why = finding->finding.suppression;
     if (!why.expires.empty() && why.expires < present.today) {
@@ -100,8 +105,13 @@ TestStanding of_pass(const core::TestCase& test, TestStanding standing,
       return standing;
     }
     standing.standing = Standing::kAccepted;
-    standing.reason = fmt::format("{}: {}", finding->name, why.reason);
+    constexpr size_t kShown = 3;
+    if (reasons.size() < kShown)
+      reasons.push_back(fmt::format("{}: {}", finding->name, why.reason));
+    else ++more;
   }
+  if (standing.standing == Standing::kAccepted)
+    standing.reason = join(reasons, "; ") + (more == 0 ? "" : fmt::format("; and {} more", more));
   return standing;
 }
 
@@ -175,10 +185,11 @@ const plan::AcceptedRisk* accepted_threat(const RunRecord& run, std::string_view
 std::vector<const ReportedFinding*> accepted_findings(const core::TestResult& result,
                                                       const RunRecord& run) {
   std::vector<const ReportedFinding*> accepted;
-  for (const auto& name : result.covered)
-    for (const auto& finding : run.findings)
-      if (finding.name == name && finding.finding.suppression.verdict != "false-positive")
-        accepted.push_back(&finding);
+  if (result.covered.empty()) return accepted;
+  const std::unordered_set<std::string_view> covered(result.covered.begin(), result.covered.end());
+  for (const auto& finding : run.findings)
+    if (covered.contains(finding.name) && finding.finding.suppression.verdict != "false-positive")
+      accepted.push_back(&finding);
   return accepted;
 }
 

@@ -63,8 +63,8 @@ TestStanding standing_of(const core::TestCase& test, const RunRecord* run, const
 const plan::AcceptedRisk* accepted_threat(const RunRecord& run, std::string_view threat,
                                           std::string_view today);
 
-// The decisions that the result leans on: suppressed findings that would have failed the test,
-// false positives left out.
+// The decisions that the result leans on: suppressed findings that would have failed the test, in
+// the run's order, false positives left out.
 std::vector<const ReportedFinding*> accepted_findings(const core::TestResult& result,
                                                       const RunRecord& run);
 

@@ -25,7 +25,7 @@ std::string write_report(ReportFormat format, const ReportInput& input, const Te
     case ReportFormat::kText:
       return text_report(input, style);
     case ReportFormat::kJson:
-      return to_json(input.run);
+      return json_report(input);
     case ReportFormat::kSarif:
       return sarif_report(input);
     case ReportFormat::kJunit:

@@ -88,7 +88,11 @@ class HtmlReport {
     if (!run_.since.empty())
       out_ +=
           "<p>Shown: findings in files changed since " + escape_markup(run_.since) + " only.</p>";
-    if (in_.verdict == nullptr) return;
+    if (in_.verdict == nullptr) {
+      for (const auto& reason : incomplete_because(run_))
+        out_ += "<p>missing: " + escape_markup(reason) + "</p>";
+      return;
+    }
     out_ += fmt::format("<p><span class=\"verdict {0}\">{0}</span> {1}</p>", in_.verdict->word(),
                         escape_markup("policy: " + describe(in_.policy)));
     if (const auto hint = checks_hint(run_, in_.policy); !hint.empty())

@@ -9,7 +9,8 @@ namespace redoubt::pipeline {
 namespace {
 
 constexpr size_t kMaxRows = 50;
-constexpr size_t kMaxCharacters = 60'000;  // what a pull-request comment takes
+constexpr size_t kMaxReason = 500;
+constexpr size_t kMaxBytes = 60'000;  // a pull-request comment takes 65,536 characters
 
 std::string finding_rows(const RunRecord& run) {
   const auto groups = group_findings(run);
@@ -79,6 +80,17 @@ std::string accepted(const RunRecord& run) {
   return out.empty() ? out : "\n### Accepted in the model\n" + out;
 }
 
+// Why the run cannot pass whatever else it found: never what is cut.
+std::string missing(const ReportInput& input) {
+  const auto all =
+      input.verdict != nullptr ? input.verdict->missing : incomplete_because(input.run);
+  std::string out;
+  for (size_t i = 0; i < std::min(all.size(), kMaxRows); ++i)
+    out += "- " + escape_markdown(shortened(all[i], kMaxReason)) + "\n";
+  if (all.size() > kMaxRows) out += fmt::format("- and {} more\n", all.size() - kMaxRows);
+  return out.empty() ? out : "### Missing\n" + out + "\n";
+}
+
 }  // namespace
 
 std::string markdown_report(const ReportInput& input) {
@@ -94,16 +106,14 @@ std::string markdown_report(const ReportInput& input) {
                      duration_text(run.milliseconds));
   if (!run.since.empty())
     out += "Shown: findings in files changed since " + escape_markdown(run.since) + " only.\n\n";
-  out += finding_rows(run) + failed_tests(run) + accepted(run) + elsewhere(run) + open_tests(run);
-  if (input.verdict != nullptr && !input.verdict->missing.empty()) {
-    out += "\n### Missing\n";
-    for (const auto& missing : input.verdict->missing)
-      out += "- " + escape_markdown(missing) + "\n";
-  }
-  out += left_out(run);
-  if (out.size() <= kMaxCharacters) return out;
-  out.resize(out.rfind('\n', kMaxCharacters) + 1);
-  return out + "\n… cut; the HTML and JSON reports have all of it.\n";
+  out += missing(input);
+  out += finding_rows(run) + failed_tests(run) + accepted(run) + elsewhere(run) + open_tests(run) +
+         left_out(run);
+  if (out.size() <= kMaxBytes) return out;
+  constexpr std::string_view kCut = "\n… cut; the HTML and JSON reports have all of it.\n";
+  const size_t end = out.rfind('\n', kMaxBytes - kCut.size() - 1);
+  out.resize(end == std::string::npos ? 0 : end + 1);
+  return out.append(kCut);
 }
 
 }  // namespace redoubt::pipeline

@@ -239,10 +239,79 @@ TEST(Links, LeadToTheWebOnly) {
   }
 }
 
-TEST(JunitReport, CountsWhatHasNoAnswerAsAnError) {
-  const auto xml = write(ReportFormat::kJunit);
+TEST(JunitReport, CountsWhatHasNoAnswerAsAnErrorUnlessAGateJudges) {
+  const auto run = sample_run();
+  const Policy policy;
+  const auto xml = junit_report({.run = run, .policy = policy});
   EXPECT_THAT(xml, HasSubstr("<testsuite name=\"build\" tests=\"1\" failures=\"1\" errors=\"0\""));
   EXPECT_THAT(xml, HasSubstr("<testsuite name=\"test\" tests=\"1\" failures=\"0\" errors=\"1\""));
+  // Whoever wants it answered says so in the policy; then it is in the suite "missing".
+  EXPECT_THAT(write(ReportFormat::kJunit), HasSubstr("errors=\"0\" skipped=\"1\""));
+}
+
+TEST(JunitReport, IsRedWhereTheGateIs) {
+  EXPECT_THAT(write(ReportFormat::kJunit),
+              HasSubstr("<testsuite name=\"findings\" tests=\"1\" failures=\"1\" errors=\"0\""));
+  // A scan has no gate and no tests; an imported finding was not looked for.
+  auto scan = sample_run();
+  scan.tests.clear(), scan.results.clear();
+  scan.sources[0].state = core::ReportState::kPartial;
+  const Policy policy;
+  const auto xml = junit_report({.run = scan, .policy = policy});
+  EXPECT_THAT(xml, HasSubstr("name=\"findings\" tests=\"1\" failures=\"1\""));
+  EXPECT_THAT(xml, HasSubstr("name=\"missing\" tests=\"1\" failures=\"0\" errors=\"1\""));
+  auto imported = sample_run();
+  std::swap(imported.findings, imported.not_retested);
+  imported.results[0].findings.clear();
+  const auto verdict = evaluate_gate(imported, policy, "2026-01-31");
+  const ReportInput input{.run = imported, .policy = policy, .verdict = &verdict};
+  EXPECT_THAT(junit_report(input), HasSubstr("name=\"findings\" tests=\"1\" failures=\"1\""));
+  EXPECT_THAT(sarif_report(input), HasSubstr("config.dockerfile-root-user"));
+}
+
+TEST(Reports, SayWhenARunWasNotRecordedOrBrokeOff) {
+  auto run = sample_run();
+  run.problem = "not recorded: the disk is full";
+  run.interrupted = true;
+  const Policy policy;
+  for (const auto format : {ReportFormat::kText, ReportFormat::kMarkdown, ReportFormat::kHtml,
+                            ReportFormat::kSarif, ReportFormat::kJunit, ReportFormat::kJson})
+    EXPECT_THAT(write_report(format, {.run = run, .policy = policy}, {}),
+                HasSubstr("the disk is full"))
+        << static_cast<int>(format);
+  EXPECT_THAT(sarif_report({.run = run, .policy = policy}),
+              HasSubstr("\"executionSuccessful\": false"));
+}
+
+TEST(JsonReport, HasTheVerdictAndIsReadAsTheRun) {
+  const auto text = write(ReportFormat::kJson);
+  const auto json = formats::parse_json(text, "report");
+  ASSERT_TRUE(json);
+  const auto& verdict = (*json)["verdict"];
+  EXPECT_EQ(verdict["word"], "FAILED");
+  EXPECT_EQ(verdict["exit_status"], 1);
+  ASSERT_EQ(verdict["violations"].size(), 1u);
+  EXPECT_EQ(verdict["violations"][0]["finding"], "F-0123456789");
+  EXPECT_EQ(verdict["violations"][0]["path"], "Dockerfile");
+  EXPECT_EQ(verdict["violations"][0]["line"], 3);
+  const auto again = run_record_from_json(text, "report");
+  ASSERT_TRUE(again);
+  EXPECT_EQ(to_json(*again), to_json(sample_run()));
+}
+
+TEST(MarkdownReport, NeverCutsWhatIsMissing) {
+  auto run = sample_run();
+  run.interrupted = true;
+  for (int i = 0; i < 3000; ++i) {
+    run.results.push_back(run.results[0]);
+    run.tests.push_back(run.tests[0]);
+    run.tests.back().title = std::string(100, 'x');
+  }
+  const Policy policy;
+  const auto text = markdown_report({.run = run, .policy = policy});
+  EXPECT_LE(text.size(), 60'000u);
+  EXPECT_THAT(text, HasSubstr("the run was interrupted"));
+  EXPECT_THAT(text, HasSubstr("… cut;"));
 }
 
 TEST(MarkdownReport, DoesNotLetFilesFormatOrMention) {

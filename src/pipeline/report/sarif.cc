@@ -71,13 +71,26 @@ std::string sarif_report(const ReportInput& input) {
     by_source.emplace(source.name, reports.size());
     reports.push_back(report_of(source));
   }
+  // A run that broke off, or that nobody will remember, was not executed as it was asked for.
+  if (const auto& run = input.run; run.interrupted || !run.problem.empty())
+    for (auto& report : reports) {
+      if (report.state == core::ReportState::kComplete) report.state = core::ReportState::kPartial;
+      if (report.problem.empty())
+        report.problem = run.problem.empty() ? "the run was interrupted" : run.problem;
+    }
   Rules rules = input.run.findings.empty() ? Rules{} : rules_of_engines();
-  for (const auto& reported : input.run.findings) {
-    const auto& finding = reported.finding;
+  const auto add = [&](const core::Finding& finding) {
     const auto [place, added] = by_source.emplace(finding.source, reports.size());
     if (added) reports.emplace_back().source = finding.source;
     reports[place->second].findings.push_back(finding);
     rules.try_emplace(finding.rule_id, rule_of(finding));
+  };
+  for (const auto& reported : input.run.findings) add(reported.finding);
+  if (input.verdict != nullptr) {
+    std::set<std::string_view> failing;
+    for (const auto& violation : input.verdict->violations) failing.insert(violation.finding);
+    for (const auto& reported : input.run.not_retested)
+      if (failing.contains(reported.name)) add(reported.finding);
   }
   std::vector<formats::SarifRule> list;
   for (auto& [id, rule] : rules) list.push_back(std::move(rule));

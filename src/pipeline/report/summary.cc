@@ -198,6 +198,30 @@ std::vector<std::string> accepted_risks(const RunRecord& run) {
   return texts;
 }
 
+std::vector<std::string> incomplete_because(const RunRecord& run) {
+  std::vector<std::string> reasons;
+  if (run.interrupted) reasons.emplace_back("the run was interrupted");
+  for (const auto* problem : {&run.problem, &run.baseline_problem})
+    if (!problem->empty()) reasons.push_back(*problem);
+  for (const auto& source : run.sources)
+    if (source.state != core::ReportState::kComplete)
+      reasons.push_back(
+          fmt::format("{} {}{}{}", source.name,
+                      source.state == core::ReportState::kFailed ? "failed" : "is not complete",
+                      source.problem.empty() ? "" : ": ", source.problem));
+  return reasons;
+}
+
+FindingIndex::FindingIndex(const RunRecord& run) {
+  for (const auto* list : {&run.findings, &run.not_retested})
+    for (const auto& reported : *list) by_name_.emplace(reported.name, &reported);
+}
+
+const ReportedFinding* FindingIndex::find(std::string_view name) const {
+  const auto at = by_name_.find(name);
+  return name.empty() || at == by_name_.end() ? nullptr : at->second;
+}
+
 std::string duration_text(uint64_t milliseconds) {
   if (milliseconds < 1000) return fmt::format("{} ms", milliseconds);
   if (milliseconds < 60'000)

@@ -3,6 +3,8 @@
 #include <array>
 #include <map>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "pipeline/run_record.h"
@@ -54,6 +56,20 @@ std::vector<std::string> gaps_of(const SourceSummary& source);
 // What the model accepts, an entry each: "C1.api: accepted by shop until 2026-12-31: soon". Says
 // which have ended when the run was made, and which are about no threat.
 std::vector<std::string> accepted_risks(const RunRecord& run);
+
+// What of a run is missing, for reports without a verdict: that it was interrupted or not recorded,
+// what its baseline lacks, and each source that did not look wholly. Empty when it is complete.
+std::vector<std::string> incomplete_because(const RunRecord& run);
+
+// The run's findings by name, those that it did not look for too. Points into the run.
+class FindingIndex {
+ public:
+  explicit FindingIndex(const RunRecord& run);
+  const ReportedFinding* find(std::string_view name) const;  // null when there is none
+
+ private:
+  std::unordered_map<std::string_view, const ReportedFinding*> by_name_;
+};
 
 // "1.2 s", "340 ms", "2 min 3 s".
 std::string duration_text(uint64_t milliseconds);

@@ -313,6 +313,7 @@ class TextReport {
     const std::string sum = parts.empty() ? "no findings" : join(parts, ", ");
     if (in_.verdict == nullptr) {
       line("{}", sum);
+      for (const auto& reason : incomplete_because(run_)) wrapped("missing: ", reason, 8);
       return;
     }
     const auto& verdict = *in_.verdict;

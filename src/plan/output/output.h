@@ -29,8 +29,6 @@ std::string number_list(const std::vector<uint32_t>& numbers);
 std::vector<std::string> control_texts(const std::vector<core::ControlRef>& controls);
 // "OSPS-BR-07.01" is an id that already names its catalogue.
 std::string control_text(const core::ControlRef& control);
-std::string_view to_string(core::Oracle oracle);
-std::string_view to_string(core::Safety safety);
 
 // A short sample of the rule, for a document about a component in `language`: the first of one file
 // with few lines that is not code of another language; kAnyLanguage takes code of every one.

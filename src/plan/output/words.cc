@@ -66,16 +66,6 @@ std::vector<std::string> control_texts(const std::vector<core::ControlRef>& cont
   return texts;
 }
 
-std::string_view to_string(core::Oracle oracle) {
-  constexpr std::string_view kNames[]{"zero-findings", "holds", "probe"};
-  return kNames[static_cast<size_t>(oracle)];
-}
-
-std::string_view to_string(core::Safety safety) {
-  constexpr std::string_view kNames[]{"read-only", "intrusive", "destructive"};
-  return kNames[static_cast<size_t>(safety)];
-}
-
 std::optional<Example> example_of(const std::vector<SampleFiles>& samples,
                                   std::string_view language) {
   for (const auto& sample : samples) {
