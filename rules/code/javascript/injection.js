@@ -57,11 +57,17 @@ app.post('/tools', (req, res) => {
   JSON.parse(req.cookies.cart);
 });
 
-app.get('/hello', (req, res) => {
+app.get('/hello', async (req, res) => {
   // ruleid: redoubt.javascript.cross-site-scripting
   res.send(`<h1>Hello ${req.query.name}</h1>`);
   // ok: redoubt.javascript.cross-site-scripting
   res.send(`<h1>Hello ${escapeHtml(req.query.name)}</h1>`);
+  const order = await orders.find(req.query.id);
+  // ok: redoubt.javascript.cross-site-scripting
+  res.send(order);
+  const greeting = '<h1>' + req.query.name + '</h1>';
+  // ruleid: redoubt.javascript.cross-site-scripting
+  res.send(greeting);
   // ok: redoubt.javascript.cross-site-scripting
   res.json({ name: req.query.name });
   // ok: redoubt.javascript.cross-site-scripting
@@ -82,6 +88,18 @@ app.get('/files', (req, res) => {
 app.get('/away', async (req, res) => {
   // ruleid: redoubt.javascript.request-forgery
   await fetch(req.query.url);
+  const place = new URL(req.query.place);
+  if (!hosts.includes(place.hostname)) return res.sendStatus(400);
+  // ok: redoubt.javascript.request-forgery
+  await fetch(place);
+  if (!hosts.has(new URL(req.query.feed).host)) return res.sendStatus(400);
+  // ok: redoubt.javascript.request-forgery
+  await fetch(req.query.feed);
+  const options = { url: config.stock, data: req.body };
+  // ok: redoubt.javascript.request-forgery
+  await axios(options);
+  // ruleid: redoubt.javascript.request-forgery
+  await axios(req.query.url);
   // ok: redoubt.javascript.request-forgery
   await fetch(`https://stock.internal/items/${req.query.id}`);
   // ok: redoubt.javascript.request-forgery

@@ -8,7 +8,11 @@ if (process.env.NODE_ENV === 'development') {
 }
 // ruleid: redoubt.javascript.cors
 app.use(cors({ origin: true, credentials: true }));
-// ok: redoubt.javascript.cors
+// ruleid: redoubt.javascript.cors-everybody
+app.use(cors());
+// ruleid: redoubt.javascript.cors-everybody
+app.use(cors({ origin: '*' }));
+// ok: redoubt.javascript.cors, redoubt.javascript.cors-everybody
 app.use(cors({ origin: ['https://shop.example'], credentials: true }));
 
 // ruleid: redoubt.javascript.cookie-flags

@@ -102,6 +102,16 @@ def call(url):
     requests.get(url, verify=False)
     # ok: redoubt.python.certificate-validation
     requests.get(url, verify="ca.pem")
+    # ruleid: redoubt.python.certificate-validation
+    redis.Redis(host="cache", ssl=True, ssl_cert_reqs=None)
+    # ruleid: redoubt.python.certificate-validation
+    CACHES["default"]["OPTIONS"]["ssl_cert_reqs"] = None
+    # ruleid: redoubt.python.certificate-validation
+    broker = {"ssl_cert_reqs": ssl.CERT_NONE}
+    # ruleid: redoubt.python.certificate-validation
+    Elasticsearch("https://search:9200", verify_certs=False)
+    # ok: redoubt.python.certificate-validation
+    redis.Redis(host="cache", ssl=True, ssl_cert_reqs="required")
     context = ssl.create_default_context()
     # ruleid: redoubt.python.certificate-validation
     context.verify_mode = ssl.CERT_NONE

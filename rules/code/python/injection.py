@@ -246,3 +246,40 @@ def models(session):
         column = "name"
     # ok: redoubt.python.sql-injection
     return db.execute(f"SELECT id FROM items ORDER BY {column}")
+
+
+@app.get("/download")
+def download():
+    path = (ROOT / request.args["name"]).resolve()
+    if not path.is_relative_to(ROOT) or not path.is_file():
+        raise FileNotFoundError
+    # ok: redoubt.python.path-traversal
+    return path.read_text()
+
+
+@app.get("/manual")
+def manual():
+    path = (ROOT / request.args["name"]).resolve()
+    if ROOT not in path.parents:
+        abort(404)
+    # ok: redoubt.python.path-traversal
+    return path.read_text()
+
+
+@app.get("/feed")
+def feed():
+    url = request.args["url"]
+    parts = urllib.parse.urlsplit(url)
+    if parts.scheme != "https" or parts.hostname not in HOSTS:
+        abort(400)
+    # ok: redoubt.python.request-forgery
+    return requests.get(url, timeout=5).text
+
+
+@app.get("/sorted")
+def sorted_orders():
+    columns = {"date": "created_at", "sum": "total"}
+    # ok: redoubt.python.sql-injection
+    cursor.execute("SELECT * FROM orders ORDER BY " + columns[request.args["sort"]])
+    # ruleid: redoubt.python.sql-injection
+    cursor.execute("SELECT * FROM orders ORDER BY " + request.args["sort"])
