@@ -8,15 +8,7 @@ ok() { echo "ok $1"; }
 bad() { echo "not ok $1"; }
 check() { name=$1; shift; if "$@"; then ok "$name"; else bad "$name"; fi; }
 # exits CODE COMMAND...: runs it quietly and compares its exit status
-exits() { wanted=$1; shift; status=0; "$@" >"$work/out" 2>"$work/err" || status=$?; [ "$status" = "$wanted" ] || { echo "  # A name of a file forges no line of the gate, and a run that nobody remembers is no pass.
-mkdir "$work/forged"; key=AKIA$(printf 'Q4J7XNMBLR2VTC5D')
-printf 'aws = "%s"\n' "$key" >"$work/forged/$(printf 'a\033]0;pwn\a\n  missing    x.py')"
-"$redoubt" test --no-tools "$work/forged" >/dev/null 2>&1
-"$redoubt" gate "$work/forged" >"$work/gate.out" 2>&1
-check "a file name forges no line" sh -c "grep -q 'violation' '$work/gate.out' && ! grep -q '^  missing    x' '$work/gate.out'"
-check "and sends no escape" sh -c "! tr -d '\n' <'$work/gate.out' | LC_ALL=C grep -q '[[:cntrl:]]'"
-check "a run that is not recorded is incomplete" env REDOUBT_HOME=/proc/nowhere sh -c "'$redoubt' run '$work/clean' --no-tools --test C11 >'$work/unrecorded' 2>&1; [ \$? = 3 ] && grep -q 'not recorded' '$work/unrecorded'"
-exit $status, wanted $wanted: $*"; head -n 5 "$work/err"; return 1; }; }
+exits() { wanted=$1; shift; status=0; "$@" >"$work/out" 2>"$work/err" || status=$?; [ "$status" = "$wanted" ] || { echo "  exit $status, wanted $wanted: $*"; head -n 5 "$work/err"; return 1; }; }
 
 mkdir "$work/clean" "$work/leak"
 echo 'print("hello")' >"$work/clean/app.py"
@@ -243,3 +235,19 @@ printf 'elements:\n  - {id: web, kind: service, zone: internal}\nzones: [{id: in
 check "lint asks about a risk that no rule makes" sh -c "'$redoubt' model lint '$work/accepting.yaml' | grep -q accepts-nothing"
 check "and knows rules of one's own" sh -c "! '$redoubt' model lint '$work/accepting.yaml' --rules '$work/rules/new.yaml' | grep -q accepts-nothing"
 check "rules of the project join every run" sh -c "'$redoubt' test '$work/clean' --no-tools --test OURS-1 --format json | grep -q OURS-1"
+
+# What would be tested by nobody is said, not left out in silence.
+mkdir "$work/aim"; echo 'print("hello")' >"$work/aim/app.py"
+printf 'targets: [{component: nope, url: "http://127.0.0.1:9"}]\n' >"$work/aim/redoubt.yaml"
+check "a target of an unknown component is refused" exits 2 "$redoubt" test --no-tools "$work/aim"
+check "and named" grep -q "'nope', which is no component" "$work/err"
+check "an engine for targets says what it needs" sh -c "'$redoubt' scan '$work/clean' -e http 2>&1 | grep -q 'running targets'"
+check "a project without a model is told how to get one" sh -c "'$redoubt' model lint '$work/aim' 2>&1 | grep -q 'redoubt init'"
+# A name of a file forges no line of the gate, and a run that nobody remembers is no pass.
+mkdir "$work/forged"; key=AKIA$(printf 'Q4J7XNMBLR2VTC5D')
+printf 'aws = "%s"\n' "$key" >"$work/forged/$(printf 'a\033]0;pwn\a\n  missing    x.py')"
+"$redoubt" test --no-tools "$work/forged" >/dev/null 2>&1
+"$redoubt" gate "$work/forged" >"$work/gate.out" 2>&1
+check "a file name forges no line" sh -c "grep -q 'violation' '$work/gate.out' && ! grep -q '^  missing    x' '$work/gate.out'"
+check "and sends no escape" sh -c "! tr -d '\n' <'$work/gate.out' | LC_ALL=C grep -q '[[:cntrl:]]'"
+check "a run that is not recorded is incomplete" env REDOUBT_HOME=/proc/nowhere sh -c "'$redoubt' run '$work/clean' --no-tools --test C11 >'$work/unrecorded' 2>&1; [ \$? = 3 ] && grep -q 'not recorded' '$work/unrecorded'"

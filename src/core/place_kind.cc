@@ -85,8 +85,9 @@ bool is_beside_product(std::string_view path) {
 }
 
 bool is_third_party(std::string_view path) {
-  constexpr auto kCopies = std::to_array<std::string_view>(
-      {"vendor", "node_modules", "bower_components", "third_party", "Godeps", "site-packages"});
+  constexpr auto kCopies =
+      std::to_array<std::string_view>({"vendor", "node_modules", "bower_components", "third_party",
+                                       "Godeps", "site-packages", ".yarn"});
   const auto parts = split(path, '/');
   return std::any_of(parts.begin(), parts.end() - 1,
                      [&](std::string_view part) { return holds(kCopies, part); });

@@ -86,6 +86,13 @@ class Assessment {
     const auto known = engine_names();
     for (const auto& name : options_.engines) {
       if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+      const auto probes = engines::all_probe_engines();
+      if (std::any_of(probes.begin(), probes.end(),
+                      [&](const auto& info) { return info.name == name; }))
+        return std::unexpected(
+            Error(fmt::format("engine {} looks at running targets, not at files", name))
+                .hint("name a target in redoubt.yaml (targets: [{url: …}]); `redoubt test` then "
+                      "uses it, `--test ID` alone"));
       const auto near = nearest_word(name, {known.begin(), known.end()});
       return std::unexpected(Error(fmt::format("no engine is called '{}'", name))
                                  .hint(near.empty() ? "`redoubt engines` lists them"
@@ -149,6 +156,7 @@ class Assessment {
     const auto today = platform::iso_date(context_.clock.now());
     TRY_ASSIGN(record_.attestations, load_attestations(options_.root, today));
     TRY_ASSIGN(planned_, make_plan(options_.root, scanned_, config_, context_));
+    TRY(check_targets());
     if (const auto& files = scanned_.not_planned; planned_.model.inferred && !files.empty())
       add_problem(
           fmt::format("the model was inferred without {}, larger than {} MiB: write it down with "
@@ -164,6 +172,25 @@ class Assessment {
       unread_ = planned_.model.left_out;
     }
     TRY_ASSIGN(record_.tests, selected_tests(planned_.plan, options_));
+    return {};
+  }
+
+  // A target of a component that nobody knows would be tested by nobody, in silence.
+  Result<void> check_targets() const {
+    std::vector<std::string_view> known;
+    for (const auto& element : planned_.model.elements) known.push_back(element.id);
+    for (const auto& target : config_.targets) {
+      if (target.component.empty() ||
+          std::find(known.begin(), known.end(), target.component) != known.end())
+        continue;
+      const auto near = nearest_word(target.component, known);
+      return std::unexpected(
+          Error(fmt::format("target {} is of '{}', which is no component of the model", target.url,
+                            target.component))
+              .at({std::string(kConfigFile), 0, 0})
+              .hint(near.empty() ? fmt::format("name one of: {}", fmt::join(known, ", "))
+                                 : fmt::format("did you mean '{}'?", near)));
+    }
     return {};
   }
 

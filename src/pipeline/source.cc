@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/text.h"
+#include "core/place_kind.h"
 #include "pipeline/languages.h"
 #include "platform/sandbox.h"
 
@@ -26,7 +27,10 @@ std::vector<std::string> matching_files(const adapters::ToolManifest& manifest,
                                         const core::Project& project) {
   std::vector<std::string> files;
   for (const auto& file : project.files) {
-    if (!file.binary && matches_any(file.path, manifest.file_patterns)) files.push_back(file.path);
+    // Copies of others' code answer for nobody here, and a bundle of megabytes on one line has
+    // stopped tools that read syntax.
+    if (file.binary || core::is_third_party(file.path)) continue;
+    if (matches_any(file.path, manifest.file_patterns)) files.push_back(file.path);
   }
   return files;
 }

@@ -55,6 +55,10 @@ Result<int> lint_model(const Arguments& arguments, Session& session) {
   if (format != "text" && format != "json")
     return fail("--format is text or json, not '{}'", format);
   const auto [file, project] = subject_of(arguments.text("PATH", "."));
+  if (std::error_code code; !std::filesystem::exists(file, code))
+    return std::unexpected(Error(fmt::format("there is no {}", file))
+                               .hint("`redoubt init` writes one from what the project shows; or "
+                                     "name a model's file"));
   TRY_ASSIGN(const auto text, platform::read_file(file, 64u << 20));
   TRY_ASSIGN(const auto read, load_model_file(file, session));
   const auto more = arguments.list("rules");

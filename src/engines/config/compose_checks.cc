@@ -274,6 +274,21 @@ bool has_redis_password(const Service& service) {
   });
 }
 
+// Its image switches authentication on when it makes a first user; a configuration of one's own may
+// too.
+bool has_mongo_password(const Service& service) {
+  std::string text = service.node.text_of("command") + " " + service.node.text_of("entrypoint");
+  for (const auto& part : service.node.texts_of("command")) text += " " + part;
+  if (text.find("--auth") != std::string::npos || text.find(".conf") != std::string::npos ||
+      text.find("--keyFile") != std::string::npos || service.node.find("env_file") != nullptr)
+    return true;
+  const auto list = variables(service);
+  return std::any_of(list.begin(), list.end(), [](const Variable& variable) {
+    return variable.name.find("USERNAME") != std::string::npos ||
+           variable.name.find("PASSWORD") != std::string::npos;
+  });
+}
+
 void no_authentication(const Node& root, Reporter& report) {
   each_service(root, [&](const Service& service) {
     const bool published = is_published(service);
@@ -286,11 +301,19 @@ void no_authentication(const Node& root, Reporter& report) {
                              variable.name, service.name, published ? ", which is published," : ""))
             .severity = weight;
     const auto store = store_of(service);
-    // Unpublished, a password-less Redis on a private network is the common and defensible set-up.
-    if (!store || !published || (store->name != "Redis" && store->name != "Valkey") ||
-        has_redis_password(service))
-      return;
+    // Unpublished, a password-less store on a private network is the common and defensible set-up.
+    if (!store || !published) return;
     const Node* image = service.node.find("image");
+    if (store->name == "MongoDB" && !has_mongo_password(service))
+      report
+          .add(at(service, *image),
+               fmt::format("MongoDB of service '{}' is published and asks for no password.",
+                           service.name))
+          .remedy =
+          "Set MONGO_INITDB_ROOT_USERNAME and MONGO_INITDB_ROOT_PASSWORD from outside, and bind "
+          "the "
+          "port to 127.0.0.1.";
+    if ((store->name != "Redis" && store->name != "Valkey") || has_redis_password(service)) return;
     report
         .add(at(service, *image),
              fmt::format("{} of service '{}' is published and asks for no password.", store->name,

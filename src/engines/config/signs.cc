@@ -149,7 +149,7 @@ std::string literal_secret(std::string_view name, std::string_view value) {
 bool is_default_password(std::string_view name, std::string_view value) {
   static const re2::RE2 kName(R"((?i)(?:^|[_.\-])(?:\w*password|\w*passwd|pass|pwd)$)");
   static const re2::RE2 kDefault(
-      R"((?i)^(?:root|toor|admin|administrator|sa|user|guest|postgres|postgresql|mysql|mariadb|mongo|mongodb|redis|rabbitmq|minio|minioadmin|elastic|keycloak|grafana|neo4j|password|passw0rd|pass)[0-9]{0,4}!?$)");
+      R"((?i)^(?:root|toor|admin|administrator|sa|user|guest|postgres|postgresql|mysql|mariadb|mongo|mongodb|redis|rabbitmq|minio|minioadmin|elastic|keycloak|grafana|neo4j|password|passw0rd|pass|change[-_]?(?:me|it|this)|letmein|qwerty)[0-9]{0,4}!?$)");
   return matches(kName, name) && matches(kDefault, trim(value));
 }
 

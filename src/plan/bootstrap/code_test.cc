@@ -69,6 +69,21 @@ TEST(BootstrapCode, MarksNativeCodeAndPrograms) {
   EXPECT_THAT(element(program, "shop").tags, ElementsAre("cli"));
 }
 
+TEST(BootstrapCode, AProgramThatFillsInPagesIsForBrowsersToo) {
+  const auto tags_with = [](const std::string& page) {
+    const Model model =
+        model_of({{"go.mod", "module shop\nrequire github.com/99designs/gqlgen v0.17.0\n"},
+                  {"main.go", ""},
+                  {"Dockerfile", "FROM scratch\nEXPOSE 8080\n"},
+                  {page, "<p>"}});
+    return model.flows.empty() ? std::vector<std::string>() : model.flows.front().tags;
+  };
+  EXPECT_THAT(tags_with("templates/pages/home.html"), ElementsAre("api", "browser"));
+  EXPECT_THAT(tags_with("ui/home.templ"), ElementsAre("api", "browser"));
+  EXPECT_THAT(tags_with("docs/templates/home.html"), ElementsAre("api"));
+  EXPECT_THAT(tags_with("coverage.html"), ElementsAre("api"));
+}
+
 TEST(BootstrapCode, TheLanguageIsWhatServesNotWhatItsPagesAreWrittenIn) {
   const auto language_with = [](const std::string& package) {
     return element(model_of({{"go.mod", "module shop\nrequire github.com/go-chi/chi/v5 v5.0.0\n"},

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "plan/bootstrap/groups.h"
 #include "plan/bootstrap/languages.h"
+#include "plan/bootstrap/paths.h"
 #include "plan/bootstrap/sources.h"
 #include "plan/model_words.h"
 #include "plan/open_ports.h"
@@ -119,6 +120,29 @@ bool has_site(Draft& draft) {
   });
 }
 
+// "templates/pages/home.html", "views/home.ejs": what a program fills in for a browser.
+bool is_page_template(std::string_view path) {
+  for (const std::string_view ending :
+       {".gohtml", ".templ", ".html.tmpl", ".ejs", ".pug", ".hbs", ".mustache", ".erb", ".haml",
+        ".slim", ".twig", ".blade.php", ".cshtml", ".razor", ".jsp", ".ftl", ".jinja", ".jinja2",
+        ".html.j2"})
+    if (path.ends_with(ending)) return true;
+  if (!path.ends_with(".html") && !path.ends_with(".htm")) return false;
+  const auto folders = split(folder_of(path), '/');
+  return std::any_of(folders.begin(), folders.end(), [](std::string_view folder) {
+    return folder == "templates" || folder == "views" || folder == "layouts" ||
+           folder == "partials";
+  });
+}
+
+bool has_pages(const core::Project& project, const Item& item) {
+  return item.has_code &&
+         std::any_of(project.files.begin(), project.files.end(), [&](const auto& file) {
+           return is_page_template(file.path) && is_inside(file.path, item.folder) &&
+                  is_production_path(file.path);
+         });
+}
+
 std::vector<std::string> request_tags(Draft& draft, const Item& item) {
   std::vector<std::string> tags;
   const auto take = [&](const Item& from) {
@@ -131,7 +155,9 @@ std::vector<std::string> request_tags(Draft& draft, const Item& item) {
       if (ends.first == item.element.id)
         if (const Item* behind = draft.find(ends.second)) take(*behind);
   if (tags.empty()) tags.emplace_back("browser");
-  if (tags.size() == 1 && tags.front() == "api" && has_site(draft)) tags = {"browser", "api"};
+  if (tags.size() == 1 && tags.front() == "api" &&
+      (has_site(draft) || has_pages(draft.project(), item)))
+    tags = {"browser", "api"};
   std::sort(tags.begin(), tags.end());
   return tags;
 }
