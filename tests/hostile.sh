@@ -63,7 +63,7 @@ cp "$work/names/"*red.py "$(printf '%s/names/new\n::error file=a.js,line=1::forg
 printf 'project: "red \\e[31m shop"\n"odd \\e[0m key": 1\n' >"$work/names/redoubt.yaml"
 "$redoubt" test "$work/names" --no-tools >"$work/out" 2>&1
 printf 'project: "red \\e[31m shop"\n' >"$work/names/redoubt.yaml"
-for command in "test --no-tools" "scan" "finding list" "report" "report --format markdown" "scan --format junit"; do
+for command in "test --no-tools" "scan" "finding list" "report" "report --format markdown" "scan --format junit" "report --format junit" "gate" "gate --format junit"; do
   # shellcheck disable=SC2086
   "$redoubt" $command "$work/names" >>"$work/out" 2>&1
 done

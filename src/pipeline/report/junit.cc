@@ -1,6 +1,7 @@
 #include <map>
 
 #include "base/markup.h"
+#include "base/text.h"
 #include "pipeline/report/report.h"
 #include "pipeline/report/summary.h"
 
@@ -18,7 +19,8 @@ std::string failure_text(const FindingIndex& findings, const core::TestResult& r
   std::string text = result.reason;
   for (const auto& name : result.findings)
     if (const auto* reported = findings.find(name))
-      text += fmt::format("\n{}: {} [{}] {}", place_of(reported->finding), reported->finding.title,
+      text += fmt::format("\n{}: {} [{}] {}", printable(place_of(reported->finding)),
+                          printable(reported->finding.title),
                           core::to_string(reported->finding.severity), name);
   return text;
 }
@@ -63,15 +65,16 @@ void add_problem(std::string_view element, const std::string& name, const std::s
                  Suite& suite) {
   ++suite.tests;
   ++(element == "failure" ? suite.failures : suite.errors);
+  // CI systems print these texts, and obey lines that look like their commands.
   suite.cases += fmt::format(
       "    <testcase classname=\"project\" name=\"{0}\"><{1} "
       "message=\"{2}\">{2}</{1}></testcase>\n",
-      escape_markup(name), element, escape_markup(text));
+      escape_markup(printable(name)), element, escape_markup(printable(text)));
 }
 
 std::string named(const ReportedFinding& reported) {
-  return fmt::format("{} ({}, {})", reported.finding.title, place_of(reported.finding),
-                     reported.name);
+  return printable(fmt::format("{} ({}, {})", reported.finding.title, place_of(reported.finding),
+                               reported.name));
 }
 
 // What the gate fails on; without a gate, in a run without tests, what is at least of medium
