@@ -18,9 +18,10 @@ namespace {
 using formats::Node;
 
 const std::vector<std::string_view> kKeys{
-    "id",         "title",    "where",   "source",    "severity", "confidence", "capability",
-    "rank",       "keywords", "anchor",  "pattern",   "entropy",  "checksum",   "human",
-    "assignment", "password", "fixture", "multiline", "paths",    "match",      "no_match"};
+    "id",         "title",      "where", "remedy",     "source",   "severity",
+    "confidence", "capability", "rank",  "keywords",   "anchor",   "pattern",
+    "entropy",    "checksum",   "human", "assignment", "password", "fixture",
+    "multiline",  "paths",      "match", "no_match"};
 constexpr double kMaxEntropy = 8;
 
 // Reads one file's rules; remarks are gathered so that an author sees all of them at once.
@@ -57,6 +58,7 @@ class Reader {
     if (!ids_.insert(rule.id).second) error(node, fmt::format("rule '{}' exists already", rule.id));
     rule.title = required(node, "title");
     rule.where = required(node, "where");
+    rule.remedy = node.text_of("remedy");
     rule.source = node.text_of("source");
     rule.pattern = required(node, "pattern");
     rule.capability = node.text_of("capability", rule.capability);

@@ -22,9 +22,10 @@ enum class Rank : uint8_t { kFormat, kPlace, kAssignment };
 
 // One detector as rules/secrets/*.yaml describes it (docs/formats/secret-rules.md).
 struct SecretRule {
-  std::string id;     // "secrets.github-token"
-  std::string title;  // "GitHub token"
-  std::string where;  // who issues and revokes it
+  std::string id;      // "secrets.github-token"
+  std::string title;   // "GitHub token"
+  std::string where;   // who issues and revokes it
+  std::string remedy;  // what to do, where revoking it is not what helps; "" = that
   // where its format is documented; "" when it is known from the tokens themselves
   std::string source;
   std::string capability = "secrets.credential";

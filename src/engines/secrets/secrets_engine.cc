@@ -278,6 +278,11 @@ class SecretsEngine final : public Engine {
           "mistyped. If it was copied from a real one, treat it as that one.",
           rule.title);
     }
+    if (claim.verdict == Verdict::kDoubtful)
+      finding.message +=
+          " Only its name says that it is one: the value could be an ordinary word, so this is "
+          "held "
+          "for uncertain.";
     if (claim.encrypted) {
       finding.severity = std::min(finding.severity, core::Severity::kMedium);
       finding.message +=
@@ -312,6 +317,7 @@ class SecretsEngine final : public Engine {
         rule.title);
   }
   static std::string remedy(const SecretRule& rule) {
+    if (!rule.remedy.empty()) return rule.remedy;
     return fmt::format(
         "Revoke it and issue a new one first ({}); then take it out of the file and read it from "
         "the environment or a secret store. "

@@ -35,7 +35,17 @@ class SecretsHistoryEngine final : public HistoryEngine {
   // "Revoke it and issue a new one first (where); …": what else the detector advises is about a
   // file that is no more.
   static std::string first_step(const std::string& remedy) {
-    return remedy.substr(0, remedy.find(';'));
+    std::string step = remedy.substr(0, remedy.find(';'));
+    while (step.ends_with('.')) step.pop_back();
+    return step;
+  }
+
+  // Why the detector rated it as it did, behind its first words: "… can use it. It stands in a
+  // comment, …".
+  static std::string rating(const std::string& message) {
+    constexpr std::string_view kFirst = "can use it.";
+    const size_t first = message.find(kFirst);
+    return first == std::string::npos ? " " + message : message.substr(first + kFirst.size());
   }
 
   static std::string story(const PastWeakness& past) {
@@ -48,7 +58,8 @@ class SecretsHistoryEngine final : public HistoryEngine {
     text += past.other_files == 0
                 ? "."
                 : fmt::format("; {} held it as well.", counted(past.other_files, "other file"));
-    return text + " Deleting it was not enough: every clone of the repository still has it.";
+    return text + " Deleting it was not enough: every clone of the repository still has it." +
+           rating(past.first.message);
   }
 };
 
