@@ -64,6 +64,7 @@ class ConfigEngine final : public Engine {
   Digest rules_digest() const override { return digest_; }
   void conclude(const core::Project&, const Knowledge&, core::SourceReport& report) const override {
     take_back_built_images(report);
+    find_open_namespaces(report);
   }
   bool wants(std::string_view path, std::string_view language) const override {
     return kind_of(path, language) != Kind::kNone || settings_.concern(path);
@@ -192,10 +193,12 @@ class ConfigEngine final : public Engine {
 
   static void examine_object(const Node& object, Reporter& report) {
     if (!object.is_mapping()) return;
-    if (is_workload(object))
+    const bool workload = is_workload(object);
+    const std::string_view guard = cluster_guard(object);
+    note_namespace(object, guard, workload, report);
+    if (workload)
       report.fact("k8s.workload", object.text_of("kind") + "/" + name_of(object), object.line());
-    if (const std::string_view guard = cluster_guard(object); !guard.empty())
-      report.fact(std::string(guard), name_of(object), object.line());
+    if (!guard.empty()) report.fact(std::string(guard), name_of(object), object.line());
     run(kubernetes_checks(), object, report);
   }
 

@@ -497,7 +497,7 @@ Feature: Security of shop
     Given the project "shop"
     When repository.statement is tested
     Then the model and the repository show it
-    But it fails where no NetworkPolicy is in this repository
+    But it fails where no NetworkPolicy is in this repository, or none for a namespace that has workloads
 
   @K4 @deploy @cwe-250
   Scenario: K4 The cluster enforces a pod security level
