@@ -156,6 +156,12 @@ app.put('/account', (req, res) => {
   const { name } = req.body;
   // ok: redoubt.javascript.mass-assignment
   Object.assign(account, { name });
+  // ruleid: redoubt.javascript.query-operator-injection
+  users.findOne({ name: String(req.body.name), password: req.body.password });
+  // ok: redoubt.javascript.query-operator-injection
+  users.findOne({ name: req.body.name, token: String(req.body.token) });
+  // ok: redoubt.javascript.query-operator-injection
+  users.findOne({ name: req.body.name, password: hash(req.body.password) });
   // ruleid: redoubt.javascript.code-injection
   orders.find({ $where: req.body.where });
   // ok: redoubt.javascript.code-injection

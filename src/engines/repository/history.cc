@@ -78,6 +78,12 @@ void check_history(const core::Project& project, Practice& practice) {
                     "author took part: a merge, a reviewer, another committer.",
                     habit.reviewed, habit.judged));
     if (people < 2) finding.severity = core::Severity::kInfo;  // nobody there to ask
+  } else {
+    practice.note(
+        fmt::format("{} of the newest {} changes bear a trace of somebody besides their author: a "
+                    "merge, a reviewer, another committer, the number of a request. Git knows no "
+                    "approvals; whether one is needed is set where the repository is hosted",
+                    habit.reviewed, habit.judged));
   }
   if (habit.signed_off * 2 < habit.judged)
     practice.add("repository.signed-off", "",
