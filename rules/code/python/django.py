@@ -16,6 +16,12 @@ if os.environ.get("LOCAL"):
 ALLOWED_HOSTS = ["*"]
 # ruleid: redoubt.python.django-any-host
 ALLOWED_HOSTS = ["shop.example.com", "*"]
+# ruleid: redoubt.python.django-any-host
+ALLOWED_HOSTS = os.environ.get("HOSTS", "*").split(",")
+# ruleid: redoubt.python.django-any-host
+ALLOWED_HOSTS = env.list("HOSTS", default=["*"])
+# ok: redoubt.python.django-any-host
+ALLOWED_HOSTS = os.environ.get("HOSTS", "shop.example.com").split(",")
 # ok: redoubt.python.django-any-host
 ALLOWED_HOSTS = ["shop.example.com", ".example.org"]
 if DEBUG:

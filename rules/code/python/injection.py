@@ -175,6 +175,8 @@ def visit(logger):
     logger.info("visit of " + name)
     # ruleid: redoubt.python.log-injection
     logger.warning(f"visit of {name}")
+    # ruleid: redoubt.python.log-injection
+    logger.info("visit of %s", name)
     # ok: redoubt.python.log-injection
     logger.info("visit of %r", name)
     # ok: redoubt.python.log-injection
