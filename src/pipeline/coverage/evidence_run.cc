@@ -1,6 +1,7 @@
 #include "pipeline/coverage/evidence_run.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <vector>
 
 #include "base/text.h"
@@ -89,9 +90,11 @@ void take_over(const RunRecord& limited, RunRecord& run) {
   size_t taken = 0;
   for (size_t i = 0; i < std::min(limited.tests.size(), limited.results.size()); ++i)
     if (take_test(limited, i, run)) ++taken;
+  std::unordered_map<std::string, size_t> known;
+  for (size_t i = 0; i < run.findings.size(); ++i) known.emplace(run.findings[i].name, i);
   for (const auto& finding : limited.findings)
-    if (auto* known = named(run.findings, finding.name))
-      known->finding.suppression = finding.finding.suppression;
+    if (const auto at = known.find(finding.name); at != known.end())
+      run.findings[at->second].finding.suppression = finding.finding.suppression;
     else run.findings.push_back(finding);
   for (const auto& source : limited.sources)
     if (named(run.sources, source.name) == nullptr) run.sources.push_back(source);

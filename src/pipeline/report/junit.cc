@@ -32,10 +32,11 @@ void add_case(const FindingIndex& findings, const core::TestCase& test,
   ++suite.tests;
   suite.cases += fmt::format("    <testcase classname=\"{}\" name=\"{}\">",
                              escape_markup(test.component.empty() ? "project" : test.component),
-                             escape_markup(test.id + ": " + test.title));
+                             escape_markup(printable(test.id + ": " + test.title)));
   const auto body = [&](std::string_view element, const std::string& text) {
-    suite.cases += fmt::format("<{0} message=\"{1}\">{2}</{0}>", element,
-                               escape_markup(result.reason), escape_markup(text));
+    suite.cases +=
+        fmt::format("<{0} message=\"{1}\">{2}</{0}>", element,
+                    escape_markup(printable(result.reason)), escape_markup(printable_lines(text)));
   };
   switch (result.outcome) {
     case Outcome::kPass:

@@ -72,12 +72,13 @@ std::string sarif_report(const ReportInput& input) {
     reports.push_back(report_of(source));
   }
   // A run that broke off, or that nobody will remember, was not executed as it was asked for.
-  if (const auto& run = input.run; run.interrupted || !run.problem.empty())
+  if (const auto& run = input.run; run.interrupted || !run.problem.empty()) {
+    const std::string why = run.problem.empty() ? "the run was interrupted" : run.problem;
     for (auto& report : reports) {
       if (report.state == core::ReportState::kComplete) report.state = core::ReportState::kPartial;
-      if (report.problem.empty())
-        report.problem = run.problem.empty() ? "the run was interrupted" : run.problem;
+      report.problem += (report.problem.empty() ? "" : "; ") + why;
     }
+  }
   Rules rules = input.run.findings.empty() ? Rules{} : rules_of_engines();
   const auto add = [&](const core::Finding& finding) {
     const auto [place, added] = by_source.emplace(finding.source, reports.size());
