@@ -188,7 +188,8 @@ class HtmlReport {
     const auto& reported = group.first();
     std::string facts =
         escape_markup(reported.name + " · " + std::string(core::to_string(reported.state)) + " · " +
-                      finding.source + ":" + finding.rule_id);
+                      finding.source + ":" + finding.rule_id + " · " +
+                      std::string(core::to_string(finding.confidence)) + " confidence");
     for (const auto& other : finding.also_reported_by) facts += ", " + escape_markup(other);
     for (const auto cwe : finding.cwes) facts += fmt::format(" · CWE-{}", cwe);
     for (size_t i = 0; i < reported.tests.size(); ++i)
@@ -215,6 +216,12 @@ class HtmlReport {
     return html_link(finding.references.empty() ? "" : finding.references.front(), finding.rule_id);
   }
 
+  // The package stands above its advisories: "lodash 4.17.11: Prototype pollution".
+  static std::string without_package(const std::string& title) {
+    const size_t colon = title.find(": ");
+    return colon == std::string::npos ? title : title.substr(colon + 2);
+  }
+
   void members(const FindingGroup& group) {
     out_ += "<ul>";
     for (const auto* member : group.members) {
@@ -228,7 +235,7 @@ class HtmlReport {
                                 finding.fixed_version.empty()
                                     ? ""
                                     : ", fixed in " + escape_markup(finding.fixed_version),
-                                escape_markup(finding.title));
+                                escape_markup(without_package(finding.title)));
     }
     out_ += "</ul>";
   }

@@ -32,7 +32,7 @@ rect.pass{fill:var(--pass)}rect.fail{fill:var(--fail)}
 nav{display:flex;flex-wrap:wrap;gap:4px 18px;margin:8px 0 16px}tr:target td{background:var(--page)}
 a:focus-visible,summary:focus-visible,pre:focus-visible,.scroll:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 main,td{overflow-wrap:anywhere}.chain{min-width:900px;table-layout:fixed}
-.chain th:nth-child(1){width:22%}.chain th:nth-child(2){width:27%}.chain th:nth-child(3){width:22%}.chain th:nth-child(4){width:17%}
+.chain th:nth-child(1){width:19%}.chain th:nth-child(2){width:23%}.chain th:nth-child(3){width:20%}.chain th:nth-child(4){width:26%}
 @media print{:root{color-scheme:light;--ink:#000;--page:#fff;--card:#fff;--soft:#444;--line:#bbb}body{font-size:10pt}
 details,tr{break-inside:avoid}h2,h3{break-after:avoid}main{max-width:none;padding:0}.scroll{overflow:visible}.chain{min-width:0}table{font-size:8pt}th,td{padding:3px 5px}nav{display:none}
 details::details-content{content-visibility:visible;display:block;block-size:auto}.tag,.verdict{print-color-adjust:exact}}
