@@ -262,9 +262,15 @@ bool switches_authentication_off(const Variable& variable) {
                  variable.name == "MARIADB_ALLOW_EMPTY_ROOT_PASSWORD");
 }
 
-bool has_redis_password(const Service& service) {
+// What the service is started with, in one line.
+std::string command_of(const Service& service) {
   std::string text = service.node.text_of("command") + " " + service.node.text_of("entrypoint");
   for (const auto& part : service.node.texts_of("command")) text += " " + part;
+  return text;
+}
+
+bool has_redis_password(const Service& service) {
+  const std::string text = command_of(service);
   if (text.find("requirepass") != std::string::npos || text.find(".conf") != std::string::npos ||
       text.find("aclfile") != std::string::npos)
     return true;
@@ -277,8 +283,7 @@ bool has_redis_password(const Service& service) {
 // Its image switches authentication on when it makes a first user; a configuration of one's own may
 // too.
 bool has_mongo_password(const Service& service) {
-  std::string text = service.node.text_of("command") + " " + service.node.text_of("entrypoint");
-  for (const auto& part : service.node.texts_of("command")) text += " " + part;
+  const std::string text = command_of(service);
   if (text.find("--auth") != std::string::npos || text.find(".conf") != std::string::npos ||
       text.find("--keyFile") != std::string::npos || service.node.find("env_file") != nullptr)
     return true;
