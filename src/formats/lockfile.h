@@ -48,6 +48,8 @@ struct Lockfile {
   bool pins_versions = true;       // false for manifests that need not: requirements.txt, pom.xml
   // in file order; one per ecosystem, name and version, the first line wins
   std::vector<LockedPackage> packages;
+  // The same name and version again, from elsewhere or without the digest that the first has.
+  std::vector<LockedPackage> copies;
   std::vector<PackageSource> sources;
   std::vector<LockfileRemark> remarks;
 };

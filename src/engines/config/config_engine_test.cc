@@ -150,6 +150,21 @@ TEST(ConfigHostileInput, IsReportedUpToALimitAndSaidSo) {
   EXPECT_EQ(report.gaps[0].kind, core::CoverageGap::Kind::kTruncated);
 }
 
+TEST(ConfigMasking, HidesValuesThatAreWrittenWithEscapes) {
+  for (const std::string value :
+       {R"("Tr0ub4\"dor&3xQzK")", "'q8ZkP3''vN7xWcR5'", R"("hV9x2\x4cmQz7")"}) {
+    const auto report = run_engine(
+        "compose.yaml",
+        "services:\n  db:\n    image: postgres:16\n    environment:\n      POSTGRES_PASSWORD: " +
+            value + "\n");
+    ASSERT_TRUE(reports(report, "config.compose-secret-env")) << value;
+    for (const auto& finding : report.findings)
+      for (const auto* part : {"dor&3", "q8Zk", "vN7x", "hV9x", "mQz7"})
+        EXPECT_EQ(finding.location.snippet.find(part), std::string::npos)
+            << finding.rule_id << ": " << finding.location.snippet;
+  }
+}
+
 TEST(ConfigHostileInput, MayReferToStagesInAnyWay) {
   EXPECT_TRUE(reports(run_engine("Dockerfile", "FROM a AS a\nFROM a AS a\nFROM a AS a\n"),
                       "config.dockerfile-root-user"));

@@ -98,6 +98,8 @@ void Reporter::mask(std::string secret) {
   if (secret.size() >= 4) secrets_.push_back(std::move(secret));
 }
 
+void Reporter::cut(std::string reason) { cuts_.push_back(std::move(reason)); }
+
 uint32_t Reporter::line_with(std::string_view needle, uint32_t first, uint32_t last) const {
   const std::string_view part = trim(needle.substr(0, needle.find('\n')));
   last = std::min(last, file_.lines().line_count());
@@ -115,6 +117,20 @@ void Reporter::suppress(core::Finding& finding) const {
   finding.suppression.source = allowed->source;
 }
 
+namespace {
+
+// "NAME: ****" of each line.
+std::string without_values(std::string_view snippet) {
+  std::vector<std::string> lines;
+  for (const std::string_view line : split(snippet, '\n')) {
+    const size_t sign = line.find_first_of(":=");
+    lines.push_back(std::string(line.substr(0, sign == line.npos ? 0 : sign + 1)) + " ****");
+  }
+  return join(lines, "\n");
+}
+
+}  // namespace
+
 void Reporter::finish() {
   // The longest first, so that a secret that holds another one goes as a whole.
   std::sort(secrets_.begin(), secrets_.end(),
@@ -126,6 +142,12 @@ void Reporter::finish() {
       finding.message +=
           " The file's name says development or tests, so it is rated one step lower.";
     }
+    // Written with an escape, or too short to be looked for: then no value of the lines is shown.
+    if (finding.capability == "config.secret-in-config" &&
+        std::none_of(secrets_.begin(), secrets_.end(), [&](const std::string& secret) {
+          return finding.location.snippet.find(secret) != std::string::npos;
+        }))
+      finding.location.snippet = without_values(finding.location.snippet);
     for (const std::string& secret : secrets_) {
       finding.location.snippet = replace_all(finding.location.snippet, secret, "****");
       finding.message = replace_all(finding.message, secret, "****");
@@ -142,12 +164,13 @@ void Reporter::finish() {
     return std::tie(a.location.region.start_line, a.rule_id) <
            std::tie(b.location.region.start_line, b.rule_id);
   });
-  if (!truncated_) return;
-  core::CoverageGap gap;
-  gap.kind = core::CoverageGap::Kind::kTruncated;
-  gap.path = file_.path();
-  gap.reason = fmt::format("only the first {} findings of this file are reported", kMaxFindings);
-  out_.gaps.push_back(std::move(gap));
+  if (truncated_)
+    cut(fmt::format("only the first {} findings of this file are reported", kMaxFindings));
+  for (std::string& reason : cuts_)
+    out_.gaps.push_back({.kind = core::CoverageGap::Kind::kTruncated,
+                         .path = file_.path(),
+                         .reason = std::move(reason),
+                         .makes_incomplete = true});
 }
 
 }  // namespace redoubt::engines::config

@@ -41,6 +41,7 @@ class Reporter {
   core::Finding& add(const Place& place, std::string message);
   void fact(std::string kind, std::string value, uint32_t line);
   void mask(std::string secret);  // is replaced in every text of this file's findings
+  void cut(std::string reason);   // not all of the file was looked at: nothing in it is fixed
   void finish();                  // once, after the last check
 
   // First line in [first, last] that holds `needle`; `first` when none does.
@@ -56,6 +57,7 @@ class Reporter {
   std::vector<core::Finding> findings_;
   core::Finding surplus_;  // takes what goes beyond the limit
   bool truncated_ = false;
+  std::vector<std::string> cuts_;
   std::vector<std::string> secrets_;
 };
 

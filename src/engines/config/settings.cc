@@ -28,7 +28,7 @@ struct SettingRules::Rule {
 namespace {
 
 // Matches that turn out to be comments cost as much as others.
-constexpr size_t kMaxTried = 5000;
+constexpr size_t kMaxTried = 20'000;
 
 re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 
@@ -147,14 +147,17 @@ void SettingRules::Rule::report_each(const analysis::SourceFile& file, Reporter&
   const std::string_view text = file.bytes();
   re2::StringPiece hit;
   size_t from = 0, found = 0, tried = 0;
-  while (found < kMaxPerRule && tried++ < kMaxTried && from <= text.size() &&
+  while (from <= text.size() &&
          pattern.Match(piece(text), from, text.size(), re2::RE2::UNANCHORED, &hit, 1)) {
     const auto begin = static_cast<size_t>(hit.data() - text.data());
     const size_t end = begin + std::max<size_t>(hit.size(), 1);
     from = end;
     // A pattern may begin with the line break before what it is about.
     const uint32_t line = file.lines().line_of(begin + (hit.size() > 0 && hit[0] == '\n' ? 1 : 0));
-    if (is_comment(file.lines().line(line))) continue;
+    const bool comment = is_comment(file.lines().line(line));
+    if (++tried > kMaxTried || (!comment && found == kMaxPerRule))
+      return report.cut(fmt::format("{}: more places than are looked at", id));
+    if (comment) continue;
     report.add({.line = line, .end_line = file.lines().line_of(end - 1)}, message);
     ++found;
   }

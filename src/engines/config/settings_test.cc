@@ -22,6 +22,7 @@ RuleTable table_of(DocumentedRule rule) {
 struct Seen {
   std::vector<uint32_t> lines;
   size_t facts = 0;
+  bool whole = true;  // no gap leaves a question open
 };
 
 Seen look(DocumentedRule rule, const std::string& path, std::string_view text,
@@ -38,6 +39,7 @@ Seen look(DocumentedRule rule, const std::string& path, std::string_view text,
   Seen seen{.lines = {}, .facts = report.facts.size()};
   for (const auto& finding : report.findings)
     seen.lines.push_back(finding.location.region.start_line);
+  for (const auto& gap : report.gaps) seen.whole &= !gap.makes_incomplete;
   return seen;
 }
 
@@ -84,11 +86,19 @@ TEST(SettingRules, AreSilentUnderTheirExcuse) {
   EXPECT_TRUE(look(rule, "a.conf", "open\nacl\n").lines.empty());
 }
 
-TEST(SettingRules, ReportsOfOneRuleAreLimited) {
-  std::string text;
-  for (int i = 0; i < 100; ++i) text += "open\n";
-  EXPECT_EQ(look({.files = {"**/a.conf"}, .find = "open"}, "a.conf", text).lines.size(),
-            SettingRules::kMaxPerRule);
+TEST(SettingRules, WhatIsBeyondALimitIsNotTakenForLookedAt) {
+  const auto of = [](size_t comments, size_t places) {
+    std::string text;
+    for (size_t i = 0; i < comments; ++i) text += "# open\n";
+    for (size_t i = 0; i < places; ++i) text += "open\n";
+    return look({.files = {"**/a.conf"}, .find = "open"}, "a.conf", text);
+  };
+  EXPECT_EQ(of(0, SettingRules::kMaxPerRule).lines.size(), SettingRules::kMaxPerRule);
+  EXPECT_TRUE(of(0, SettingRules::kMaxPerRule).whole);
+  EXPECT_EQ(of(0, SettingRules::kMaxPerRule + 1).lines.size(), SettingRules::kMaxPerRule);
+  EXPECT_FALSE(of(0, SettingRules::kMaxPerRule + 1).whole);
+  EXPECT_TRUE(of(1000, 1).whole);
+  EXPECT_FALSE(of(30'000, 1).whole);
 }
 
 TEST(SettingRules, CommentsWithoutEndCostLittle) {

@@ -285,6 +285,20 @@ TEST(Dependencies, CutsForeignSummariesToOneLine) {
   EXPECT_LT(report.findings.at(0).title.size(), 250u);
 }
 
+TEST(Dependencies, ACopyOfAPackageFromElsewhereIsSeen) {
+  const auto report = run({{"package-lock.json", R"({"lockfileVersion": 3, "packages": {
+    "": {"name": "shop"},
+    "node_modules/lodash": {"version": "4.17.21",
+      "resolved": "https://registry.npmjs.org/lodash/-/lodash-4.17.21.tgz", "integrity": "sha512-x"},
+    "node_modules/b/node_modules/lodash": {"version": "4.17.21",
+      "resolved": "http://evil.example.test/lodash-4.17.21.tgz"}}})"}});
+  std::vector<std::string> rules;
+  for (const auto& finding : report.findings) rules.push_back(finding.rule_id);
+  EXPECT_THAT(rules,
+              testing::IsSupersetOf({"dependencies.plain-http", "dependencies.missing-integrity"}));
+  EXPECT_EQ(report.components.size(), 1u) << "one package all the same";
+}
+
 TEST(Dependencies, NeverPrintsCredentialsOfAnAddress) {
   const std::string word = std::string("hush") + "-hush";
   const auto report = run({{"requirements.txt", "--index-url http://me:" + word +

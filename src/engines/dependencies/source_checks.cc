@@ -32,7 +32,8 @@ class SourceChecks {
 
   void run() {
     for (const auto& source : file_.sources) server(address_of(source.url), source.line, 0);
-    for (const auto& package : file_.packages) one(package);
+    for (const auto* list : {&file_.packages, &file_.copies})
+      for (const auto& package : *list) one(package);
     for (const auto& [host, place] : unencrypted_)
       report("dependencies.plain-http", place.line, host,
              fmt::format("{} fetched from {} without encryption.", what(place), host));
@@ -43,7 +44,7 @@ class SourceChecks {
     if (without_digest_.packages > 0)
       report("dependencies.missing-integrity", without_digest_.line, "integrity",
              fmt::format("{} of {} in this file {} no digest.", without_digest_.packages,
-                         counted(file_.packages.size(), "package"),
+                         counted(file_.packages.size() + file_.copies.size(), "package"),
                          without_digest_.packages == 1 ? "has" : "have"));
   }
 

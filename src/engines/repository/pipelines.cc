@@ -118,7 +118,7 @@ bool runs_tests(const std::string& commands) {
 
 bool analyses(const std::string& commands) {
   static const re2::RE2 kTools(
-      R"((?i)codeql|semgrep|opengrep|sonar|bandit|gosec|brakeman|eslint|oxlint|biome|\bruff\b|golangci|staticcheck|\bgo vet\b|clippy|clang-tidy|cppcheck|clang-analyzer|scan-build|spotbugs|findsecbugs|findbugs|\bpmd\b|error-?prone|psalm|phpstan|pylint|flake8|\bmypy\b|pyright|rubocop|shellcheck|checkov|zizmor|hadolint|detekt|snyk|coverity|\binfer\b|super-linter|megalinter|pre-commit|devskim|njsscan|horusec|veracode|fortify|checkmarx|qodana|deepsource|codacy|credo|sobelow|dialyzer|SAST|\blint(?::\S+)?\b|\blint[-_]\S+|redoubt scan|trunk-io|dotnet format|roslyn|security[-_]scan)");
+      R"((?i)codeql|semgrep|opengrep|sonar|bandit|gosec|brakeman|eslint|oxlint|biome|\bruff\b|golangci|staticcheck|\bgo vet\b|clippy|clang-tidy|cppcheck|clang-analyzer|scan-build|spotbugs|findsecbugs|findbugs|\bpmd\b|error-?prone|psalm|phpstan|pylint|flake8|\bmypy\b|pyright|rubocop|shellcheck|checkov|zizmor|hadolint|detekt|snyk|coverity|\binfer\b|super-linter|megalinter|pre-commit|devskim|njsscan|horusec|veracode|fortify|checkmarx|qodana|deepsource|codacy|credo|sobelow|dialyzer|\bSAST\b|\blint(?::\S+)?\b|\blint[-_]\S+|redoubt scan|trunk-io|dotnet format|roslyn|security[-_]scan)");
   return found(kTools, commands);
 }
 

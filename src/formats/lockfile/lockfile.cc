@@ -117,6 +117,10 @@ void finish(std::string_view path, const LockfileLimits& limits, Lockfile& file)
       auto& first = kept[place->second].component;
       first.development &= component.development;
       first.direct |= component.direct;
+      const auto& known = kept[place->second];
+      if (package.source != known.source || package.origin != known.origin ||
+          package.has_integrity != known.has_integrity)
+        file.copies.push_back(std::move(package));
       continue;
     }
     component.ecosystem = file.ecosystem;

@@ -107,7 +107,8 @@ bool is_workbench(const Node& root) {
 bool is_built_for_development(const Node& service) {
   const Node* build = service.find("build");
   if (build == nullptr || build->is_scalar()) return false;
-  const auto words = words_of(file_name(build->text_of("dockerfile")));
+  const std::string dockerfile = build->text_of("dockerfile");  // the words point into it
+  const auto words = words_of(file_name(dockerfile));
   return std::any_of(words.begin(), words.end(), is_development_word);
 }
 
