@@ -274,9 +274,14 @@ bool has_redis_password(const Service& service) {
   if (text.find("requirepass") != std::string::npos || text.find(".conf") != std::string::npos ||
       text.find("aclfile") != std::string::npos)
     return true;
+  // The official image knows no variable for it; those of others do.
+  const std::string image = service.node.text_of("image");
+  const bool official = image.starts_with("redis:") || image == "redis" ||
+                        image.starts_with("valkey/valkey") || image.starts_with("redis@");
   const auto list = variables(service);
-  return std::any_of(list.begin(), list.end(), [](const Variable& variable) {
-    return variable.name.find("PASSWORD") != std::string::npos || variable.name == "REDIS_ARGS";
+  return std::any_of(list.begin(), list.end(), [&](const Variable& variable) {
+    return (!official && variable.name.find("PASSWORD") != std::string::npos) ||
+           variable.name == "REDIS_ARGS" || variable.name == "VALKEY_EXTRA_FLAGS";
   });
 }
 

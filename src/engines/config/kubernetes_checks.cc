@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "base/text.h"
 #include "engines/config/kubernetes_object_checks.h"
@@ -73,8 +74,19 @@ Place at(const Workload& workload, const Node& node) {
           .scope_line = workload.object.line()};
 }
 
-bool is_true(const Node* node) { return node != nullptr && node->as_bool().value_or(false); }
-bool is_false(const Node* node) { return node != nullptr && !node->as_bool().value_or(true); }
+// Kubernetes reads the words of YAML 1.1 as well: "privileged: yes".
+std::optional<bool> as_switch(const Node* node) {
+  if (node == nullptr) return std::nullopt;
+  if (const auto known = node->as_bool(); known || !node->is_scalar() || node->quoted())
+    return known;
+  const std::string word = to_lower(node->text());
+  if (word == "yes" || word == "on" || word == "y") return true;
+  if (word == "no" || word == "off" || word == "n") return false;
+  return std::nullopt;
+}
+
+bool is_true(const Node* node) { return as_switch(node).value_or(false); }
+bool is_false(const Node* node) { return !as_switch(node).value_or(true); }
 
 bool has_security_context(const Workload& workload) {
   if (workload.spec.find("securityContext") != nullptr &&

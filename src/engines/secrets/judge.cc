@@ -140,16 +140,34 @@ bool is_constraint(std::string_view text) {
   return text.starts_with("PK_");
 }
 
+// Digits, capitals and small letters: random, more often than written by a person.
+bool is_mixed(std::string_view text) {
+  bool digit = false, upper = false, lower = false;
+  for (const unsigned char c : text) {
+    digit |= std::isdigit(c) != 0;
+    upper |= std::isupper(c) != 0;
+    lower |= std::islower(c) != 0;
+  }
+  return digit && upper && lower;
+}
+
+// "/srv/app", "#main" and "#ff8800", and not what a generator happened to begin with such a sign.
+bool is_place_or_mark(std::string_view text) {
+  if (text.starts_with('/')) return !is_mixed(text) || text.find('/', 1) != text.npos;
+  return text.starts_with('#') && (!is_mixed(text) || text.size() <= 9);
+}
+
 // Values that stand beside secret-like names everywhere and are none: references, digests of
 // packages, public halves.
 bool is_known_harmless(std::string_view text) {
-  for (const std::string_view prefix :
-       {"sha256-",     "sha384-",    "sha512-", "sha256:", "sha1-",    "md5-",     "urn:", "http:",
-        "https:",      "file:",      "arn:",    "ssh-rsa", "pk_live_", "pk_test_", "phc_", "data:",
-        "process.env", "os.environ", "env.",    "/",       "./",       "../",      "~/",   "@",
-        "#",           "--",         "$",       "%",       "vault:",   "secret/",  "ref+", "op://"})
+  for (const std::string_view prefix : {
+           "sha256-",  "sha384-",  "sha512-", "sha256:", "sha1-",       "md5-",
+           "urn:",     "http:",    "https:",  "file:",   "arn:",        "ssh-rsa",
+           "pk_live_", "pk_test_", "phc_",    "data:",   "process.env", "os.environ",
+           "env.",     "./",       "../",     "~/",      "@",           "--",
+           "$",        "%",        "vault:",  "secret/", "ref+",        "op://"})
     if (text.starts_with(prefix)) return true;
-  return is_constraint(text);
+  return is_place_or_mark(text) || is_constraint(text);
 }
 
 constexpr size_t kLeastKey = 100;
