@@ -1,13 +1,16 @@
 #include "platform/http.h"
 
 #include <curl/curl.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
 #include <mutex>
 
@@ -218,6 +221,28 @@ class Socket {
   int fd_;
 };
 
+// SSL_connect() with one deadline for all of it: a peer that drips bytes gets no more time than a
+// silent one. Leaves ETIMEDOUT in errno when it has passed.
+int shake_hands(SSL* tls, int socket) {
+  fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(kHandshakeSeconds);
+  while (true) {
+    ERR_clear_error();
+    errno = 0;
+    const int done = SSL_connect(tls);
+    const int error = done == 1 ? SSL_ERROR_NONE : SSL_get_error(tls, done);
+    if (error != SSL_ERROR_WANT_READ && error != SSL_ERROR_WANT_WRITE) return done;
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        end - std::chrono::steady_clock::now());
+    pollfd wait{.fd = socket,
+                .events = static_cast<short>(error == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT),
+                .revents = 0};
+    if (left.count() > 0 && poll(&wait, 1, static_cast<int>(left.count())) != 0) continue;
+    errno = ETIMEDOUT;
+    return done;
+  }
+}
+
 Result<bool> CurlClient::accepts_tls(std::string_view host, uint16_t port, TlsVersion version) {
   TRY(check_allowed(fmt::format("https://{}:{}/", host, port)));
   const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()),
@@ -235,9 +260,7 @@ Result<bool> CurlClient::accepts_tls(std::string_view host, uint16_t port, TlsVe
   const std::unique_ptr<SSL, decltype(&SSL_free)> tls(SSL_new(context.get()), &SSL_free);
   SSL_set_fd(tls.get(), socket.fd());
   SSL_set_tlsext_host_name(tls.get(), name.c_str());
-  ERR_clear_error();
-  errno = 0;
-  const int done = SSL_connect(tls.get());
+  const int done = shake_hands(tls.get(), socket.fd());
   const int problem = errno;
   if (done == 1) return true;
   const int reason = ERR_GET_REASON(ERR_peek_error());

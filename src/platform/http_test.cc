@@ -5,6 +5,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <thread>
 
 namespace redoubt::platform {
@@ -140,6 +142,39 @@ TEST(HttpClient, AClosedConnectionIsARefusal) {
       make_http_client({server.authority()})->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
   ASSERT_TRUE(answer) << answer.error().to_string();
   EXPECT_FALSE(*answer);
+}
+
+TEST(HttpClient, AServerThatDripsBytesEndsTheHandshakeInTime) {
+  const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  ASSERT_EQ(bind(listener, reinterpret_cast<sockaddr*>(&address), size), 0);
+  ASSERT_EQ(listen(listener, 1), 0);
+  getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
+  const uint16_t port = ntohs(address.sin_port);
+  std::atomic<bool> over = false;
+  std::jthread server([&] {
+    const int peer = accept(listener, nullptr, nullptr);
+    // The head of a handshake record of 16 KiB, and then a byte now and then.
+    send(peer, "\x16\x03\x03\x40", 4, MSG_NOSIGNAL);
+    for (int i = 0; i < 60 && !over; ++i) {
+      send(peer, "", 1, MSG_NOSIGNAL);
+      std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    }
+    close(peer);
+  });
+  const auto began = std::chrono::steady_clock::now();
+  const auto answer = make_http_client({"127.0.0.1:" + std::to_string(port)})
+                          ->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
+  const auto took = std::chrono::steady_clock::now() - began;
+  over = true;
+  server.join();
+  close(listener);
+  ASSERT_FALSE(answer);
+  EXPECT_NE(answer.error().message().find("no answer in time"), std::string::npos);
+  EXPECT_LT(took, std::chrono::seconds(20));
 }
 
 }  // namespace
