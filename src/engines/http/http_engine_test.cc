@@ -74,6 +74,14 @@ TEST(HttpEngine, PlainHttpMustRedirectOrBeRefused) {
   answered.on("PLAIN /", html({}));
   EXPECT_EQ(run("http.plain-http", refused).outcome, Outcome::kPass);
   EXPECT_EQ(run("http.plain-http", redirected).outcome, Outcome::kPass);
+  for (const auto& [status, outcome] : {std::pair{400, Outcome::kPass},
+                                        {426, Outcome::kPass},
+                                        {404, Outcome::kFail},
+                                        {401, Outcome::kFail}}) {
+    CannedTarget target;
+    target.on("PLAIN /", {.status = status, .headers = {}, .body = {}});
+    EXPECT_EQ(run("http.plain-http", target).outcome, outcome) << status;
+  }
   const auto verdict = run("http.plain-http", answered);
   ASSERT_EQ(verdict.outcome, Outcome::kFail);
   ASSERT_EQ(verdict.findings.size(), 1u);

@@ -43,7 +43,10 @@ ProbeVerdict probe_plain_http(const core::TestCase& test, ProbeTarget& target) {
   if (response->status >= 300 && response->status < 400 &&
       to_lower(location).starts_with("https://"))
     return passed("plain HTTP is redirected to HTTPS");
-  if (response->status >= 400)
+  // What servers say to a request without TLS: nginx 400, others 403, 421 or 426. A page that is
+  // not there, or that asks for a password, was looked for over plain HTTP all the same.
+  if (const auto status = response->status;
+      status == 400 || status == 403 || status == 421 || status == 426)
     return passed(fmt::format("plain HTTP is refused with status {}", response->status));
   return failed(
       "plain HTTP is answered",
