@@ -15,9 +15,9 @@ bool forbids_framing(const ProbeResponse& response) {
   for (const auto value : headers(response, "content-security-policy"))
     for (auto directive : split(value, ';')) {
       directive = trim(directive);
-      // "frame-ancestors *" allows everyone, which is no protection.
+      // "frame-ancestors *" or "https:" is no protection.
       if (to_lower(directive.substr(0, 15)) == "frame-ancestors")
-        return trim(directive.substr(15)) != "*";
+        return !lets_everybody_in(to_lower(directive.substr(15)));
     }
   const std::string options = to_lower(trim(header(response, "x-frame-options")));
   return options == "deny" || options == "sameorigin";

@@ -22,8 +22,9 @@ bool limits_scripts(std::string_view policy) {
       chosen.find("'nonce-") != std::string::npos || chosen.find("'sha256-") != std::string::npos ||
       chosen.find("'sha384-") != std::string::npos || chosen.find("'sha512-") != std::string::npos;
   const bool inline_allowed = chosen.find("'unsafe-inline'") != std::string::npos && !by_nonce;
-  return !inline_allowed && chosen.find(" *") == std::string::npos &&
-         chosen.find(" http:") == std::string::npos && chosen.find(" data:") == std::string::npos;
+  // With it browsers go by nonces and digests alone.
+  const bool strict = by_nonce && chosen.find("'strict-dynamic'") != std::string::npos;
+  return !inline_allowed && (strict || !lets_everybody_in(chosen));
 }
 
 bool has_script_policy(const ProbeResponse& response) {

@@ -17,6 +17,9 @@ struct Page {
 // The first header of that (lower-case) name; "" when there is none.
 std::string_view header(const ProbeResponse& response, std::string_view name);
 std::vector<std::string_view> headers(const ProbeResponse& response, std::string_view name);
+// Whether the sources of a directive, in lower case, let in every site: "*", or a scheme alone (CSP
+// level 3, §2.3.1).
+bool lets_everybody_in(std::string_view sources);
 bool is_html(const ProbeResponse& response);
 
 // The start page, the pages of the test's parameter "paths" (comma-separated), and pages of the

@@ -195,6 +195,10 @@ TEST(HttpEngine, APolicyThatAllowsInlineScriptsLimitsNothing) {
   EXPECT_EQ(outcome("default-src *; script-src 'nonce-a1' 'unsafe-inline'"), Outcome::kPass);
   EXPECT_EQ(outcome("default-src 'self'; script-src 'self' 'unsafe-inline'"), Outcome::kFail);
   EXPECT_EQ(outcome("script-src *"), Outcome::kFail);
+  EXPECT_EQ(outcome("script-src https:"), Outcome::kFail);
+  EXPECT_EQ(outcome("script-src 'self' *.stripe.com"), Outcome::kPass);
+  EXPECT_EQ(outcome("script-src 'nonce-a1' 'strict-dynamic' https: 'unsafe-inline'"),
+            Outcome::kPass);
   EXPECT_EQ(outcome("frame-ancestors 'none'"), Outcome::kFail);
 }
 
