@@ -10,6 +10,7 @@ namespace redoubt::plan::drafting {
 namespace {
 
 constexpr size_t kMaxDepth = 50, kMaxWords = 64, kMaxBlocks = 4000, kMaxVariables = 50;
+constexpr size_t kMaxAddress = 8192;  // bytes of an address that is passed to
 
 struct Word {
   std::string text;
@@ -144,8 +145,11 @@ class NginxReader {
 
   void pass(std::string_view directive, std::string target, uint32_t line) {
     const Block& block = blocks_.back();
+    // Longer names first. Variables of variables double what they are put into.
     for (auto at = block.variables.rbegin(); at != block.variables.rend(); ++at)
-      target = replace_all(target, at->first, at->second);  // longer names first
+      if (target.size() <= kMaxAddress && at->second.size() <= kMaxAddress)
+        target = replace_all(target, at->first, at->second);
+    if (target.size() > kMaxAddress) return;
     target = expand(target, variables_);
     const std::string scheme(directive.substr(0, directive.size() - 5));
     if (scheme != "proxy" && target.find("://") == std::string::npos)

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -209,6 +210,14 @@ TEST(BootstrapProxies, ReadLabelsOfTraefik) {
   EXPECT_EQ(api->protocol, "http");
   EXPECT_EQ(api->attributes.at("paths"), "/api");
   EXPECT_EQ(api->origin.line, 8u);
+}
+
+TEST(BootstrapProxy, VariablesThatDoubleEachOtherComeToAnEnd) {
+  std::string text = "server { listen 80; set $v10 \"a\";\n";
+  for (int i = 11; i < 60; ++i) text += fmt::format("set $v{0} \"$v{1}$v{1}\";\n", i, i - 1);
+  const Model model =
+      model_of({{"nginx.conf", text + "location / { proxy_pass http://$v59; } }\n"}});
+  for (const auto& element : model.elements) EXPECT_LT(element.id.size(), 1000u);
 }
 
 }  // namespace redoubt::plan
