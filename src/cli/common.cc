@@ -109,6 +109,7 @@ Result<void> deliver_report(const pipeline::ReportInput& given, const Arguments&
     TRY_ASSIGN(const auto root, project_folder(arguments));
     TRY_ASSIGN(const auto config, pipeline::load_config(root));
     TRY_ASSIGN(ledger.present, present_of_project(root, config, session));
+    if (given.run.kind == "scan") ledger.present.planned.reset();  // a scan has no plan
   }
   ledger.present.max_feed_age_days = given.policy.max_feed_age_days;
   ledger.present.max_probe_age_days = given.policy.max_probe_age_days;

@@ -20,11 +20,11 @@ inline constexpr Option kStandardOption{
 // The levels that --standard, --level and redoubt.yaml ask for.
 Result<std::map<std::string, int>> levels_of(const Arguments& arguments,
                                              const pipeline::Config& config);
-// Coverage by the project's runs, as it stands now.
 // Files, rules, plan and imported findings as they are now, against which results may be stale.
 Result<pipeline::Present> present_of_project(const std::filesystem::path& root,
                                              const pipeline::Config& config, Session& session);
 
+// Coverage by the project's runs, as it stands now.
 Result<pipeline::CoverageView> coverage_of_project(const std::filesystem::path& root,
                                                    const Arguments& arguments, Session& session);
 

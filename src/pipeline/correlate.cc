@@ -42,8 +42,7 @@ bool same_advisory(const core::Finding& a, const core::Finding& b) {
 }
 
 bool same_weakness(const core::Finding& a, const core::Finding& b) {
-  if (!a.purl.empty() || !b.purl.empty()) return a.purl == b.purl && same_advisory(a, b);
-  return true;
+  return a.purl == b.purl && (a.purl.empty() || same_advisory(a, b));
 }
 
 // A built-in engine's word first (reports come engines first), then the one that helps most.

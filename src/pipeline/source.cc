@@ -35,6 +35,23 @@ std::vector<std::string> matching_files(const adapters::ToolManifest& manifest,
   return files;
 }
 
+// What the tool was not given, or passes over as no text and says nothing of: nothing there is
+// fixed.
+void note_unseen(const adapters::ToolManifest& manifest, const core::Project& project,
+                 core::Coverage& coverage) {
+  size_t copies = 0;
+  for (const auto& file : project.files) {
+    const bool copy = !manifest.file_patterns.empty() && core::is_third_party(file.path);
+    if (file.binary || copy) coverage.unseen.push_back(file.path);
+    if (copy && !file.binary && matches_any(file.path, manifest.file_patterns)) ++copies;
+  }
+  if (copies == 0) return;
+  core::CoverageGap gap;
+  gap.reason = counted(copies, "file") + " of others' code";
+  auto& gaps = coverage.gaps;  // a remembered report of the whole project has it already
+  if (std::find(gaps.begin(), gaps.end(), gap) == gaps.end()) gaps.push_back(std::move(gap));
+}
+
 bool named(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -185,9 +202,7 @@ std::vector<Source> run_tools(const std::vector<KnownTool>& tools,
                                          .files = matching_files(manifest, project),
                                          .allow_unsandboxed = allow_unsandboxed},
                                         project, context.cancel)};
-      // Tools pass over what they take for no text, and say nothing of it.
-      for (const auto& file : project.files)
-        if (file.binary) sources[i].report.coverage.unseen.push_back(file.path);
+      note_unseen(manifest, project, sources[i].report.coverage);
       ++done;
     }
   };

@@ -14,8 +14,8 @@ void add_tracked_files(const std::filesystem::path& root, const platform::WalkOp
                        platform::Walk& walk);
 
 // Fills in the history and the name that the repository has at its origin, or why there is no
-// history although the target is a repository. The commits themselves are read on request: asking
-// git for a thousand of them costs as much as the rest of a small run.
+// history although the target is a repository. The commits themselves are read on request, and no
+// more of them than core::contributors() looks at.
 void read_history(const std::filesystem::path& root, bool with_commits, core::Project& project);
 
 // The commit that the files of the project are: it is checked out, nothing of it has changed or is

@@ -14,20 +14,25 @@ namespace {
 
 constexpr std::string_view kReset = "(reset)";  // instead of an answer
 
+int listen_on_loopback(uint16_t& port) {
+  const int listener = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  EXPECT_EQ(bind(listener, reinterpret_cast<sockaddr*>(&address), size), 0);
+  EXPECT_EQ(listen(listener, 8), 0);
+  getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
+  port = ntohs(address.sin_port);
+  return listener;
+}
+
 // Answers connections on loopback one after the other with canned bytes, and keeps what it was
 // sent.
 class CannedServer {
  public:
   explicit CannedServer(std::vector<std::string> answers) : answers_(std::move(answers)) {
-    listener_ = socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    EXPECT_EQ(bind(listener_, reinterpret_cast<sockaddr*>(&address), size), 0);
-    EXPECT_EQ(listen(listener_, 8), 0);
-    getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
-    port_ = ntohs(address.sin_port);
+    listener_ = listen_on_loopback(port_);
     thread_ = std::jthread([this] { serve(); });
   }
   ~CannedServer() {
@@ -145,15 +150,8 @@ TEST(HttpClient, AClosedConnectionIsARefusal) {
 }
 
 TEST(HttpClient, AServerThatDripsBytesEndsTheHandshakeInTime) {
-  const int listener = socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  ASSERT_EQ(bind(listener, reinterpret_cast<sockaddr*>(&address), size), 0);
-  ASSERT_EQ(listen(listener, 1), 0);
-  getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
-  const uint16_t port = ntohs(address.sin_port);
+  uint16_t port = 0;
+  const int listener = listen_on_loopback(port);
   std::atomic<bool> over = false;
   std::jthread server([&] {
     const int peer = accept(listener, nullptr, nullptr);

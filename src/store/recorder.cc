@@ -158,8 +158,7 @@ class Recorder {
   std::vector<Claim> claims_of(const FindingRecord& finding) const {
     std::vector<Claim> claims;
     for (const auto& [source, rule] : finding.observations)
-      if (claims.empty() || claims.back().source != source)
-        claims.push_back({.source = source, .severity = finding.severity});
+      claims.push_back({.source = source, .severity = finding.severity});
     std::sort(claims.begin(), claims.end(),
               [](const Claim& a, const Claim& b) { return a.source < b.source; });
     claims.erase(std::unique(claims.begin(), claims.end(),

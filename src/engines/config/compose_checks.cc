@@ -321,8 +321,7 @@ void no_authentication(const Node& root, Reporter& report) {
                            service.name))
           .remedy =
           "Set MONGO_INITDB_ROOT_USERNAME and MONGO_INITDB_ROOT_PASSWORD from outside, and bind "
-          "the "
-          "port to 127.0.0.1.";
+          "the port to 127.0.0.1.";
     if ((store->name != "Redis" && store->name != "Valkey") || has_redis_password(service)) return;
     report
         .add(at(service, *image),

@@ -16,8 +16,7 @@ namespace redoubt::engines::config {
 class SettingRules {
  public:
   static constexpr size_t kMaxBytes = 8u << 20;  // settings are written by hand
-  static constexpr size_t kMaxPerRule =
-      200;  // findings of one rule in one file; more leave the file open
+  static constexpr size_t kMaxPerRule = 200;     // in one file; more leave the file open
 
   // Fails with the rule's place when a rule names neither `find` nor `absent`, or both.
   static Result<SettingRules> make(const RuleTable& rules);

@@ -281,8 +281,7 @@ class SecretsEngine final : public Engine {
     if (claim.verdict == Verdict::kDoubtful)
       finding.message +=
           " Only its name says that it is one: the value could be an ordinary word, so this is "
-          "held "
-          "for uncertain.";
+          "held for uncertain.";
     if (claim.encrypted) {
       finding.severity = std::min(finding.severity, core::Severity::kMedium);
       finding.message +=

@@ -39,10 +39,6 @@ Result<CoverageView> view(const std::filesystem::path& root, const Planned& plan
   return result;
 }
 
-}  // namespace
-
-namespace {
-
 // The present, and what it was made of.
 struct Looked {
   ScanResult scanned;

@@ -216,12 +216,6 @@ class HtmlReport {
     return html_link(finding.references.empty() ? "" : finding.references.front(), finding.rule_id);
   }
 
-  // The package stands above its advisories: "lodash 4.17.11: Prototype pollution".
-  static std::string without_package(const std::string& title) {
-    const size_t colon = title.find(": ");
-    return colon == std::string::npos ? title : title.substr(colon + 2);
-  }
-
   void members(const FindingGroup& group) {
     out_ += "<ul>";
     for (const auto* member : group.members) {

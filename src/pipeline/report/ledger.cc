@@ -28,10 +28,6 @@ void add_of_model(const RunRecord& run, const std::string& today, LedgerEntry& e
                               .expires = risk->expires});
 }
 
-}  // namespace
-
-namespace {
-
 // A test of the run that the plan has no more.
 TestStanding not_planned(const core::TestCase& test) {
   return {.test = test.id,

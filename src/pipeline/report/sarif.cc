@@ -5,6 +5,7 @@
 #include "engines/engine.h"
 #include "formats/sarif.h"
 #include "pipeline/report/report.h"
+#include "pipeline/report/summary.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -55,8 +56,7 @@ formats::SarifRule rule_of(const core::Finding& finding) {
                           .severity = finding.severity,
                           .cwes = finding.cwes};
   if (finding.purl.empty()) return rule;
-  if (const size_t colon = finding.title.find(": "); colon != std::string::npos)
-    rule.title = finding.title.substr(colon + 2);
+  rule.title = without_package(finding.title);
   rule.description = fmt::format("{}: {}", finding.rule_id, rule.title);
   rule.remedy.clear();
   return rule;

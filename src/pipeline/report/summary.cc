@@ -198,6 +198,11 @@ std::vector<std::string> accepted_risks(const RunRecord& run) {
   return texts;
 }
 
+std::string without_package(const std::string& title) {
+  const size_t colon = title.find(": ");
+  return colon == std::string::npos ? title : title.substr(colon + 2);
+}
+
 std::vector<std::string> incomplete_because(const RunRecord& run) {
   std::vector<std::string> reasons;
   if (run.interrupted) reasons.emplace_back("the run was interrupted");

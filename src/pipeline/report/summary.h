@@ -29,6 +29,8 @@ enum class Grouped : uint8_t { kAll, kNew };  // kNew: without those that the ba
 std::vector<FindingGroup> group_findings(const RunRecord& run, Grouped which = Grouped::kAll);
 // "lodash 4.17.11: 6 known vulnerabilities" or the finding's own title.
 std::string title_of(const FindingGroup& group);
+// What an advisory says, without the package and version before it: "lodash 4.17.11: …".
+std::string without_package(const std::string& title);
 // What to do for the whole group.
 std::string remedy_of(const FindingGroup& group);
 
