@@ -20,15 +20,24 @@ bool is_system(const fs::path& path) {
   return false;
 }
 
-// "<root>/bin/tool" needs all of <root>; but a "bin" in someone's home must not show the home.
-fs::path root_of(const fs::path& file) {
+// What a program in `file`'s folder needs. "<root>/bin/tool" needs all of <root>; but a "bin" in
+// someone's home must not show the home, nor one in ~/.local or ~/.cargo what else is kept there:
+// key rings, tokens.
+std::vector<fs::path> needed_by(const fs::path& file) {
   const fs::path folder = file.parent_path(), above = folder.parent_path();
-  const bool in_bin = folder.filename() == "bin" || folder.filename() == ".bin";
-  const char* home = std::getenv("HOME");
-  const bool is_home = above == above.root_path() ||
-                       (home != nullptr && above == fs::path(home).lexically_normal()) ||
-                       above.parent_path() == "/home";
-  return in_bin && !is_home ? above : folder;
+  if (folder.filename() != "bin" && folder.filename() != ".bin") return {folder};
+  const char* variable = std::getenv("HOME");
+  const fs::path home = variable == nullptr ? "" : fs::path(variable).lexically_normal();
+  const auto is_home = [&](const fs::path& path) {
+    return path == home || path.parent_path() == "/home" || path == path.root_path();
+  };
+  std::error_code ignored;
+  if (is_home(above)) return {folder};
+  const bool shared = is_home(above.parent_path()) && above.filename().string().starts_with('.') &&
+                      !fs::exists(above / "pyvenv.cfg", ignored);
+  if (!shared) return {above};
+  if (!fs::is_directory(above / "lib", ignored)) return {folder};
+  return {folder, above / "lib"};
 }
 
 // The program that a script's first line names.
@@ -74,7 +83,8 @@ class Collector {
         list.push_back(std::move(entry));
     };
     once(found_.programs, file.parent_path());
-    if (!is_system(file)) once(found_.folders, root_of(file));
+    if (is_system(file)) return;
+    for (auto& folder : needed_by(file)) once(found_.folders, std::move(folder));
   }
 
   Installation& found_;

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "platform/filesystem.h"
 #include "platform/process.h"
+#include "platform/sandbox.h"
 
 namespace redoubt::adapters {
 namespace {
@@ -70,9 +71,9 @@ ToolState probe(const ToolManifest& manifest, const CancelToken& cancel) {
   spec.argv = {std::filesystem::absolute(state.program).string()};
   spec.argv.insert(spec.argv.end(), manifest.version_command.begin(),
                    manifest.version_command.end());
+  const auto installation = installation_of(state.program);
   std::vector<std::string> path;
-  for (const auto& folder : installation_of(state.program).programs)
-    path.push_back(folder.string());
+  for (const auto& folder : installation.programs) path.push_back(folder.string());
   path.insert(path.end(), {"/usr/bin", "/bin"});
   spec.environment = {{"PATH", join(path, ":")},
                       {"HOME", empty->path().string()},
@@ -82,6 +83,10 @@ ToolState probe(const ToolManifest& manifest, const CancelToken& cancel) {
     if (value.find('{') == std::string::npos) spec.environment[name] = value;
   spec.timeout = kVersionTimeout;
   spec.max_output = 64u << 10;
+  // What PATH names may have come with the target.
+  if (platform::sandbox_available(cancel))
+    spec = platform::confine(
+        spec, {.read_only = installation.folders, .writable = {empty->path()}, .replaced = {}});
   const auto result = platform::run_process(spec, cancel);
   if (!result) state.problem = result.error().message();
   else if (result->timed_out) state.problem = "it does not answer when asked for its version";

@@ -57,8 +57,8 @@ Result<core::Project> project_at(const platform::GitRepository& repository,
 void add_new_operations(const core::Project& then, const core::Project& now,
                         std::vector<DriftEntry>& entries) {
   std::set<std::string> known;
-  for (const auto& operation : plan::api_operations(then)) known.insert(operation.name);
-  for (const auto& operation : plan::api_operations(now))
+  for (const auto& operation : plan::api_operations(then).operations) known.insert(operation.name);
+  for (const auto& operation : plan::api_operations(now).operations)
     if (known.insert(operation.name).second)
       entries.push_back({.kind = DriftEntry::Kind::kEndpoint,
                          .modelled = false,

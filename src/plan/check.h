@@ -26,6 +26,7 @@ struct Check {
 
 // check_model.cc
 CheckVerdict check_boundary_crossings(const PlanInputs& inputs, std::string_view component);
+CheckVerdict check_encrypted_crossings(const PlanInputs& inputs, std::string_view component);
 CheckVerdict check_upload_limits(const PlanInputs& inputs, std::string_view component);
 CheckVerdict check_data_classified(const PlanInputs& inputs, std::string_view component);
 CheckVerdict check_accepted_risks(const PlanInputs& inputs, std::string_view component);
@@ -35,8 +36,9 @@ CheckVerdict check_store_authentication(const PlanInputs& inputs, std::string_vi
 // check_project.cc
 CheckVerdict check_drift(const PlanInputs& inputs, std::string_view component);
 CheckVerdict check_role_matrix(const PlanInputs& inputs, std::string_view component);
-CheckVerdict check_proven_controls(const PlanInputs& inputs, std::string_view component);
 CheckVerdict check_vex(const PlanInputs& inputs, std::string_view component);
+// check_pipeline.cc
+CheckVerdict check_proven_controls(const PlanInputs& inputs, std::string_view component);
 
 // check_expression.cc: the condition in parameter "holds", asked of the test's element or flow; of
 // a test without one, of every element that is ours. "otherwise" says what is missing.

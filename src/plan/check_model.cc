@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "plan/check.h"
 #include "plan/expression/world.h"
+#include "plan/model_words.h"
 
 namespace redoubt::plan {
 namespace {
@@ -55,6 +56,33 @@ CheckVerdict check_boundary_crossings(const PlanInputs& inputs, std::string_view
   return verdict_of(
       counted(crossings, "boundary crossing") + " described", missing,
       "add protocol, authentication (or 'none') and data to these flows in security/model.yaml");
+}
+
+CheckVerdict check_encrypted_crossings(const PlanInputs& inputs, std::string_view) {
+  const World world(inputs);
+  std::vector<std::string> plain, silent;
+  size_t crossings = 0;
+  for (const auto& flow : inputs.model.flows) {
+    if (!world.crosses_boundary(flow) || sensitivity_rank(world.sensitivity(flow)) < 3) continue;
+    ++crossings;
+    if (is_encrypted(flow)) continue;
+    if (is_plain_text(flow))
+      plain.push_back(flow.protocol.empty()
+                          ? name_of(flow) + " says encrypted: false"
+                          : fmt::format("{} uses {}", name_of(flow), flow.protocol));
+    else silent.push_back(name_of(flow) + " does not say whether it is encrypted");
+  }
+  if (crossings == 0) return not_applicable("no flow with confidential data crosses a boundary");
+  const std::string hint =
+      "use a protocol with TLS, or state attributes: {encrypted: true} of the flow in "
+      "security/model.yaml";
+  if (plain.empty() && !silent.empty())
+    return {.outcome = core::Outcome::kNotRun,
+            .reason = verdict_of("", silent, "").reason,
+            .hint = hint};
+  return verdict_of(
+      counted(crossings, "boundary crossing") + " with confidential data, all encrypted", plain,
+      hint);
 }
 
 CheckVerdict check_upload_limits(const PlanInputs& inputs, std::string_view component) {

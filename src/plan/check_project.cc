@@ -23,35 +23,29 @@ std::string_view name_of(std::string_view path) {
 }
 
 // security/roles.yaml: {operations: {"post /orders": [customer, clerk]}}.
-std::set<std::string> matrix_of(const core::Project& project, std::string& file) {
-  std::set<std::string> mapped;
+struct RoleMatrix {
+  std::string file;              // "" when there is none
+  std::set<std::string> mapped;  // names of operations with a role, lower case
+  std::vector<std::string> problems;
+};
+
+RoleMatrix matrix_of(const core::Project& project) {
+  RoleMatrix matrix;
   for (const auto* path : {"security/roles.yaml", "security/roles.yml"}) {
     const auto* found = project.find(path);
     if (found == nullptr || found->text == nullptr) continue;
-    file = path;
+    matrix.file = path;
     const auto document = formats::parse_yaml_document(*found->text, path);
-    if (!document) continue;
-    if (const Node* operations = document->find("operations"))
-      for (const auto& [name, roles] : operations->entries())
-        if (!roles.items().empty()) mapped.insert(to_lower(name.text()));
+    if (!document) {
+      matrix.problems.push_back(document.error().to_string());
+      continue;
+    }
+    const Node* operations = document->find("operations");
+    if (operations == nullptr || !operations->is_mapping()) continue;
+    for (const auto& [name, roles] : operations->entries())
+      if (!roles.items().empty()) matrix.mapped.insert(to_lower(name.text()));
   }
-  return mapped;
-}
-
-bool is_pipeline(std::string_view path) {
-  return path.starts_with(".github/workflows/") || path == ".gitlab-ci.yml" ||
-         path == "azure-pipelines.yml" || path == "bitbucket-pipelines.yml" ||
-         path == ".circleci/config.yml" || path == ".drone.yml";
-}
-
-bool runs_the_gate(std::string_view text) {
-  for (const auto line : split_lines(text)) {
-    const auto command = trim(line);
-    if (command.starts_with('#')) continue;
-    for (const auto* word : {"redoubt gate", "redoubt run", "redoubt test"})
-      if (command.find(word) != std::string_view::npos) return true;
-  }
-  return false;
+  return matrix;
 }
 
 bool is_vex(std::string_view path) {
@@ -128,10 +122,9 @@ CheckVerdict check_drift(const PlanInputs& inputs, std::string_view) {
 }
 
 CheckVerdict check_role_matrix(const PlanInputs& inputs, std::string_view) {
-  const auto operations = api_operations(inputs.project);
-  std::string matrix_file;
-  const auto mapped = matrix_of(inputs.project, matrix_file);
-  if (operations.empty() && matrix_file.empty()) {
+  const auto [operations, unreadable] = api_operations(inputs.project);
+  const auto [matrix_file, mapped, problems] = matrix_of(inputs.project);
+  if (operations.empty() && unreadable.empty() && matrix_file.empty()) {
     return {.outcome = core::Outcome::kFail,
             .reason = "there is no security/roles.yaml",
             .hint =
@@ -144,28 +137,16 @@ CheckVerdict check_role_matrix(const PlanInputs& inputs, std::string_view) {
         (operation.id.empty() || !mapped.contains(to_lower(operation.id))))
       missing.push_back(
           fmt::format("{} ({}:{}) has no role", operation.name, operation.path, operation.line));
-  if (mapped.empty()) missing.push_back("security/roles.yaml maps no operation");
+  if (mapped.empty() && problems.empty())
+    missing.push_back("security/roles.yaml maps no operation");
+  // What cannot be read may hold operations without a role, or their roles.
+  missing.insert(missing.begin(), unreadable.begin(), unreadable.end());
+  missing.insert(missing.begin(), problems.begin(), problems.end());
   return verdict_of(
       fmt::format("{} mapped to roles",
                   counted(std::max(operations.size(), mapped.size()), "operation")),
       missing,
       "add them under 'operations' in security/roles.yaml with the roles that may call them");
-}
-
-CheckVerdict check_proven_controls(const PlanInputs& inputs, std::string_view) {
-  size_t pipelines = 0;
-  for (const auto& file : inputs.project.files) {
-    if (file.text == nullptr || !is_pipeline(file.path)) continue;
-    ++pipelines;
-    if (runs_the_gate(*file.text))
-      return {.outcome = core::Outcome::kPass,
-              .reason = fmt::format("{} runs the gate", file.path),
-              .hint = {}};
-  }
-  if (pipelines == 0) return not_applicable("no build pipeline is in this repository");
-  return {.outcome = core::Outcome::kFail,
-          .reason = fmt::format("none of {} runs the gate", counted(pipelines, "pipeline file")),
-          .hint = "add a step `redoubt run && redoubt gate` before what releases"};
 }
 
 CheckVerdict check_vex(const PlanInputs& inputs, std::string_view) {

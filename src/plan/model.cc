@@ -57,6 +57,16 @@ bool is_encrypted(const Flow& flow) {
   return false;
 }
 
+bool is_plain_text(const Flow& flow) {
+  if (const auto said = flow.attributes.find("encrypted"); said != flow.attributes.end())
+    return said->second == "false";
+  for (const std::string_view protocol :
+       {"http", "ws", "ftp", "tftp", "telnet", "ldap", "smtp", "imap", "pop3", "mqtt", "amqp",
+        "snmp", "syslog", "rsh", "rlogin"})
+    if (flow.protocol == protocol) return true;
+  return false;
+}
+
 bool is_period(std::string_view text) {
   if (text.size() < 2 || text.size() > 7) return false;
   return text.substr(0, text.size() - 1).find_first_not_of("0123456789") ==

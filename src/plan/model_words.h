@@ -22,6 +22,8 @@ bool is_loose_end(const Element& element);
 
 // Whether the flow's protocol, or what the model says of it, encrypts.
 bool is_encrypted(const Flow& flow);
+// Whether they say that it does not. Of most protocols ("postgresql", "grpc") neither is known.
+bool is_plain_text(const Flow& flow);
 
 // A number and one of h, d, w, m, y: "30d".
 bool is_period(std::string_view text);

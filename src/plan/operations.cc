@@ -38,13 +38,15 @@ void add_operations(const Node& document, const std::string& file,
 
 }  // namespace
 
-std::vector<Operation> api_operations(const core::Project& project) {
-  std::vector<Operation> operations;
-  for (const auto& file : project.files)
-    if (may_describe_an_api(file))
-      if (const auto document = formats::parse_yaml_document(*file.text, file.path))
-        add_operations(*document, file.path, operations);
-  return operations;
+ApiOperations api_operations(const core::Project& project) {
+  ApiOperations found;
+  for (const auto& file : project.files) {
+    if (!may_describe_an_api(file)) continue;
+    const auto document = formats::parse_yaml_document(*file.text, file.path);
+    if (document) add_operations(*document, file.path, found.operations);
+    else found.unreadable.push_back(document.error().to_string());
+  }
+  return found;
 }
 
 }  // namespace redoubt::plan

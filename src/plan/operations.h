@@ -15,8 +15,11 @@ struct Operation {
   uint32_t line = 0;
 };
 
-// Those of every document of the project whose name says that it is one, in the order of files and
-// lines; at most 20,000.
-std::vector<Operation> api_operations(const core::Project& project);
+struct ApiOperations {
+  std::vector<Operation> operations;    // in the order of files and lines; at most 20,000
+  std::vector<std::string> unreadable;  // why, with the place, of each document that is none
+};
+// Of every document of the project whose name says that it is one.
+ApiOperations api_operations(const core::Project& project);
 
 }  // namespace redoubt::plan

@@ -446,6 +446,9 @@ TEST_F(PlanTest, RoleMatrixCoversEveryOperation) {
   std::sort(project.files.begin(), project.files.end(),
             [](const auto& a, const auto& b) { return a.path < b.path; });
   EXPECT_EQ(decide("role-matrix").reason, "post /orders (openapi.yaml:4) has no role");
+  auto* api = const_cast<core::ProjectFile*>(project.find("openapi.yaml"));
+  *api = file("openapi.yaml", "yaml", "paths: [\n");
+  EXPECT_EQ(decide("role-matrix").outcome, core::Outcome::kFail) << "nobody knows its operations";
 }
 
 TEST_F(PlanTest, ThePipelineMustRunTheGate) {
@@ -456,6 +459,42 @@ TEST_F(PlanTest, ThePipelineMustRunTheGate) {
   project.files[0] =
       file(".github/workflows/ci.yml", "yaml", "steps:\n  - run: redoubt run && redoubt gate\n");
   EXPECT_EQ(decide("proven-controls").outcome, core::Outcome::kPass);
+}
+
+TEST_F(PlanTest, AGateThatStopsNothingIsNone) {
+  const auto outcome_of = [&](const std::string& steps) {
+    project.files[0] = file(".github/workflows/ci.yml", "yaml", steps);
+    return decide("proven-controls").outcome;
+  };
+  for (const std::string steps :
+       {"steps: [{run: echo redoubt gate}]", "steps: [{name: redoubt gate, run: make}]",
+        "steps: [{run: redoubt gate || true}]", "steps: [{run: redoubt gate | tee log}]",
+        "steps: [{run: redoubt gate, continue-on-error: true}]",
+        "job: {if: false, run: redoubt gate}",
+        "gate: {script: [redoubt gate], allow_failure: true}", "steps: [{run: redoubt sbom test}]"})
+    EXPECT_EQ(outcome_of(steps), core::Outcome::kFail) << steps;
+  for (const std::string steps : {"gate: {script: [make, redoubt gate]}",
+                                  "steps: [{run: ./bin/redoubt --quiet gate . && ls}]",
+                                  "steps: [{run: redoubt gate || exit 1}]",
+                                  "steps: [{run: \"set -o pipefail\\nredoubt gate | tee log\"}]"})
+    EXPECT_EQ(outcome_of(steps), core::Outcome::kPass) << steps;
+}
+
+TEST_F(PlanTest, ConfidentialDataCrossesBordersEncrypted) {
+  auto& flow = model.flows[0];
+  const auto outcome_of = [&](const char* protocol, const char* encrypted) {
+    flow.protocol = protocol;
+    flow.attributes.clear();
+    if (*encrypted != '\0') flow.attributes["encrypted"] = encrypted;
+    return decide("encrypted-crossings").outcome;
+  };
+  EXPECT_EQ(outcome_of("tls", ""), core::Outcome::kPass);
+  EXPECT_EQ(outcome_of("amqp", ""), core::Outcome::kFail);
+  EXPECT_EQ(outcome_of("amqp", "true"), core::Outcome::kPass);
+  EXPECT_EQ(outcome_of("https", "false"), core::Outcome::kFail);
+  EXPECT_EQ(outcome_of("postgresql", ""), core::Outcome::kNotRun) << "it speaks both";
+  EXPECT_EQ(outcome_of("", ""), core::Outcome::kNotRun);
+  EXPECT_EQ(outcome_of("", "false"), core::Outcome::kFail);
 }
 
 TEST_F(PlanTest, VexStatementsNeedAJustification) {

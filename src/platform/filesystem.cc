@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <linux/openat2.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -34,13 +35,19 @@ ssize_t read_fully(int descriptor, char* out, size_t size) {
   return static_cast<ssize_t>(done);
 }
 
+// Never one that others can write into, as /tmp is: what is kept there is believed later.
+std::filesystem::path home_folder() {
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') return home;
+  const passwd* user = ::getpwuid(::geteuid());
+  return user != nullptr && user->pw_dir != nullptr && *user->pw_dir == '/' ? user->pw_dir
+                                                                            : "/nonexistent";
+}
+
 std::filesystem::path user_folder(const char* variable, const char* below_home) {
   if (const char* home = std::getenv("REDOUBT_HOME"); home != nullptr && *home != '\0') return home;
   if (const char* xdg = std::getenv(variable); xdg != nullptr && *xdg == '/')
     return std::filesystem::path(xdg) / "redoubt";
-  const char* home = std::getenv("HOME");
-  return std::filesystem::path(home != nullptr && *home == '/' ? home : "/tmp") / below_home /
-         "redoubt";
+  return home_folder() / below_home / "redoubt";
 }
 
 }  // namespace

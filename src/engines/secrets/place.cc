@@ -14,6 +14,7 @@ constexpr size_t kAfter = 1024;            // and behind it
 constexpr size_t kAfterMultiline = 16384;  // room for the longest private keys in use
 constexpr size_t kMaxSnippetLine = 240;
 constexpr uint32_t kMaxSnippetLines = 5;
+constexpr size_t kMaxMarkedLine = 64 << 10;  // longer ones nobody wrote: no marks in them
 constexpr size_t kLead = 80;  // of a long line: shown before the secret
 
 bool is_name_byte(char c) {
@@ -158,6 +159,7 @@ core::Suppression suppression_at(const analysis::SourceFile& file, const Span& p
   core::Suppression found;
   for (const uint32_t number : {region.start_line, region.end_line}) {
     const auto line = file.lines().line(number);
+    if (line.size() > kMaxMarkedLine) continue;
     if (const auto reason = analysis::allowance_on(line, file.language(), rule_id, capability))
       found = by_comment(*reason, "redoubt:allow comment");
     else found = foreign_mark_in(line);

@@ -159,6 +159,13 @@ TEST(SecretsEngine, AcceptsTheLineBehindAnAllowNextlineComment) {
   EXPECT_EQ(report.findings[0].suppression.kind, core::Suppression::Kind::kInSource);
 }
 
+TEST(SecretsEngineTest, AMarkInALineThatNobodyWroteAcceptsNothing) {
+  const std::string rest(100'000, ';');
+  const auto report = run_engine("dist/app.js", "t = '" + kFirst + "'" + rest + " // nosec\n");
+  ASSERT_EQ(report.findings.size(), 1u);
+  EXPECT_EQ(report.findings[0].suppression.kind, core::Suppression::Kind::kNone);
+}
+
 TEST(SecretsEngine, IgnoresCommentsThatSpeakOfSomethingElse) {
   for (const std::string mark : {"nosec B602", "nosecret", "xredoubt:allow"}) {
     const auto report = run_engine("src/client.py", "t = '" + kFirst + "'  # " + mark + "\n");

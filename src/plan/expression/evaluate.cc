@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_set>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -43,6 +44,18 @@ struct Collect {
   static void append(List& to, const List& from) {
     to.insert(to.end(), from.begin(), from.end());
   }
+};
+
+// Things that several items share are kept once, at their first place: a path through a model stays
+// as short as the model, however long the path is.
+struct Distinct {
+  template <class Item>
+  void operator()(std::vector<const Item*>& list) const {
+    std::unordered_set<const Item*> seen;
+    std::erase_if(list, [&](const Item* item) { return !seen.insert(item).second; });
+  }
+  template <class Other>
+  void operator()(Other&) const {}  // texts are counted as often as they stand
 };
 
 Value empty_of(Type type) {
@@ -174,6 +187,7 @@ class Evaluator {
     if (const auto* elements = std::get_if<std::vector<const Element*>>(&owner)) each(*elements);
     else if (const auto* flows = std::get_if<std::vector<const Flow*>>(&owner)) each(*flows);
     else each(std::get<std::vector<const Zone*>>(owner));
+    std::visit(Distinct{}, all);
     return all;
   }
 

@@ -128,6 +128,26 @@ TEST_F(ExpressionTest, ReadsPropertiesOfElementFlowAndProject) {
     EXPECT_FALSE(holds(text)) << text;
 }
 
+TEST_F(ExpressionTest, WhatAPathReachesTwiceStandsInItOnce) {
+  model.flows.push_back(model.flows[1]);
+  model.flows.back().id = "second-query", model.flows.back().protocol = "tcp";
+  EXPECT_TRUE(holds("size(element.outbound) == 2"));
+  EXPECT_TRUE(holds("size(element.outbound.to) == 1"));
+  EXPECT_TRUE(holds("size(element.outbound.to.name) == 1"));
+  EXPECT_TRUE(holds("size(element.outbound.protocol) == 2")) << "texts are not things";
+}
+
+TEST_F(ExpressionTest, ALongPathThroughADenseModelEnds) {
+  for (int i = 0; i < 300; ++i) {
+    Flow flow = model.flows[1];
+    flow.id = "query-" + std::to_string(i);
+    model.flows.push_back(flow);
+  }
+  std::string path = "element.outbound";
+  for (int i = 0; i < 8; ++i) path += ".to.inbound.from.outbound";
+  EXPECT_TRUE(holds("size(" + path + ") == 301"));
+}
+
 TEST_F(ExpressionTest, QuantifiersBindTheItem) {
   EXPECT_TRUE(
       holds("any(element.outbound, flow.to.kind == \"data-store\" and flow.to.technology has "

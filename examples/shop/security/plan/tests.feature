@@ -30,7 +30,6 @@ Feature: Security of shop
     Given the project "shop"
     When model.statement is tested
     Then the model and the repository show it
-    But it fails where a flow with confidential data crosses zones over a protocol without TLS
 
   @P9 @plan @cwe-306
   Scenario: P9 Stores of confidential data ask for credentials
