@@ -44,13 +44,19 @@ uint16_t last_of_range(std::string_view text) {
   return dash == std::string_view::npos ? port_number(text) : port_number(text.substr(dash + 1));
 }
 
+// The address of the host that a port is bound to; "0.0.0.0" and none are all of them.
+bool binds_loopback(std::string_view address) {
+  return address.starts_with("127.") || address == "localhost" || address == "[::1]" ||
+         address == "::1";
+}
+
 PublishedPort port_of_mapping(const Node& node, const Variables& variables) {
   const std::string target = expand(node.text_of("target"), variables);
   return {.host = port_number(expand(node.text_of("published"), variables)),
           .container = port_number(target),
           .container_last = last_of_range(target),
           .udp = to_lower(node.text_of("protocol")) == "udp",
-          .loopback = is_loopback_host(node.text_of("host_ip"))};
+          .loopback = binds_loopback(expand(node.text_of("host_ip"), variables))};
 }
 
 PublishedPort read_written_port(const Node& node, const Variables& variables) {
@@ -70,7 +76,7 @@ PublishedPort read_written_port(const Node& node, const Variables& variables) {
   const std::string_view address =
       middle == std::string_view::npos ? std::string_view{} : before.substr(0, middle);
   port.host = port_number(middle == std::string_view::npos ? before : before.substr(middle + 1));
-  port.loopback = address.starts_with("127.") || address == "localhost" || address == "[::1]";
+  port.loopback = binds_loopback(address);
   return port;
 }
 
@@ -84,6 +90,21 @@ PublishedPort read_port(const Node& node, const Variables& variables) {
   return port;
 }
 
+namespace {
+
+// Whether `word` stands in `image` as a word: "k6" in "grafana/k6", not in "acme/stack6".
+bool names_word(std::string_view image, std::string_view word) {
+  const auto is_part = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  for (size_t at = image.find(word); at != image.npos; at = image.find(word, at + 1)) {
+    const size_t end = at + word.size();
+    if ((at == 0 || !is_part(image[at - 1])) && (end == image.size() || !is_part(image[end])))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool only_for_development(const Node& service, std::string_view name) {
   const auto profiles = service.texts_of("profiles");
   if (!profiles.empty() && std::all_of(profiles.begin(), profiles.end(), is_development_word))
@@ -92,7 +113,7 @@ bool only_for_development(const Node& service, std::string_view name) {
   for (const std::string_view tool :
        {"mailhog", "mailpit", "mailcatcher", "maildev", "selenium", "playwright", "cypress",
         "wait-for-it", "dockerize", "papercut", "load-generator", "loadgenerator", "locust", "k6"})
-    if (image.find(tool) != std::string::npos || name == tool) return true;
+    if (names_word(image, tool) || name == tool) return true;
   return false;
 }
 

@@ -131,6 +131,29 @@ TEST(BootstrapCompose, KeepsLoopbackPortsInside) {
   EXPECT_EQ(flow(model, "client", "cache"), nullptr);
 }
 
+TEST(BootstrapCompose, ALongPortIsBoundWhereItsAddressSays) {
+  const auto zone = [](const std::string& address) {
+    return element(model_of({{"compose.yaml",
+                              "services:\n  web:\n    image: a/web\n    ports:\n"
+                              "      - {target: 80, published: 8080" +
+                                  address + "}\n"}}),
+                   "web")
+        .open_ports.size();
+  };
+  EXPECT_EQ(zone(""), 1u);
+  EXPECT_EQ(zone(", host_ip: 0.0.0.0"), 1u);
+  EXPECT_EQ(zone(", host_ip: 127.0.0.1"), 0u);
+  EXPECT_EQ(zone(", host_ip: \"::1\""), 0u);
+}
+
+TEST(BootstrapCompose, NamesOfToolsAreWords) {
+  const Model model = model_of({{"compose.yaml",
+                                 "services:\n  web: {image: acme/stack6, ports: [\"80:80\"]}\n"
+                                 "  load: {image: grafana/k6}\n"}});
+  EXPECT_THAT(ids(model), Contains("service web"));
+  EXPECT_THAT(ids(model), Not(Contains(::testing::HasSubstr("load"))));
+}
+
 TEST(BootstrapCompose, ReadsTheVariablesBesideAComposeFile) {
   const Model model = model_of({{".env", "IMAGE=postgres:16\nPORT=9000\n"},
                                 {"compose.yaml",

@@ -84,6 +84,11 @@ bool includes(const Labels& all, const Labels& some) {
   });
 }
 
+std::string namespace_of(const Node& object) {
+  const Node* space = object.at("metadata", "namespace");
+  return space == nullptr ? std::string() : space->text();
+}
+
 uint16_t port_of(const Node& node, std::string_view key) {
   const Node* value = node.find(key);
   const auto number = value == nullptr ? std::nullopt : value->as_int();
@@ -121,6 +126,7 @@ class KubernetesReader {
  private:
   struct Workload {
     std::string id;
+    std::string space;  // its namespace; "" where the manifest leaves it to whoever applies it
     Labels labels;
   };
 
@@ -136,6 +142,8 @@ class KubernetesReader {
     if (pod == nullptr || name.empty() || !is_production_path(name + "/")) return;
     const Node* containers = pod->at("spec", "containers");
     if (containers == nullptr || containers->items().empty()) return;
+    const Node* host_network = pod->at("spec", "hostNetwork");
+    const bool on_host = host_network != nullptr && host_network->as_bool() == true;
     const std::string kind = object.text_of("kind");
     const Node* name_node = object.at("metadata", "name");
     Item& item = draft_.item(to_model_id(name), name, "job",
@@ -146,14 +154,31 @@ class KubernetesReader {
     for (const Node& container : containers->items()) {
       item.has_command |= container.find("command") != nullptr || container.find("args") != nullptr;
       if (const Node* ports = container.find("ports"))
-        for (const Node& port : ports->items()) listen_on(item, port_of(port, "containerPort"));
+        for (const Node& port : ports->items()) container_port(port, on_host, item);
       if (const Node* privileged = container.at("securityContext", "privileged");
           privileged != nullptr && privileged->as_bool() == true)
         item.element.attributes["container.privileged"] = "true";
     }
     if (item.listens && item.part == nullptr) item.element.kind = "service";
     if (kind == "Job" || kind == "CronJob") item.element.kind = "job";
-    workloads_.push_back({item.element.id, labels_of(pod->at("metadata", "labels"))});
+    workloads_.push_back(
+        {item.element.id, namespace_of(object), labels_of(pod->at("metadata", "labels"))});
+  }
+
+  // A port of the node is open to whoever reaches the node, without any Service.
+  void container_port(const Node& port, bool on_host, Item& item) const {
+    const uint16_t inside = port_of(port, "containerPort");
+    listen_on(item, inside);
+    const uint16_t outside = on_host ? inside : port_of(port, "hostPort");
+    if (outside == 0) return;
+    const Origin from = origin(port, fmt::format("port {} of the node", outside));
+    draft_.open(item, {.first = inside,
+                       .last = inside,
+                       .outside = outside,
+                       .udp = port.text_of("protocol") == "UDP",
+                       .origin = from});
+    if (!item.published) item.published_by = from;
+    item.published = true;
   }
 
   void service(const Node& object) {
@@ -169,8 +194,10 @@ class KubernetesReader {
       return;
     }
     const Labels selector = labels_of(spec->find("selector"));
+    const std::string space = namespace_of(object);
     for (const auto& workload : workloads_) {
       if (!includes(workload.labels, selector)) continue;
+      if (!space.empty() && !workload.space.empty() && space != workload.space) continue;
       draft_.name_host(name, workload.id);
       Item& item = *draft_.find(workload.id);
       service_ports(*spec, item);

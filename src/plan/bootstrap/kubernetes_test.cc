@@ -73,6 +73,37 @@ spec: {jobTemplate: {spec: {template: {spec: {containers: [{image: x/clean}]}}}}
   EXPECT_EQ(element(model, "api").zone, "internal");
 }
 
+TEST(BootstrapKubernetes, APortOfTheNodeIsOpenWithoutAService) {
+  const auto published = [](const std::string& pod) {
+    const Model model = model_of({{"k8s/api.yaml",
+                                   "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: api}\n"
+                                   "spec: {template: {spec: " +
+                                       pod + "}}\n"}});
+    return element(model, "api").open_ports.size();
+  };
+  const std::string container = "containers: [{image: x/api, ports: [{containerPort: 8000";
+  EXPECT_EQ(published("{" + container + "}]}]}"), 0u);
+  EXPECT_EQ(published("{" + container + ", hostPort: 80}]}]}"), 1u);
+  EXPECT_EQ(published("{hostNetwork: true, " + container + "}]}]}"), 1u);
+}
+
+TEST(BootstrapKubernetes, AServiceSelectsInItsNamespace) {
+  const auto published = [](const std::string& space) {
+    const Model model = model_of(
+        {{"k8s/api.yaml",
+          "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api, namespace: backend}\n"
+          "spec:\n  template:\n    metadata: {labels: {app: api}}\n"
+          "    spec: {containers: [{image: x/api, ports: [{containerPort: 8000}]}]}\n"
+          "---\napiVersion: v1\nkind: Service\nmetadata: {name: edge" +
+              space +
+              "}\nspec: {type: LoadBalancer, selector: {app: api}, ports: [{port: 8000}]}\n"}});
+    return !element(model, "api").open_ports.empty();
+  };
+  EXPECT_TRUE(published(", namespace: backend"));
+  EXPECT_TRUE(published("")) << "whoever applies it says where";
+  EXPECT_FALSE(published(", namespace: other"));
+}
+
 TEST(BootstrapKubernetes, JoinsComposeAndClusterByName) {
   const Model model =
       model_of({{"compose.yaml", "services:\n  web:\n    image: x/web\n    ports: ['80:80']\n"},

@@ -137,6 +137,22 @@ TEST_F(ExpressionTest, WhatAPathReachesTwiceStandsInItOnce) {
   EXPECT_TRUE(holds("size(element.outbound.protocol) == 2")) << "texts are not things";
 }
 
+TEST_F(ExpressionTest, ReachableIsWhatAnyNumberOfGatewaysPassOn) {
+  const auto gateway = [&](const char* id, const char* to) {
+    Element element;
+    element.id = id, element.name = id, element.kind = "gateway", element.zone = "in";
+    model.elements.push_back(element);
+    Flow flow;
+    flow.id = std::string(id) + "-on", flow.from = id, flow.to = to, flow.protocol = "http";
+    model.flows.push_back(flow);
+  };
+  gateway("inner", "db");
+  EXPECT_FALSE(holds("any(project.elements, element.id == \"db\" and element.reachable)"));
+  gateway("edge", "inner");
+  model.elements.back().tags = {"public"};
+  EXPECT_TRUE(holds("any(project.elements, element.id == \"db\" and element.reachable)"));
+}
+
 TEST_F(ExpressionTest, ALongPathThroughADenseModelEnds) {
   for (int i = 0; i < 300; ++i) {
     Flow flow = model.flows[1];

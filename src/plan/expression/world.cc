@@ -66,6 +66,7 @@ World::World(const PlanInputs& inputs) : inputs_(inputs) {
     if (!file.language.empty() && !core::is_third_party(file.path))
       languages_.insert(file.language);
   find_default_target();
+  find_reachable();
 }
 
 const Element* World::element(std::string_view id) const {
@@ -185,13 +186,19 @@ bool World::exposed(const Element& element) const {
   return exposed_by_flows(element) || is_target(element);
 }
 
-bool World::reachable(const Element& element) const {
-  if (exposed(element)) return true;
-  const auto& flows = inbound(element);
-  return std::any_of(flows.begin(), flows.end(), [&](const auto* flow) {
-    const Element* from = this->element(flow->from);
-    return from != nullptr && from->kind == "gateway" && exposed(*from);
-  });
+void World::find_reachable() {
+  std::vector<const Element*> ahead;
+  const auto reach = [&](const Element* element) {
+    if (element != nullptr && reachable_.insert(element).second) ahead.push_back(element);
+  };
+  for (const auto* element : elements_)
+    if (exposed(*element)) reach(element);
+  while (!ahead.empty()) {
+    const Element* from = ahead.back();
+    ahead.pop_back();
+    if (from->kind != "gateway") continue;
+    for (const auto* flow : outbound(*from)) reach(this->element(flow->to));
+  }
 }
 
 bool World::exposed_by_flows(const Element& element) const {

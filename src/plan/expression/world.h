@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "plan/plan.h"
@@ -48,8 +49,9 @@ class World {
   // Whether callers outside the organisation reach it: an inbound flow from a person, an external
   // system or a zone of trust 0, the tag "public", or a target in redoubt.yaml.
   bool exposed(const Element& element) const;
-  // Exposed, or behind a gateway that is: what it passes on comes from outside as well.
-  bool reachable(const Element& element) const;
+  // Exposed, or behind gateways of which the first is: what they pass on comes from outside as
+  // well.
+  bool reachable(const Element& element) const { return reachable_.contains(&element); }
 
   // The element that a target without a component means: the first that speaks http by its flows,
   // else the first that can listen at all; null when there is none.
@@ -81,6 +83,7 @@ class World {
   bool exposed_by_flows(const Element& element) const;
   bool http_flow_to(const Element& element) const;
   void find_default_target();
+  void find_reachable();
   // Whether a file may be the element's: inside its paths.
   bool is_part(std::string_view path, const Element* element) const;
   std::vector<const DataClass*> data_of(const std::vector<std::string>& ids) const;
@@ -94,6 +97,7 @@ class World {
   std::vector<const Element*> elements_;
   std::vector<const Flow*> flows_;
   const Element* default_target_ = nullptr;
+  std::unordered_set<const Element*> reachable_;
   bool some_paths_ = false;
   std::map<std::string_view, std::vector<const core::Fact*>> facts_;  // by kind
   std::set<std::string, std::less<>> languages_;
