@@ -170,8 +170,8 @@ ProbeRunner::Connection* ProbeRunner::connect(const std::string& url) {
   } else {
     std::vector<std::string> allowed{fmt::format("{}:{}", parsed->host, parsed->port),
                                      fmt::format("{}:{}", parsed->host, plain_port(*parsed))};
-    connection->target =
-        std::make_unique<NetworkTarget>(*parsed, platform::make_http_client(std::move(allowed)));
+    connection->target = std::make_unique<NetworkTarget>(
+        *parsed, platform::make_http_client(std::move(allowed), context_.cancel));
     if (const auto answer = connection->target->send({}); !answer)
       connection->problem = answer.error().message();
   }
@@ -209,6 +209,9 @@ core::TestResult ProbeRunner::run(const core::TestCase& test) {
     entry->used = true;
     auto result = run_probe(test, entry->info, *entry->engine, *connection->target,
                             entry->source.report.findings);
+    // What was not asked any more did not pass.
+    if (context_.cancel.cancelled() && result.outcome == core::Outcome::kPass)
+      result.outcome = core::Outcome::kError, result.reason = "interrupted";
     if (result.outcome == core::Outcome::kError) {
       entry->source.report.state = core::ReportState::kPartial;
       entry->source.report.problem = fmt::format("{}: {}", test.id, result.reason);

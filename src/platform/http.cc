@@ -1,7 +1,6 @@
 #include "platform/http.h"
 
 #include <curl/curl.h>
-#include <fcntl.h>
 #include <netdb.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -80,9 +79,15 @@ size_t on_header(char* data, size_t size, size_t count, void* context) {
   return size * count;
 }
 
+// curl asks about once a second, and whenever bytes move.
+int on_progress(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return static_cast<const CancelToken*>(context)->cancelled() ? 1 : 0;
+}
+
 class CurlClient : public HttpClient {
  public:
-  explicit CurlClient(std::vector<std::string> allowed) : allowed_(std::move(allowed)) {
+  CurlClient(std::vector<std::string> allowed, const CancelToken& cancel)
+      : allowed_(std::move(allowed)), cancel_(cancel) {
     for (auto& entry : allowed_) entry = to_lower(entry);
     initialise_curl();
     handle_.reset(curl_easy_init());
@@ -138,12 +143,16 @@ class CurlClient : public HttpClient {
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &receiver);
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &on_header);
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, &receiver);
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, &on_progress);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &cancel_);
     if (!request.body.empty()) {
       curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
                        static_cast<curl_off_t>(request.body.size()));
       curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.c_str());
     }
     const CURLcode code = curl_easy_perform(curl);
+    if (code == CURLE_ABORTED_BY_CALLBACK) return fail("interrupted");
     if (code != CURLE_OK && !(code == CURLE_WRITE_ERROR && receiver.response.body_truncated))
       return fail("{} {}: {}", request.method, request.url, curl_easy_strerror(code));
     long status = 0;
@@ -171,6 +180,7 @@ class CurlClient : public HttpClient {
   }
 
   std::vector<std::string> allowed_;
+  const CancelToken& cancel_;
   std::unique_ptr<CURL, CurlCloser> handle_;
 };
 
@@ -190,24 +200,41 @@ int openssl_version(TlsVersion version) {
   return 0;
 }
 
+using Clock = std::chrono::steady_clock;
+
+// Waits until `socket` can be read or written (`events`). ETIMEDOUT after `end`, EINTR once
+// cancelled, 0 when it is ready.
+int wait_for(int socket, short events, Clock::time_point end, const CancelToken& cancel) {
+  constexpr auto kSlice = std::chrono::milliseconds(100);
+  while (!cancel.cancelled()) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
+    if (left.count() <= 0) return ETIMEDOUT;
+    pollfd wait{.fd = socket, .events = events, .revents = 0};
+    if (poll(&wait, 1, static_cast<int>(std::min(left, kSlice).count())) > 0) return 0;
+  }
+  return EINTR;
+}
+
+// Not blocking.
 class Socket {
  public:
-  static Result<Socket> connect(const std::string& host, uint16_t port) {
+  static Result<Socket> connect(const std::string& host, uint16_t port, Clock::time_point end,
+                                const CancelToken& cancel) {
     addrinfo hints{}, *found = nullptr;
     hints.ai_socktype = SOCK_STREAM;
     if (getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0)
       return fail("'{}' has no address", host);
     const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> list(found, &freeaddrinfo);
+    int problem = 0;
     for (const addrinfo* entry = list.get(); entry != nullptr; entry = entry->ai_next) {
-      Socket socket(
-          ::socket(entry->ai_family, entry->ai_socktype | SOCK_CLOEXEC, entry->ai_protocol));
-      if (socket.fd_ < 0) continue;
-      const timeval limit{.tv_sec = kHandshakeSeconds, .tv_usec = 0};
-      setsockopt(socket.fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-      setsockopt(socket.fd_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-      if (::connect(socket.fd_, entry->ai_addr, entry->ai_addrlen) == 0) return socket;
+      Socket socket(::socket(entry->ai_family, entry->ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
+                             entry->ai_protocol));
+      if (socket.fd_ < 0) problem = errno;
+      else problem = socket.reach(*entry, end, cancel);
+      if (problem == 0) return socket;
+      if (problem == EINTR) return fail("interrupted");
     }
-    return fail("connect to {}:{}: {}", host, port, std::strerror(errno));
+    return fail("connect to {}:{}: {}", host, port, std::strerror(problem));
   }
   Socket(Socket&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
   Socket& operator=(Socket&&) = delete;
@@ -218,27 +245,33 @@ class Socket {
 
  private:
   explicit Socket(int fd) : fd_(fd) {}
+
+  // 0, or why there is no connection (errno).
+  int reach(const addrinfo& address, Clock::time_point end, const CancelToken& cancel) const {
+    if (::connect(fd_, address.ai_addr, address.ai_addrlen) == 0) return 0;
+    if (errno != EINPROGRESS) return errno;
+    if (const int problem = wait_for(fd_, POLLOUT, end, cancel); problem != 0) return problem;
+    int problem = 0;
+    socklen_t size = sizeof problem;
+    return getsockopt(fd_, SOL_SOCKET, SO_ERROR, &problem, &size) == 0 ? problem : errno;
+  }
+
   int fd_;
 };
 
 // SSL_connect() with one deadline for all of it: a peer that drips bytes gets no more time than a
-// silent one. Leaves ETIMEDOUT in errno when it has passed.
-int shake_hands(SSL* tls, int socket) {
-  fcntl(socket, F_SETFL, fcntl(socket, F_GETFL) | O_NONBLOCK);
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(kHandshakeSeconds);
+// silent one. Leaves in errno why wait_for() ended it.
+int shake_hands(SSL* tls, int socket, Clock::time_point end, const CancelToken& cancel) {
   while (true) {
     ERR_clear_error();
     errno = 0;
     const int done = SSL_connect(tls);
     const int error = done == 1 ? SSL_ERROR_NONE : SSL_get_error(tls, done);
     if (error != SSL_ERROR_WANT_READ && error != SSL_ERROR_WANT_WRITE) return done;
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-        end - std::chrono::steady_clock::now());
-    pollfd wait{.fd = socket,
-                .events = static_cast<short>(error == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT),
-                .revents = 0};
-    if (left.count() > 0 && poll(&wait, 1, static_cast<int>(left.count())) != 0) continue;
-    errno = ETIMEDOUT;
+    const short events = error == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT;
+    const int problem = wait_for(socket, events, end, cancel);
+    if (problem == 0) continue;
+    errno = problem;
     return done;
   }
 }
@@ -256,28 +289,30 @@ Result<bool> CurlClient::accepts_tls(std::string_view host, uint16_t port, TlsVe
     return fail("this machine's TLS library does not speak that version");
   std::string name(host);
   if (name.starts_with('[') && name.ends_with(']')) name = name.substr(1, name.size() - 2);
-  TRY_ASSIGN(const auto socket, Socket::connect(name, port));
+  const auto end = Clock::now() + std::chrono::seconds(kHandshakeSeconds);
+  TRY_ASSIGN(const auto socket, Socket::connect(name, port, end, cancel_));
   const std::unique_ptr<SSL, decltype(&SSL_free)> tls(SSL_new(context.get()), &SSL_free);
   SSL_set_fd(tls.get(), socket.fd());
   SSL_set_tlsext_host_name(tls.get(), name.c_str());
-  const int done = shake_hands(tls.get(), socket.fd());
+  const int done = shake_hands(tls.get(), socket.fd(), end, cancel_);
   const int problem = errno;
   if (done == 1) return true;
+  if (problem == EINTR) return fail("interrupted");
   const int reason = ERR_GET_REASON(ERR_peek_error());
   if (reason == SSL_R_NO_PROTOCOLS_AVAILABLE || reason == SSL_R_NO_CIPHERS_AVAILABLE)
     return fail("this machine's TLS library does not speak that version");
   // Only an answer is a refusal: an alert, other bytes than TLS, or a closed connection. Silence
   // and a reset may come from anything on the way.
   if (SSL_get_error(tls.get(), done) == SSL_ERROR_SSL || problem == 0) return false;
-  const bool silent = problem == EAGAIN || problem == EWOULDBLOCK || problem == ETIMEDOUT;
   return fail("TLS handshake with {}:{}: {}", host, port,
-              silent ? "no answer in time" : std::strerror(problem));
+              problem == ETIMEDOUT ? "no answer in time" : std::strerror(problem));
 }
 
 }  // namespace
 
-std::unique_ptr<HttpClient> make_http_client(std::vector<std::string> allowed) {
-  return std::make_unique<CurlClient>(std::move(allowed));
+std::unique_ptr<HttpClient> make_http_client(std::vector<std::string> allowed,
+                                             const CancelToken& cancel) {
+  return std::make_unique<CurlClient>(std::move(allowed), cancel);
 }
 
 }  // namespace redoubt::platform

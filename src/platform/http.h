@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/cancel.h"
 #include "base/error.h"
 
 namespace redoubt::platform {
@@ -41,7 +42,9 @@ class HttpClient {
   // Whether the server completes a handshake with exactly this version (certificate not checked).
   virtual Result<bool> accepts_tls(std::string_view host, uint16_t port, TlsVersion version) = 0;
 };
-// `allowed`: "host:port" with the port always given.
-std::unique_ptr<HttpClient> make_http_client(std::vector<std::string> allowed);
+// `allowed`: "host:port" with the port always given. Once `cancel`, which must outlive the client,
+// is set, what is under way ends with the error "interrupted" within a second or two.
+std::unique_ptr<HttpClient> make_http_client(std::vector<std::string> allowed,
+                                             const CancelToken& cancel);
 
 }  // namespace redoubt::platform

@@ -12,6 +12,7 @@
 namespace redoubt::platform {
 namespace {
 
+const CancelToken kNotCancelled;
 constexpr std::string_view kReset = "(reset)";  // instead of an answer
 
 int listen_on_loopback(uint16_t& port) {
@@ -81,7 +82,7 @@ TEST(HttpClient, ReadsStatusHeadersInLowerCaseAndBody) {
   CannedServer server(
       {"HTTP/1.1 200 OK\r\nX-One: a\r\nx-one: b\r\nConnection: close\r\n\r\nhello"});
   const auto response =
-      make_http_client({server.authority()})->send({.url = server.url("/a/../b")});
+      make_http_client({server.authority()}, kNotCancelled)->send({.url = server.url("/a/../b")});
   ASSERT_TRUE(response) << response.error().to_string();
   EXPECT_EQ(response->status, 200);
   EXPECT_EQ(response->body, "hello");
@@ -93,7 +94,8 @@ TEST(HttpClient, ReadsStatusHeadersInLowerCaseAndBody) {
 }
 
 TEST(HttpClient, RefusesHostsThatAreNotAuthorised) {
-  const auto response = make_http_client({"127.0.0.1:1"})->send({.url = "http://127.0.0.1:2/"});
+  const auto response =
+      make_http_client({"127.0.0.1:1"}, kNotCancelled)->send({.url = "http://127.0.0.1:2/"});
   ASSERT_FALSE(response);
   EXPECT_NE(response.error().message().find("not an authorised target"), std::string::npos);
 }
@@ -101,32 +103,53 @@ TEST(HttpClient, RefusesHostsThatAreNotAuthorised) {
 TEST(HttpClient, RefusesRedirectsToOtherHosts) {
   CannedServer server(
       {"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nConnection: close\r\n\r\n"});
-  const auto response =
-      make_http_client({server.authority()})->send({.url = server.url(), .follow_redirects = true});
+  const auto response = make_http_client({server.authority()}, kNotCancelled)
+                            ->send({.url = server.url(), .follow_redirects = true});
   ASSERT_FALSE(response);
   EXPECT_NE(response.error().message().find("127.0.0.1:1 is not an authorised target"),
             std::string::npos);
 }
 
 TEST(HttpClient, IsNotFooledByUserInformationInUrls) {
-  EXPECT_FALSE(
-      make_http_client({"good.test:80"})->send({.url = "http://good.test:80@127.0.0.1:9/"}));
+  EXPECT_FALSE(make_http_client({"good.test:80"}, kNotCancelled)
+                   ->send({.url = "http://good.test:80@127.0.0.1:9/"}));
 }
 
 TEST(HttpClient, CutsBodiesAtTheLimit) {
   CannedServer server({"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + std::string(100'000, 'x')});
-  const auto response =
-      make_http_client({server.authority()})->send({.url = server.url(), .max_body = 1000});
+  const auto response = make_http_client({server.authority()}, kNotCancelled)
+                            ->send({.url = server.url(), .max_body = 1000});
   ASSERT_TRUE(response) << response.error().to_string();
   EXPECT_EQ(response->body.size(), 1000u);
   EXPECT_TRUE(response->body_truncated);
 }
 
+TEST(HttpClient, WhatIsUnderWayEndsWhenTheUserInterrupts) {
+  uint16_t port = 0;
+  const int listener = listen_on_loopback(port);  // takes connections and says nothing
+  CancelToken cancel;
+  const std::string authority = "127.0.0.1:" + std::to_string(port);
+  const auto client = make_http_client({authority}, cancel);
+  const auto began = std::chrono::steady_clock::now();
+  std::jthread user([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    cancel.cancel();
+  });
+  const auto accepted = client->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
+  const auto sent = client->send({.url = "http://" + authority + "/"});
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
+  ASSERT_FALSE(accepted);
+  EXPECT_EQ(accepted.error().message(), "interrupted");
+  ASSERT_FALSE(sent);
+  EXPECT_EQ(sent.error().message(), "interrupted");
+  close(listener);
+}
+
 TEST(HttpClient, SaysThatAPlainServerAcceptsNoTls) {
   CannedServer server({"HTTP/1.1 400 Bad Request\r\n\r\n"});
   const uint16_t port = static_cast<uint16_t>(std::stoi(server.authority().substr(10)));
-  const auto answer =
-      make_http_client({server.authority()})->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
+  const auto answer = make_http_client({server.authority()}, kNotCancelled)
+                          ->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
   ASSERT_TRUE(answer) << answer.error().to_string();
   EXPECT_FALSE(*answer);
 }
@@ -134,8 +157,8 @@ TEST(HttpClient, SaysThatAPlainServerAcceptsNoTls) {
 TEST(HttpClient, AResetDuringTheHandshakeIsNoRefusal) {
   CannedServer server({std::string(kReset)});
   const uint16_t port = static_cast<uint16_t>(std::stoi(server.authority().substr(10)));
-  const auto answer =
-      make_http_client({server.authority()})->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
+  const auto answer = make_http_client({server.authority()}, kNotCancelled)
+                          ->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
   ASSERT_FALSE(answer) << "accepted: " << *answer;
   EXPECT_NE(answer.error().message().find("reset"), std::string::npos) << answer.error().message();
 }
@@ -143,8 +166,8 @@ TEST(HttpClient, AResetDuringTheHandshakeIsNoRefusal) {
 TEST(HttpClient, AClosedConnectionIsARefusal) {
   CannedServer server({std::string()});
   const uint16_t port = static_cast<uint16_t>(std::stoi(server.authority().substr(10)));
-  const auto answer =
-      make_http_client({server.authority()})->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
+  const auto answer = make_http_client({server.authority()}, kNotCancelled)
+                          ->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
   ASSERT_TRUE(answer) << answer.error().to_string();
   EXPECT_FALSE(*answer);
 }
@@ -164,7 +187,7 @@ TEST(HttpClient, AServerThatDripsBytesEndsTheHandshakeInTime) {
     close(peer);
   });
   const auto began = std::chrono::steady_clock::now();
-  const auto answer = make_http_client({"127.0.0.1:" + std::to_string(port)})
+  const auto answer = make_http_client({"127.0.0.1:" + std::to_string(port)}, kNotCancelled)
                           ->accepts_tls("127.0.0.1", port, TlsVersion::kTls12);
   const auto took = std::chrono::steady_clock::now() - began;
   over = true;

@@ -14,7 +14,6 @@ constexpr std::string_view kTraces[]{"Traceback (most recent call last)",
                                      "Werkzeug Debugger",
                                      "at Object.<anonymous> (",
                                      "    at Module._compile (",
-                                     "node_modules/",
                                      "java.lang.",
                                      "Exception in thread",
                                      "org.springframework.",
@@ -44,10 +43,33 @@ constexpr Attempt kAttempts[]{{"/redoubt-no-such-page", "a page that does not ex
                               {"/?id=%27%22%3E", "quotes in a parameter"},
                               {"/?id[]=1&id[a]=2", "a list where a value is expected"}};
 
+// "at handle (/app/node_modules/express/lib/router.js:12:5)"; pages load scripts from such a folder
+// as well, without "at" and a line number.
+bool is_frame_in_package(std::string_view line) {
+  const size_t folder = line.find("node_modules/");
+  if (folder == line.npos || line.substr(0, folder).find("at ") == line.npos) return false;
+  const size_t colon = line.find(':', folder);
+  return colon + 1 < line.size() && std::isdigit(static_cast<unsigned char>(line[colon + 1])) != 0;
+}
+
 std::string_view trace_in(std::string_view body) {
   for (const auto trace : kTraces)
     if (body.find(trace) != std::string_view::npos) return trace;
+  for (const auto line : split_lines(body))
+    if (is_frame_in_package(line)) return "node_modules/";
   return {};
+}
+
+// A list of words, of which the store's layout is one. Since Mercurial 6.1 most stand in
+// store/requires and "share-safe" stands here.
+bool is_requires_of_mercurial(std::string_view body) {
+  bool known = false;
+  for (const auto line : split_lines(body)) {
+    if (line.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.=") != line.npos)
+      return false;
+    known |= line == "revlogv1" || line == "share-safe" || line == "store";
+  }
+  return known;
 }
 
 core::Finding disclosure(const ProbeTarget& target, const core::TestCase& test,
@@ -106,18 +128,21 @@ ProbeVerdict probe_error_pages(const core::TestCase& test, ProbeTarget& target) 
 
 ProbeVerdict probe_vcs_metadata(const core::TestCase& test, ProbeTarget& target) {
   // What the files begin with, so that a page which answers everything with status 200 is not taken
-  // for one.
+  // for one; "" of Mercurial's list of words, which may begin with any.
   constexpr std::pair<std::string_view, std::string_view> kFiles[]{
       {"/.git/HEAD", "ref: refs/"},
       {"/.git/config", "[core]"},
       {"/.svn/wc.db", "SQLite format 3"},
-      {"/.hg/requires", "revlogv1"}};
+      {"/.hg/requires", ""}};
   size_t asked = 0;
   for (const auto& [path, beginning] : kFiles) {
     const auto response = target.send({.method = "GET", .path = std::string(path)});
     if (!response) continue;
     ++asked;
-    if (response->status != 200 || !trim(response->body).starts_with(beginning)) continue;
+    if (response->status != 200) continue;
+    const bool is_it = beginning.empty() ? is_requires_of_mercurial(response->body)
+                                         : trim(response->body).starts_with(beginning);
+    if (!is_it) continue;
     return failed(
         fmt::format("{} is served", path),
         {finding(target, test,
@@ -128,7 +153,9 @@ ProbeVerdict probe_vcs_metadata(const core::TestCase& test, ProbeTarget& target)
                              "can be downloaded.",
                   .remedy = "Deploy an export without the metadata folder, and refuse paths that "
                             "begin with a dot.",
-                  .shown = fmt::format("GET {} -> 200, begins with '{}'", path, beginning),
+                  .shown = beginning.empty()
+                               ? fmt::format("GET {} -> 200, words of its layout", path)
+                               : fmt::format("GET {} -> 200, begins with '{}'", path, beginning),
                   .severity = core::Severity::kHigh,
                   .cwe = 527})});
   }

@@ -168,6 +168,31 @@ TEST(HttpEngine, GitMetadataIsRecognisedByContentNotByStatus) {
   EXPECT_EQ(run("http.vcs-metadata", catch_all).outcome, Outcome::kPass);
 }
 
+TEST(HttpEngine, RequiresOfMercurialIsAListOfWords) {
+  const auto outcome_of = [](const std::string& body) {
+    CannedTarget target;
+    target.on("GET /.hg/requires", {.status = 200, .headers = {}, .body = body});
+    return run("http.vcs-metadata", target).outcome;
+  };
+  EXPECT_EQ(outcome_of("dotencode\nfncache\ngeneraldelta\nrevlogv1\nstore\n"), Outcome::kFail);
+  EXPECT_EQ(outcome_of("revlogv1\nstore\n"), Outcome::kFail);
+  EXPECT_EQ(outcome_of("share-safe\n"), Outcome::kFail);
+  EXPECT_EQ(outcome_of("<p>\nstore\n</p>"), Outcome::kPass);
+  EXPECT_EQ(outcome_of("ok"), Outcome::kPass);
+}
+
+TEST(HttpEngine, AScriptOfAPackageIsNoStackTrace) {
+  const auto outcome_of = [](const std::string& body) {
+    CannedTarget target;
+    target.on("GET /redoubt-no-such-page", {.status = 404, .headers = {}, .body = body});
+    return run("http.error-disclosure", target).outcome;
+  };
+  EXPECT_EQ(outcome_of("<p>gone</p><script src=\"/node_modules/vue/vue.js\"></script>"),
+            Outcome::kPass);
+  EXPECT_EQ(outcome_of("TypeError: x\n    at handle (/app/node_modules/koa/lib/a.js:12:5)"),
+            Outcome::kFail);
+}
+
 TEST(HttpEngine, ListingsTraceAndDebugPagesFail) {
   CannedTarget bad, good;
   bad.on("GET /", html({}, "<title>Index of /</title>"))
