@@ -33,11 +33,11 @@ class ManifestReader {
     if (!root_.is_mapping())
       return std::unexpected(Error("a tool manifest is a mapping").at(at(root_)));
     formats::report_unknown_keys(
-        root_,
-        {"name",     "title",      "summary",      "licence", "stage",   "languages", "offers",
-         "findings", "at-most",    "programs",     "version", "command", "files",     "environment",
-         "format",   "output",     "exit",         "network", "rules",   "install",   "timeout",
-         "memory",   "precedence", "file-by-file", "settings"},
+        root_, {"name",     "title",       "summary", "licence",  "stage",      "languages",
+                "offers",   "findings",    "at-most", "programs", "version",    "command",
+                "files",    "environment", "format",  "output",   "exit",       "network",
+                "rules",    "install",     "timeout", "memory",   "precedence", "file-by-file",
+                "settings", "marks"},
         file_, diagnostics_);
     read_identity();
     read_findings();
@@ -148,6 +148,7 @@ class ManifestReader {
     manifest_.file_patterns = root_.texts_of("files");
     manifest_.file_by_file = root_.text_of("file-by-file") == "true";
     manifest_.settings = root_.texts_of("settings");
+    manifest_.marks = root_.texts_of("marks");
     manifest_.format = root_.text_of("format", "sarif");
     if (!known_format(manifest_.format))
       error(root_, fmt::format("format '{}' has no reader", manifest_.format));

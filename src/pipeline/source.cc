@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "core/place_kind.h"
 #include "pipeline/languages.h"
+#include "pipeline/tool_marks.h"
 #include "platform/sandbox.h"
 
 namespace redoubt::pipeline {
@@ -195,13 +196,15 @@ std::vector<Source> run_tools(const std::vector<KnownTool>& tools,
         const std::lock_guard lock(progress);
         context.progress("running " + manifest.name, done, ready.size());
       }
+      const auto files = matching_files(manifest, project);
       sources[i] = {.kind = "tool",
                     .offers = manifest.offers,
-                    .report = cache.run(manifest, state,
-                                        {.target = root,
-                                         .files = matching_files(manifest, project),
-                                         .allow_unsandboxed = allow_unsandboxed},
-                                        project, context.cancel)};
+                    .report = cache.run(
+                        manifest, state,
+                        {.target = root, .files = files, .allow_unsandboxed = allow_unsandboxed},
+                        project, context.cancel)};
+      if (auto silenced = silenced_by_comments(manifest, root, files); !silenced.empty())
+        sources[i].report.notes.push_back(std::move(silenced));
       note_unseen(manifest, project, sources[i].report.coverage);
       ++done;
     }

@@ -262,6 +262,20 @@ bool switches_authentication_off(const Variable& variable) {
                  variable.name == "MARIADB_ALLOW_EMPTY_ROOT_PASSWORD");
 }
 
+// Images that may have no password take one all the same where it is given.
+bool has_password_beside(const Variable& variable, const std::vector<Variable>& all) {
+  const size_t allow = variable.name.find("ALLOW_EMPTY");
+  if (allow == std::string::npos) return false;
+  return std::any_of(all.begin(), all.end(), [&](const Variable& other) {
+    const bool of_root =
+        other.name == "MYSQL_ROOT_PASSWORD" || other.name == "MARIADB_ROOT_PASSWORD" ||
+        other.name == "MYSQL_ROOT_PASSWORD_FILE" || other.name == "MARIADB_ROOT_PASSWORD_FILE";
+    const bool of_any =
+        allow == 0 && other.name != variable.name && other.name.ends_with("_PASSWORD");
+    return (of_root || of_any) && !trim(other.value).empty();
+  });
+}
+
 // What the service is started with, in one line.
 std::string command_of(const Service& service) {
   std::string text = service.node.text_of("command") + " " + service.node.text_of("entrypoint");
@@ -303,8 +317,9 @@ void no_authentication(const Node& root, Reporter& report) {
   each_service(root, [&](const Service& service) {
     const bool published = is_published(service);
     const auto weight = published ? core::Severity::kMedium : core::Severity::kLow;
-    for (const Variable& variable : variables(service))
-      if (switches_authentication_off(variable))
+    const auto all = variables(service);
+    for (const Variable& variable : all)
+      if (switches_authentication_off(variable) && !has_password_beside(variable, all))
         report
             .add(at(service, *variable.node),
                  fmt::format("{} lets everyone who reaches service '{}'{} in without a password.",

@@ -15,7 +15,7 @@ constexpr size_t kAfterMultiline = 16384;  // room for the longest private keys 
 constexpr size_t kMaxSnippetLine = 240;
 constexpr uint32_t kMaxSnippetLines = 5;
 constexpr size_t kMaxMarkedLine = 64 << 10;  // longer ones nobody wrote: no marks in them
-constexpr size_t kLead = 80;  // of a long line: shown before the secret
+constexpr size_t kLead = 80;                 // of a long line: shown before the secret
 
 bool is_name_byte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
