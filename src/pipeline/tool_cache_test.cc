@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "base/text.h"
+#include "pipeline/source.h"
 #include "platform/filesystem.h"
 #include "platform/sandbox.h"
 
@@ -92,6 +93,32 @@ printf ']}]}\n'
 };
 
 constexpr const char* kAll = "a.py bad, a.py seen, b.py seen";
+
+TEST_F(ToolCacheTest, CodeOfOthersIsNotGivenToAToolAndNothingThereIsFixed) {
+  write("vendor/b.py", "bad\n");
+  manifest_.file_patterns = {"**/*.py"};
+  manifest_.marks = {"nosec"};
+  write("a.py", "bad  # nosec\n");
+  core::Project project;
+  for (const std::string path : {"a.py", "vendor/b.py"})
+    project.files.push_back({.path = path, .size = 4, .language = "python", .digest = {}});
+  KnownTool tool{
+      .manifest = manifest_,
+      .state = {
+          .installed = true, .program = tools_->path() / "fake", .version = "1", .problem = ""}};
+  ToolCache cache(target_->path(), false);
+  const CancelToken cancel;
+  const auto sources = run_tools({tool}, target_->path(), project, false, 1, cache,
+                                 {.cancel = cancel, .clock = platform::system_clock()});
+  ASSERT_EQ(sources.size(), 1u);
+  const auto& report = sources[0].report;
+  EXPECT_EQ(rules(report), "a.py bad, a.py seen");
+  EXPECT_EQ(report.coverage.unseen, std::vector<std::string>{"vendor/b.py"});
+  ASSERT_EQ(report.coverage.gaps.size(), 1u);
+  EXPECT_EQ(report.coverage.gaps[0].reason, "1 file of others' code");
+  ASSERT_EQ(report.notes.size(), 1u);
+  EXPECT_EQ(report.notes[0], "1 comment of the files under test keeps it from reporting: a.py:1");
+}
 
 TEST_F(ToolCacheTest, WhatIsKnownIsNotAskedAgain) {
   const auto first = run();

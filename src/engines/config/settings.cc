@@ -129,17 +129,17 @@ std::optional<uint32_t> SettingRules::Rule::line_about(const analysis::SourceFil
   const re2::RE2& pattern = compiled(*when);
   const std::string_view text = file.bytes();
   re2::StringPiece hit;
-  size_t from = 0;
-  for (size_t tried = 0;
-       tried < kMaxTried && from <= text.size() &&
-       pattern.Match(piece(text), from, text.size(), re2::RE2::UNANCHORED, &hit, 1);
+  size_t from = 0, tried = 0;
+  for (; tried < kMaxTried && from <= text.size() &&
+         pattern.Match(piece(text), from, text.size(), re2::RE2::UNANCHORED, &hit, 1);
        ++tried) {
     const auto begin = static_cast<size_t>(hit.data() - text.data());
     const uint32_t line = file.lines().line_of(begin + (hit.size() > 0 && hit[0] == '\n' ? 1 : 0));
     if (!is_program(file.language()) || !is_comment(file.lines().line(line))) return line;
     from = begin + std::max<size_t>(hit.size(), 1);
   }
-  return std::nullopt;
+  // Nobody knows what stands behind so many comments: then the file is looked at.
+  return tried == kMaxTried ? std::optional<uint32_t>(1) : std::nullopt;
 }
 
 void SettingRules::Rule::report_each(const analysis::SourceFile& file, Reporter& report) const {

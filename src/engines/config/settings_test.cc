@@ -101,6 +101,14 @@ TEST(SettingRules, WhatIsBeyondALimitIsNotTakenForLookedAt) {
   EXPECT_FALSE(of(30'000, 1).whole);
 }
 
+TEST(SettingRules, WhatStandsBehindManyCommentsIsLookedAt) {
+  std::string text;
+  for (int i = 0; i < 30'000; ++i) text += "# acl\n";
+  DocumentedRule rule{.files = {"**/a.py"}, .find = "open"};
+  rule.when = "acl";
+  EXPECT_EQ(look(rule, "a.py", text + "acl open\n", "python").lines, std::vector<uint32_t>{30'001});
+}
+
 TEST(SettingRules, CommentsWithoutEndCostLittle) {
   std::string text;
   for (int i = 0; i < 300'000; ++i) text += "# open\n";
