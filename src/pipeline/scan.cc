@@ -165,6 +165,9 @@ std::vector<std::string> left_out(const platform::Walk& walk) {
   std::vector<std::string> out;
   say_left_out(walk.excluded, "exclude in redoubt.yaml", out);
   say_left_out(walk.ignored, ".gitignore", out);
+  if (!walk.partly_ignored.empty())
+    out.back() += fmt::format(" ({} but for what git tracks)",
+                              to_valid_utf8(join(walk.partly_ignored, ", ")));
   return out;
 }
 

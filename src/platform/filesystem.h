@@ -65,6 +65,8 @@ struct Walk {
   std::vector<std::string> ignored;   // sorted: what .gitignore files left out; a folder stands for
                                       // all in it and ends in '/'
   std::vector<std::string> excluded;  // what WalkOptions::exclude left out, likewise
+  // Folders of `ignored` of which add_ignored() took files back; sorted.
+  std::vector<std::string> partly_ignored;
 };
 
 struct WalkOptions {

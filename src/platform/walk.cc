@@ -243,7 +243,8 @@ Result<void> add_ignored(const std::filesystem::path& root, std::span<const std:
   const Descriptor folder(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   if (folder.number < 0) return fail("open {}: {}", root.string(), std::strerror(errno));
   const size_t walked = walk.files.size();
-  for (const auto& ignored : walk.ignored)
+  for (const auto& ignored : walk.ignored) {
+    const size_t before = walk.files.size();
     for (const auto& path : below(paths, ignored)) {
       if (matches_any(path, options.exclude) || is_own(options, path) ||
           walk.files.size() >= options.max_files)
@@ -255,6 +256,9 @@ Result<void> add_ignored(const std::filesystem::path& root, std::span<const std:
       if (file.number >= 0 && fstat(file.number, &info) == 0 && S_ISREG(info.st_mode))
         walk.files.push_back(describe(path, info));
     }
+    if (ignored.ends_with('/') && walk.files.size() > before)
+      walk.partly_ignored.push_back(ignored);
+  }
   const auto by_path = [](const auto& a, const auto& b) { return a.path < b.path; };
   std::sort(walk.files.begin() + static_cast<ptrdiff_t>(walked), walk.files.end(), by_path);
   std::erase_if(walk.ignored, [&](const std::string& path) {

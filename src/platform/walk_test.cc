@@ -105,6 +105,7 @@ TEST_F(WalkTest, AddsIgnoredFilesThatAreNamed) {
                                              "kept.log", "z"}));
   EXPECT_EQ(walk_.files[3].size, 1u);
   EXPECT_EQ(walk_.ignored, (std::vector<std::string>{"build/", "link.log", "out.log"}));
+  EXPECT_EQ(walk_.partly_ignored, std::vector<std::string>{"build/"});
   EXPECT_TRUE(walk_.gaps.empty());
 }
 

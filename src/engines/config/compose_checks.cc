@@ -227,8 +227,10 @@ void default_password(const Service& service, const Variable& variable, Reporter
 }
 
 void secret_environment(const Node& root, Reporter& report) {
+  std::set<std::pair<uint32_t, uint32_t>> told;  // services share variables by alias
   each_service(root, [&](const Service& service) {
     for (const Variable& variable : variables(service)) {
+      if (!told.insert({variable.node->line(), variable.node->column()}).second) continue;
       if (is_default_password(variable.name, variable.value)) {
         default_password(service, variable, report);
         continue;

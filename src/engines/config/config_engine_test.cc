@@ -150,6 +150,17 @@ TEST(ConfigHostileInput, IsReportedUpToALimitAndSaidSo) {
   EXPECT_EQ(report.gaps[0].kind, core::CoverageGap::Kind::kTruncated);
 }
 
+TEST(ComposeChecks, ASecretThatServicesShareByAliasIsOne) {
+  const auto report = run_engine("compose.yaml",
+                                 "x-env: &env\n  POSTGRES_PASSWORD: q8ZkP3vN7xWcR5\nservices:\n"
+                                 "  web: {image: a:1, environment: *env}\n"
+                                 "  worker: {image: a:1, environment: *env}\n");
+  EXPECT_EQ(std::count_if(
+                report.findings.begin(), report.findings.end(),
+                [](const auto& finding) { return finding.rule_id == "config.compose-secret-env"; }),
+            1);
+}
+
 TEST(ConfigMasking, HidesValuesThatAreWrittenWithEscapes) {
   for (const std::string value :
        {R"("Tr0ub4\"dor&3xQzK")", "'q8ZkP3''vN7xWcR5'", R"("hV9x2\x4cmQz7")"}) {
