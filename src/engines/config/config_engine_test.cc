@@ -102,7 +102,8 @@ TEST(ConfigSeverity, IsOneStepLessInFilesForDevelopment) {
   EXPECT_EQ(severity("compose.yaml"), core::Severity::kHigh);
   EXPECT_EQ(severity("compose.dev.yaml"), core::Severity::kMedium);
   EXPECT_TRUE(is_development_file("examples/web/Dockerfile"));
-  for (const auto* path : {"playwright/Dockerfile", "web/e2e/compose.yaml", "cypress/Dockerfile"})
+  for (const auto* path : {"playwright/Dockerfile", "web/e2e/compose.yaml", "cypress/Dockerfile",
+                           ".ci/compose.cypress.yaml"})
     EXPECT_TRUE(is_development_file(path)) << path;
   EXPECT_FALSE(is_development_file(".github/workflows/ci.yml"));  // runs with the project's token
 }

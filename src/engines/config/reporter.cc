@@ -27,8 +27,8 @@ bool is_development_file(std::string_view path) {
   static constexpr auto kFolders =
       std::to_array<std::string_view>({"/.devcontainer/", "/hack/", "/playground/", "/tutorials/"});
   static constexpr auto kWords = std::to_array<std::string_view>(
-      {"dev", "develop", "development", "override", "local", "test", "tests", "testing", "example",
-       "sample", "e2e", "debug", "ci"});
+      {"dev", "devel", "develop", "development", "override", "local", "test", "tests", "testing",
+       "example", "sample", "e2e", "debug", "ci", "cypress", "playwright", "selenium"});
   // "ci.yml" and "test.yml" are the project's own pipelines: they run with its token.
   if (path.starts_with(".github/") || path.starts_with(".gitlab/") ||
       path.ends_with(".gitlab-ci.yml"))
