@@ -95,7 +95,9 @@ Result<void> use_write_ahead_log(Database& database, sqlite3* handle, int busy_m
 Result<Database> Database::open(const std::filesystem::path& file, int busy_ms) {
   std::error_code code;
   std::filesystem::create_directories(file.parent_path(), code);
-  if (code) return fail("create {}: {}", file.parent_path().string(), code.message());
+  if (code)
+    return fail("create {}: {} (REDOUBT_HOME can name another folder)", file.parent_path().string(),
+                code.message());
   sqlite3* handle = nullptr;
   const int opened =
       sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
