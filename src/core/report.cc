@@ -15,6 +15,8 @@ std::string_view to_string(CoverageGap::Kind kind) {
       return "unreadable";
     case kMalformed:
       return "malformed";
+    case kNotFollowed:
+      return "not followed";
   }
   return "skipped";
 }

@@ -14,7 +14,15 @@ namespace redoubt::core {
 
 // Something that was not looked at, or not wholly. Skipping without one of these is a defect.
 struct CoverageGap {
-  enum class Kind : uint8_t { kSkipped, kTruncated, kTimedOut, kUnreadable, kMalformed };
+  // kNotFollowed: all of the path was looked at, and it leads to something that was not.
+  enum class Kind : uint8_t {
+    kSkipped,
+    kTruncated,
+    kTimedOut,
+    kUnreadable,
+    kMalformed,
+    kNotFollowed
+  };
   Kind kind = Kind::kSkipped;
   std::string path;    // relative to the target; "" for the whole target
   std::string reason;  // for a person: "binary file", "lock file version 9 is unknown"
@@ -23,8 +31,8 @@ struct CoverageGap {
   bool makes_incomplete = false;
   friend auto operator<=>(const CoverageGap&, const CoverageGap&) = default;
 };
-std::string_view to_string(
-    CoverageGap::Kind kind);  // "skipped", "truncated", "timed out", "unreadable", "malformed"
+// "skipped", "truncated", "timed out", "unreadable", "malformed", "not followed"
+std::string_view to_string(CoverageGap::Kind kind);
 
 struct Coverage {
   uint64_t files_examined = 0;

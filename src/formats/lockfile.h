@@ -37,6 +37,15 @@ struct LockfileRemark {
   uint32_t line = 0;
   std::string text;          // for a person
   bool leaves_open = false;  // packages may be missing because of it
+  bool beyond = false;       // about packages that files of this format do not name at all
+};
+
+// What is installed together with the packages of a file and is not named in it: another file of
+// requirements or of constraints, or a folder with a project of its own.
+struct LockfileReference {
+  std::string place;  // as written: an address, or a path from the folder of the file
+  uint32_t line = 0;
+  bool project = false;  // a folder with a project, not a file
 };
 
 struct Lockfile {
@@ -51,6 +60,7 @@ struct Lockfile {
   // The same name and version again, from elsewhere or without the digest that the first has.
   std::vector<LockedPackage> copies;
   std::vector<PackageSource> sources;
+  std::vector<LockfileReference> references;
   std::vector<LockfileRemark> remarks;
 };
 

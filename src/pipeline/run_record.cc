@@ -96,7 +96,7 @@ void members(A& a, ReportedFinding& v) {
 
 template <class A>
 void members(A& a, core::CoverageGap& v) {
-  enum_word<A, core::CoverageGap::Kind, 4>(a, "kind", v.kind, gap_word);
+  enum_word<A, core::CoverageGap::Kind, 5>(a, "kind", v.kind, gap_word);
   a("path", v.path);
   a("reason", v.reason);
   a("makes_incomplete", v.makes_incomplete);

@@ -2,9 +2,11 @@
 
 #include "base/knowledge.h"
 #include "base/text.h"
+#include "core/place_kind.h"
 #include "engines/dependencies/gradle_locks.h"
 #include "engines/dependencies/lock_checks.h"
 #include "engines/dependencies/manifest.h"
+#include "engines/dependencies/references.h"
 #include "engines/dependencies/rules.h"
 #include "engines/dependencies/source_checks.h"
 #include "engines/dependencies/vulnerabilities.h"
@@ -28,11 +30,15 @@ core::CoverageGap gap_of(std::string_view path, const Error& error) {
 core::CoverageGap gap_of(std::string_view path, const formats::LockfileRemark& remark) {
   std::string reason =
       remark.line > 0 ? fmt::format("line {}: {}", remark.line, remark.text) : remark.text;
-  return {.kind = remark.leaves_open ? core::CoverageGap::Kind::kMalformed
-                                     : core::CoverageGap::Kind::kSkipped,
-          .path = std::string(path),
-          .reason = std::move(reason),
-          .makes_incomplete = remark.leaves_open};
+  using enum core::CoverageGap::Kind;
+  return {
+      .kind = remark.beyond        ? kNotFollowed
+              : remark.leaves_open ? kMalformed
+                                   : kSkipped,
+      .path = std::string(path),
+      .reason = std::move(reason),
+      // What tests and examples bring in is no part of the product.
+      .makes_incomplete = remark.leaves_open && !(remark.beyond && core::is_beside_product(path))};
 }
 
 class DependenciesEngine final : public Engine {
@@ -62,6 +68,7 @@ class DependenciesEngine final : public Engine {
       return;
     }
     for (const auto& remark : lockfile->remarks) out.gaps.push_back(gap_of(file.path(), remark));
+    dependencies::note_references(file.path(), *lockfile, out);
     dependencies::check_sources(rules_, file.path(), *lockfile, out);
     out.components.reserve(lockfile->packages.size());
     for (const auto& package : lockfile->packages) out.components.push_back(package.component);
@@ -73,6 +80,7 @@ class DependenciesEngine final : public Engine {
     dependencies::mark_direct(project, report.components);
     dependencies::match_vulnerabilities(knowledge.vulnerabilities, report);
     dependencies::check_locks(rules_, project, report);
+    dependencies::check_references(project, report);
   }
 
  private:

@@ -75,6 +75,7 @@ core::SourceReport run(const Files& files, const core::VulnerabilitySource* sour
     (*engine)->examine(analysis::SourceFile(path, text, sha256(text), language, false), out);
     std::move(out.findings.begin(), out.findings.end(), std::back_inserter(report.findings));
     std::move(out.components.begin(), out.components.end(), std::back_inserter(report.components));
+    std::move(out.facts.begin(), out.facts.end(), std::back_inserter(report.facts));
     std::move(out.gaps.begin(), out.gaps.end(), std::back_inserter(report.coverage.gaps));
   }
   (*engine)->conclude(project, {.vulnerabilities = source}, report);
@@ -218,6 +219,61 @@ TEST(Dependencies, ABuildOfGradleIsAskedForItsLockFileOnce) {
   auto old = build;
   old["s/gradle/dependency-locks/compileClasspath.lockfile"] = "g:a:1.0\n";
   EXPECT_THAT(rule_ids(run(old)), ElementsAre("dependencies.missing-lock-file"));
+}
+
+// "path: reason" of what leads to something that nobody read.
+std::vector<std::string> not_followed(const core::SourceReport& report) {
+  std::vector<std::string> out;
+  for (const auto& gap : report.coverage.gaps)
+    if (gap.kind == core::CoverageGap::Kind::kNotFollowed)
+      out.push_back(
+          fmt::format("{}{}: {}", gap.path, gap.makes_incomplete ? "" : " (beside)", gap.reason));
+  return out;
+}
+
+TEST(Dependencies, WhatRequirementsReferToIsReadOrMissing) {
+  const auto gaps = [](const Files& files) {
+    FakeSource source;
+    const auto report = run(files, &source);
+    EXPECT_THAT(report.facts, IsEmpty());
+    return not_followed(report);
+  };
+  EXPECT_THAT(gaps({{"requirements.txt", "-r base.txt\n-e .\n"}, {"base.txt", "a==1\n"}}),
+              ElementsAre(HasSubstr("requirements.txt: line 1: the packages of 'base.txt' and 1 "
+                                    "more are installed")));
+  EXPECT_THAT(gaps({{"app/requirements.txt", "-r ../requirements-base.txt\n"},
+                    {"requirements-base.txt", "a==1\n"}}),
+              IsEmpty());
+  EXPECT_THAT(gaps({{"requirements.txt", "-r requirements-gone.txt\n"}}), Not(IsEmpty()));
+  EXPECT_THAT(gaps({{"requirements.txt", "-r ../requirements-base.txt\n"}}), Not(IsEmpty()));
+  EXPECT_THAT(gaps({{"requirements.txt", "-r https://me:hidden@a.test/requirements.txt\n"}}),
+              ElementsAre(testing::AllOf(HasSubstr("'https://a.test/requirements.txt'"),
+                                         Not(HasSubstr("hidden")))));
+  EXPECT_THAT(gaps({{"tests/requirements.txt", "-c constraints.txt\n"}}),
+              ElementsAre(HasSubstr("tests/requirements.txt (beside)")));
+}
+
+TEST(Dependencies, AProjectInAFolderIsListedByItsLockFile) {
+  const auto count = [](Files files) {
+    FakeSource source;
+    files["requirements.txt"] = "-e ./lib\n";
+    return not_followed(run(files, &source)).size();
+  };
+  const std::string asks = "[project]\ndependencies = ['a>1']\n";
+  EXPECT_EQ(count({}), 1u);
+  EXPECT_EQ(count({{"lib/setup.py", ""}}), 1u);
+  EXPECT_EQ(count({{"lib/pyproject.toml", asks}}), 1u);
+  EXPECT_EQ(count({{"lib/pyproject.toml", "[project]\nname = 'lib'\n"}}), 0u);
+  EXPECT_EQ(count({{"lib/pyproject.toml", asks}, {"lib/uv.lock", "version = 1\n"}}), 0u);
+}
+
+TEST(Dependencies, DirectDependenciesAloneLeaveTheRunIncomplete) {
+  FakeSource source;
+  const auto old = run({{"go.mod", "go 1.16\nrequire a.test/b v1.0.0\n"}, {"go.sum", ""}}, &source);
+  EXPECT_TRUE(incomplete(old));
+  EXPECT_THAT(not_followed(old), ElementsAre(HasSubstr("go.mod: a go.mod before Go 1.17")));
+  EXPECT_FALSE(
+      incomplete(run({{"go.mod", "go 1.17\nrequire a.test/b v1.0.0\n"}, {"go.sum", ""}}, &source)));
 }
 
 TEST(Dependencies, LooksIncompleteWithoutADatabase) {

@@ -30,14 +30,17 @@ Module module_of(std::string_view text, uint32_t line) {
   return {.path = unquote(path), .version = unquote(version), .line = line};
 }
 
-// "1.21" and later are what the go command really uses; before that the directive only named
-// language features.
-bool names_toolchain(std::string_view version) {
+// Whether a version of Go is 1.`minor` or later; "" is not.
+bool is_at_least(std::string_view version, int minor) {
   const auto [major, rest] = cut(version, ".");
-  int minor = 0;
-  std::from_chars(rest.data(), rest.data() + rest.size(), minor);
-  return major == "1" && minor >= 21;
+  int number = 0;
+  std::from_chars(rest.data(), rest.data() + rest.size(), number);
+  return major == "1" && number >= minor;
 }
+
+// From these on the go command really uses the version that the directive names (before, it only
+// named language features), and go.mod lists the modules that others bring in.
+constexpr int kNamesToolchain = 21, kListsEverything = 17;
 
 class GoMod {
  public:
@@ -132,6 +135,13 @@ class GoMod {
                to.version);
       }
     }
+    if (!required_.empty() && !is_at_least(go_.version, kListsEverything))
+      out_.remarks.push_back(
+          {.line = 0,
+           .text = "a go.mod before Go 1.17 leaves out modules that others bring in, so these are "
+                   "not checked; go mod tidy -go=1.17 adds them",
+           .leaves_open = true,
+           .beyond = true});
     add_standard_library();
     out_.knows_direct = true;
   }
@@ -140,7 +150,7 @@ class GoMod {
     const Module& source = toolchain_.version.empty() ? go_ : toolchain_;
     if (source.version.empty()) return;
     auto version = source.version.substr(0, source.version.find_first_of("-+ "));
-    if (!names_toolchain(version)) version = {};
+    if (!is_at_least(version, kNamesToolchain)) version = {};
     auto& component = add(out_, "stdlib", version, source.line).component;
     component.direct = true;
     component.minimum = toolchain_.version.empty();

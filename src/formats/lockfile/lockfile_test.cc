@@ -390,6 +390,27 @@ TEST(Lockfile, ReadsTheSameWithCarriageReturnsAndByteOrderMark) {
   }
 }
 
+TEST(Lockfile, SaysWhereAFormatNamesOnlyWhatTheProjectAsksForItself) {
+  const auto left_out = [](const char* name, const std::string& text) {
+    const auto file = read(name, text);
+    return std::any_of(file.remarks.begin(), file.remarks.end(),
+                       [](const auto& remark) { return remark.leaves_open && remark.beyond; });
+  };
+  const std::string packages =
+      "<dependencies><dependency><groupId>g</groupId><artifactId>a</artifactId>"
+      "<version>1</version></dependency></dependencies>";
+  EXPECT_TRUE(left_out("pom.xml", "<project>" + packages + "</project>"));
+  EXPECT_FALSE(left_out("pom.xml", "<project><dependencyManagement>" + packages +
+                                       "</dependencyManagement></project>"))
+      << "it installs nothing";
+  EXPECT_FALSE(left_out("pom.xml", "<project/>"));
+  EXPECT_TRUE(left_out("go.mod", "go 1.16\nrequire a.test/b v1.0.0\n"));
+  EXPECT_TRUE(left_out("go.mod", "require a.test/b v1.0.0\n"));
+  EXPECT_FALSE(left_out("go.mod", "go 1.17\nrequire a.test/b v1.0.0\n"));
+  EXPECT_FALSE(left_out("go.mod", "go 1.26.1\nrequire a.test/b v1.0.0\n"));
+  EXPECT_FALSE(left_out("go.mod", "go 1.16\n"));
+}
+
 TEST(Lockfile, DropsNamesBeyondTheLimitAndSaysSo) {
   const auto file = read("requirements.txt", std::string(600, 'n') + "==1\nok==1\n");
   EXPECT_THAT(listed(file), ElementsAre("ok 1 2 direct"));

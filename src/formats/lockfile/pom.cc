@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstring>
 #include <map>
 #include <string>
@@ -36,11 +37,24 @@ class Pom {
           {.line = 0,
            .text = counted(unresolved_, "coordinate") + " defined in a parent POM elsewhere",
            .leaves_open = false});
+    tell_what_is_left_out();
     out_.knows_direct = out_.knows_development = true;
     return {};
   }
 
  private:
+  // A parent that only manages versions installs nothing by itself.
+  void tell_what_is_left_out() {
+    if (std::any_of(out_.packages.begin(), out_.packages.end(),
+                    [](const LockedPackage& package) { return package.component.direct; }))
+      out_.remarks.push_back(
+          {.line = 0,
+           .text = "what these packages need in turn stands in no pom.xml, so it is not checked; a "
+                   "tool that resolves the build can",
+           .leaves_open = true,
+           .beyond = true});
+  }
+
   void collect_properties() {
     for (const auto property : project_.child("properties").children())
       properties_[property.name()] = trim(property.child_value());

@@ -10,6 +10,7 @@ namespace {
 using ::testing::ElementsAre;
 using testing::error_of;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using testing::listed;
 
 Lockfile read(std::string_view path, std::string_view text) {
@@ -56,8 +57,24 @@ two @ https://example.test/two-1.0.tar.gz
   EXPECT_EQ(file.packages[1].origin, PackageOrigin::kArchive);
   ASSERT_EQ(file.sources.size(), 1u);
   EXPECT_EQ(file.sources[0].url, "http://example.test/simple");
-  ASSERT_EQ(file.remarks.size(), 1u);
-  EXPECT_THAT(file.remarks[0].text, HasSubstr("base.txt"));
+  EXPECT_THAT(file.remarks, IsEmpty());
+}
+
+TEST(Requirements, TellsWhatElseIsInstalled) {
+  const auto file = read("requirements.txt", R"(-r base.txt
+-rmore.txt
+--requirement=quoted.txt  # of the tests
+-c "constraints.txt"
+-e .[dev]
+./local; python_version > "3"
+-e git+https://example.test/one.git#egg=one
+)");
+  std::vector<std::string> found;
+  for (const auto& reference : file.references)
+    found.push_back(fmt::format("{} {}{}", reference.line, reference.place,
+                                reference.project ? " project" : ""));
+  EXPECT_THAT(found, ElementsAre("1 base.txt", "2 more.txt", "3 quoted.txt", "4 constraints.txt",
+                                 "5 . project", "6 ./local project"));
 }
 
 TEST(Requirements, SaysWhatItDoesNotUnderstand) {

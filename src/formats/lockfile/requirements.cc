@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "base/text.h"
@@ -122,26 +123,32 @@ class Requirements {
     out_.records_integrity = all_hashed_;  // one digest obliges pip to check all of them
   }
 
-  // -r other.txt, -i https://…: other files are read by their own names, so nothing is lost when
-  // they follow the pattern.
   void option(std::string_view text, uint32_t line) {
     ++understood_;
-    const size_t end = text.find_first_of(" =\t");
+    const bool is_long = text.starts_with("--");
+    const size_t end = is_long ? std::min(text.find_first_of(" =\t"), text.size())
+                               : std::min<size_t>(text.size(), 2);  // "-rother.txt"
     const auto name = text.substr(0, end);
-    const auto value =
-        end == std::string_view::npos ? std::string_view{} : trim(text.substr(end + 1));
+    auto value = trim(text.substr(end));
+    if (value.starts_with('=')) value = trim(value.substr(1));
     if (name == "-i" || name == "--index-url" || name == "--extra-index-url" || name == "-f" ||
         name == "--find-links") {
       out_.sources.push_back({.url = std::string(value), .line = line});
     } else if (name == "-e" || name == "--editable") {
       if (value.find("://") != std::string_view::npos || value.starts_with("git@"))
         address(value, line);
+      else refer(value, line, true);
     } else if (name == "-r" || name == "--requirement" || name == "-c" || name == "--constraint") {
-      out_.remarks.push_back(
-          {.line = line,
-           .text = fmt::format("'{}' is not followed from here", value.substr(0, 200)),
-           .leaves_open = false});
+      refer(value, line, false);
     }
+  }
+
+  void refer(std::string_view value, uint32_t line, bool project) {
+    value = unquote(value);
+    if (project) value = value.substr(0, value.find_first_of("[;"));  // extras and markers
+    if (!trim(value).empty())
+      out_.references.push_back(
+          {.place = std::string(trim(value)), .line = line, .project = project});
   }
 
   // "git+https://host/name.git@v1#egg=name", "https://host/name-1.0.tar.gz"
@@ -175,6 +182,7 @@ class Requirements {
       out_.remarks.push_back({.line = line,
                               .text = "a package file in the project is not opened",
                               .leaves_open = false});
+    else refer(text, line, true);
   }
 
   void odd(uint32_t line) {

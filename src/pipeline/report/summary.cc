@@ -170,18 +170,22 @@ std::vector<const ReportedFinding*> open_elsewhere(const RunRecord& run) {
 std::vector<std::string> gaps_of(const SourceSummary& source) {
   using Kind = core::CoverageGap::Kind;
   std::vector<std::string> all;
-  std::map<std::string, std::vector<std::string>> skipped;  // paths by reason
+  std::map<std::pair<Kind, std::string>, std::vector<std::string>> alike;  // paths by reason
   for (const auto& gap : source.gaps) {
-    if (gap.kind == Kind::kSkipped && !gap.path.empty() && !gap.makes_incomplete)
-      skipped[gap.reason].push_back(gap.path);
+    if (!gap.path.empty() &&
+        (gap.kind == Kind::kNotFollowed || (gap.kind == Kind::kSkipped && !gap.makes_incomplete)))
+      alike[{gap.kind, gap.reason}].push_back(gap.path);
     else if (gap.makes_incomplete || gap.kind == Kind::kTruncated || gap.kind == Kind::kMalformed)
       all.push_back(fmt::format("{}{}{}: {}", gap.path, gap.path.empty() ? "" : " ",
                                 core::to_string(gap.kind), gap.reason));
   }
-  for (const auto& [reason, paths] : skipped)
-    all.push_back(paths.size() == 1 ? fmt::format("{} skipped: {}", paths[0], reason)
-                                    : fmt::format("{} skipped, such as {}: {}",
-                                                  counted(paths.size(), "file"), paths[0], reason));
+  for (const auto& [what, paths] : alike) {
+    const auto& [kind, reason] = what;
+    all.push_back(paths.size() == 1
+                      ? fmt::format("{} {}: {}", paths[0], core::to_string(kind), reason)
+                      : fmt::format("{} {}, such as {}: {}", counted(paths.size(), "file"),
+                                    core::to_string(kind), paths[0], reason));
+  }
   return all;
 }
 

@@ -1,0 +1,104 @@
+#include "engines/dependencies/references.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "core/place_kind.h"
+#include "engines/dependencies/manifest.h"
+#include "engines/dependencies/source_checks.h"
+
+namespace redoubt::engines::dependencies {
+namespace {
+
+constexpr std::string_view kFile = "dependencies.reads-file";
+constexpr std::string_view kProject = "dependencies.reads-project";
+constexpr size_t kMaxShown = 80;
+
+bool is_reference(const core::Fact& fact) { return fact.kind == kFile || fact.kind == kProject; }
+
+// A path within the project, "" for its root; nothing for an address and what lies outside.
+std::optional<std::string> place_in_project(const core::Fact& fact) {
+  if (fact.value.find("://") != std::string::npos || fact.value.starts_with('/'))
+    return std::nullopt;
+  std::string path = std::filesystem::path(in_folder(folder_of(fact.location.path), fact.value))
+                         .lexically_normal()
+                         .generic_string();
+  while (path.ends_with('/')) path.pop_back();
+  if (path == ".." || path.starts_with("../")) return std::nullopt;
+  return path == "." ? "" : path;
+}
+
+bool has_any(const core::Project& project, std::string_view folder,
+             std::initializer_list<std::string_view> names) {
+  return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+    return project.find(in_folder(folder, name)) != nullptr;
+  });
+}
+
+// All that the project in a folder needs is locked there, or it needs nothing.
+bool is_listed(const core::Project& project, std::string_view folder) {
+  if (has_any(project, folder,
+              {"uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock"}))
+    return true;
+  if (has_any(project, folder, {"setup.py", "setup.cfg"})) return false;
+  const auto* file = project.find(in_folder(folder, "pyproject.toml"));
+  if (file == nullptr || file->text == nullptr) return false;
+  const auto manifest = read_manifest(file->path, *file->text);
+  return manifest && manifest->names.empty() && file->text->find("dynamic") == std::string::npos;
+}
+
+bool is_read(const core::Project& project, const core::Fact& fact) {
+  const auto place = place_in_project(fact);
+  if (!place) return false;
+  if (fact.kind == kProject) return is_listed(project, *place);
+  return project.find(*place) != nullptr && formats::is_lockfile(*place);
+}
+
+// An address goes without what it holds of credentials.
+std::string shown_place(const std::string& place) {
+  if (place.find("://") == std::string::npos) return place;
+  const auto address = address_of(place);
+  return fmt::format("{}://{}", address.scheme, address.host_and_path);
+}
+
+std::string reason_of(const std::vector<const core::Fact*>& unread) {
+  const core::Fact& first = *unread.front();
+  return fmt::format("line {}: the packages of '{}'{} are installed too and not checked; {}",
+                     first.location.region.start_line, shortened(printable(first.value), kMaxShown),
+                     unread.size() == 1 ? "" : fmt::format(" and {} more", unread.size() - 1),
+                     first.kind == kProject
+                         ? "commit the lock file of that project"
+                         : "commit that file under a name such as requirements-more.txt");
+}
+
+}  // namespace
+
+void note_references(std::string_view path, const formats::Lockfile& file, FileReport& out) {
+  for (const auto& reference : file.references) {
+    core::Fact fact;
+    fact.kind = reference.project ? kProject : kFile;
+    fact.value = shown_place(reference.place);
+    fact.location.path = path;
+    fact.location.region.start_line = fact.location.region.end_line = reference.line;
+    out.facts.push_back(std::move(fact));
+  }
+}
+
+void check_references(const core::Project& project, core::SourceReport& report) {
+  std::map<std::string_view, std::vector<const core::Fact*>> unread;  // by the file that refers
+  for (const auto& fact : report.facts)
+    if (is_reference(fact) && !is_read(project, fact)) unread[fact.location.path].push_back(&fact);
+  for (const auto& [path, facts] : unread)
+    report.coverage.gaps.push_back({.kind = core::CoverageGap::Kind::kNotFollowed,
+                                    .path = std::string(path),
+                                    .reason = reason_of(facts),
+                                    .makes_incomplete = !core::is_beside_product(path)});
+  std::erase_if(report.facts, is_reference);
+}
+
+}  // namespace redoubt::engines::dependencies
