@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "formats/yaml.h"
@@ -43,24 +44,63 @@ struct HereDocument {
   bool strip_tabs = false;
 };
 
-// "<<EOF", "<<-'EOF'" … of one logical line.
-std::vector<HereDocument> here_documents(std::string_view text) {
-  std::vector<HereDocument> found;
-  for (size_t at = text.find("<<"); at != std::string_view::npos; at = text.find("<<", at)) {
-    at += 2;
-    if (at < text.size() && text[at] == '<') {  // a here-string
+// The words of a shell line, quotes and escapes still in them.
+std::vector<std::string_view> shell_words(std::string_view text) {
+  std::vector<std::string_view> words;
+  for (size_t at = 0; at < text.size();) {
+    if (text[at] == ' ' || text[at] == '\t' || text[at] == '\n') {
       ++at;
       continue;
     }
+    const size_t begin = at;
+    char quote = 0;
+    for (; at < text.size(); ++at) {
+      const char c = text[at];
+      if (quote == 0 && (c == ' ' || c == '\t' || c == '\n')) break;
+      if (c == '\\' && quote != '\'') ++at;
+      else if (quote != 0) quote = c == quote ? 0 : quote;
+      else if (c == '"' || c == '\'') quote = c;
+    }
+    at = std::min(at, text.size());
+    words.push_back(text.substr(begin, at - begin));
+  }
+  return words;
+}
+
+std::string without_quotes(std::string_view word) {
+  std::string out;
+  char quote = 0;
+  for (size_t at = 0; at < word.size(); ++at) {
+    const char c = word[at];
+    if (c == '\\' && quote != '\'' && at + 1 < word.size()) out += word[++at];
+    else if (c == quote) quote = 0;
+    else if (quote == 0 && (c == '"' || c == '\'')) quote = c;
+    else out += c;
+  }
+  return out;
+}
+
+// "<<EOF", "<<-'EOF'", "3<<END-OF-FILE" … of one logical line. As BuildKit has it, the sign begins
+// a word and what is left of the word is the end mark: "$((1<<N))" and "<<<text" are none.
+std::vector<HereDocument> here_documents(std::string_view text) {
+  std::vector<HereDocument> found;
+  if (text.find("<<") == std::string_view::npos) return found;
+  for (std::string_view word : shell_words(text)) {
+    word.remove_prefix(std::min(word.find_first_not_of("0123456789"), word.size()));
+    if (!word.starts_with("<<")) continue;
+    word.remove_prefix(2);
     HereDocument document;
-    if (at < text.size() && text[at] == '-') document.strip_tabs = true, ++at;
-    if (at < text.size() && (text[at] == '"' || text[at] == '\'')) ++at;
-    while (at < text.size() && is_name(text[at])) document.end += text[at++];
-    // "1 << 2" is arithmetic.
-    if (!document.end.empty() && std::isdigit(static_cast<unsigned char>(document.end[0])) == 0)
-      found.push_back(std::move(document));
+    document.strip_tabs = word.starts_with('-');
+    if (document.strip_tabs) word.remove_prefix(1);
+    if (word.find('<') != std::string_view::npos) continue;
+    document.end = without_quotes(word);
+    if (!document.end.empty()) found.push_back(std::move(document));
   }
   return found;
+}
+
+std::string_view without_tabs(std::string_view line) {
+  return line.substr(std::min(line.find_first_not_of('\t'), line.size()));
 }
 
 class Parser {
@@ -113,19 +153,40 @@ class Parser {
   }
 
   void read_here_documents(Instruction& instruction) {
-    if (instruction.keyword != "RUN" && instruction.keyword != "COPY" &&
-        instruction.keyword != "ADD")
-      return;
+    if (!may_hold_documents(instruction)) return;
     for (const HereDocument& document : here_documents(instruction.text)) {
+      if (!ends_below(document)) continue;
       while (next_ < lines_.size()) {
         std::string_view line = lines_[next_++];
         instruction.end_line = static_cast<uint32_t>(next_);
-        while (document.strip_tabs && line.starts_with('\t')) line.remove_prefix(1);
+        if (document.strip_tabs) line = without_tabs(line);
         if (line == document.end) break;
         instruction.text += '\n';
         instruction.text += line;
       }
     }
+  }
+
+  static bool may_hold_documents(const Instruction& instruction) {
+    if (instruction.text.starts_with('[')) return false;  // the words of a JSON list
+    if (instruction.keyword == "RUN" || instruction.keyword == "COPY" ||
+        instruction.keyword == "ADD")
+      return true;
+    if (instruction.keyword != "ONBUILD") return false;
+    const std::string inner = upper(instruction.text.substr(0, instruction.text.find(' ')));
+    return inner == "RUN" || inner == "COPY" || inner == "ADD";
+  }
+
+  // BuildKit refuses a document without an end; here it must not hide the instructions below it.
+  bool ends_below(const HereDocument& document) {
+    if (last_.empty())
+      for (size_t i = 0; i < lines_.size(); ++i) {
+        last_[lines_[i]] = i;
+        last_stripped_[without_tabs(lines_[i])] = i;
+      }
+    const auto& places = document.strip_tabs ? last_stripped_ : last_;
+    const auto at = places.find(document.end);
+    return at != places.end() && at->second >= next_;
   }
 
   bool read_instruction(Instruction& out) {
@@ -189,6 +250,8 @@ class Parser {
   const DockerfileLimits& limits_;
   char escape_;
   size_t next_ = 0;
+  // The last line of each text, as it is and without leading tabs; filled when first asked for.
+  std::unordered_map<std::string_view, size_t> last_, last_stripped_;
   Dockerfile out_;
 };
 

@@ -1,5 +1,6 @@
 #include "engines/config/dockerfile.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace redoubt::engines::config {
@@ -33,6 +34,37 @@ TEST(DockerfileParser, ReadsHereDocuments) {
   ASSERT_EQ(file.stages.at(0).instructions.size(), 3u);
   EXPECT_EQ(file.stages[0].instructions[0].end_line, 4u);
   EXPECT_EQ(file.stages[0].instructions[2].keyword, "USER");
+}
+
+// The user that the second instruction sets, with what the first one says before it.
+std::string user_behind(std::string_view first) {
+  const auto file = parse(fmt::format("FROM a:1\n{}\nUSER app\n", first));
+  if (file.stages.size() != 1 || file.stages[0].instructions.size() != 2) return "";
+  return file.stages[0].instructions[1].text;
+}
+
+TEST(DockerfileParser, TellsHereDocumentsAsBuildKitDoes) {
+  for (const std::string_view document : {
+           "RUN <<END-OF-SCRIPT\nUSER root\nEND-OF-SCRIPT",
+           "RUN <<-\"END.1\" sh\n\tUSER root\n\tEND.1",
+           "RUN <<'END OF IT'\nUSER root\nEND OF IT",
+           "RUN cat 3<<EOF \\\n  && true\nUSER root\nEOF",
+           "RUN <<\\EOF cat\nUSER root\nEOF",
+           "COPY <<one.txt <<-'two.txt' /x/\nUSER a\none.txt\nUSER b\n\ttwo.txt",
+           "ONBUILD RUN <<EOF\nUSER root\nEOF",
+       })
+    EXPECT_EQ(user_behind(document), "app") << document;
+  for (const std::string_view none : {
+           "RUN echo $((1<<SHIFT))",
+           "RUN cat <<<word",
+           "RUN echo \"a <<EOF\"",
+           "RUN echo 'a <<EOF'",
+           "RUN cat<<EOF",
+           "RUN echo 1 <<  2",
+           "RUN [\"cat\", <<EOF]",
+           "RUN expr 1 <<NEVER",
+       })
+    EXPECT_EQ(user_behind(none), "app") << none;
 }
 
 TEST(DockerfileParser, FollowsStagesAndArguments) {
