@@ -4,18 +4,13 @@
 #include <array>
 #include <set>
 
-#include <re2/re2.h>
-
 #include "base/text.h"
 #include "engines/config/built_images.h"
 #include "engines/config/signs.h"
+#include "engines/found.h"
 
 namespace redoubt::engines::config {
 namespace {
-
-bool found(const re2::RE2& pattern, std::string_view text) {
-  return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
-}
 
 std::string stage_scope(const Dockerfile& file, size_t index) {
   const std::string& name = file.stages[index].name;

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "engines/config/dockerfile.h"
+#include "engines/found.h"
 
 namespace redoubt::engines::config {
 namespace {
@@ -18,10 +19,6 @@ std::optional<std::string> first_match(const re2::RE2& pattern, std::string_view
   const re2::StringPiece whole(text.data(), text.size());
   if (!pattern.Match(whole, 0, whole.size(), re2::RE2::UNANCHORED, &part, 1)) return std::nullopt;
   return shortened(std::string_view(part.data(), part.size()));
-}
-
-bool matches(const re2::RE2& pattern, std::string_view text) {
-  return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
 }
 
 constexpr auto kStores = std::to_array<std::pair<std::string_view, DataStore>>({
@@ -123,12 +120,12 @@ std::string literal_secret(std::string_view name, std::string_view value) {
   static const re2::RE2 kPlaceholder(
       R"((?i)change.?(?:me|it|this)|not[-_ ]?an?[-_ ]?(?:real|secret)|not[-_ ]?(?:real|secret)|replace.?(?:me|this|with)|placeholder|example|your|dummy|fake|foobar|sample|todo|fixme|xxx|\*\*\*|\.\.\.|insert|default|password|passw0rd|^secret|^(?:my|some|the|a|an|super|top)?[_\-]?(?:secret|token|key|pass|pwd)(?:[_\-]?key)?[0-9]{0,4}$|^(?:test|testing|dev|development|local|root|admin|user|guest|postgres|mysql|mariadb|mongo|mongodb|redis|rabbitmq|minio|minioadmin|docker|app|none|null|nil|true|false|yes|no|on|off|disabled|enabled|empty|unset|n/a|optional|required|auto|random|file|env|bearer|basic)[_\-0-9!]*$)");
   value = trim(value);
-  if (value.size() < 6 || value.size() > 4096 || has_variable(value) || !matches(kName, name))
+  if (value.size() < 6 || value.size() > 4096 || has_variable(value) || !found(kName, name))
     return {};
   if (value.starts_with('/') || value.starts_with("./") ||
       value.find("://") != std::string_view::npos)
     return {};
-  if (value.find(' ') != std::string_view::npos || matches(kPlaceholder, value)) return {};
+  if (value.find(' ') != std::string_view::npos || found(kPlaceholder, value)) return {};
   if (std::all_of(value.begin(), value.end(),
                   [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }))
     return {};
@@ -150,7 +147,7 @@ bool is_default_password(std::string_view name, std::string_view value) {
   static const re2::RE2 kName(R"((?i)(?:^|[_.\-])(?:\w*password|\w*passwd|pass|pwd)$)");
   static const re2::RE2 kDefault(
       R"((?i)^(?:root|toor|admin|administrator|sa|user|guest|postgres|postgresql|mysql|mariadb|mongo|mongodb|redis|rabbitmq|minio|minioadmin|elastic|keycloak|grafana|neo4j|password|passw0rd|pass|change[-_]?(?:me|it|this)|letmein|qwerty)[0-9]{0,4}!?$)");
-  return matches(kName, name) && matches(kDefault, trim(value));
+  return found(kName, name) && found(kDefault, trim(value));
 }
 
 std::string password_in_url(std::string_view value) {

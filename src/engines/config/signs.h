@@ -57,14 +57,14 @@ std::optional<std::string> tls_off_setting(std::string_view name, std::string_vi
 std::string plaintext_connection(std::string_view value);
 
 bool is_docker_socket(std::string_view path);
-// Host folders that give power over the host: "/", "/etc", "/proc" … "" when the path is none.
+// Whether a host folder gives power over the host: "/", "/etc", "/proc" …
 bool is_sensitive_host_path(std::string_view path);
 // 2 = as good as root on the host, 1 = more than most need, 0 = neither.
 int capability_weight(std::string_view capability);
 
 // Replaces ${NAME:-default} and ${NAME-default} by the default; other references stay.
 std::string expand_default_values(std::string_view text);
-std::string joined_lines(std::string_view shell);  // "\\\n" removed
+std::string joined_lines(std::string_view shell);  // a space for each "\\\n"
 std::string without_comment_lines(std::string_view shell);
 std::string shortened(std::string_view text, size_t bytes = 80);
 

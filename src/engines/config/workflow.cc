@@ -7,10 +7,6 @@
 
 namespace redoubt::engines::config {
 
-bool found(const re2::RE2& pattern, std::string_view text) {
-  return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
-}
-
 std::set<std::string> triggers(const Node& root) {
   std::set<std::string> out;
   const Node* on = root.find("on");

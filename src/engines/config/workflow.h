@@ -5,10 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include <re2/re2.h>
-
 #include "engines/config/reporter.h"
 #include "engines/config/signs.h"
+#include "engines/found.h"
 #include "formats/yaml.h"
 
 // What the checks of GitHub workflows and composite actions read them by.
@@ -51,8 +50,6 @@ void each_step(const Node& root, Visit visit) {
       if (step.is_mapping())
         visit(Step{.job = "runs", .job_line = steps->line(), .node = step, .of_job = nullptr});
 }
-
-bool found(const re2::RE2& pattern, std::string_view text);
 
 std::set<std::string> triggers(const Node& root);
 // Triggers that outsiders fire and that run with the repository's own token and secrets.

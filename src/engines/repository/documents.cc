@@ -1,16 +1,11 @@
 #include <algorithm>
 
-#include <re2/re2.h>
-
 #include "base/text.h"
+#include "engines/found.h"
 #include "engines/repository/checks.h"
 
 namespace redoubt::engines::repository {
 namespace {
-
-bool found(const re2::RE2& pattern, std::string_view text) {
-  return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
-}
 
 bool in_root_or_docs(std::string_view path) {
   const std::string folder = to_lower(path.substr(0, path.size() - name_of(path).size()));

@@ -1,19 +1,14 @@
 #include <algorithm>
 
-#include <re2/re2.h>
-
 #include "base/text.h"
 #include "core/contributors.h"
+#include "engines/found.h"
 #include "engines/repository/checks.h"
 
 namespace redoubt::engines::repository {
 namespace {
 
 constexpr size_t kEnough = 10;  // fewer commits are no habit
-
-bool found(const re2::RE2& pattern, std::string_view text) {
-  return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
-}
 
 bool shows_review(const core::Commit& commit) {
   // Trailers, and what the services write when a reviewed request is merged or squashed.

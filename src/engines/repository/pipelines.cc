@@ -1,9 +1,8 @@
 #include <algorithm>
 #include <array>
 
-#include <re2/re2.h>
-
 #include "base/text.h"
+#include "engines/found.h"
 #include "engines/repository/checks.h"
 #include "formats/yaml.h"
 
@@ -11,10 +10,6 @@ namespace redoubt::engines::repository {
 namespace {
 
 using formats::Node;
-
-bool found(const re2::RE2& pattern, std::string_view text) {
-  return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
-}
 
 // What the pipelines of a project do: one command, action or option per line.
 struct Pipelines {
