@@ -1,9 +1,9 @@
 #include "engines/config/workflow.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
+#include "engines/config/workflow_expression.h"
 
 namespace redoubt::engines::config {
 
@@ -47,11 +47,10 @@ std::vector<std::string> expressions(std::string_view text) {
 bool is_untrusted(std::string_view expression) {
   static const re2::RE2 kFields(
       R"(\bgithub\.event\.(?:issue|pull_request|discussion)\.(?:title|body)\b|\bgithub\.event\.(?:comment|review|review_comment)\.body\b|\bgithub\.event\.pages\b.*\.page_name\b|\bgithub\.event\.(?:commits\b.*|head_commit)\.(?:message|author\.(?:email|name))\b|\bgithub\.event\.pull_request\.head\.(?:ref|label)\b|\bgithub\.event\.pull_request\.head\.repo\.default_branch\b|\bgithub\.head_ref\b|\bgithub\.event\.workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:email|name)))\b)");
-  // A comparison or a test of the field yields no text of it.
-  static const re2::RE2 kHarmless(R"(^(?:contains|startsWith|endsWith|hashFiles|toJSON)\(|==|!=)");
-  return found(kFields, expression) &&
-         !(found(kHarmless, expression) && expression.find("toJSON") == std::string_view::npos &&
-           expression.find("||") == std::string_view::npos);
+  if (!found(kFields, expression)) return false;
+  const auto values = possible_values(expression);
+  return std::any_of(values.begin(), values.end(),
+                     [](const std::string& value) { return found(kFields, value); });
 }
 
 }  // namespace redoubt::engines::config

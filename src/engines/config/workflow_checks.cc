@@ -9,6 +9,8 @@
 #include "engines/config/signs.h"
 #include "engines/config/workflow.h"
 #include "engines/config/workflow_container_checks.h"
+#include "engines/config/workflow_expression.h"
+#include "engines/config/workflow_guards.h"
 #include "engines/config/workflow_outside_checks.h"
 #include "engines/config/workflow_secret_checks.h"
 #include "engines/config/yaml_checks.h"
@@ -171,21 +173,12 @@ void floating_image(const Node& root, Reporter& report) {
   });
 }
 
-// A job condition under which no pull request of a fork starts the job.
-bool keeps_forks_out(const std::string& condition) {
-  static const re2::RE2 kOtherEvent(
-      R"(github\.event_name\s*==\s*['"](?:push|schedule|workflow_dispatch|release|merge_group)['"])");
-  static const re2::RE2 kNotPull(R"(github\.event_name\s*!=\s*['"]pull_request)");
-  return condition.find("head.repo") != std::string::npos || found(kOtherEvent, condition) ||
-         found(kNotPull, condition);
-}
-
 void self_hosted(const Node& root, Reporter& report) {
   const auto on = triggers(root);
   if (!on.contains("pull_request") && !on.contains("pull_request_target")) return;
   each_job(root, [&](const Node& key, const Node& job) {
     const Node* runs_on = job.find("runs-on");
-    if (runs_on == nullptr || keeps_forks_out(job.text_of("if"))) return;
+    if (runs_on == nullptr || keeps_forks_out(job.text_of("if"), on)) return;
     const auto labels =
         runs_on->is_mapping() ? runs_on->texts_of("labels") : job.texts_of("runs-on");
     if (std::find(labels.begin(), labels.end(), "self-hosted") == labels.end()) return;
@@ -251,7 +244,9 @@ void input_injection(const Node& root, Reporter& report) {
   each_step(root, [&](const Step& step) {
     for (const Node* script : scripts(step))
       for (const std::string& expression : expressions(script->text())) {
-        if (!expression.starts_with("inputs.") || expression.find("==") != std::string::npos)
+        const auto values = possible_values(expression);
+        if (std::none_of(values.begin(), values.end(),
+                         [](const std::string& value) { return value.starts_with("inputs."); }))
           continue;
         report
             .add(at(step, report.line_with(expression, script->line(), script->end_line())),

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "engines/config/workflow.h"
+#include "engines/config/workflow_guards.h"
 
 namespace redoubt::engines::config {
 namespace {
@@ -20,14 +21,9 @@ bool is_outside_repository(const std::string& repository) {
          repository.find("head_repository") != std::string::npos;
 }
 
-// Conditions that let only people of the project start the job. What is negated lets strangers in.
-bool is_guarded(const Step& step) {
-  static const re2::RE2 kPositive(
-      R"((?:^|[^!\w])contains\([^)]*(?:labels|permission|author_association)|label\.name\s*==|author_association\s*==|author_association\)|permission\S*\s*==|head\.repo\.full_name\s*==|head_repository\.full_name\s*==|!\s*github\.event\.pull_request\.head\.repo\.fork|head\.repo\.fork\s*==\s*false|pull_request\.user\.login\s*==|event\s*==\s*'push'|workflow_run\.event\s*!=\s*'pull_request')");
-  static const re2::RE2 kNegated(R"((?s)!\s*contains\(.{0,300}(?:permission|author_association))");
-  std::string text = step.node.text_of("if");
-  if (step.of_job != nullptr) text += " " + step.of_job->text_of("if");
-  return found(kPositive, text) && !found(kNegated, text);
+bool is_guarded(const Step& step, const std::set<std::string>& on) {
+  return keeps_strangers_out(step.node.text_of("if"), on) ||
+         (step.of_job != nullptr && keeps_strangers_out(step.of_job->text_of("if"), on));
 }
 
 // Somebody may have to approve what runs there; the file cannot say whether.
@@ -179,7 +175,7 @@ void untrusted_checkout(const Node& root, Reporter& report) {
                     outside.certain ? "their code" : "what a value that an earlier step read names",
                     runs ? "; later steps of the job run commands in it" : ""));
     if (!outside.certain) finding.confidence = core::Confidence::kMedium;
-    if (is_guarded(step))
+    if (is_guarded(step, on))
       finding.severity = core::Severity::kMedium, finding.confidence = core::Confidence::kMedium;
     else if (!runs) finding.severity = core::Severity::kMedium;
     if (waits_for_environment(step))

@@ -1,0 +1,102 @@
+#include "engines/config/workflow_guards.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engines/config/workflow.h"
+#include "engines/config/workflow_expression.h"
+
+namespace redoubt::engines::config {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(WorkflowExpression, ComesOutAsOneOfItsValues) {
+  EXPECT_THAT(possible_values("a.b != '' && a.b"), ElementsAre("a.b"));
+  EXPECT_THAT(possible_values("a || b && c || 'd || e'"), ElementsAre("a", "c", "'d || e'"));
+  EXPECT_THAT(possible_values("(a || b) && (c == 'x' || d)"), ElementsAre("d"));
+  EXPECT_THAT(possible_values("format('{0} it''s', a[0].b, c.*.d)"),
+              ElementsAre("'{0} it''s'", "a[0].b", "c.*.d"));
+  EXPECT_THAT(possible_values("!a"), IsEmpty());
+  EXPECT_THAT(possible_values("a == b"), IsEmpty());
+  EXPECT_THAT(possible_values("contains( a , b )"), IsEmpty());
+  EXPECT_THAT(possible_values("a &&"), ElementsAre("a &&")) << "unreadable, so all of it";
+}
+
+TEST(WorkflowExpression, EndsAtWhatNobodyWrites) {
+  EXPECT_FALSE(parse_expression(std::string(100'000, '(')).has_value());
+  EXPECT_FALSE(parse_expression(std::string(100'000, '!') + "a").has_value());
+  for (const std::string_view broken : {"", "'", "a[", "f(", "f(a,", "a ==", "(a", "a b", "a)"})
+    EXPECT_FALSE(parse_expression(broken).has_value()) << broken;
+}
+
+TEST(WorkflowExpressions, AreOutsidersTextWhereTheyComeOutAsIt) {
+  for (const std::string_view text :
+       {"github.event.pull_request.title",
+        "github.event.pull_request.title != '' && github.event.pull_request.title",
+        "github.head_ref == 'x' && 'y' || github.head_ref",
+        "format('{0}', github.event.issue.body)", "toJSON(github.event.comment.body)",
+        "(github.head_ref)"})
+    EXPECT_TRUE(is_untrusted(text)) << text;
+  for (const std::string_view text :
+       {"github.event.pull_request.title != ''", "contains(github.head_ref, 'x')",
+        "github.head_ref == 'x' || github.ref_name", "github.event.issue.title && 'yes'",
+        "startsWith(github.head_ref, 'a') && 'b' || 'c'", "!github.head_ref"})
+    EXPECT_FALSE(is_untrusted(text)) << text;
+}
+
+TEST(WorkflowGuards, KeepForksOutOnlyWhereTheyMustHold) {
+  const std::set<std::string> pull{"pull_request", "push"};
+  for (const std::string_view guard :
+       {"github.event_name == 'push'", "github.event_name != 'pull_request'",
+        "${{ github.event_name == 'push' || github.event_name == 'schedule' }}",
+        "github.event_name != 'pull_request' || github.event.pull_request.head.repo.full_name == "
+        "github.repository",
+        "github.repository == github.event.pull_request.head.repo.full_name && always()",
+        "!github.event.pull_request.head.repo.fork",
+        "github.event.pull_request.head.repo.fork == false", "${{ github.event_name == 'push' }} ",
+        "!(github.event_name == 'pull_request' || github.ref == 'x')", "false"})
+    EXPECT_TRUE(keeps_forks_out(guard, pull)) << guard;
+  for (const std::string_view open :
+       {"", "github.event_name == 'push' || github.event_name == 'pull_request'",
+        "github.event_name == 'pull_request' && github.event.pull_request.head.repo.fork",
+        "github.event.pull_request.head.repo.full_name != github.repository",
+        "github.event_name == 'push' || github.actor == 'me'", "!(github.event_name == 'push')",
+        "!(github.event_name == 'pull_request' && github.ref == 'x')", "always()",
+        "github.event_name == 'push' ||", "${{ github.event_name == 'push' }} && true"})
+    EXPECT_FALSE(keeps_forks_out(open, pull)) << open;
+}
+
+TEST(WorkflowGuards, HoldForEveryTrigger) {
+  EXPECT_TRUE(keeps_forks_out("github.event_name != 'pull_request'", {"pull_request"}));
+  EXPECT_FALSE(keeps_forks_out("github.event_name != 'pull_request'",
+                               {"pull_request", "pull_request_target"}));
+}
+
+TEST(WorkflowGuards, KeepStrangersOutOnlyWhereTheyMustHold) {
+  const std::set<std::string> on{"pull_request_target", "workflow_dispatch"};
+  const std::string labels = "contains(github.event.pull_request.labels.*.name, 'ok')",
+                    member = "github.event.pull_request.author_association == 'MEMBER'",
+                    manual = "github.event_name == 'workflow_dispatch'";
+  for (const std::string& guard :
+       {labels, member, manual, labels + " || " + member, manual + " || " + labels,
+        labels + " && github.ref == 'x'", labels + " == true",
+        std::string("needs.check.outputs.permission == 'write'"),
+        std::string("github.event.label.name == 'safe to test'")})
+    EXPECT_TRUE(keeps_strangers_out(guard, on)) << guard;
+  for (const std::string& open :
+       {"!" + labels, labels + " == false", labels + " || github.ref == 'x'",
+        std::string("github.event.pull_request.author_association == 'NONE'"),
+        std::string("github.event.pull_request.author_association != 'MEMBER'"),
+        std::string("github.event_name == 'pull_request_target'")})
+    EXPECT_FALSE(keeps_strangers_out(open, on)) << open;
+  EXPECT_TRUE(keeps_strangers_out("github.event.workflow_run.event == 'push'", {"workflow_run"}));
+  EXPECT_TRUE(
+      keeps_strangers_out("github.event.workflow_run.event != 'pull_request'", {"workflow_run"}));
+  EXPECT_FALSE(
+      keeps_strangers_out("github.event.workflow_run.event == 'pull_request'", {"workflow_run"}));
+}
+
+}  // namespace
+}  // namespace redoubt::engines::config
