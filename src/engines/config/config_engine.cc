@@ -13,6 +13,7 @@
 #include "engines/config/reporter.h"
 #include "engines/config/settings.h"
 #include "engines/config/yaml_checks.h"
+#include "formats/yaml_template.h"
 
 namespace redoubt::engines {
 namespace {
@@ -127,12 +128,14 @@ class ConfigEngine final : public Engine {
   static void examine_yaml(Kind kind, const analysis::SourceFile& file, Reporter& report,
                            FileReport& out) {
     if (!may_concern(kind, file.bytes())) return;
-    if (kind == Kind::kYaml && is_template(file.bytes())) {
+    const auto documents = formats::parse_yaml(file.bytes(), file.path(), kYamlLimits);
+    if (kind == Kind::kYaml && formats::has_template_marks(file.bytes()) &&
+        (!documents || formats::is_chart_template(file.path(), file.bytes()) ||
+         formats::is_to_be_filled_in(*documents))) {
       add_gap(out, file.path(), core::CoverageGap::Kind::kSkipped,
               "a template (\"{{ }}\"): render it first, as in helm template", false);
       return;
     }
-    const auto documents = formats::parse_yaml(file.bytes(), file.path(), kYamlLimits);
     if (!documents) {
       // By name or content these are what they are; other files may serve other programs.
       const bool needed =

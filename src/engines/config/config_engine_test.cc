@@ -51,6 +51,28 @@ TEST(ConfigFiles, ThatAreTemplatesAreSkippedAndSaidSo) {
   }
 }
 
+TEST(ConfigFiles, WithBracesInATextAreNoTemplates) {
+  const std::string pod =
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  hostNetwork: true\n";
+  const std::string alert =
+      "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: b\ndata:\n  a.tmpl: |\n"
+      "    {{ range .Alerts }}\n    {{ .Status }}\n    {{ end }}\n  b: \"{{ x }}\"\n";
+  const auto report = run_engine("deploy/all.yaml", pod + alert);
+  EXPECT_TRUE(reports(report, "config.kubernetes-host-namespace"));
+  EXPECT_TRUE(report.gaps.empty());
+  for (const auto& [path, text] : {
+           std::pair<std::string, std::string>{"chart/templates/all.yaml", pod + alert},
+           {"deploy/a.yaml", pod + "{{ if .Values.more }}\n  hostPID: true\n{{ end }}\n"},
+           {"deploy/b.yaml", pod + "  subdomain: {{ name }}\n"},
+           {"deploy/c.yaml", pod + "{% if more %}\n  hostPID: true\n{% endif %}\n"},
+       }) {
+    const auto skipped = run_engine(path, text);
+    EXPECT_TRUE(skipped.findings.empty()) << path;
+    ASSERT_EQ(skipped.gaps.size(), 1u) << path;
+    EXPECT_EQ(skipped.gaps[0].kind, core::CoverageGap::Kind::kSkipped) << path;
+  }
+}
+
 TEST(ConfigFiles, ThatCannotBeReadMakeTheRunIncomplete) {
   EXPECT_TRUE(incomplete(run_engine("Dockerfile", "RUN true\n")));
   EXPECT_TRUE(incomplete(run_engine("compose.yaml", "services: [\n")));

@@ -83,10 +83,4 @@ bool looks_like_compose(std::string_view text) {
          text.find("\n    build:") != std::string_view::npos;
 }
 
-bool is_template(std::string_view text) {
-  for (size_t at = text.find("{{"); at != std::string_view::npos; at = text.find("{{", at + 2))
-    if (at == 0 || text[at - 1] != '$') return true;
-  return text.find("{%") != std::string_view::npos;
-}
-
 }  // namespace redoubt::engines::config

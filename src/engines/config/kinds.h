@@ -20,6 +20,5 @@ bool looks_like_compose(std::string_view text);
 // Braces inside an instruction are arguments of a program (docker inspect --format '{{…}}'); a
 // template has them in FROM or at the start of a line.
 bool is_dockerfile_template(std::string_view text);
-bool is_template(std::string_view text);  // Helm, Jinja …: "{{" outside of a GitHub expression
 
 }  // namespace redoubt::engines::config

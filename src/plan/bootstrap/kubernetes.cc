@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "formats/yaml_template.h"
 #include "plan/bootstrap/cluster_files.h"
 #include "plan/bootstrap/kubernetes_routes.h"
 #include "plan/bootstrap/kustomize.h"
@@ -36,8 +37,13 @@ void collect(Node&& node, std::vector<ClusterObject>& out, LeftOut& left_out) {
   else left_out.over("Kubernetes object", kMaxObjects);
 }
 
-bool is_helm_template(const core::ProjectFile& file) {
-  return file.text->find("{{") != std::string::npos;
+bool is_helm_template(const core::ProjectFile& file, const Result<std::vector<Node>>& documents) {
+  return formats::has_template_marks(*file.text) &&
+         (!documents || formats::is_to_be_filled_in(*documents));
+}
+
+void note_template(const core::ProjectFile& file, LeftOut& left_out) {
+  if (file.text->find("kind:") != std::string::npos) left_out.helm_template(file.path);
 }
 
 bool may_be_manifest(const core::ProjectFile& file) {
@@ -54,8 +60,8 @@ std::vector<ClusterObject> read_objects(const core::Project& project, ClusterFil
   size_t files = 0;
   for (const auto& file : project.files) {
     if (!may_be_manifest(file) || named.contains(file.path)) continue;
-    if (is_helm_template(file)) {
-      if (file.text->find("kind:") != std::string::npos) left_out.helm_template(file.path);
+    if (formats::is_chart_template(file.path, *file.text)) {
+      note_template(file, left_out);
       continue;
     }
     if (++files > kMaxFiles) {
@@ -63,7 +69,8 @@ std::vector<ClusterObject> read_objects(const core::Project& project, ClusterFil
       continue;
     }
     auto documents = places.parse(file);
-    if (!documents) left_out.unread(file.path, documents.error().to_string());
+    if (is_helm_template(file, documents)) note_template(file, left_out);
+    else if (!documents) left_out.unread(file.path, documents.error().to_string());
     else
       for (Node& node : *documents) collect(std::move(node), objects, left_out);
   }

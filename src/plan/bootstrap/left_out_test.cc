@@ -24,6 +24,8 @@ std::vector<std::string> left_out(const std::map<std::string, std::string>& file
 TEST(BootstrapLeftOut, NamesTemplatesAndFilesThatDoNotParse) {
   EXPECT_THAT(left_out({{"chart/templates/a.yaml", "apiVersion: v1\nkind: {{ .Values.kind }}\n"},
                         {"chart/templates/b.yaml", "apiVersion: v1\nkind: Service\nx: {{ y }}\n"},
+                        {"deploy/alerts.yaml",
+                         "apiVersion: v1\nkind: ConfigMap\ndata: {a: '{{ .Status }}'}\n"},
                         {"compose.yaml", "services: [\n"},
                         {"infra/main.tf", "resource {\n"}}),
               ElementsAre(HasSubstr("compose.yaml:"), HasSubstr("infra/main.tf:"),
