@@ -148,21 +148,61 @@ void exposed_service(const Node& object, Reporter& report) {
                            shortened(name_of(object))));
 }
 
+namespace {
+
+// nginx.ingress.kubernetes.io/ssl-redirect and its like of other controllers.
+bool is_redirect(const Node& key) {
+  return key.text().ends_with("/ssl-redirect") || key.text().ends_with("/force-ssl-redirect");
+}
+
+// Load balancers that end TLS themselves are told so by annotations.
+bool ends_tls_elsewhere(const Node::Entry& note) {
+  const auto& [key, value] = note;
+  if (is_redirect(key) && to_lower(value.text()) == "false") return false;
+  const std::string text = to_lower(key.text() + value.text());
+  for (const std::string_view mark :
+       {"certificate", "tls", "ssl", "alb.ingress", "cert", "https", "internal"})
+    if (text.find(mark) != std::string::npos) return true;
+  return false;
+}
+
+// The annotation by which a controller answers plain requests although the ingress has TLS. With
+// "force-ssl-redirect" it redirects them all the same.
+const Node* plain_http_allowed(const Node& annotations) {
+  const Node* off = nullptr;
+  for (const auto& [key, value] : annotations.entries()) {
+    const std::string word = to_lower(value.text());
+    if (key.text().ends_with("/force-ssl-redirect") && word == "true") return nullptr;
+    if (key.text().ends_with("/ssl-redirect") && word == "false") off = &value;
+  }
+  return off;
+}
+
+}  // namespace
+
 void ingress_without_tls(const Node& object, Reporter& report) {
-  if (object.text_of("kind") != "Ingress" || object.find("spec") == nullptr ||
-      object.at("spec", "tls") != nullptr)
-    return;
-  // Load balancers that end TLS themselves are told so by annotations.
-  if (const Node* notes = object.at("metadata", "annotations"))
-    for (const auto& [key, value] : notes->entries())
-      for (const std::string_view mark :
-           {"certificate", "tls", "ssl", "alb.ingress", "cert", "https", "internal"})
-        if (to_lower(key.text() + value.text()).find(mark) != std::string::npos) return;
-  report.add({.line = object.find("spec")->line(),
+  if (object.text_of("kind") != "Ingress" || object.find("spec") == nullptr) return;
+  const Node* notes = object.at("metadata", "annotations");
+  const std::string name = shortened(name_of(object));
+  Place place{.line = object.find("spec")->line(),
               .end_line = 0,
               .scope = shortened("Ingress/" + name_of(object)),
-              .scope_line = object.line()},
-             fmt::format("Ingress/{} serves its hosts without TLS.", shortened(name_of(object))));
+              .scope_line = object.line()};
+  if (object.at("spec", "tls") != nullptr) {
+    const Node* off = notes == nullptr ? nullptr : plain_http_allowed(*notes);
+    if (off == nullptr) return;
+    place.line = off->line();
+    report
+        .add(place, fmt::format("Ingress/{} has TLS and still answers plain requests, because it "
+                                "switches their redirect off.",
+                                name))
+        .remedy = "Take the annotation ssl-redirect out, or set it to \"true\".";
+    return;
+  }
+  if (notes != nullptr &&
+      std::any_of(notes->entries().begin(), notes->entries().end(), ends_tls_elsewhere))
+    return;
+  report.add(place, fmt::format("Ingress/{} serves its hosts without TLS.", name));
 }
 
 }  // namespace redoubt::engines::config
