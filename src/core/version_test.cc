@@ -101,7 +101,7 @@ TEST(VersionOrder, FollowsRubyGems) {
 }
 
 TEST(VersionOrder, FollowsComposer) {
-  expect_order("Packagist", {{"dev-main", "dev-feature"},
+  expect_order("Packagist", {{"dev-main", "dev-feature", "DEV-2.x", "master", "trunk"},
                              {"1.0-dev"},
                              {"1.0-alpha1", "v1.0.0a1"},
                              {"1.0beta2"},
@@ -110,7 +110,17 @@ TEST(VersionOrder, FollowsComposer) {
                              {"1.0-p1"},
                              {"1.0.1"},
                              {"1.2"},
-                             {"1.10"}});
+                             {"1.10"},
+                             {"1.10.5"},
+                             {"1.10.x-dev", "v1.10.X-DEV", "1.10.*-dev", "1.10.x.x-dev"},
+                             {"1.11"},
+                             {"1.x-dev", "1.x-dev#0123abc", "1.x-dev as 1.4.0", "1.x.x.dev"},
+                             {"2.0-dev"},
+                             {"2.0.0-alpha1"},
+                             {"2.0"},
+                             {"2.0.x-dev"},
+                             {"2.5"},
+                             {"2.x-dev"}});
 }
 
 TEST(VersionOrder, FollowsNuGet) {
@@ -127,7 +137,9 @@ TEST(VersionOrder, RefusesWhatIsNoVersion) {
                            "1.2.3-a..b", "workspace:*"})
     EXPECT_FALSE(version_key(VersionScheme::kSemVer, text).has_value()) << text;
   EXPECT_FALSE(version_key(VersionScheme::kRubyGems, "abc").has_value());
-  EXPECT_FALSE(version_key(VersionScheme::kComposer, "self.version").has_value());
+  for (const auto* text :
+       {"self.version", "2.x", "2.*", "2.x-beta1", "1.x.", "2.xy-dev", "1.2.3.4.x-dev", "x-dev"})
+    EXPECT_FALSE(version_key(VersionScheme::kComposer, text).has_value()) << text;
   EXPECT_FALSE(version_key(VersionScheme::kPep440, "1 0").has_value());
   EXPECT_FALSE(compare_versions("Debian", "1", "2").has_value());
 }

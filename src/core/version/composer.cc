@@ -30,14 +30,50 @@ unsigned stability(std::string_view word) {
   return kOther;
 }
 
+// Composer still takes the usual names of main branches without their "dev-".
 bool is_branch(std::string_view version) {
-  return version.size() >= 4 && same(version.substr(0, 4), "dev-");
+  return (version.size() >= 4 && same(version.substr(0, 4), "dev-")) || version == "master" ||
+         version == "trunk" || version == "default";
+}
+
+bool is_wildcard(char c) { return c == 'x' || c == 'X' || c == '*'; }
+
+// "2.x-dev" and "2.1.x-dev", the branches of a line of releases: whatever is left open or out
+// counts as 9999999, so that they are above all releases of their line and below the next one.
+// Nothing when it is none of them; false when it has a wildcard elsewhere, which no version has.
+std::optional<bool> numbered_branch(std::string_view version, ZeroPaddedNumbers& numbers) {
+  constexpr std::string_view kOpen = "9999999", kDevelopment = "dev";
+  constexpr size_t kParts = 4;
+  const size_t wildcard = version.find_first_of("xX*");
+  if (wildcard == std::string_view::npos || wildcard == 0 || version[wildcard - 1] != '.')
+    return std::nullopt;
+  if (version.size() <= kDevelopment.size() ||
+      !same(version.substr(version.size() - kDevelopment.size()), kDevelopment))
+    return false;
+  version.remove_suffix(kDevelopment.size());
+  if (version.ends_with('-') || version.ends_with('.')) version.remove_suffix(1);
+  size_t parts = 0;
+  for (size_t at = 0; at <= version.size() && parts < kParts; ++parts) {
+    size_t end = at;
+    while (end < version.size() && is_digit(version[end])) ++end;
+    const bool open = end == at && at < version.size() && is_wildcard(version[at]) && parts > 0;
+    if (open) ++end;
+    if (end == at || (end < version.size() && version[end] != '.')) return false;
+    numbers.add(open ? kOpen : version.substr(at, end - at));
+    at = end + 1;
+    if (end == version.size()) {
+      for (++parts; parts < kParts; ++parts) numbers.add(kOpen);
+      return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace
 
-// Versions are numbers padded with zeros and a stability with a number ("1.2-beta3"). Branches
-// ("dev-main") have no order among releases; Composer puts them below, all alike.
+// Versions are numbers padded with zeros and a stability with a number ("1.2-beta3"), as
+// composer/semver normalises them. Branches by name ("dev-main") have no order among releases;
+// Composer puts them below, all alike.
 std::optional<VersionKey> composer_key(std::string_view version) {
   VersionKeyWriter out;
   if (is_branch(version)) {
@@ -46,7 +82,15 @@ std::optional<VersionKey> composer_key(std::string_view version) {
   }
   if (version.size() > 1 && lower(version[0]) == 'v') version.remove_prefix(1);
   if (!is_digit(version[0])) return std::nullopt;
+  // Not build metadata, a commit, a stability flag or an alias.
+  version = version.substr(0, version.find_first_of("+#@ "));
   ZeroPaddedNumbers numbers(out);
+  if (const auto branch = numbered_branch(version, numbers)) {
+    if (!*branch) return std::nullopt;
+    out.byte(kDev);
+    out.byte(kEnd);
+    return out.take();
+  }
   for (size_t at = 0; at < version.size();) {
     const size_t begin = at;
     if (is_digit(version[at])) {
@@ -60,9 +104,6 @@ std::optional<VersionKey> composer_key(std::string_view version) {
       out.byte(code);
     } else if (version[at] == '.' || version[at] == '-' || version[at] == '_') {
       ++at;
-    } else if (version[at] == '+' || version[at] == '#' || version[at] == '@' ||
-               version[at] == ' ') {
-      break;  // build metadata, a commit, a stability flag or an alias
     } else {
       return std::nullopt;
     }
