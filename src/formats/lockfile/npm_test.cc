@@ -154,6 +154,46 @@ __metadata:
   EXPECT_THAT(listed(file), ElementsAre("a 1.1.0 7", "real 3.0.0 14"));
 }
 
+TEST(YarnLock, APatchedPackageIsThePackageItself) {
+  const auto file = read("yarn.lock", R"(__metadata:
+  version: 8
+
+"a@npm:^1.0.0":
+  version: 1.1.0
+  resolution: "a@npm:1.1.0"
+  checksum: 10/abc
+
+"a@patch:a@npm%3A^1.0.0#~/.yarn/patches/a.patch":
+  version: 1.1.0
+  resolution: "a@patch:a@npm%3A1.1.0#~/.yarn/patches/a.patch::version=1.1.0&hash=1"
+
+"alias@patch:@x/real@npm:2.0.0#./p.patch::locator=y%40workspace%3A.":
+  version: 2.0.0
+  resolution: "alias@patch:@x/real@npm:2.0.0#./p.patch::version=2.0.0&hash=2&locator=y%40workspace%3A."
+  checksum: 10/def
+
+"twice@patch:twice@patch%3Atwice@npm%253A3.0.0%23one.patch%3A%3Aversion=3.0.0#two.patch":
+  version: 3.0.0
+  resolution: "twice@patch:twice@patch%3Atwice@npm%253A3.0.0%23one.patch%3A%3Aversion=3.0.0#two.patch::version=3.0.0"
+
+"git@patch:git@https%3A//a.test/git.git%23commit=abc#x.patch":
+  version: 4.0.0
+  resolution: "git@patch:git@https%3A//a.test/git.git%23commit=abc#x.patch::version=4.0.0"
+
+"own@patch:own@workspace%3Aown#x.patch":
+  version: 0.0.0
+  resolution: "own@patch:own@workspace%3Aown#x.patch::version=0.0.0"
+)");
+  EXPECT_THAT(listed(file),
+              ElementsAre("a 1.1.0 4", "@x/real 2.0.0 13", "twice 3.0.0 18", "git 4.0.0 22"));
+  EXPECT_TRUE(file.copies.empty());
+  for (const size_t i : {0u, 1u, 2u}) {
+    EXPECT_EQ(file.packages[i].source, "") << i;
+    EXPECT_EQ(file.packages[i].origin, PackageOrigin::kRegistry) << i;
+  }
+  EXPECT_EQ(file.packages[3].origin, PackageOrigin::kGit);
+}
+
 TEST(YarnLock, RefusesOtherFilesAndNewerFormats) {
   EXPECT_THAT(error_of("yarn.lock", "hello\n"),
               HasSubstr("yarn.lock:1: a line that belongs to no package"));

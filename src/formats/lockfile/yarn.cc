@@ -1,4 +1,5 @@
 #include <charconv>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -25,6 +26,36 @@ std::pair<std::string_view, std::string_view> split_specifier(std::string_view t
   const size_t at = text.find('@', 1);
   if (at == std::string_view::npos) return {text, {}};
   return {text.substr(0, at), text.substr(at + 1)};
+}
+
+std::string percent_decoded(std::string_view text) {
+  std::string out;
+  for (size_t at = 0; at < text.size(); ++at) {
+    unsigned value = 0;
+    const char* digits = text.data() + at + 1;
+    if (text[at] == '%' && at + 2 < text.size() &&
+        std::from_chars(digits, digits + 2, value, 16).ptr == digits + 2) {
+      out += static_cast<char>(value);
+      at += 2;
+    } else {
+      out += text[at];
+    }
+  }
+  return out;
+}
+
+// What is patched: "typescript@npm:5.9.3" of "patch:typescript@npm%3A5.9.3#optional!builtin<…>". A
+// patch may be made on top of another one, which is then encoded once more.
+std::string without_patches(std::string_view range) {
+  constexpr std::string_view kPatch = "patch:";
+  constexpr int kMaxPatches = 8;
+  std::string locator;
+  for (int i = 0; i < kMaxPatches && range.starts_with(kPatch); ++i) {
+    range.remove_prefix(kPatch.size());
+    locator = percent_decoded(range.substr(0, range.find('#')));
+    range = split_specifier(locator).second;
+  }
+  return locator;
 }
 
 // The first of a header's specifiers: all of them resolve to the same package.
@@ -112,10 +143,13 @@ class YarnLock {
 
   void append(const Block& block) {
     auto [name, range] = split_specifier(first_specifier(block.header));
+    std::string patched;
     if (!block.resolution.empty()) {
       // Berry names the package itself here: "real-name@npm:1.2.3", also when the header uses an
       // alias.
       std::tie(name, range) = split_specifier(block.resolution);
+      patched = without_patches(range);
+      if (!patched.empty()) std::tie(name, range) = split_specifier(patched);
       if (range.starts_with("workspace:") || range.starts_with("link:") ||
           range.starts_with("portal:"))
         return;
@@ -125,7 +159,9 @@ class YarnLock {
       return;
     }
     auto& package = add(out_, name, block.version, block.line);
-    package.has_integrity = block.integrity || block.resolved.find('#') != std::string_view::npos;
+    // The package that is patched stands in the file too, and its checksum serves for both.
+    package.has_integrity =
+        block.integrity || !patched.empty() || block.resolved.find('#') != std::string_view::npos;
     package.source = block.resolved.empty() && !range.starts_with("npm:") ? range : block.resolved;
     package.origin = source_of(range, package.source);
   }
