@@ -1,5 +1,8 @@
 #include "analysis/allowance.h"
 
+#include <cstdint>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "analysis/comments.h"
@@ -140,6 +143,31 @@ TEST(WithoutAllowances, OnlyTheCommentIsGone) {
   EXPECT_EQ(without_allowances("k = '# redoubt:allow'\n# note\n", "python"),
             "k = '# redoubt:allow'\n# note\n");
   EXPECT_EQ(without_allowances("", "python"), "");
+}
+
+std::vector<uint32_t> lines_in_blocks(std::string_view text, std::string_view language) {
+  const CommentBlocks blocks(text, language);
+  std::vector<uint32_t> lines;
+  for (uint32_t line = 1; line < 20; ++line)
+    if (blocks.covers(line)) lines.push_back(line);
+  return lines;
+}
+
+TEST(CommentBlocks, KnowTheLinesInsideOfLongComments) {
+  using Lines = std::vector<uint32_t>;
+  const auto in = lines_in_blocks;
+  EXPECT_EQ(in("<a>\n<!-- b\nc\n\nd -->\n<e/>\n", "xml"), (Lines{3, 4, 5}));
+  EXPECT_EQ(in("<a> <!-- b\nc\nd --> <e/>\n<f/>\n", "html"), Lines{2}) << "code behind its end";
+  EXPECT_EQ(in("<!-- a -->\n<!-- b --><!--\nc\n-->\nd\n<!--\ne-->", "xml"), (Lines{3, 4, 7}));
+  EXPECT_EQ(in("<!-- a\nb\nc\n", "xml"), Lines{}) << "it does not end";
+  EXPECT_EQ(in("<a b=\"<!--\">\nc\n-->\n", "html"), Lines{}) << "in a string";
+  EXPECT_EQ(in("text\n<!--\nb\n-->\n", ""), (Lines{3, 4})) << "any other file";
+  EXPECT_EQ(in("/* a\nb\n*/\nc\n", "cpp"), (Lines{2, 3}));
+  EXPECT_EQ(in("  /*\r\n b\r\n*/ c\r\n", "javascript"), Lines{2});
+  EXPECT_EQ(in("f(x /* a\nb\n*/)\n", "cpp"), Lines{}) << "not alone on its line";
+  EXPECT_EQ(in("/*\n!a\n/b/*/\n", ""), Lines{}) << "patterns of a list of files";
+  EXPECT_EQ(in("# <!--\nb\n# -->\n", "python"), Lines{});
+  EXPECT_EQ(in("", "xml"), Lines{});
 }
 
 }  // namespace

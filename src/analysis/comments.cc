@@ -158,10 +158,56 @@ class Line {
   std::vector<std::string_view> found_;
 };
 
+// Where a "<!--" begins that does not end on the line.
+size_t unclosed_markup(std::string_view line, std::string_view language) {
+  constexpr std::string_view kOpening = "<!--";
+  if (!syntax_of(language).markup || line.find(kOpening) == line.npos) return line.npos;
+  const auto comments = comments_on(line, language);
+  if (comments.empty() ||
+      comments.back().data() + comments.back().size() != line.data() + line.size())
+    return line.npos;
+  const auto begin = static_cast<size_t>(comments.back().data() - line.data());
+  return line.substr(0, begin).ends_with(kOpening) ? begin - kOpening.size() : line.npos;
+}
+
 }  // namespace
 
 std::vector<std::string_view> comments_on(std::string_view line, std::string_view language) {
   return Line(line, language).comments();
+}
+
+CommentBlocks::CommentBlocks(std::string_view text, std::string_view language) {
+  const Syntax& syntax = syntax_of(language);
+  const bool slashes = syntax.block && &syntax != &kAny;  // "/*" is a pattern in many other files
+  if (!syntax.markup && !slashes) return;
+  uint32_t number = 0;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    ++number;
+    const auto line = text.substr(begin, end - begin);
+    const bool starts = slashes && trim(line).starts_with("/*");
+    const std::string_view closing = starts ? "*/" : "-->";
+    const size_t open = starts ? line.find("/*") : unclosed_markup(line, language);
+    const size_t close = open == line.npos ? text.npos : text.find(closing, begin + open + 2);
+    begin = end + 1;
+    if (close == text.npos || close < end) continue;
+    const uint32_t first = number + 1;
+    number +=
+        static_cast<uint32_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(end),
+                                         text.begin() + static_cast<std::ptrdiff_t>(close), '\n'));
+    const size_t last_end = std::min(text.find('\n', close), text.size());
+    const bool alone =
+        trim(text.substr(close + closing.size(), last_end - close - closing.size())).empty();
+    if (number >= first) blocks_.push_back({first, alone ? number : number - 1});
+    begin = last_end + 1;
+  }
+}
+
+bool CommentBlocks::covers(uint32_t line) const {
+  const auto after =
+      std::upper_bound(blocks_.begin(), blocks_.end(), line,
+                       [](uint32_t at, const Lines& block) { return at < block.first; });
+  return after != blocks_.begin() && line <= std::prev(after)->last;
 }
 
 }  // namespace redoubt::analysis

@@ -6,6 +6,7 @@
 
 #include <re2/re2.h>
 
+#include "analysis/comments.h"
 #include "base/check.h"
 #include "base/text.h"
 #include "core/place_kind.h"
@@ -21,8 +22,10 @@ struct SettingRules::Rule {
 
   // Where the file first says, in force, what the rule is about; 1 where only its name does;
   // nothing where the file is about something else.
-  std::optional<uint32_t> line_about(const analysis::SourceFile& file) const;
-  void report_each(const analysis::SourceFile& file, Reporter& report) const;
+  std::optional<uint32_t> line_about(const analysis::SourceFile& file,
+                                     const analysis::CommentBlocks& comments) const;
+  void report_each(const analysis::SourceFile& file, const analysis::CommentBlocks& comments,
+                   Reporter& report) const;
 };
 
 namespace {
@@ -62,8 +65,10 @@ bool names(const std::vector<std::string>& patterns, std::string_view path) {
 }
 
 // Comments of the formats that the rules are about. A line of one is not in force.
-bool is_comment(std::string_view line) {
-  line = trim(line);
+bool is_comment(const analysis::SourceFile& file, const analysis::CommentBlocks& comments,
+                uint32_t number) {
+  if (comments.covers(number)) return true;
+  const std::string_view line = trim(file.lines().line(number));
   for (const std::string_view mark : {"#", ";", "//", "-- ", "/*", "* ", "<!--", "%"})
     if (line.starts_with(mark)) return true;
   return false;
@@ -123,7 +128,8 @@ bool SettingRules::decides(std::string_view rule_id) const {
                      [&](const Rule& rule) { return rule.id == rule_id; });
 }
 
-std::optional<uint32_t> SettingRules::Rule::line_about(const analysis::SourceFile& file) const {
+std::optional<uint32_t> SettingRules::Rule::line_about(
+    const analysis::SourceFile& file, const analysis::CommentBlocks& comments) const {
   if (!names(files, file.path())) return std::nullopt;
   if (when == nullptr) return 1;
   const re2::RE2& pattern = compiled(*when);
@@ -135,14 +141,16 @@ std::optional<uint32_t> SettingRules::Rule::line_about(const analysis::SourceFil
        ++tried) {
     const auto begin = static_cast<size_t>(hit.data() - text.data());
     const uint32_t line = file.lines().line_of(begin + (hit.size() > 0 && hit[0] == '\n' ? 1 : 0));
-    if (!is_program(file.language()) || !is_comment(file.lines().line(line))) return line;
+    if (!is_program(file.language()) || !is_comment(file, comments, line)) return line;
     from = begin + std::max<size_t>(hit.size(), 1);
   }
   // Nobody knows what stands behind so many comments: then the file is looked at.
   return tried == kMaxTried ? std::optional<uint32_t>(1) : std::nullopt;
 }
 
-void SettingRules::Rule::report_each(const analysis::SourceFile& file, Reporter& report) const {
+void SettingRules::Rule::report_each(const analysis::SourceFile& file,
+                                     const analysis::CommentBlocks& comments,
+                                     Reporter& report) const {
   const re2::RE2& pattern = compiled(*find);
   const std::string_view text = file.bytes();
   re2::StringPiece hit;
@@ -154,7 +162,7 @@ void SettingRules::Rule::report_each(const analysis::SourceFile& file, Reporter&
     from = end;
     // A pattern may begin with the line break before what it is about.
     const uint32_t line = file.lines().line_of(begin + (hit.size() > 0 && hit[0] == '\n' ? 1 : 0));
-    const bool comment = is_comment(file.lines().line(line));
+    const bool comment = is_comment(file, comments, line);
     if (++tried > kMaxTried || (!comment && found == kMaxPerRule))
       return report.cut(fmt::format("{}: more places than are looked at", id));
     if (comment) continue;
@@ -165,13 +173,14 @@ void SettingRules::Rule::report_each(const analysis::SourceFile& file, Reporter&
 
 bool SettingRules::examine(const analysis::SourceFile& file, Reporter& report) const {
   if (file.bytes().size() > kMaxBytes) return false;
+  const analysis::CommentBlocks comments(file.bytes(), file.language());
   std::set<std::string_view> facts;
   for (const Rule& rule : rules_) {
-    const auto line = rule.line_about(file);
+    const auto line = rule.line_about(file, comments);
     if (!line) continue;
     if (facts.insert(rule.fact).second) report.fact(rule.fact, "", *line);
     if (stands_in(rule.unless, file.bytes()) || !report.begin(rule.id)) continue;
-    if (rule.find != nullptr) rule.report_each(file, report);
+    if (rule.find != nullptr) rule.report_each(file, comments, report);
     else if (!stands_in(rule.absent, file.bytes())) report.add({.line = *line}, rule.message);
   }
   return true;

@@ -71,6 +71,15 @@ TEST(SettingRules, FindEachPlaceButNoComment) {
             (std::vector<uint32_t>{1, 4}));
 }
 
+TEST(SettingRules, ALineInsideOfALongCommentIsNotInForce) {
+  const DocumentedRule rule{.files = {"**/web.config"}, .find = "debug=\"true\""};
+  EXPECT_EQ(
+      look(rule, "web.config",
+           "<a debug=\"true\"/>\n<!-- <b\n   debug=\"true\"/>\n-->\n<c debug=\"true\"/>\n", "xml")
+          .lines,
+      (std::vector<uint32_t>{1, 5}));
+}
+
 TEST(SettingRules, MissWhatIsAbsentOnlyWhereItIsAbout) {
   const DocumentedRule rule{.files = {"**/a.conf"}, .when = "server", .absent = "password"};
   EXPECT_EQ(look(rule, "x/a.conf", "server\n").lines, (std::vector<uint32_t>{1}));

@@ -6,6 +6,7 @@
 #include <re2/re2.h>
 
 #include "analysis/allowance.h"
+#include "analysis/comments.h"
 #include "base/knowledge.h"
 #include "base/text.h"
 #include "engines/lazy_regex.h"
@@ -100,6 +101,7 @@ class SecretsEngine final : public Engine {
     settle(claims);
     std::vector<Span> places;
     for (const auto& claim : claims) places.push_back(claim.secret);
+    const analysis::CommentBlocks comments(file.bytes(), file.language());
     for (const auto& claim : claims) {
       if (out.findings.size() == kMaxFindings) {
         out.gaps.push_back({.kind = core::CoverageGap::Kind::kTruncated,
@@ -109,7 +111,7 @@ class SecretsEngine final : public Engine {
                             .makes_incomplete = false});
         break;
       }
-      out.findings.push_back(make_finding(file, claim, places));
+      out.findings.push_back(make_finding(file, claim, places, comments));
     }
   }
 
@@ -252,7 +254,8 @@ class SecretsEngine final : public Engine {
   }
 
   core::Finding make_finding(const analysis::SourceFile& file, const Claim& claim,
-                             const std::vector<Span>& places) const {
+                             const std::vector<Span>& places,
+                             const analysis::CommentBlocks& comments) const {
     const SecretRule& rule = rules_[claim.rule];
     const auto secret =
         file.bytes().substr(claim.secret.begin, claim.secret.end - claim.secret.begin);
@@ -299,9 +302,9 @@ class SecretsEngine final : public Engine {
       finding.message +=
           " It stands in a document, where a value is an example more often than not.";
     }
-    if (rule.assignment &&
-        analysis::is_comment_line(file.lines().line(finding.location.region.start_line),
-                                  file.language())) {
+    const uint32_t line = finding.location.region.start_line;
+    if (rule.assignment && (comments.covers(line) ||
+                            analysis::is_comment_line(file.lines().line(line), file.language()))) {
       finding.confidence = core::Confidence::kLow;
       finding.message +=
           " It stands in a comment, where a value by this name is an example more often than not.";
