@@ -117,6 +117,31 @@ TEST(ConfigSuppression, HonoursOtherLinters) {
                       "config.dockerfile-floating-image"));
 }
 
+TEST(ConfigSuppression, HonoursOtherLintersInCommentsOnly) {
+  const std::string pod =
+      "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  hostNetwork: true\n";
+  const auto open = [&](const std::string& more) {
+    return reports(run_engine("deploy/pod.yaml", pod + more), "config.kubernetes-host-namespace");
+  };
+  const std::string mark = "checkov:skip=CKV_K8S_19: the agent needs it\n";
+  EXPECT_FALSE(open("# " + mark));
+  EXPECT_FALSE(open("  # " + mark));
+  EXPECT_FALSE(open("  note: |\n    text\n\n  # " + mark)) << "behind a text";
+  EXPECT_FALSE(open("  other: 'a |'\n    # " + mark)) << "no text begins there";
+  EXPECT_TRUE(open("  note: '# " + mark.substr(0, mark.size() - 1) + "'\n"));
+  EXPECT_TRUE(open("  note: \"" + mark.substr(0, mark.size() - 1) + "\"\n"));
+  for (const std::string sign : {"|", ">-", "|2 # why", "!!str |", "&a |+"})
+    EXPECT_TRUE(open("  note: " + sign + "\n      a\n\n    # " + mark + "  more: 1\n")) << sign;
+  EXPECT_TRUE(open("  list:\n  - |\n   # " + mark));
+  EXPECT_TRUE(open("  list:\n  - note: |\n     # " + mark));
+  EXPECT_FALSE(open("  list:\n  - note: |\n     a\n    # " + mark));
+  const auto report = run_engine("deploy/pod.yaml", pod + "# " + mark);
+  ASSERT_FALSE(report.findings.empty());
+  EXPECT_EQ(report.findings[0].suppression.reason, "the agent needs it");
+  EXPECT_TRUE(reports(run_engine("Dockerfile", "FROM nginx\nLABEL a='hadolint ignore=DL3006'\n"),
+                      "config.dockerfile-floating-image"));
+}
+
 TEST(ConfigSeverity, IsOneStepLessInFilesForDevelopment) {
   const auto severity = [](const std::string& path) {
     return run_engine(path, kPrivileged).findings.at(0).severity;

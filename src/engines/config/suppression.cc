@@ -4,7 +4,9 @@
 #include <array>
 
 #include "analysis/allowance.h"
+#include "analysis/comments.h"
 #include "base/text.h"
+#include "engines/found.h"
 
 namespace redoubt::engines::config {
 namespace {
@@ -45,12 +47,12 @@ constexpr auto kCheckov =
 constexpr uint32_t kMaxLinesForFileComments = 5000;
 
 template <size_t N>
-bool theirs_on(std::string_view line, std::string_view mark, const std::array<Alias, N>& aliases,
+bool theirs_in(std::string_view comment, std::string_view mark, const std::array<Alias, N>& aliases,
                std::string_view rule_id) {
-  const size_t at = line.find(mark);
+  const size_t at = comment.find(mark);
   if (at == std::string_view::npos) return false;
   std::string word;
-  for (const char c : std::string(line.substr(at + mark.size())) + " ") {
+  for (const char c : std::string(comment.substr(at + mark.size())) + " ") {
     const bool part = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
                       c == '_' || c == '-';
     if (part) {
@@ -63,6 +65,45 @@ bool theirs_on(std::string_view line, std::string_view mark, const std::array<Al
   }
   return false;
 }
+
+// The comment of the line that accepts the rule; "" when none does.
+template <size_t N>
+std::string_view theirs_on(std::string_view line, std::string_view language, std::string_view mark,
+                           const std::array<Alias, N>& aliases, std::string_view rule_id) {
+  if (line.find(mark) == std::string_view::npos) return {};
+  for (const std::string_view comment : analysis::comments_on(line, language))
+    if (theirs_in(comment, mark, aliases, rule_id)) return comment;
+  return {};
+}
+
+// The lines of a YAML file that are text of a value written with '|' or '>': a '#' there begins no
+// comment of the file.
+class BlockScalars {
+ public:
+  // Tells it of the lines in their order.
+  bool holds(std::string_view line) {
+    const size_t indent = line.find_first_not_of(' ');
+    if (open_ && (indent == line.npos || trim(line).empty() || indent > parent_)) return true;
+    static const re2::RE2 kOpens(R"((?:^|[:\-]|[!&]\S*)\s+[|>][-+0-9]*\s*(?:\s#.*)?$)");
+    open_ = indent != line.npos && found(kOpens, " " + std::string(line));
+    parent_ = open_ ? indent_of_key(line, indent) : 0;
+    return false;
+  }
+
+ private:
+  // "- - key: |" belongs to the key.
+  static size_t indent_of_key(std::string_view line, size_t at) {
+    while (line.substr(at).starts_with("- ")) {
+      const size_t next = line.find_first_not_of(' ', at + 1);
+      if (next == line.npos || line[next] == '|' || line[next] == '>') break;
+      at = next;
+    }
+    return at;
+  }
+
+  bool open_ = false;
+  size_t parent_ = 0;
+};
 
 std::string reason_after_colon(std::string_view line, std::string_view mark) {
   const std::string_view rest = line.substr(line.find(mark) + mark.size());
@@ -91,16 +132,21 @@ std::optional<Allowance> find_allowance(const analysis::SourceFile& file,
     if (auto reason = analysis::allowance_on(line, file.language(), rule_id, capability);
         reason && on_or_alone_before(file, number, region))
       return Allowance{std::move(*reason), "redoubt:allow comment"};
-    if (theirs_on(line, "hadolint ignore=", kHadolint, rule_id))
+    const std::string_view language = file.language();
+    if (!theirs_on(line, language, "hadolint ignore=", kHadolint, rule_id).empty())
       return Allowance{"", "hadolint comment"};
-    if (theirs_on(line, "zizmor: ignore[", kZizmor, rule_id))
+    if (!theirs_on(line, language, "zizmor: ignore[", kZizmor, rule_id).empty())
       return Allowance{"", "zizmor comment"};
   }
+  if (file.bytes().find("checkov:skip=") == std::string_view::npos) return std::nullopt;
   const uint32_t end = std::min(lines.line_count(), kMaxLinesForFileComments);
+  BlockScalars scalars;
   for (uint32_t number = 1; number <= end; ++number) {
     const std::string_view line = lines.line(number);
-    if (theirs_on(line, "checkov:skip=", kCheckov, rule_id))
-      return Allowance{reason_after_colon(line, "checkov:skip="), "checkov comment"};
+    if (file.language() == "yaml" && scalars.holds(line)) continue;
+    const auto comment = theirs_on(line, file.language(), "checkov:skip=", kCheckov, rule_id);
+    if (!comment.empty())
+      return Allowance{reason_after_colon(comment, "checkov:skip="), "checkov comment"};
   }
   return std::nullopt;
 }

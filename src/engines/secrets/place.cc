@@ -4,6 +4,7 @@
 #include <array>
 
 #include "analysis/allowance.h"
+#include "analysis/comments.h"
 #include "base/text.h"
 
 namespace redoubt::engines::secrets {
@@ -86,15 +87,29 @@ core::Suppression by_comment(std::string_view reason, std::string_view source) {
           .source = std::string(source)};
 }
 
-core::Suppression foreign_mark_in(std::string_view line) {
+core::Suppression foreign_mark_in(std::string_view comment) {
   for (const auto& mark : kAllowMarks) {
-    const size_t at = line.find(mark.text);
-    if (at == line.npos || (at > 0 && is_name_byte(line[at - 1]))) continue;
-    const auto behind = line.substr(at + mark.text.size());
+    const size_t at = comment.find(mark.text);
+    if (at == comment.npos || (at > 0 && is_name_byte(comment[at - 1]))) continue;
+    const auto behind = comment.substr(at + mark.text.size());
     if (mark.text == "nosec" && !nosec_is_meant(behind)) continue;
     return by_comment(trim(behind), mark.source);
   }
   return {};
+}
+
+core::Suppression foreign_mark_on(std::string_view line, std::string_view language) {
+  for (const auto comment : analysis::comments_on(line, language))
+    if (auto found = foreign_mark_in(comment); found.kind != core::Suppression::Kind::kNone)
+      return found;
+  return {};
+}
+
+bool allows_next_line(std::string_view line, std::string_view language) {
+  const auto comments = analysis::comments_on(line, language);
+  return std::any_of(comments.begin(), comments.end(), [](std::string_view comment) {
+    return comment.find("pragma: allowlist nextline secret") != comment.npos;
+  });
 }
 
 }  // namespace
@@ -162,7 +177,7 @@ core::Suppression suppression_at(const analysis::SourceFile& file, const Span& p
     if (line.size() > kMaxMarkedLine) continue;
     if (const auto reason = analysis::allowance_on(line, file.language(), rule_id, capability))
       found = by_comment(*reason, "redoubt:allow comment");
-    else found = foreign_mark_in(line);
+    else found = foreign_mark_on(line, file.language());
     if (found.kind == core::Suppression::Kind::kNone) continue;
     for (const auto& other : all) {  // the reason may quote what it speaks of
       const auto value = file.bytes().substr(other.begin, other.end - other.begin);
@@ -171,8 +186,7 @@ core::Suppression suppression_at(const analysis::SourceFile& file, const Span& p
     }
     return found;
   }
-  if (file.lines().line(region.start_line - 1).find("pragma: allowlist nextline secret") !=
-      std::string_view::npos)
+  if (allows_next_line(file.lines().line(region.start_line - 1), file.language()))
     return {.kind = core::Suppression::Kind::kInSource,
             .reason = {},
             .source = "allowlist nextline secret comment"};

@@ -123,6 +123,12 @@ TEST(SecretsEngine, TakesAPasswordInACommentForAnExample) {
   ASSERT_EQ(comment.findings.size(), 1u);
   EXPECT_NE(code.findings[0].confidence, core::Confidence::kLow);
   EXPECT_EQ(comment.findings[0].confidence, core::Confidence::kLow);
+  const auto block = run_engine("app/user.xml", "<!-- as in\n" + password + "-->\n");
+  ASSERT_EQ(block.findings.size(), 1u);
+  EXPECT_EQ(block.findings[0].confidence, core::Confidence::kLow);
+  const auto behind = run_engine("app/user.xml", "<!-- as in\nx -->\n" + password);
+  ASSERT_EQ(behind.findings.size(), 1u);
+  EXPECT_NE(behind.findings[0].confidence, core::Confidence::kLow);
   const auto token = run_engine("app/user.rb", "  # token: " + kFirst + "\n");
   ASSERT_EQ(token.findings.size(), 1u);
   EXPECT_NE(token.findings[0].confidence, core::Confidence::kLow)
@@ -150,6 +156,19 @@ TEST(SecretsEngine, AcceptsWhatACommentOnTheLineAllows) {
     ASSERT_EQ(report.findings.size(), 1u) << mark;
     EXPECT_EQ(report.findings[0].suppression.kind, core::Suppression::Kind::kInSource) << mark;
   }
+}
+
+TEST(SecretsEngine, AMarkInATextIsNoComment) {
+  for (const std::string mark : {"redoubt:allow", "gitleaks:allow", "trufflehog:ignore",
+                                 "pragma: allowlist secret", "nosec"}) {
+    const auto report = run_engine("src/client.py", "f('" + kFirst + "', '# " + mark + "')\n");
+    ASSERT_EQ(report.findings.size(), 1u) << mark;
+    EXPECT_EQ(report.findings[0].suppression.kind, core::Suppression::Kind::kNone) << mark;
+  }
+  const auto next = run_engine("src/client.py",
+                               "a = '# pragma: allowlist nextline secret'\nt = '" + kFirst + "'\n");
+  ASSERT_EQ(next.findings.size(), 1u);
+  EXPECT_EQ(next.findings[0].suppression.kind, core::Suppression::Kind::kNone);
 }
 
 TEST(SecretsEngine, AcceptsTheLineBehindAnAllowNextlineComment) {
