@@ -216,10 +216,28 @@ std::string_view element_text(std::string_view xml, std::string_view tag) {
   return trim(xml.substr(0, xml.find('<')));
 }
 
+// Line breaks stay, so that lines keep their numbers. A comment without an end is none.
+std::string without_xml_comments(std::string_view xml) {
+  std::string out;
+  for (;;) {
+    const size_t begin = xml.find("<!--");
+    const size_t end = begin == std::string_view::npos ? begin : xml.find("-->", begin);
+    if (end == std::string_view::npos) return out += xml;
+    out += xml.substr(0, begin);
+    out.append(
+        static_cast<size_t>(std::count(xml.begin() + static_cast<std::ptrdiff_t>(begin),
+                                       xml.begin() + static_cast<std::ptrdiff_t>(end), '\n')),
+        '\n');
+    xml.remove_prefix(end + 3);
+  }
+}
+
 // Finds <dependency> elements by text: enough for their coordinates, and no document can blow it
-// up.
+// up. An element ends where the next one begins, at the latest, so that no byte is read for two.
 void pom(const core::ProjectFile& file, Manifest& out) {
-  const std::string_view text = *file.text;
+  constexpr std::string_view kOpening = "<dependency>", kClosing = "</dependency>";
+  const std::string cleaned = without_xml_comments(*file.text);
+  const std::string_view text = cleaned;
   out.workspace = text.find("<modules>") != std::string_view::npos;
   const size_t parent_end = text.find("</parent>");
   out.name = element_text(text.substr(parent_end == std::string_view::npos ? 0 : parent_end),
@@ -227,9 +245,10 @@ void pom(const core::ProjectFile& file, Manifest& out) {
   const size_t managed = text.find("<dependencyManagement>"),
                managed_end = text.find("</dependencyManagement>");
   size_t line = 1, counted_to = 0;
-  for (size_t at = text.find("<dependency>"); at != std::string_view::npos;
-       at = text.find("<dependency>", at + 1)) {
-    const std::string_view body = text.substr(at, text.find("</dependency>", at) - at);
+  for (size_t at = text.find(kOpening), next = 0; at != std::string_view::npos; at = next) {
+    next = text.find(kOpening, at + 1);
+    std::string_view body = text.substr(at, next - at);
+    body = body.substr(0, body.find(kClosing));
     line += static_cast<size_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(counted_to),
                                            text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
     counted_to = at;
@@ -238,7 +257,8 @@ void pom(const core::ProjectFile& file, Manifest& out) {
     if (scope == "test" || scope == "provided") continue;
     const std::string_view group = element_text(body, "groupId"),
                            artifact = element_text(body, "artifactId");
-    if (!group.empty()) add(out, "Maven", fmt::format("{}:{}", group, artifact), line);
+    if (!group.empty() && !artifact.empty())
+      add(out, "Maven", fmt::format("{}:{}", group, artifact), line);
   }
 }
 

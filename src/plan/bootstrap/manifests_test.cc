@@ -100,6 +100,26 @@ TEST(Manifests, ReadPomWithoutTestsAndManagedVersions) {
       ElementsAre("Maven:g:a:4"));
 }
 
+TEST(Manifests, ReadNothingOfAPomThatIsACommentOrHasNoEnd) {
+  const std::string whole =
+      "<dependency><groupId>g</groupId><artifactId>a</artifactId></dependency>";
+  EXPECT_THAT(packages(read("pom.xml", "<!--\n" + whole + "\n-->\n" + whole)),
+              ElementsAre("Maven:g:a:4"));
+  EXPECT_THAT(packages(read("pom.xml", "<!--\n" + whole)), ElementsAre("Maven:g:a:2"))
+      << "a comment without an end is none";
+  EXPECT_THAT(packages(read("pom.xml", "<dependency><groupId>x</groupId>\n" + whole)),
+              ElementsAre("Maven:g:a:2"));
+}
+
+TEST(Manifests, ElementsWithoutAnEndCostLittle) {
+  std::string text = "<project>";
+  for (int i = 0; i < 300'000; ++i) text += "<dependency>\n";
+  EXPECT_THAT(packages(read("pom.xml", text)), IsEmpty());
+  text.clear();
+  for (int i = 0; i < 300'000; ++i) text += "<!-- <dependency>\n";
+  EXPECT_THAT(packages(read("pom.xml", text)), IsEmpty());
+}
+
 TEST(Manifests, ReadTheOthers) {
   EXPECT_THAT(
       packages(read(
