@@ -239,7 +239,7 @@ TEST(Dependencies, WhatRequirementsReferToIsReadOrMissing) {
     return not_followed(report);
   };
   EXPECT_THAT(gaps({{"requirements.txt", "-r base.txt\n-e .\n"}, {"base.txt", "a==1\n"}}),
-              ElementsAre(HasSubstr("requirements.txt: line 1: the packages of 'base.txt' and 1 "
+              ElementsAre(HasSubstr("requirements.txt: the packages of 'base.txt' and 1 "
                                     "more are installed")));
   EXPECT_THAT(gaps({{"app/requirements.txt", "-r ../requirements-base.txt\n"},
                     {"requirements-base.txt", "a==1\n"}}),
@@ -265,6 +265,11 @@ TEST(Dependencies, AProjectInAFolderIsListedByItsLockFile) {
   EXPECT_EQ(count({{"lib/pyproject.toml", asks}}), 1u);
   EXPECT_EQ(count({{"lib/pyproject.toml", "[project]\nname = 'lib'\n"}}), 0u);
   EXPECT_EQ(count({{"lib/pyproject.toml", asks}, {"lib/uv.lock", "version = 1\n"}}), 0u);
+  FakeSource source;
+  EXPECT_THAT(not_followed(
+                  run({{"requirements/dev.txt", "-e .\n"}, {"uv.lock", "version = 1\n"}}, &source)),
+              IsEmpty())
+      << "counted from where pip is started";
 }
 
 TEST(Dependencies, DirectDependenciesAloneLeaveTheRunIncomplete) {

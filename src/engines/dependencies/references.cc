@@ -22,12 +22,10 @@ constexpr size_t kMaxShown = 80;
 bool is_reference(const core::Fact& fact) { return fact.kind == kFile || fact.kind == kProject; }
 
 // A path within the project, "" for its root; nothing for an address and what lies outside.
-std::optional<std::string> place_in_project(const core::Fact& fact) {
-  if (fact.value.find("://") != std::string::npos || fact.value.starts_with('/'))
-    return std::nullopt;
-  std::string path = std::filesystem::path(in_folder(folder_of(fact.location.path), fact.value))
-                         .lexically_normal()
-                         .generic_string();
+std::optional<std::string> place_in_project(std::string_view folder, const std::string& place) {
+  if (place.find("://") != std::string::npos || place.starts_with('/')) return std::nullopt;
+  std::string path =
+      std::filesystem::path(in_folder(folder, place)).lexically_normal().generic_string();
   while (path.ends_with('/')) path.pop_back();
   if (path == ".." || path.starts_with("../")) return std::nullopt;
   return path == "." ? "" : path;
@@ -52,11 +50,19 @@ bool is_listed(const core::Project& project, std::string_view folder) {
   return manifest && manifest->names.empty() && file->text->find("dynamic") == std::string::npos;
 }
 
+// pip counts a folder from wherever it is started: beside the file or in a folder above.
+bool is_listed_somewhere(const core::Project& project, const core::Fact& fact) {
+  for (auto folder = folder_of(fact.location.path);; folder = folder_of(folder)) {
+    const auto place = place_in_project(folder, fact.value);
+    if (place && is_listed(project, *place)) return true;
+    if (folder.empty()) return false;
+  }
+}
+
 bool is_read(const core::Project& project, const core::Fact& fact) {
-  const auto place = place_in_project(fact);
-  if (!place) return false;
-  if (fact.kind == kProject) return is_listed(project, *place);
-  return project.find(*place) != nullptr && formats::is_lockfile(*place);
+  if (fact.kind == kProject) return is_listed_somewhere(project, fact);
+  const auto place = place_in_project(folder_of(fact.location.path), fact.value);
+  return place && project.find(*place) != nullptr && formats::is_lockfile(*place);
 }
 
 // An address goes without what it holds of credentials.
@@ -66,10 +72,11 @@ std::string shown_place(const std::string& place) {
   return fmt::format("{}://{}", address.scheme, address.host_and_path);
 }
 
+// Without the line, so that files that refer to the same thing are told of together.
 std::string reason_of(const std::vector<const core::Fact*>& unread) {
   const core::Fact& first = *unread.front();
-  return fmt::format("line {}: the packages of '{}'{} are installed too and not checked; {}",
-                     first.location.region.start_line, shortened(printable(first.value), kMaxShown),
+  return fmt::format("the packages of '{}'{} are installed too and not checked; {}",
+                     shortened(printable(first.value), kMaxShown),
                      unread.size() == 1 ? "" : fmt::format(" and {} more", unread.size() - 1),
                      first.kind == kProject
                          ? "commit the lock file of that project"
