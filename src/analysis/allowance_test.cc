@@ -168,6 +168,9 @@ TEST(CommentBlocks, KnowTheLinesInsideOfLongComments) {
   EXPECT_EQ(in("/*\n!a\n/b/*/\n", ""), Lines{}) << "patterns of a list of files";
   EXPECT_EQ(in("# <!--\nb\n# -->\n", "python"), Lines{});
   EXPECT_EQ(in("", "xml"), Lines{});
+  std::string beginnings = "-->\n";
+  for (int i = 0; i < 300'000; ++i) beginnings += "<!--\n";
+  EXPECT_EQ(in(beginnings, "xml"), Lines{}) << "and it does not take long";
 }
 
 }  // namespace

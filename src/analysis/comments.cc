@@ -180,6 +180,9 @@ CommentBlocks::CommentBlocks(std::string_view text, std::string_view language) {
   const Syntax& syntax = syntax_of(language);
   const bool slashes = syntax.block && &syntax != &kAny;  // "/*" is a pattern in many other files
   if (!syntax.markup && !slashes) return;
+  // Behind the last end of a kind no further one is looked for: a file full of beginnings would
+  // else be read once for each.
+  const size_t last_markup = text.rfind("-->"), last_slashes = text.rfind("*/");
   uint32_t number = 0;
   for (size_t begin = 0; begin < text.size();) {
     const size_t end = std::min(text.find('\n', begin), text.size());
@@ -188,9 +191,14 @@ CommentBlocks::CommentBlocks(std::string_view text, std::string_view language) {
     const bool starts = slashes && trim(line).starts_with("/*");
     const std::string_view closing = starts ? "*/" : "-->";
     const size_t open = starts ? line.find("/*") : unclosed_markup(line, language);
-    const size_t close = open == line.npos ? text.npos : text.find(closing, begin + open + 2);
+    const size_t last = starts ? last_slashes : last_markup;
+    if (open == line.npos || last == text.npos || last < begin + open + 2) {
+      begin = end + 1;
+      continue;
+    }
+    const size_t close = text.find(closing, begin + open + 2);
     begin = end + 1;
-    if (close == text.npos || close < end) continue;
+    if (close < end) continue;
     const uint32_t first = number + 1;
     number +=
         static_cast<uint32_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(end),
