@@ -49,8 +49,8 @@ class Pom {
                     [](const LockedPackage& package) { return package.component.direct; }))
       out_.remarks.push_back(
           {.line = 0,
-           .text = "what these packages need in turn stands in no pom.xml, so it is not checked; a "
-                   "tool that resolves the build can",
+           .text = "what these packages need in turn stands in no pom.xml, so it is not checked; "
+                   "`mvn dependency:tree` lists it",
            .leaves_open = true,
            .beyond = true});
   }
