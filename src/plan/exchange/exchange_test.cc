@@ -177,6 +177,32 @@ TEST(ThreatDragon, CurvesAndBoxesSayWhatLiesTogether) {
   expect_kept(model);
 }
 
+TEST(ThreatDragon, WhatIsDrawnBeatsWhatABoundaryLists) {
+  const auto [read_model, remarks] = read(R"({"version": "2.0", "summary": {"title": "Shop"},
+    "detail": {"diagrams": [{"title": "one", "cells": [
+    {"id": "1", "shape": "process", "position": {"x": 10, "y": 10}, "size": {"width": 10, "height": 10},
+     "data": {"type": "tm.Process", "name": "Within"}},
+    {"id": "2", "shape": "process", "position": {"x": 500, "y": 10}, "size": {"width": 10, "height": 10},
+     "data": {"type": "tm.Process", "name": "Beside"}},
+    {"id": "3", "shape": "process", "data": {"type": "tm.Process", "name": "Unplaced"}},
+    {"id": "4", "shape": "trust-boundary-box", "position": {"x": 0, "y": 0}, "size": {"width": 100, "height": 100},
+     "data": {"type": "tm.BoundaryBox", "name": "Drawn", "containedElements": ["2", "3"]}}]},
+    {"title": "two", "diagramJson": {"cells": [
+    {"id": "5", "type": "tm.Process", "name": "Old", "position": {"x": 10, "y": 10}, "size": {"width": 10, "height": 10}},
+    {"id": "6", "type": "tm.BoundaryBox", "name": "Listed", "containedElements": ["5"]},
+    {"id": "7", "type": "tm.BoundaryBox", "name": "Elsewhere", "position": {"x": 300, "y": 0},
+     "size": {"width": 100, "height": 100}, "containedElements": ["5"]}]}}]}})");
+  ASSERT_TRUE(read_model) << read_model.error().to_string();
+  const Model& model = read_model->model;
+  const auto zone_of = [&](std::string_view id) {
+    return model.zone(model.element(id)->zone)->name;
+  };
+  EXPECT_EQ(zone_of("within"), "Drawn");
+  EXPECT_EQ(zone_of("beside"), "Outside all boundaries");
+  EXPECT_EQ(zone_of("unplaced"), "Drawn") << "the list is all that is said";
+  EXPECT_EQ(zone_of("old"), "Listed") << "a boundary that is drawn nowhere";
+}
+
 TEST(AnyModel, OwnFilesAreReadAndOthersRefusedWithARemedy) {
   std::ifstream shop(REDOUBT_SOURCE_DIR "/examples/shop/security/model.yaml");
   const std::string text{std::istreambuf_iterator<char>(shop), {}};

@@ -15,6 +15,7 @@ namespace {
 using formats::Node;
 
 constexpr size_t kMaxBoundaries = 500;  // of a diagram: each is held against every element or flow
+constexpr std::string_view kContained = "containedElements";
 
 double number_of(const Node* node, std::string_view key) {
   const Node* value = node == nullptr ? nullptr : node->find(key);
@@ -47,6 +48,13 @@ class Cell {
     return {.corner = point_of(node_.find("position")),
             .width = number_of(node_.find("size"), "width"),
             .height = number_of(node_.find("size"), "height")};
+  }
+  // Whether the drawing says where it stands.
+  bool is_placed() const { return node_.find("position") != nullptr; }
+  bool names(const std::string& id) const {
+    auto listed = data_ == nullptr ? std::vector<std::string>{} : data_->texts_of(kContained);
+    if (listed.empty()) listed = node_.texts_of(kContained);
+    return std::find(listed.begin(), listed.end(), id) != listed.end();
   }
   std::string end(std::string_view key) const {
     const Node* end = node_.find(key);
@@ -175,16 +183,13 @@ class Diagram {
     return sides_of(elements_.size(), flows, curves);
   }
 
-  // The smallest box around the element's middle, or the one that names it.
+  // The smallest box around the element's middle. What a box lists counts only where the drawing
+  // does not say it: the tool shows the drawing and forgets to keep the list.
   const Cell* box_around(const Cell& element) const {
     const Cell* best = nullptr;
     for (const auto& box : boxes_) {
-      const Node* data = box.node().find("data");
-      const auto named =
-          data == nullptr ? std::vector<std::string>{} : data->texts_of("containedElements");
-      const bool holds = named.empty()
-                             ? box.box().holds(element.box().centre())
-                             : std::find(named.begin(), named.end(), element.id()) != named.end();
+      const bool drawn = element.is_placed() && box.is_placed() && box.box().area() > 0;
+      const bool holds = drawn ? box.box().holds(element.box().centre()) : box.names(element.id());
       if (holds && (best == nullptr || box.box().area() < best->box().area())) best = &box;
     }
     return best;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <deque>
+#include <set>
 
 #include "plan/drawing/layout.h"
 #include "plan/drawing/sizes.h"
@@ -110,9 +111,14 @@ Json stroke() { return {{"stroke", "#333333"}, {"strokeWidth", 1.5}, {"strokeDas
 class Writer {
  public:
   explicit Writer(const Model& model)
-      : model_(model), before_(model, kThreatDragonKey, filled(model, [](const Thing& thing) {
-                                 return kept(extensions_of(thing), kThreatDragonKey);
-                               })) {
+      : model_(model),
+        before_(model, kThreatDragonKey,
+                filled(model,
+                       [](const Thing& thing) {
+                         return kept(extensions_of(thing), kThreatDragonKey);
+                       })),
+        inside_(cells_inside(model)),
+        inside_before_(cells_inside(before_.model())) {
     document_ = filled(model, [&](const Thing& thing) { return changed(thing); });
     fresh_ = document_.empty();
     if (fresh_) document_ = empty_document(model);
@@ -184,11 +190,40 @@ class Writer {
     else cell["labels"] = label(name);
   }
 
+  // Versions of the tool show the name of a boundary in different places.
+  static void rename_boundary(Json& cell, const std::string& name) {
+    object_at(cell, "data")["name"] = name;
+    Json& attributes = object_at(cell, "attrs");
+    object_at(attributes, "headerText")["text"] = name;
+    for (const auto* shown : {"text", "label"})
+      if (attributes.contains(shown)) object_at(attributes, shown)["text"] = name;
+    if (cell.contains("labels")) cell["labels"] = label(name);
+  }
+
   void change(Json& cell, const Zone& zone) const {
     const Zone* before = before_.of(zone);
-    if (before == nullptr || before->name != zone.name) rename(cell, zone.name);
+    if (before == nullptr || before->name != zone.name) rename_boundary(cell, zone.name);
     if (before == nullptr || before->trust != zone.trust)
       object_at(object_at(cell, "data"), kOwnKey)["trust"] = zone.trust;
+    const auto& inside = cells_of(inside_, zone.id);
+    const bool lists = cell.contains("data") && cell["data"].is_object() &&
+                       cell["data"].contains("containedElements");
+    if (lists && (before == nullptr || cells_of(inside_before_, before->id) != inside))
+      cell["data"]["containedElements"] = inside;
+  }
+
+  // Cells by the id of the zone that they stand in.
+  using Inside = std::map<std::string, std::set<std::string>>;
+  static Inside cells_inside(const Model& model) {
+    Inside inside;
+    for (const auto& element : model.elements)
+      if (!is_open(element)) inside[element.zone].insert(cell_name(element));
+    return inside;
+  }
+  static const std::set<std::string>& cells_of(const Inside& inside, const std::string& zone) {
+    static const std::set<std::string> kNone;
+    const auto found = inside.find(zone);
+    return found == inside.end() ? kNone : found->second;
   }
 
   void change(Json& cell, const Element& element) const {
@@ -254,16 +289,16 @@ class Writer {
   }
 
   Json cell(const Zone& zone, const Box& box) const {
-    Json inside = Json::array();
-    for (const auto& element : model_.elements)
-      if (element.zone == zone.id && !is_open(element)) inside.push_back(cell_name(element));
     Json cell{{"id", "zone:" + zone.id}, {"shape", "trust-boundary-box"}, {"zIndex", -1}};
     place(cell, box);
     cell["attrs"] = {{"headerText", {{"text", zone.name}}}};
-    cell["data"] = {
-        {"type", "tm.BoundaryBox"},        {"name", zone.name},       {"description", ""},
-        {"isTrustBoundary", true},         {"hasOpenThreats", false}, {"containedElements", inside},
-        {kOwnKey, {{"trust", zone.trust}}}};
+    cell["data"] = {{"type", "tm.BoundaryBox"},
+                    {"name", zone.name},
+                    {"description", ""},
+                    {"isTrustBoundary", true},
+                    {"hasOpenThreats", false},
+                    {"containedElements", cells_of(inside_, zone.id)},
+                    {kOwnKey, {{"trust", zone.trust}}}};
     return cell;
   }
 
@@ -329,6 +364,7 @@ class Writer {
 
   const Model& model_;
   Before before_;
+  Inside inside_, inside_before_;
   Json document_;
   bool fresh_ = false;
   drawing::Layout layout_;

@@ -145,6 +145,45 @@ TEST(WriteThreatDragon, ChangesWhatPeopleChangedAndNoMore) {
   EXPECT_EQ(written, expected);
 }
 
+TEST(WriteThreatDragon, ARenamedBoundaryHasItsNewNameWhereverTheToolShowsIt) {
+  Json document = json_of(kDragon);
+  auto& box = document["detail"]["diagrams"][0]["cells"][4];
+  box["attrs"] = {{"headerText", {{"text", "Inner"}, {"fill", "#000"}}},
+                  {"label", {{"text", "Inner"}}}};
+  const Model read = kept_in_a_project(model_of(formats::to_text(document)));
+  EXPECT_EQ(json_of(write_model_as(read, WriteFormat::kThreatDragon)), document);
+  Model renamed = read;
+  for (auto& zone : renamed.zones)
+    if (zone.name == "Inner") zone.name = "Office";
+  box["data"]["name"] = box["attrs"]["headerText"]["text"] = box["attrs"]["label"]["text"] =
+      "Office";
+  EXPECT_EQ(json_of(write_model_as(renamed, WriteFormat::kThreatDragon)), document);
+}
+
+TEST(WriteThreatDragon, ABoundaryOfVersion1IsRenamedInTheHeader) {
+  Model model = kept_in_a_project(model_of(R"({"summary": {"title": "Old"}, "detail": {"diagrams": [
+    {"title": "d", "diagramJson": {"cells": [
+      {"id": "b", "type": "tm.BoundaryBox", "name": "Inner", "attrs": {"text": {"text": "Inner"}},
+       "position": {"x": 0, "y": 0}, "size": {"width": 9, "height": 9}}]}}]}})"));
+  for (auto& zone : model.zones) zone.name = "Office";
+  const Json cell = json_of(
+      write_model_as(model, WriteFormat::kThreatDragon))["detail"]["diagrams"][0]["cells"][0];
+  EXPECT_EQ(cell["data"]["name"], "Office");
+  EXPECT_EQ(cell["attrs"], Json({{"headerText", {{"text", "Office"}}}}));
+}
+
+TEST(WriteThreatDragon, WhatABoundaryListsFollowsItsElements) {
+  Json document = json_of(kDragon);
+  auto& box = document["detail"]["diagrams"][0]["cells"][4];
+  box["data"]["containedElements"] = Json::array({"p1", "gone"});
+  Model model = kept_in_a_project(model_of(formats::to_text(document)));
+  EXPECT_EQ(json_of(write_model_as(model, WriteFormat::kThreatDragon)), document);
+  model.elements[0].zone = model.elements[1].zone;
+  const Json written = json_of(write_model_as(model, WriteFormat::kThreatDragon));
+  EXPECT_EQ(written["detail"]["diagrams"][0]["cells"][4]["data"]["containedElements"],
+            Json::array({"a1", "p1"}));
+}
+
 TEST(WriteThreatDragon, CarriesOtherFormatsThereAndBack) {
   const Model model = model_of(kOtm);
   const Model back = model_of(write_model_as(model, WriteFormat::kThreatDragon));
