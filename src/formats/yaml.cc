@@ -43,7 +43,7 @@ size_t escape_rare(std::string_view text, std::string& out) {
     return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
   };
   if (byte(0) == 0xC2 && byte(1) < 0xA0) {
-    out += fmt::format("\\x{:02X}", byte(1));
+    out += fmt::format("\\u{:04X}", byte(1));
     return 2;
   }
   constexpr std::pair<std::string_view, std::string_view> kRare[]{{"\xE2\x80\xA8", "\\u2028"},
@@ -321,7 +321,7 @@ std::string yaml_quoted(std::string_view text) {
     else if (c == '"' || c == '\\') out += '\\', out += c;
     else if (c == '\n') out += "\\n";
     else if (c == '\t') out += "\\t";
-    else if (byte < 0x20 || byte == 0x7F) out += fmt::format("\\x{:02X}", byte);
+    else if (byte < 0x20 || byte == 0x7F) out += fmt::format("\\u{:04X}", byte);
     else out += c;
   }
   return out + '"';

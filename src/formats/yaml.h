@@ -109,7 +109,7 @@ Result<Node> parse_yaml_document(std::string_view text, std::string_view file,
 void report_unknown_keys(const Node& mapping, const std::vector<std::string_view>& known,
                          std::string_view file, Diagnostics& diagnostics);
 
-// The text as a double-quoted scalar, which reads back as it is whatever it holds.
+// The text as a double-quoted scalar, also of JSON, which reads back as it is whatever it holds.
 std::string yaml_quoted(std::string_view text);
 
 }  // namespace redoubt::formats

@@ -22,8 +22,6 @@ std::string write_tests(const std::vector<core::TestCase>& tests);
 // The same tests as text for people (Gherkin), with the same ids.
 std::string write_feature(const Plan& plan, const Model& model);
 
-// A double-quoted YAML scalar; also valid JSON.
-std::string yaml_string(std::string_view text);
 std::string quoted_list(const std::vector<std::string>& texts);
 std::string number_list(const std::vector<uint32_t>& numbers);
 std::vector<std::string> control_texts(const std::vector<core::ControlRef>& controls);

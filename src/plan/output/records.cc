@@ -1,15 +1,18 @@
 #include <map>
 
 #include "base/text.h"
+#include "formats/yaml.h"
 #include "plan/output/output.h"
 
 namespace redoubt::plan {
 namespace {
 
+using formats::yaml_quoted;
+
 constexpr std::string_view kMade = "# Made by `redoubt plan`; changes are lost at the next run. ";
 
 void field(std::string& text, std::string_view name, std::string_view value) {
-  if (!value.empty()) text += fmt::format("    {}: {}\n", name, yaml_string(value));
+  if (!value.empty()) text += fmt::format("    {}: {}\n", name, yaml_quoted(value));
 }
 void list(std::string& text, std::string_view name, const std::vector<std::string>& values) {
   if (!values.empty()) text += fmt::format("    {}: {}\n", name, quoted_list(values));
@@ -27,7 +30,7 @@ std::string write_threats(const Plan& plan) {
   std::string text = std::string(kMade) + "Accept a risk in security/model.yaml.\n";
   text += plan.threats.empty() ? "threats: []\n" : "threats:\n";
   for (const auto& threat : plan.threats) {
-    text += fmt::format("  - id: {}\n", yaml_string(threat.id));
+    text += fmt::format("  - id: {}\n", yaml_quoted(threat.id));
     field(text, "title", threat.title);
     field(text, "component", threat.component);
     word(text, "severity", core::to_string(threat.severity));
@@ -56,7 +59,7 @@ std::string write_controls(const Plan& plan) {
       std::string(kMade) + "Which control answers which threat, and which test proves it.\n";
   text += uses.empty() ? "controls: []\n" : "controls:\n";
   for (const auto& [control, use] : uses) {
-    text += fmt::format("  - id: {}\n", yaml_string(control_text(control)));
+    text += fmt::format("  - id: {}\n", yaml_quoted(control_text(control)));
     field(text, "catalogue", control.catalogue);
     field(text, "version", control.version);
     list(text, "threats", use.threats);
@@ -69,7 +72,7 @@ std::string write_tests(const std::vector<core::TestCase>& tests) {
   std::string text = std::string(kMade) + "Tests of your own belong in security/tests.yaml.\n";
   text += tests.empty() ? "tests: []\n" : "tests:\n";
   for (const auto& test : tests) {
-    text += fmt::format("  - id: {}\n", yaml_string(test.id));
+    text += fmt::format("  - id: {}\n", yaml_quoted(test.id));
     field(text, "title", test.title);
     field(text, "template", test.template_id);
     field(text, "threat", test.threat_id);
@@ -90,7 +93,7 @@ std::string write_tests(const std::vector<core::TestCase>& tests) {
     if (!test.parameters.empty()) {
       text += "    parameters:\n";
       for (const auto& [name, value] : test.parameters)
-        text += fmt::format("      {}: {}\n", yaml_string(name), yaml_string(value));
+        text += fmt::format("      {}: {}\n", yaml_quoted(name), yaml_quoted(value));
     }
     field(text, "owner", test.owner);
     field(text, "rule_version", test.rule_version);

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "formats/json.h"
+#include "formats/yaml.h"
 #include "plan/output/output.h"
 
 namespace redoubt::plan {
@@ -42,13 +42,9 @@ bool speaks(std::string_view written, std::string_view language) {
 
 }  // namespace
 
-std::string yaml_string(std::string_view text) {
-  return formats::to_text(formats::Json(to_valid_utf8(text)), -1);
-}
-
 std::string quoted_list(const std::vector<std::string>& texts) {
   std::vector<std::string> items;
-  for (const auto& text : texts) items.push_back(yaml_string(text));
+  for (const auto& text : texts) items.push_back(formats::yaml_quoted(text));
   return "[" + join(items, ", ") + "]";
 }
 
