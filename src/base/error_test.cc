@@ -32,6 +32,8 @@ TEST(Diagnostics, ListsEveryErrorInOne) {
 TEST(Diagnostics, SuggestsOnlyNearWords) {
   EXPECT_EQ(nearest_word("servrity", {"severity", "stage"}), "severity");
   EXPECT_EQ(nearest_word("xyz", {"severity", "stage"}), "");
+  EXPECT_EQ(nearest_word("severityy", {"s", "severity", "severities"}), "severity");
+  EXPECT_EQ(nearest_word(std::string(1'000'000, 's'), {"severity", "stage"}), "");
 }
 
 }  // namespace redoubt

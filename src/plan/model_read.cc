@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <charconv>
+#include <iterator>
+#include <map>
 #include <set>
 
 #include "base/date.h"
@@ -17,6 +19,9 @@ using Words = std::vector<std::string_view>;
 constexpr size_t kMaxEntries = 50'000;  // of one list
 constexpr size_t kMaxTextBytes = 8192;  // of one value
 constexpr size_t kMaxDepth = 100;       // extensions hold what other tools write
+// Of characters, in the search for what a wrong word may have meant. A large model with thousands
+// of mistakes is told what it may have meant in the first of them.
+constexpr size_t kMaxComparisons = 100'000'000;
 
 // "# from compose.yaml:12: service 'web' publishes 8080", as write_model() puts it above an entry.
 Origin parse_origin(std::string_view comment) {
@@ -119,8 +124,9 @@ class Reader {
           .hint(fmt::format("write '{}: [a, b]'", key));
     for (const Node& item : value->items())
       if (!item.is_scalar()) error(item, fmt::format("an entry of '{}' must be one word", key));
+    std::set<std::string> seen(out.begin(), out.end());
     for (auto& word : node.texts_of(key)) {
-      if (std::find(out.begin(), out.end(), word) == out.end()) out.push_back(std::move(word));
+      if (seen.insert(word).second) out.push_back(std::move(word));
       else
         diagnostics_.warning(at(*value), fmt::format("'{}' names '{}' twice", key, word))
             .hint("remove one of them");
@@ -174,15 +180,30 @@ class Reader {
     error(*value, fmt::format("unknown {} '{}'", key, out)).hint(suggestion(out, known, "one of"));
   }
 
-  static std::string suggestion(std::string_view word, const Words& known,
-                                std::string_view otherwise) {
-    const std::string nearest = nearest_word(word, known);
+  template <class Known>
+  std::string suggestion(std::string_view word, const Known& known, std::string_view otherwise) {
+    const std::string nearest = nearest_to(word, known);
     if (!nearest.empty()) return fmt::format("did you mean '{}'?", nearest);
     if (known.empty()) return "none is defined in this file";
-    const Words first(known.begin(), known.begin() + static_cast<std::ptrdiff_t>(
-                                                         std::min<size_t>(known.size(), 12)));
+    const Words first(
+        known.begin(),
+        std::next(known.begin(), static_cast<std::ptrdiff_t>(std::min<size_t>(known.size(), 12))));
     return fmt::format("{}: {}{}", otherwise, fmt::join(first, ", "),
                        first.size() < known.size() ? ", …" : "");
+  }
+
+  template <class Known>
+  std::string nearest_to(std::string_view word, const Known& known) {
+    if (word.empty() || comparisons_ == 0) return "";
+    const Words words(known.begin(), known.end());
+    size_t length = 0;
+    for (const auto& each : words) length += each.size();
+    if (length * word.size() > comparisons_) {
+      comparisons_ = 0;
+      return "";
+    }
+    comparisons_ -= length * word.size();
+    return nearest_word(word, words);
   }
 
   // An id and its uniqueness; false when there is none to work with.
@@ -211,19 +232,20 @@ class Reader {
                  const std::set<std::string, std::less<>>& known, std::string_view what,
                  std::string_view list) {
     if (known.contains(value)) return;
-    const Words words(known.begin(), known.end());
     error(node, fmt::format("unknown {} '{}'", what, value))
-        .hint(suggestion(value, words, fmt::format("add it to '{}', or use one of", list)));
+        .hint(suggestion(value, known, fmt::format("add it to '{}', or use one of", list)));
   }
 
   void data_references(const Node& node, std::string_view key, std::vector<std::string>& out) {
     texts(node, key, out);
     const Node* value = node.find(key);
-    for (size_t i = 0; i < out.size(); ++i) {
-      const Node* item = value;
-      for (const Node& candidate : value->items())
-        if (candidate.text() == out[i]) item = &candidate;
-      reference(*item, out[i], data_ids_, "data class", "data");
+    if (value == nullptr) return;
+    std::map<std::string_view, const Node*> places;
+    for (const Node& item : value->items()) places[item.text()] = &item;
+    for (const auto& name : out) {
+      const auto place = places.find(name);
+      reference(place == places.end() ? *value : *place->second, name, data_ids_, "data class",
+                "data");
     }
   }
 
@@ -296,7 +318,7 @@ class Reader {
       reference(*node.find("zone"), element.zone, zone_ids_, "zone", "zones");
     else
       error(node, fmt::format("element '{}' has no zone", element.id))
-          .hint(suggestion("", Words(zone_ids_.begin(), zone_ids_.end()), "one of"));
+          .hint(suggestion("", zone_ids_, "one of"));
     lower_texts(node, "technology", element.technology);
     text(node, "language", element.language);
     element.language = to_lower(element.language);
@@ -417,6 +439,7 @@ class Reader {
   std::vector<std::string_view> lines_;
   Diagnostics& diagnostics_;
   Model model_;
+  size_t comparisons_ = kMaxComparisons;  // that are left
   std::set<std::string, std::less<>> zone_ids_, data_ids_, element_ids_, taken_;
 };
 

@@ -210,6 +210,30 @@ accepted:
                   "'2030-01-31'"));
 }
 
+// What each mistake may have meant is a search through all ids.
+TEST(Model, GuessesInTheFirstOfManyMistakesOnly) {
+  std::string text = "version: 1\nzones: [{id: z, name: Z, trust: 1}]\nelements:\n",
+              flows = "flows:\n";
+  for (int i = 0; i < 2000; ++i)
+    text += fmt::format("  - {{id: element-with-a-name-{}, kind: service, zone: z}}\n", i);
+  for (int i = 0; i < 200; ++i)
+    flows += fmt::format(
+        "  - {{id: f{}, from: element-with-a-name-{}, to: element-with-a-nam-{}}}\n", i, i, i);
+  const auto all = mistakes(text + flows);
+  ASSERT_EQ(all.size(), 200u);
+  EXPECT_THAT(all.front(), HasSubstr("did you mean 'element-with-a-name-0'?"));
+  EXPECT_THAT(all.back(), HasSubstr("unknown element 'element-with-a-nam-199'\n"
+                                    "  hint: add it to 'elements', or use one of: element-with"));
+}
+
+TEST(Model, PlacesEachOfSeveralUnknownReferences) {
+  EXPECT_THAT(mistakes("version: 1\nelements:\n  - {id: a, kind: service, zone: internet,\n"
+                       "     stores: [x,\n       y], processes: z}\n"),
+              ElementsAre(HasSubstr("m.yaml:4:15: error: unknown data class 'x'"),
+                          HasSubstr("m.yaml:5:8: error: unknown data class 'y'"),
+                          HasSubstr("m.yaml:5:23: error: unknown data class 'z'")));
+}
+
 TEST(Model, AsksForKindZoneIdAndEnds) {
   const auto found =
       mistakes("elements:\n  - id: a\n  - {kind: job, zone: dmz}\nflows:\n  - {from: a}\n");
