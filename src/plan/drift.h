@@ -18,7 +18,7 @@ struct DriftEntry {
   };
   Kind kind = Kind::kElement;
   bool modelled = false;  // true: the model has it and nothing shows it any more
-  std::string id;         // of an element, "from-to-to", or "web:9229" of a port
+  std::string id;         // of an element or flow, "a-to-b", "web:9229" (port), "web:admin" (tag)
   std::string what;       // a sentence for a person, without the place
   std::string path;       // of what shows it, or of the model
   uint32_t line = 0;
@@ -29,9 +29,9 @@ std::string place_of(const DriftEntry& entry);      // "compose.yaml:12"; "" whe
 
 // Compares a model with the model that bootstrap() makes of the repository now. Elements are the
 // same when they share an id or name (attributes `compose.service` and `stands_for` name more),
-// the code they are made of, or, where there is one of each, the product. What the model has is
-// missed only where it had been inferred from a file, or names code that is not there: a person
-// may know of more than the repository shows. In the order of kinds and ids.
+// else the first of their path patterns, or kind and product where there is one of each. What the
+// model has is missed only where it had been inferred from a file or names a service of Compose: a
+// person may know of more. What the model lacks comes first, each part in the order of kinds, ids.
 std::vector<DriftEntry> find_drift(const Model& model, const Model& seen);
 
 }  // namespace redoubt::plan

@@ -103,6 +103,14 @@ TEST_F(ExpressionTest, WitnessIsWhatMadeTheConditionHold) {
   EXPECT_EQ(witness("any(element.outbound, flow.to.kind == \"data-store\")"), "compose.yaml:9");
 }
 
+TEST_F(ExpressionTest, ABoundaryIsCrossedBetweenZonesHoweverMuchTheyAreTrusted) {
+  EXPECT_TRUE(holds("flow.crosses_boundary"));
+  model.zones[0].trust = model.zones[1].trust;
+  EXPECT_TRUE(holds("flow.crosses_boundary and flow.trust_difference == 0"));
+  model.elements[0].zone = "in";
+  EXPECT_FALSE(holds("flow.crosses_boundary"));
+}
+
 TEST_F(ExpressionTest, WhatDoesNotHoldOrIsDeniedIsNoWitness) {
   EXPECT_EQ(witness("element.uses(\"npm:express\")"), "");  // outside of its paths
   EXPECT_EQ(witness("not element.fact(\"setting.tls\")"), "");

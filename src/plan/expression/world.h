@@ -33,7 +33,7 @@ class World {
   // What the model says. Other tools' models have no word for browsers: in a plan of a model alone
   // what a person sends over HTTP comes from one.
   std::vector<std::string> tags(const Flow& flow) const;
-  // Ends in zones of different trust, or one end unknown to the model.
+  // Ends in different zones, however much each is trusted, or one end unknown to the model.
   bool crosses_boundary(const Flow& flow) const;
   int trust_difference(const Flow& flow) const;
   // The highest word of "public" < "internal" < "confidential" < "restricted"; "" when nothing is
@@ -44,7 +44,7 @@ class World {
   std::vector<std::string> data_kinds(const Flow& flow) const;
   // The project writes it: it has a language, or nobody looked and it is of a kind that is written.
   bool has_code(const Element& element) const;
-  // An inbound flow says so, or redoubt.yaml names a target for it.
+  // A service or gateway by an inbound flow, or anything that redoubt.yaml names a target for.
   bool speaks_http(const Element& element) const;
   // Whether callers outside the organisation reach it: an inbound flow from a person, an external
   // system or a zone of trust 0, the tag "public", or a target in redoubt.yaml.
@@ -53,8 +53,8 @@ class World {
   // well.
   bool reachable(const Element& element) const { return reachable_.contains(&element); }
 
-  // The element that a target without a component means: the first that speaks http by its flows,
-  // else the first that can listen at all; null when there is none.
+  // The element that a target without a component means: the first that outsiders reach over HTTP,
+  // else that speaks it, else a service or gateway, else one that runs; null when there is none.
   const Element* default_target() const { return default_target_; }
 
   // redoubt.yaml names a running target for it.
