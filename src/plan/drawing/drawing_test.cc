@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <fstream>
+#include <iterator>
 #include <pugixml.hpp>
 
 #include "plan/drawing/layout.h"
@@ -81,6 +83,12 @@ TEST(Layout, LargeModelsGetAGrid) {
   expect_orderly(model, lay_out(model));
 }
 
+TEST(Layout, TheDocumentsSayHowManyPartsAreLaidOut) {
+  std::ifstream file(REDOUBT_SOURCE_DIR "/docs/formats/model-exchange.md");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_THAT(text, HasSubstr(fmt::format("up to {} parts", kMaxDrawn)));
+}
+
 TEST(Layout, AnEmptyModelHasOne) { EXPECT_TRUE(lay_out(Model{}).elements.empty()); }
 
 TEST(Svg, IsXmlWhateverTheNamesHold) {
@@ -98,6 +106,33 @@ TEST(Mermaid, WritesNamesAsEntities) {
   EXPECT_THAT(text, HasSubstr("flowchart LR\n  subgraph z0[\"Outside\"]\n"));
   EXPECT_THAT(text, HasSubstr("#60;script#62;"));
   EXPECT_THAT(text, HasSubstr("e0 -->|\"a #60;b#62;#38;#34;#39;#96;#35;, https\"| e1\n"));
+}
+
+// The label that the name of an element becomes.
+std::string label_of(std::string name) {
+  Model model = model_of(1);
+  model.elements[0].name = std::move(name);
+  const std::string text = mermaid(model);
+  const size_t start = text.find("e0[") + 3;
+  return text.substr(start, text.find(']', start) - start);
+}
+
+TEST(Mermaid, NamesAreNeverReadAsMarkdown) {
+  EXPECT_EQ(label_of("1. Web"), "\"1#46; Web\"") << "a list";
+  EXPECT_EQ(label_of("12) Web"), "\"12#41; Web\"");
+  EXPECT_EQ(label_of("- Web"), "\"#45; Web\"");
+  EXPECT_EQ(label_of("+ Web"), "\"#43; Web\"");
+  EXPECT_EQ(label_of("     Web"), "\"Web\"") << "a block of code";
+  EXPECT_EQ(label_of("*a* _b_ `c` #1; \"d\""),
+            "\"#42;a#42; #95;b#95; #96;c#96; #35;1#59; #34;d#34;\"");
+  EXPECT_EQ(label_of("https://a.example"), "\"https#58;//a.example\"") << "a link";
+  EXPECT_EQ(label_of("www.a.example"), "\"www#46;a.example\"");
+  EXPECT_EQ(label_of("style:#1"), "\"style#58;#35;1\"") << "a style";
+}
+
+TEST(Mermaid, NamesThatAreHarmlessStayReadable) {
+  EXPECT_EQ(label_of("Web-shop 2.0 (east), C++/\xC3\xA9"), "\"Web-shop 2.0 (east), C++/\xC3\xA9\"");
+  EXPECT_EQ(label_of(" \n"), "\"#160;\"") << "nothing in quotes is a mistake";
 }
 
 }  // namespace

@@ -7,20 +7,33 @@
 namespace redoubt::plan::drawing {
 namespace {
 
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// Whether a sign stands for itself behind `before`, which has letters or not. Before any letter
+// "1. ", "2) ", "- " and "+ " begin a list of Markdown, and "www." begins a link.
+bool is_plain_sign(char c, std::string_view before, bool lettered) {
+  if (c == ' ' || c == ',' || c == '/' || c == '(') return true;
+  if (c == '.' && (before.ends_with('w') || before.ends_with('W'))) return false;
+  return lettered && (c == '.' || c == ')' || c == '-' || c == '+');
+}
+
 // Mermaid reads Markdown, HTML and its own signs inside quotes: whatever is not plain becomes an
-// entity code (#35;).
+// entity code (#35;), which it decodes when all of that is done. A colon never is plain: it makes
+// links of addresses, and a style of what stands behind the word "style".
 std::string in_quotes(std::string_view raw) {
-  std::string out = "\"";
-  for (const char c : to_valid_utf8(raw)) {
+  std::string label;
+  bool lettered = false;
+  const std::string valid = to_valid_utf8(raw);
+  for (const char c : trim(valid)) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool plain = byte >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                       (c >= '0' && c <= '9') ||
-                       std::string_view(" ,.:/+-()").find(c) != std::string_view::npos;
-    if (plain) out += c;
-    else if (byte < 0x20 || byte == 0x7F) out += ' ';
-    else out += fmt::format("#{};", static_cast<int>(byte));
+    const bool letter = is_letter(c) || byte >= 0x80;
+    if (letter || (c >= '0' && c <= '9') || is_plain_sign(c, label, lettered)) label += c;
+    else if (byte < 0x20 || byte == 0x7F) label += ' ';
+    else label += fmt::format("#{};", static_cast<int>(byte));
+    lettered |= letter;
   }
-  return out + '"';
+  // Nothing in quotes is a mistake there.
+  return fmt::format("\"{}\"", label.empty() ? "#160;" : label);
 }
 
 std::string node(const Element& element, size_t number) {
