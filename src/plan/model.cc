@@ -74,6 +74,13 @@ bool is_period(std::string_view text) {
          std::string_view("hdwmy").find(text.back()) != std::string_view::npos;
 }
 
+bool is_inside_repository(std::string_view pattern) {
+  if (pattern.empty() || pattern.front() == '/' || pattern.find('\\') != std::string_view::npos)
+    return false;
+  const auto parts = split(pattern, '/');
+  return std::find(parts.begin(), parts.end(), "..") == parts.end();
+}
+
 std::vector<Zone> default_zones() {
   return {{.id = "internet", .name = "Internet", .trust = 0},
           {.id = "dmz", .name = "Reachable from the internet", .trust = 30},

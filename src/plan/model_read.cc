@@ -334,15 +334,11 @@ class Reader {
   }
 
   void paths(const Node& node, const std::vector<std::string>& patterns) {
-    for (const auto& pattern : patterns) {
-      const bool outside =
-          pattern.starts_with('/') || pattern == ".." || pattern.starts_with("../") ||
-          pattern.find("/../") != std::string::npos || pattern.find('\\') != std::string::npos;
-      if (outside || pattern.empty())
+    for (const auto& pattern : patterns)
+      if (!is_inside_repository(pattern))
         error(*node.find("paths"),
               fmt::format("'{}' is not a path pattern of this repository", pattern))
             .hint("write it relative to the repository with '/', for example 'src/**'");
-    }
   }
 
   void flow(const Node& node) {

@@ -28,6 +28,9 @@ bool is_plain_text(const Flow& flow);
 // A number and one of h, d, w, m, y: "30d".
 bool is_period(std::string_view text);
 
+// A path pattern that stays inside of the repository: relative, with '/', without "..".
+bool is_inside_repository(std::string_view pattern);
+
 // internet 0, dmz 30, internal 60, data 80: what a model has that names no zones of its own.
 std::vector<Zone> default_zones();
 

@@ -8,7 +8,8 @@ Result<int> export_model(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto format, plan::write_format(arguments.text("format", "redoubt")));
   TRY_ASSIGN(const auto root, project_folder(arguments));
   TRY_ASSIGN(const auto model, load_project_model(root, session));
-  TRY(deliver(plan::write_model_as(model, format), arguments, session));
+  TRY_ASSIGN(const auto text, plan::write_model_file(model, format));
+  TRY(deliver(text, arguments, session));
   session.say(size_of(model));
   return kPassed;
 }

@@ -11,7 +11,8 @@ Result<int> merge_two(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto first, load_model_file(arguments.text("A"), session));
   TRY_ASSIGN(const auto second, load_model_file(arguments.text("B"), session));
   const auto merged = plan::merge_models(first.model, second.model);
-  TRY(deliver(plan::write_model_as(merged.model, format), arguments, session));
+  TRY_ASSIGN(const auto text, plan::write_model_file(merged.model, format));
+  TRY(deliver(text, arguments, session));
   for (const auto& conflict : merged.conflicts)
     session.say(
         fmt::format("conflict: {} {}: {} is '{}' in the first and '{}' in the second; the "

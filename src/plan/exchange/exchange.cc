@@ -6,8 +6,10 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "formats/node_json.h"
 #include "formats/yaml.h"
 #include "plan/exchange/builder.h"
+#include "plan/exchange/kept.h"
 #include "plan/exchange/recognise.h"
 #include "plan/model_words.h"
 
@@ -17,6 +19,12 @@ namespace {
 // Diagrams of whole companies are large; 100,000 flows are some four million nodes.
 constexpr formats::YamlLimits kLimits{
     .max_bytes = 64u << 20, .max_nodes = 6'000'000, .max_depth = 60};
+// Of what was read once within those limits, or within those of our own file, and may be longer
+// when it is written out.
+constexpr formats::YamlLimits kKeptLimits{.max_bytes = size_t{1} << 32,
+                                          .max_nodes = size_t{1} << 32,
+                                          .max_text_bytes = size_t{1} << 32,
+                                          .max_depth = 200};
 
 // JSON writes characters beyond 16 bits as two escapes, which are an error in YAML.
 std::string joined_surrogates(std::string_view text) {
@@ -123,6 +131,27 @@ std::string_view to_string(ModelFormat format) {
                                       "Threat Composer"};
   return kNames[static_cast<size_t>(format)];
 }
+
+namespace exchange {
+
+Result<Model> read_kept(const formats::Json& document) {
+  Diagnostics ignored;
+  const auto catalogue = drafting::Catalogue::built_in();
+  REDOUBT_CHECK(catalogue.has_value());
+  Builder builder("kept", *catalogue, ignored);
+  // Not as JSON, which leaves characters as they are that YAML refuses.
+  TRY_ASSIGN(const auto root,
+             formats::parse_yaml_document(formats::to_flow_yaml(document), "kept", kKeptLimits));
+  const auto format = format_of(root);
+  if (!format || *format == ModelFormat::kOwn) return std::unexpected(unrecognised(root, "kept"));
+  read(root, *format, builder, {});
+  Model model = std::move(builder.model());
+  complete(model, "kept", ignored);
+  normalise(model);
+  return model;
+}
+
+}  // namespace exchange
 
 Result<ReadModel> read_any_model(std::string_view text, std::string_view file,
                                  Diagnostics& diagnostics, const ReadInclude& include) {

@@ -87,6 +87,18 @@ TEST(OpenThreatModel, IsReadAsJsonToo) {
   expect_kept(outcome.read->model);
 }
 
+TEST(OpenThreatModel, FilesOutsideOfARepositoryAreNoPaths) {
+  const auto outcome = read(R"({"otmVersion": "0.1.0", "project": {"name": "A", "id": "a"},
+    "trustZones": [{"id": "z", "name": "Z", "risk": {"trustRating": 5}}],
+    "components": [{"id": "x", "name": "X", "type": "thing", "parent": {"trustZone": "z"},
+      "representations": [{"file": "src/a..b.c"}, {"file": "/etc/passwd"}, {"file": "a/.."}]}]})");
+  ASSERT_TRUE(outcome.read);
+  EXPECT_THAT(outcome.read->model.elements.at(0).paths, ElementsAre("src/a..b.c"));
+  EXPECT_THAT(outcome.remarks, ElementsAre(HasSubstr("'/etc/passwd' is no file of a repository"),
+                                           HasSubstr("'a/..' is no file")));
+  expect_kept(outcome.read->model);
+}
+
 constexpr std::string_view kThreagile = R"(
 threagile_version: 1.0.0
 title: Shop

@@ -2,8 +2,6 @@
 
 #include <deque>
 
-#include "plan/exchange/exchange.h"
-
 namespace redoubt::plan::exchange {
 namespace {
 
@@ -18,11 +16,19 @@ bool alike(const Element& a, const Element& b) {
 }
 bool alike(const Flow& a, const Flow& b) { return a.from == b.from && a.to == b.to; }
 
-// As our file has it, where words are lower case and stand once.
-Model as_our_file_has_it(const Model& model) {
-  Diagnostics ignored;
-  auto read = read_model(write_model(model), "before", ignored);
-  return read ? std::move(*read) : Model{};
+// As our file has it, where nothing is without a name.
+template <class T>
+void name_all(std::vector<T>& things) {
+  for (auto& thing : things)
+    if (thing.name.empty()) thing.name = thing.id;
+}
+
+Model as_our_file_has_it(Model model) {
+  name_all(model.zones);
+  name_all(model.data);
+  name_all(model.elements);
+  name_all(model.flows);
+  return model;
 }
 
 }  // namespace
@@ -50,10 +56,9 @@ double number_at(const Json& object, const char* key) {
 }
 
 Before::Before(const Model& now, std::string_view format, const Json& document) : format_(format) {
-  Diagnostics ignored;
-  auto read = read_any_model(formats::to_text(document, -1), "before", ignored);
+  auto read = read_kept(document);
   if (!read) return;
-  model_ = as_our_file_has_it(read->model);
+  model_ = as_our_file_has_it(std::move(*read));
   zones_ = pair_up(now.zones, model_.zones);
   data_ = pair_up(now.data, model_.data);
   elements_ = pair_up(now.elements, model_.elements);

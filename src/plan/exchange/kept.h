@@ -19,6 +19,10 @@ formats::Json& object_at(formats::Json& object, const char* key);
 // The number below a key; 0 where there is none.
 double number_at(const formats::Json& object, const char* key);
 
+// Reads a foreign document that is put together from kept objects. Fails on what is no model of a
+// format that is JSON or YAML: people can change what is kept.
+Result<Model> read_kept(const formats::Json& document);
+
 // A model beside what reading the kept objects of a foreign document makes of them, so that a
 // writer changes only what people changed since. Looks things up by our ids; null = the document
 // has no such thing, write all of it. Holds the model by reference.
@@ -34,6 +38,14 @@ class Before {
     return elements_.find(model_.elements, element.id);
   }
   const Flow* of(const Flow& flow) const { return flows_.find(model_.flows, flow.id); }
+
+  // Whether the document must be told its name: what has none is called by its id in our file.
+  template <class T>
+  bool renamed(const T& thing) const {
+    const T* before = of(thing);
+    return before == nullptr ||
+           (before->name != thing.name && !(thing.name.empty() && before->name == before->id));
+  }
 
   // True for what reading made up (a zone for those in none, an unknown end) and nobody changed:
   // the document does without it.

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "plan/exchange/builder.h"
 #include "plan/exchange/own_words.h"
+#include "plan/model_words.h"
 
 namespace redoubt::plan::exchange {
 namespace {
@@ -57,9 +58,16 @@ class Otm {
       element.stores = builder_.data_ids(assets->find("stored"));
     }
     for (const auto& place : node.items_of("representations"))
-      if (const auto file = place.text_of("file"); !file.empty()) element.paths.push_back(file);
+      if (const auto file = place.text_of("file"); !file.empty()) path(file, place, element);
     take_own_words(node.at("attributes", kOwnKey), element);
     builder_.keep(element.extensions, kOtmKey, node);
+  }
+
+  void path(const std::string& file, const Node& place, Element& element) {
+    if (is_inside_repository(file)) element.paths.push_back(file);
+    else
+      builder_.warn(place, fmt::format("'{}' is no file of a repository", file),
+                    "write it relative to the repository, with '/'");
   }
 
   // A component stands in a zone, or in another component.

@@ -108,7 +108,7 @@ class Writer {
   Json zone(const Zone& zone) const {
     const Zone* before = before_.of(zone);
     Json object = start(zone);
-    if (before == nullptr || before->name != zone.name) object["name"] = zone.name;
+    if (before_.renamed(zone)) object["name"] = zone.name;
     if (before == nullptr || before->trust != zone.trust)
       object_at(object, "risk")["trustRating"] = zone.trust;
     return object;
@@ -117,7 +117,7 @@ class Writer {
   Json object(const DataClass& data) const {
     const DataClass* before = before_.of(data);
     Json object = start(data);
-    if (before == nullptr || before->name != data.name) object["name"] = data.name;
+    if (before_.renamed(data)) object["name"] = data.name;
     if (before == nullptr)
       object["risk"] = {{"confidentiality", confidentiality_of(data.sensitivity)},
                         {"integrity", kNotSaid},
@@ -131,7 +131,7 @@ class Writer {
   Json object(const Element& element) {
     const Element* before = before_.of(element);
     Json object = start(element);
-    if (before == nullptr || before->name != element.name) object["name"] = element.name;
+    if (before_.renamed(element)) object["name"] = element.name;
     if (before == nullptr || before->kind != element.kind) object["type"] = element.kind;
     if (before == nullptr || !before_.same_zone(element.zone, before->zone)) {
       object["parent"] = {{"trustZone", zone_names_[element.zone]}};
@@ -149,7 +149,7 @@ class Writer {
   Json object(const Flow& flow) const {
     const Flow* before = before_.of(flow);
     Json object = start(flow);
-    if (before == nullptr || before->name != flow.name) object["name"] = flow.name;
+    if (before_.renamed(flow)) object["name"] = flow.name;
     if (before == nullptr || !before_.same_element(flow.from, before->from))
       object["source"] = element_names_.at(flow.from);
     if (before == nullptr || !before_.same_element(flow.to, before->to))

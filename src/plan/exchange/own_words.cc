@@ -43,12 +43,6 @@ void take_known(const Node& words, std::string_view key, const std::vector<std::
   if (std::find(known.begin(), known.end(), word) != known.end()) out = word;
 }
 
-// Patterns outside of the repository are refused by our reader.
-bool is_inside(const std::string& pattern) {
-  return !pattern.empty() && pattern.front() != '/' && pattern.find("..") == std::string::npos &&
-         pattern.find('\\') == std::string::npos;
-}
-
 }  // namespace
 
 Json own_words(const DataClass& data) {
@@ -93,7 +87,7 @@ void take_own_words(const Node* words, Element& element) {
   element.technology = words->texts_of("technology");
   element.paths = words->texts_of("paths");
   take(*words, "language", element.language);
-  std::erase_if(element.paths, [](const std::string& path) { return !is_inside(path); });
+  std::erase_if(element.paths, [](const std::string& path) { return !is_inside_repository(path); });
   take(*words, "attributes", element.attributes);
   take(*words, "owner", element.owner);
   take(*words, "tags", element.tags);

@@ -84,9 +84,7 @@ class Pytm {
     auto& held = element.kind == "data-store" ? element.stores : element.processes;
     held = builder_.data_ids(values_of(thing, "data"), thing.where);
     for (const auto& file : values_of(thing, "sourceFiles"))
-      if (!file.empty() && file[0] != '/' && file.find("..") == std::string::npos &&
-          file.find('\\') == std::string::npos)
-        element.paths.push_back(file);
+      if (is_inside_repository(file)) element.paths.push_back(file);
     if (thing.is("isAdmin")) element.tags.emplace_back("admin");
     if (thing.text("inScope") == "false") element.tags.emplace_back("out-of-scope");
     element.attributes[std::string(kPytmClass)] = thing.type;

@@ -202,7 +202,7 @@ class Writer {
 
   void change(Json& cell, const Zone& zone) const {
     const Zone* before = before_.of(zone);
-    if (before == nullptr || before->name != zone.name) rename_boundary(cell, zone.name);
+    if (before_.renamed(zone)) rename_boundary(cell, zone.name);
     if (before == nullptr || before->trust != zone.trust)
       object_at(object_at(cell, "data"), kOwnKey)["trust"] = zone.trust;
     const auto& inside = cells_of(inside_, zone.id);
@@ -228,7 +228,7 @@ class Writer {
 
   void change(Json& cell, const Element& element) const {
     const Element* before = before_.of(element);
-    if (before == nullptr || before->name != element.name) rename(cell, element.name);
+    if (before_.renamed(element)) rename(cell, element.name);
     if (before == nullptr || shape_of(*before) != shape_of(element)) {
       const auto [shape, type] = words_of(shape_of(element));
       cell["shape"] = shape;
@@ -254,7 +254,7 @@ class Writer {
 
   void change(Json& cell, const Flow& flow) const {
     const Flow* before = before_.of(flow);
-    if (before == nullptr || before->name != flow.name) rename(cell, flow.name);
+    if (before_.renamed(flow)) rename(cell, flow.name);
     if (before == nullptr || !before_.same_element(flow.from, before->from))
       cell["source"] = end(flow.from);
     if (before == nullptr || !before_.same_element(flow.to, before->to))

@@ -145,7 +145,7 @@ class Writer {
   Json start(const T& thing, const std::string& name, const T* before) const {
     Json object = kept(thing.extensions, kTmBomKey);
     if (!object.contains("symbolic_name")) object["symbolic_name"] = name;
-    if (before == nullptr || before->name != thing.name) object["title"] = thing.name;
+    if (before_.renamed(thing)) object["title"] = thing.name;
     if (!object.contains("description") && before == nullptr) object["description"] = "";
     return object;
   }

@@ -38,4 +38,15 @@ std::string write_model_as(const Model& model, WriteFormat format) {
   return write_model(model);
 }
 
+Result<std::string> write_model_file(const Model& model, WriteFormat format) {
+  std::string text = write_model_as(model, format);
+  if (format != WriteFormat::kOwn) return text;
+  Diagnostics ignored;
+  if (const auto read = read_model(text, "model.yaml", ignored); !read)
+    return std::unexpected(
+        Error(fmt::format("what is written could not be read again: {}", read.error().to_string()))
+            .hint("split the model by system, or plan it as it is: `redoubt plan --model FILE`"));
+  return text;
+}
+
 }  // namespace redoubt::plan

@@ -25,4 +25,8 @@ Result<WriteFormat> write_format(std::string_view word);
 // people changed since. Deterministic.
 std::string write_model_as(const Model& model, WriteFormat format);
 
+// The same, for a file to keep: fails when our own format is asked for and read_model() would
+// refuse the text, because the model is larger than one file of ours may be.
+Result<std::string> write_model_file(const Model& model, WriteFormat format);
+
 }  // namespace redoubt::plan

@@ -29,6 +29,7 @@ Model kept_in_a_project(const Model& model) {
 }
 
 Json json_of(std::string_view text) {
+  if (auto json = formats::parse_json(text, "test")) return std::move(*json);
   const auto node = formats::parse_yaml_document(text, "test");
   EXPECT_TRUE(node) << (node ? "" : node.error().to_string());
   return node ? formats::to_json(*node) : Json();
@@ -58,6 +59,37 @@ mitigations: [{id: m1, name: Guard, riskReduction: 30}]
 TEST(WriteOtm, GivesBackWhatItReadWhenNothingChanged) {
   const Model model = kept_in_a_project(model_of(kOtm));
   EXPECT_EQ(json_of(write_model_as(model, WriteFormat::kOtm)), json_of(kOtm));
+}
+
+// More than a file of ours may hold.
+std::string large_otm() {
+  std::string text = R"({"otmVersion": "0.2.0", "project": {"name": "Shop", "id": "shop"},
+    "trustZones": [{"id": "z", "name": "Z", "risk": {"trustRating": 50}}], "components": [)";
+  for (int i = 0; i < 90; ++i)
+    text += fmt::format(R"({}{{"id": "c{}", "name": "C", "type": "strange", "tags": ["TomCat"],
+      "parent": {{"trustZone": "z"}}, "unknown": "{}"}})",
+                        i == 0 ? "" : ",", i, std::string(100'000, 'x'));
+  return text + "]}";
+}
+
+TEST(WriteOtm, GivesBackWhatItReadWhateverItsSize) {
+  const std::string text = large_otm();
+  const Model model = model_of(text);
+  EXPECT_EQ(json_of(write_model_as(model, WriteFormat::kOtm)), json_of(text));
+  const auto own = write_model_file(model, WriteFormat::kOwn);
+  ASSERT_FALSE(own) << "nobody could read it";
+  EXPECT_THAT(own.error().to_string(), HasSubstr("larger than 8388608 bytes\n  hint: split"));
+  EXPECT_TRUE(write_model_file(model_of(kOtm), WriteFormat::kOwn));
+}
+
+TEST(WriteOtm, GivesBackWhatItReadWhateverTheTextsHold) {
+  // DEL and a C1 control, which YAML refuses, and ends of lines that it folds.
+  const std::string text =
+      R"({"otmVersion": "0.2.0", "project": {"name": "a\u007Fb\u0085c\u2028d\uFEFF", "id": "p"},
+      "components": [{"id": "c", "name": "x\u007F\u0081", "type": "strange", "also": "\u009F"},
+                     {"id": "n", "type": "strange"}]})";
+  for (const auto& model : {model_of(text), kept_in_a_project(model_of(text))})
+    EXPECT_EQ(json_of(write_model_as(model, WriteFormat::kOtm)), json_of(text));
 }
 
 TEST(WriteOtm, ChangesWhatPeopleChangedAndNoMore) {
