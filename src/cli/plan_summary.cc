@@ -50,7 +50,7 @@ std::string accepted(const pipeline::Planned& made) {
   for (const auto& threat : made.plan.threats)
     if (const auto* risk = plan::accepted_risk_of(made.model.accepted, threat.id, made.today))
       text += fmt::format("  {}  {}{}\n", threat.id, plan::accepted_text(*risk),
-                          risk->expires < made.today ? " (ended)" : "");
+                          plan::has_ended(*risk, made.today) ? " (ended)" : "");
   return text.empty() ? text : "Accepted in the model; their tests still count:\n" + text + "\n";
 }
 

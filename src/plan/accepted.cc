@@ -26,6 +26,10 @@ const AcceptedRisk* accepted_risk_of(const std::vector<AcceptedRisk>& accepted,
   return ended;
 }
 
+bool has_ended(const AcceptedRisk& risk, std::string_view today) {
+  return !risk.expires.empty() && risk.expires < today;
+}
+
 std::string accepted_text(const AcceptedRisk& risk) {
   return fmt::format("accepted by {} until {}: {}", risk.owner.empty() ? "nobody" : risk.owner,
                      risk.expires.empty() ? "no date" : risk.expires,

@@ -15,6 +15,9 @@ namespace redoubt::plan {
 const AcceptedRisk* accepted_risk_of(const std::vector<AcceptedRisk>& accepted,
                                      std::string_view threat, std::string_view today);
 
+// Whether its last day is over; never on "".
+bool has_ended(const AcceptedRisk& risk, std::string_view today);
+
 // "accepted by shop until 2026-12-31: soon"
 std::string accepted_text(const AcceptedRisk& risk);
 

@@ -59,6 +59,27 @@ TEST(AcceptedRisks, GuidelinesSayWhoAcceptsWhat) {
   EXPECT_EQ(count(GuideFormat::kMarkdown, "The risk is accepted by shop until 2026-12-31: soon"),
             1u);
   EXPECT_EQ(count(GuideFormat::kHtml, "The risk is accepted by shop until 2026-12-31: soon"), 1u);
+  plan.today = "2026-12-31";
+  EXPECT_EQ(count(GuideFormat::kMarkdown, "The risk is accepted by shop"), 1u) << "its last day";
+  plan.today = "2027-01-01";
+  for (const auto format : {GuideFormat::kMarkdown, GuideFormat::kHtml}) {
+    EXPECT_EQ(count(format, "The risk is"), 0u);
+    EXPECT_EQ(count(format, "The risk was accepted by shop until 2026-12-31: soon. That has ended"),
+              1u);
+  }
+  model.accepted.push_back(model.accepted.front());
+  model.accepted.back().expires = "2027-12-31";
+  EXPECT_EQ(count(GuideFormat::kMarkdown, "The risk is accepted by shop until 2027-12-31"), 1u)
+      << "renewed";
+}
+
+TEST(AcceptedRisks, EndAfterTheirLastDay) {
+  AcceptedRisk accepted = risk("C1.api");
+  EXPECT_FALSE(has_ended(accepted, "2026-12-31"));
+  EXPECT_TRUE(has_ended(accepted, "2027-01-01"));
+  EXPECT_FALSE(has_ended(accepted, "")) << "no day is asked for";
+  accepted.expires.clear();
+  EXPECT_FALSE(has_ended(accepted, "2027-01-01"));
 }
 
 }  // namespace

@@ -172,7 +172,8 @@ Result<Plan> make_plan(const PlanInputs& inputs, const RuleSet& rules) {
             .guidelines = {},
             .tests = {},
             .repository = inputs.repository,
-            .notes = notes_of(world)};
+            .notes = notes_of(world),
+            .today = inputs.today};
   for (const auto& rule : rules.state().rules) {
     if (!inputs.repository && asks_the_repository(rule)) continue;
     for (const auto& subject : subjects(rule, world)) {

@@ -49,6 +49,7 @@ struct Plan {
   bool repository = true;  // false: made from a model alone; most tests then need a repository
   // What the model leaves open and the plan therefore leaves out, as sentences.
   std::vector<std::string> notes = {};
+  std::string today = {};  // that it was made for (ISO date); "" = not said
 };
 
 // Where running targets are, from redoubt.yaml; binds parameters of http tests.

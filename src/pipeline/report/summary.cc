@@ -192,7 +192,7 @@ std::vector<std::string> gaps_of(const SourceSummary& source) {
 std::vector<std::string> accepted_risks(const RunRecord& run) {
   std::vector<std::string> texts;
   for (const auto& risk : run.accepted) {
-    const bool ended = !risk.expires.empty() && risk.expires < run.started.substr(0, 10);
+    const bool ended = plan::has_ended(risk, run.started.substr(0, 10));
     const bool known = std::any_of(run.threats.begin(), run.threats.end(), [&](const auto& threat) {
       return path_matches(threat.id, risk.threat);
     });

@@ -153,13 +153,15 @@ std::vector<GuideTopic> topics_of(const Plan& plan, const ComponentNames& names,
     const Threat* threat = find_or_null(threats, guideline.threat);
     const Rule* rule = threat == nullptr ? nullptr : find_or_null(rule_by_id, threat->rule);
     GuideTopic topic = topic_of(guideline, threat, rule);
+    const AcceptedRisk* accepted_risk = accepted_risk_of(accepted, guideline.threat, plan.today);
     const auto [place, added] = at.emplace(topic.id, topics.size());
     if (added) topics.push_back(std::move(topic));
     topics[place->second].entries.push_back(
         {.guideline = &guideline,
          .threat = threat,
          .test = guideline.tests.empty() ? nullptr : find_or_null(tests, guideline.tests.front()),
-         .accepted = accepted_risk_of(accepted, guideline.threat, ""),
+         .accepted = accepted_risk,
+         .acceptance_ended = accepted_risk != nullptr && has_ended(*accepted_risk, plan.today),
          .component = names.of(guideline.component),
          .severity = threat == nullptr ? core::Severity::kMedium : threat->severity});
   }

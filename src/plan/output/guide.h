@@ -21,7 +21,8 @@ struct GuideEntry {
   const Guideline* guideline = nullptr;
   const Threat* threat = nullptr;          // null when the plan has none of that id
   const core::TestCase* test = nullptr;    // null: nothing tests it, somebody has to look
-  const AcceptedRisk* accepted = nullptr;  // of the model, whatever day it is; else null
+  const AcceptedRisk* accepted = nullptr;  // of the model, ended or not; else null
+  bool acceptance_ended = false;           // on the day of the plan
   std::string component;                   // for people: "API", "the project"
   core::Severity severity = core::Severity::kMedium;
 };
@@ -96,8 +97,8 @@ std::string readers_of(const ExamplePair& example);
 std::string heading_of(const GuideTopic& topic);
 // What happens otherwise, and the reason.
 std::string reason_of(const GuideTopic& topic);
-// "Test `C1.shop` in `shop/**` (needs a running target, …). The risk is accepted by …". Without
-// `scope` the files are left out.
+// "Test `C1.shop` in `shop/**` (needs a running target, …). The risk is accepted by …", or was.
+// Without `scope` the files are left out.
 std::string test_of(const GuideEntry& entry, bool repository, bool scope);
 // Where it applies, why there, and with which test: "Shop talks to a SQL store (…). Test …".
 std::string place_of(const GuideTopic& topic, const GuideEntry& entry, bool repository);

@@ -130,7 +130,10 @@ std::string test_of(const GuideEntry& entry, bool repository, bool scope) {
     text = fmt::format("Test {}{}{}.", code(entry.test->id), scope ? scope_of(*entry.test) : "",
                        need.empty() ? "" : fmt::format(" ({})", need));
   }
-  if (entry.accepted != nullptr)
+  if (entry.accepted != nullptr && entry.acceptance_ended)
+    text += fmt::format(" The risk was {}. That has ended: renew it or follow this guideline.",
+                        accepted_text(*entry.accepted));
+  else if (entry.accepted != nullptr)
     text += fmt::format(" The risk is {}.", accepted_text(*entry.accepted));
   return text;
 }
