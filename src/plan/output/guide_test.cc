@@ -3,9 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "base/markup.h"
+#include "base/text.h"
 #include "plan/output/markup.h"
 
 namespace redoubt::plan {
@@ -213,6 +215,19 @@ TEST_F(GuideTest, FilesOfAPlanSayWhoWroteThem) {
     if (!path.ends_with(".md") && !path.ends_with(".html")) continue;
     EXPECT_NE(text.substr(0, text.find('\n')).find(kWrittenByPlan), std::string::npos) << path;
   }
+}
+
+TEST_F(GuideTest, ComponentsWhoseIdsDifferInCaseHaveFilesOfTheirOwn) {
+  add("WEB", "Old shop", "service", "inside");
+  flow("old", "WEB", "db", "postgresql");
+  make();
+  const auto files = write_plan(plan, model);
+  std::set<std::string> lower;
+  for (const auto& [path, text] : files) EXPECT_TRUE(lower.insert(to_lower(path)).second) << path;
+  ASSERT_TRUE(files.contains("guidelines/WEB.md") && files.contains("guidelines/web-2.md"));
+  EXPECT_NE(files.at("guidelines/WEB.md").find("Old shop"), std::string::npos);
+  EXPECT_NE(files.at("guidelines/web-2.md").find("Web shop"), std::string::npos);
+  EXPECT_TRUE(files.contains("guidelines/office.md")) << "other names stay as they are";
 }
 
 TEST_F(GuideTest, WhatNoEngineCanTestYetSaysWhatItTakes) {

@@ -2,13 +2,15 @@
 #include <map>
 #include <set>
 
+#include "base/text.h"
 #include "plan/output/guide.h"
 #include "plan/output/output.h"
 
 namespace redoubt::plan {
 namespace {
 
-// A component id as the name of a file: ids are a person's, file systems are narrower.
+// A component id as the name of a file: ids are a person's, file systems are narrower, and many
+// take "API" and "api" for the same. `used` holds names in lower case.
 std::string file_name(const std::string& component, std::set<std::string>& used) {
   std::string name;
   for (const char c : component) {
@@ -18,7 +20,8 @@ std::string file_name(const std::string& component, std::set<std::string>& used)
   }
   if (name.empty() || name.front() == '.') name = component.empty() ? "project" : "_" + name;
   std::string unique = name;
-  for (int i = 2; !used.insert(unique).second; ++i) unique = fmt::format("{}-{}", name, i);
+  for (int i = 2; !used.insert(to_lower(unique)).second; ++i)
+    unique = fmt::format("{}-{}", name, i);
   return unique;
 }
 
