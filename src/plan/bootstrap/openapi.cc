@@ -18,7 +18,7 @@ struct Api {
   std::string title;
   size_t operations = 0;
   uint32_t paths_line = 1;
-  bool login = false, upload = false, admin = false, open = false;
+  bool login = false, upload = false, admin = false;
   std::string authentication;
 };
 

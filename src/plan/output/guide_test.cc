@@ -193,7 +193,16 @@ TEST_F(GuideTest, WordsInBackticksAreCodeInEveryFormat) {
   EXPECT_NE(guide_markdown(guide).find("Run `a <b> --c` first, not \\`"), std::string::npos);
   EXPECT_NE(guide_html(guide).find("Run <code>a &lt;b&gt; --c</code> first, not `"),
             std::string::npos);
-  EXPECT_TRUE(guide_pdf(guide));
+  const auto pdf = [&](std::string text) {
+    plan.guidelines.front().text = std::move(text);
+    guide = make_guide(plan, model, &*rules);
+    return guide_pdf(guide).value_or("");
+  };
+  const std::string code = pdf("Run `a b` first");
+  ASSERT_FALSE(code.empty());
+  EXPECT_EQ(pdf("Run `a` `b` first"), code) << "two words in the letters of code, no backticks";
+  EXPECT_NE(pdf("Run a b first"), code);
+  EXPECT_NE(pdf("Run `a b` first `"), code) << "one backtick alone is text";
 }
 
 TEST_F(GuideTest, TheDiagramStandsFirstInHtml) {
