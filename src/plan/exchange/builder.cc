@@ -1,6 +1,7 @@
 #include "plan/exchange/builder.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "formats/node_json.h"
@@ -176,11 +177,11 @@ std::vector<std::string> Builder::data_ids(const Node* list) {
 std::vector<std::string> Builder::data_ids(const std::vector<std::string>& foreign,
                                            const Place& where) {
   std::vector<std::string> ids;
+  std::set<std::string_view> seen;
   for (const auto& name : foreign) {
     const auto found = data_.find(name);
     if (found == data_.end()) warn(where, fmt::format("there is no asset '{}'", name));
-    else if (std::find(ids.begin(), ids.end(), found->second) == ids.end())
-      ids.push_back(found->second);
+    else if (seen.insert(found->second).second) ids.push_back(found->second);
   }
   return ids;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <set>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -71,9 +72,10 @@ void read(const formats::Node& root, ModelFormat format, exchange::Builder& buil
 // As our file has it: words that rules compare are lower case and stand once.
 void normalise(std::vector<std::string>& words, bool lower = true) {
   std::vector<std::string> out;
+  std::set<std::string> seen;
   for (auto& word : words) {
     if (lower) word = to_lower(word);
-    if (std::find(out.begin(), out.end(), word) == out.end()) out.push_back(std::move(word));
+    if (seen.insert(word).second) out.push_back(std::move(word));
   }
   words = std::move(out);
 }

@@ -8,6 +8,7 @@ namespace {
 using Kind = PythonToken::Kind;
 
 constexpr size_t kMaxBytes = 4u << 20;
+constexpr size_t kMaxTokens = 1'000'000;
 constexpr size_t kMaxIndents = 100;
 constexpr uint32_t kTab = 8;  // columns, as Python counts them
 
@@ -25,6 +26,11 @@ class Lexer {
     while (at_ < text_.size()) {
       if (line_starts_ && !indentation()) continue;
       TRY(token());
+      if (tokens_.size() > kMaxTokens)
+        return std::unexpected(
+            Error(fmt::format("the script has more than {} names, values and signs", kMaxTokens))
+                .at({"", line_, column_})
+                .hint("split it by system"));
     }
     if (!tokens_.empty()) add(Kind::kLineEnd, "", here());
     while (indents_.size() > 1) {

@@ -18,7 +18,7 @@ struct PythonToken {
 };
 
 // All tokens, with a kEnd at the end. Strings with every prefix; f-strings keep their braces.
-// Fails with line and column on an open string, and above 4 MiB.
+// Fails with line and column on an open string and at the token beyond 1,000,000, and above 4 MiB.
 Result<std::vector<PythonToken>> lex_python(std::string_view text);
 
 }  // namespace redoubt::plan::exchange

@@ -1,6 +1,7 @@
 // pytm models as people write them: a Python script of assignments and calls. It is read, never
 // run; what is beyond that is named with its line.
 
+#include <optional>
 #include <set>
 
 #include "base/text.h"
@@ -12,8 +13,9 @@ namespace {
 
 using Kind = PythonToken::Kind;
 
-constexpr size_t kMaxDepth = 50;            // of an expression
-constexpr size_t kMaxStatements = 200'000;  // loops unrolled
+constexpr size_t kMaxDepth = 50;          // of an expression
+constexpr size_t kMaxSteps = 2'000'000;   // tokens that loops read again
+constexpr size_t kMaxWeight = 2'000'000;  // of values that are made
 
 struct Value {
   enum class Kind : uint8_t { kUnknown, kNothing, kText, kThing, kList };
@@ -49,8 +51,9 @@ class Script {
   Script(std::vector<PythonToken> tokens, Builder& builder)
       : tokens_(std::move(tokens)), builder_(builder) {}
 
-  PytmModel run() {
-    while (token().kind != Kind::kEnd) statement();
+  Result<PytmModel> run() {
+    while (token().kind != Kind::kEnd && !error_) statement();
+    if (error_) return std::unexpected(std::move(*error_));
     return std::move(model_);
   }
 
@@ -70,13 +73,14 @@ class Script {
     return true;
   }
 
+  // Nothing is read after the first mistake that makes reading on too expensive.
+  void stop(const Place& where, std::string message, std::string hint) {
+    if (!error_)
+      error_ = Error(std::move(message)).at({"", where.line, where.column}).hint(std::move(hint));
+    at_ = tokens_.size() - 1;
+  }
+
   void statement() {
-    if (++statements_ > kMaxStatements) {
-      if (statements_ == kMaxStatements + 1)
-        builder_.warn(token().where, "the script is too long", "the rest of it is left out");
-      at_ = tokens_.size() - 1;
-      return;
-    }
     const Kind kind = token().kind;
     if (kind == Kind::kLineEnd || kind == Kind::kIndent || kind == Kind::kDedent ||
         (kind == Kind::kSign && token().text == ";")) {
@@ -160,6 +164,11 @@ class Script {
       variables_[name] = item;
       at_ = body;
       end = run_body();
+      steps_ += std::max<size_t>(end - std::min(body, end), 1);
+      if (steps_ > kMaxSteps)
+        stop(tokens_[start].where, "the loops of this script take too long to follow",
+             "write what they do without loops, or give Redoubt what `pytm --json` writes");
+      if (error_) return;
     }
     if (list.items.empty()) skip_block();
     else at_ = std::max(at_, end);
@@ -174,7 +183,7 @@ class Script {
     ++at_;
     if (token().kind != Kind::kIndent) return at_;
     const size_t end = block_end();
-    while (at_ < end && token().kind != Kind::kEnd) statement();
+    while (at_ < end && token().kind != Kind::kEnd && !error_) statement();
     at_ = end;
     return end;
   }
@@ -199,7 +208,8 @@ class Script {
       builder_.warn(first.where, "this line is not understood",
                     "what it says is left out: scripts are read, not run");
     if (whole)
-      for (const auto& target : targets) assign(target, value);
+      for (size_t i = 0; i < targets.size() && (i == 0 || affordable(value)); ++i)
+        assign(targets[i], value);
     while (token().kind != Kind::kLineEnd && token().kind != Kind::kEnd && !is_sign(';')) ++at_;
   }
 
@@ -270,7 +280,11 @@ class Script {
   }
 
   Value operand(size_t depth) {
-    if (depth > kMaxDepth) return {};
+    if (depth > kMaxDepth) {
+      stop(token().where, fmt::format("this is nested deeper than {} levels", kMaxDepth),
+           "give parts of it names of their own");
+      return {};
+    }
     const PythonToken first = token();
     if (first.kind == Kind::kText || first.kind == Kind::kNumber) {
       ++at_;
@@ -316,7 +330,8 @@ class Script {
     if (path[0] == "False") return text_value("false");
     if (path[0] == "None") return {Value::Kind::kNothing, "", {}};
     const auto variable = variables_.find(path[0]);
-    return variable == variables_.end() ? Value{} : variable->second;
+    // A copy costs as much when nobody can afford it.
+    return variable == variables_.end() || budget_ == 0 ? Value{} : variable->second;
   }
 
   Value call(const std::vector<std::string>& path, const PythonToken& first, size_t depth) {
@@ -353,8 +368,9 @@ class Script {
 
   std::vector<PythonToken> tokens_;
   Builder& builder_;
-  size_t at_ = 0, statements_ = 0;
-  size_t budget_ = 2'000'000;  // of values that are made
+  size_t at_ = 0, steps_ = 0;
+  size_t budget_ = kMaxWeight;  // that is left
+  std::optional<Error> error_;
   PytmModel model_;
   std::map<std::string, size_t> things_;  // by key
   std::map<std::string, Value> variables_;
@@ -364,7 +380,8 @@ class Script {
 
 Result<void> read_pytm_python(std::string_view text, Builder& builder) {
   TRY_ASSIGN(auto tokens, lex_python(text));
-  build_pytm(Script(std::move(tokens), builder).run(), builder);
+  TRY_ASSIGN(const auto model, Script(std::move(tokens), builder).run());
+  build_pytm(model, builder);
   return {};
 }
 

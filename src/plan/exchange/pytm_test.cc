@@ -118,6 +118,57 @@ TEST(PytmJson, IsReadByNames) {
   EXPECT_THAT(remarks, ElementsAre(HasSubstr("'Nobody', which is no component")));
 }
 
+std::string repeated(std::string_view text, size_t count) {
+  std::string out;
+  for (size_t i = 0; i < count; ++i) out += text;
+  return out;
+}
+
+constexpr const char* kStart = "from pytm import TM, Server\ntm = TM(\"x\")\n";
+
+TEST(PytmScript, TooManyTokensAreRefusedWithTheirPlace) {
+  const auto outcome = read(std::string(kStart) + "a = [" + repeated("1,\n", 600'000) + "]\n");
+  ASSERT_FALSE(outcome.read);
+  EXPECT_THAT(outcome.read.error().to_string(),
+              HasSubstr("the script has more than 1000000 names, values and signs\n  hint: split"));
+  EXPECT_THAT(outcome.read.error().to_string(), testing::StartsWith("tm.py:499994:3: "));
+  EXPECT_TRUE(read(std::string(kStart) + "a = [" + repeated("1,\n", 100'000) + "]\n").read);
+}
+
+TEST(PytmScript, DeepNestingIsRefusedWithItsPlace) {
+  const auto outcome = read(std::string(kStart) + "a = " + repeated("[", 500'000));
+  ASSERT_FALSE(outcome.read);
+  EXPECT_THAT(outcome.read.error().to_string(),
+              testing::StartsWith("tm.py:3:56: this is nested deeper than 50 levels"));
+  const auto fits =
+      read(std::string(kStart) + "a = " + repeated("[", 40) + repeated("]", 40) + "\n");
+  EXPECT_TRUE(fits.read);
+  EXPECT_THAT(fits.remarks, testing::Not(testing::Contains(HasSubstr("not understood"))));
+}
+
+TEST(PytmScript, LoopsThatRepeatTooMuchAreRefusedWithTheirPlace) {
+  const std::string list = "a = [" + repeated("1,", 100'000) + "]\n";
+  const auto outcome =
+      read(kStart + list + "for x in a:\n    b = [" + repeated("2,", 100'000) + "]\n");
+  ASSERT_FALSE(outcome.read);
+  EXPECT_THAT(outcome.read.error().to_string(),
+              testing::StartsWith("tm.py:4:1: the loops of this script take too long to follow"));
+  const auto skipped =
+      read(kStart + list + "for x in a:\n    while 1:\n        " + repeated("2,", 100'000) + "\n");
+  EXPECT_FALSE(skipped.read) << "what is skipped is read again as well";
+  EXPECT_TRUE(read(kStart + list + "for x in a:\n    b = x\n").read);
+}
+
+TEST(PytmScript, CopiesOfALargeValueAreCounted) {
+  const std::string list = "[" + repeated("1,", 200'000) + "]\n";
+  const auto named_once = read(std::string(kStart) + "a = " + list + repeated("a\n", 100'000));
+  EXPECT_THAT(named_once.remarks, testing::Contains(HasSubstr("too large")));
+  std::string targets;
+  for (int i = 0; i < 50'000; ++i) targets += fmt::format("a{} = ", i);
+  EXPECT_THAT(read(std::string(kStart) + targets + list).remarks,
+              testing::Contains(HasSubstr("too large")));
+}
+
 TEST(PytmScript, ValuesThatDoubleEndInAWarning) {
   for (const std::string_view line : {"a = a + a\n", "a = [a, a]\n"}) {
     std::string script = "from pytm import TM, Server\ntm = TM(\"x\")\na = [\"x\"]\n";
