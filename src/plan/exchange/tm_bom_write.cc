@@ -58,13 +58,25 @@ Json document_of(const Model& model) {
   return document;
 }
 
-// [a-z0-9-]+, each its own.
+std::string kept_name(const Extensions& extensions) {
+  const Json object = kept(extensions, kTmBomKey);
+  const auto name = object.find("symbolic_name");
+  return name != object.end() && name->is_string() ? name->get<std::string>() : "";
+}
+
+// [a-z0-9-]+, each its own. A name that was read stays; when models were joined, only the first of
+// a list that has it: what refers to the second is told its new one.
 class Names {
  public:
-  std::string make(const Extensions& extensions, std::string_view id) {
-    const Json object = kept(extensions, kTmBomKey);
-    if (object.contains("symbolic_name") && object["symbolic_name"].is_string())
-      return object["symbolic_name"].get<std::string>();
+  // All names that were read, before any is made.
+  template <class T>
+  void keep(const std::vector<T>& things) {
+    for (const auto& thing : things) taken_.insert(kept_name(thing.extensions));
+  }
+
+  std::string make(std::string_view list, const Extensions& extensions, std::string_view id) {
+    if (std::string name = kept_name(extensions); !name.empty() && used_.emplace(list, name).second)
+      return name;
     const std::string wanted = replace_all(replace_all(to_lower(id), ".", "-"), "_", "-");
     std::string name = wanted;
     for (int i = 2; !taken_.insert(name).second; ++i) name = fmt::format("{}-{}", wanted, i);
@@ -73,19 +85,28 @@ class Names {
 
  private:
   std::set<std::string> taken_;
+  std::set<std::pair<std::string_view, std::string>> used_;  // list, name
 };
 
 class Writer {
  public:
   explicit Writer(const Model& model)
       : model_(model), document_(document_of(model)), before_(model, kTmBomKey, document_) {
-    for (const auto& zone : model.zones) zones_[zone.id] = names_.make(zone.extensions, zone.id);
-    for (const auto& data : model.data) data_[data.id] = names_.make(data.extensions, data.id);
+    names_.keep(model.zones);
+    names_.keep(model.data);
+    names_.keep(model.elements);
+    names_.keep(model.flows);
+    for (const auto& zone : model.zones)
+      zones_[zone.id] = names_.make("trust_zones", zone.extensions, zone.id);
+    for (const auto& data : model.data)
+      data_[data.id] = names_.make("data_sets", data.extensions, data.id);
     for (const auto& element : model.elements) {
-      elements_[element.id] = names_.make(element.extensions, element.id);
       types_[element.id] = kTypes[static_cast<size_t>(place_of(element))];
+      elements_[element.id] = names_.make(kTypes[static_cast<size_t>(place_of(element))],
+                                          element.extensions, element.id);
     }
-    for (const auto& flow : model.flows) flows_[flow.id] = names_.make(flow.extensions, flow.id);
+    for (const auto& flow : model.flows)
+      flows_[flow.id] = names_.make("data_flows", flow.extensions, flow.id);
   }
 
   Json write() {
@@ -144,7 +165,7 @@ class Writer {
   template <class T>
   Json start(const T& thing, const std::string& name, const T* before) const {
     Json object = kept(thing.extensions, kTmBomKey);
-    if (!object.contains("symbolic_name")) object["symbolic_name"] = name;
+    object["symbolic_name"] = name;
     if (before_.renamed(thing)) object["title"] = thing.name;
     if (!object.contains("description") && before == nullptr) object["description"] = "";
     return object;
@@ -220,10 +241,9 @@ class Writer {
       object["source"] = end(flow.from);
     if (before == nullptr || !before_.same_element(flow.to, before->to))
       object["destination"] = end(flow.to);
-    if (before == nullptr) {
-      object["has_sensitive_data"] = is_sensitive(flow);
+    if (before == nullptr) object["has_sensitive_data"] = is_sensitive(flow);
+    if (before == nullptr || is_encrypted(*before) != is_encrypted(flow))
       object["encrypted"] = is_encrypted(flow);
-    }
     return object;
   }
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "formats/node_json.h"
 #include "plan/exchange/exchange.h"
 
@@ -262,6 +264,69 @@ TEST(TmBom, ChangesWhatPeopleChangedAndNoMore) {
   expected["components"][0]["title"] = "Front end";
   expected["data_sets"][0]["data_sensitivity"] = {"pci"};
   EXPECT_EQ(json_of(write_model_as(model, WriteFormat::kTmBom)), expected);
+}
+
+TEST(TmBom, NewNamesDoNotCollideWithThoseThatWereRead) {
+  Model model = kept_in_a_project(model_of(kTmBom));
+  model.elements.push_back({.id = "C", .name = "Other", .kind = "service", .zone = "in"});
+  model.elements.push_back({.id = "x.y", .name = "Dot", .kind = "service", .zone = "in"});
+  model.elements.push_back({.id = "x_y", .name = "Line", .kind = "service", .zone = "in"});
+  model.flows.push_back({.id = "to-other", .name = "O", .from = "C", .to = "x_y"});
+  const Json written = json_of(write_model_as(model, WriteFormat::kTmBom));
+  const Json& components = written["components"];
+  ASSERT_EQ(components.size(), 5u);
+  EXPECT_EQ(components[0], json_of(kTmBom)["components"][0]);
+  EXPECT_EQ(components[2]["symbolic_name"], "c-2");
+  EXPECT_EQ(components[3]["symbolic_name"], "x-y");
+  EXPECT_EQ(components[4]["symbolic_name"], "x-y-2");
+  EXPECT_EQ(written["data_flows"][1]["source"]["object"], "c-2");
+  EXPECT_EQ(written["data_flows"][1]["destination"]["object"], "x-y-2");
+}
+
+// Each thing once more under an id of its own, with what was kept of it: as models are joined.
+Model doubled(Model model) {
+  const auto other = [](auto thing) {
+    thing.id += "-other";
+    thing.name = "Other " + thing.name;
+    return thing;
+  };
+  const Model once = model;
+  for (const auto& zone : once.zones) model.zones.push_back(other(zone));
+  for (const auto& data : once.data) model.data.push_back(other(data));
+  for (const auto& element : once.elements) {
+    Element made = other(element);
+    made.zone += "-other";
+    for (auto& data : made.stores) data += "-other";
+    model.elements.push_back(std::move(made));
+  }
+  for (const auto& flow : once.flows) {
+    Flow made = other(flow);
+    made.from += "-other", made.to += "-other";
+    model.flows.push_back(std::move(made));
+  }
+  return model;
+}
+
+TEST(TmBom, NamesThatStandTwiceAreMadeDifferentAndReferencesFollow) {
+  const Model model = kept_in_a_project(doubled(model_of(kTmBom)));
+  const Json written = json_of(write_model_as(model, WriteFormat::kTmBom));
+  for (const auto* list :
+       {"trust_zones", "actors", "components", "data_stores", "data_sets", "data_flows"}) {
+    std::set<std::string> names;
+    for (const auto& thing : written[list])
+      EXPECT_TRUE(names.insert(thing["symbolic_name"].get<std::string>()).second) << list;
+  }
+  const Model back = model_of(formats::to_text(written));
+  ASSERT_EQ(back.elements.size(), 8u);
+  for (const auto& element : back.elements) {
+    const bool other = element.name.starts_with("Other ");
+    EXPECT_EQ(back.zone(element.zone)->name.starts_with("Other "), other) << element.name;
+    for (const auto& id : element.stores) EXPECT_EQ(id == "d", !other) << element.name;
+  }
+  ASSERT_EQ(back.flows.size(), 2u);
+  EXPECT_EQ(back.element(back.flows[0].from)->name, "User");
+  EXPECT_EQ(back.element(back.flows[1].from)->name, "Other User");
+  EXPECT_EQ(back.element(back.flows[1].to)->name, "Other Web");
 }
 
 TEST(WriteModel, StaysTheSameWithExtensionsOfAnyContent) {
