@@ -67,6 +67,11 @@ bool is_plain_text(const Flow& flow) {
   return false;
 }
 
+bool is_bidirectional(const Flow& flow) {
+  const auto both = flow.attributes.find("bidirectional");
+  return both != flow.attributes.end() && both->second == "true";
+}
+
 bool is_period(std::string_view text) {
   if (text.size() < 2 || text.size() > 7) return false;
   return text.substr(0, text.size() - 1).find_first_not_of("0123456789") ==

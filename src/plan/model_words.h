@@ -25,6 +25,9 @@ bool is_encrypted(const Flow& flow);
 // Whether they say that it does not. Of most protocols ("postgresql", "grpc") neither is known.
 bool is_plain_text(const Flow& flow);
 
+// Whether the model says that it goes both ways.
+bool is_bidirectional(const Flow& flow);
+
 // A number and one of h, d, w, m, y: "30d".
 bool is_period(std::string_view text);
 

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "plan/drawing/drawing.h"
 #include "plan/drawing/sizes.h"
+#include "plan/model_words.h"
 
 namespace redoubt::plan::drawing {
 namespace {
@@ -71,10 +72,8 @@ std::string mermaid(const Model& model) {
   for (const auto& flow : model.flows) {
     const auto from = at.find(flow.from), to = at.find(flow.to);
     if (from == at.end() || to == at.end()) continue;
-    const auto both = flow.attributes.find("bidirectional");
-    const bool both_ways = both != flow.attributes.end() && both->second == "true";
-    out += fmt::format("  e{} {}{} e{}\n", from->second, both_ways ? "<-->" : "-->", label_of(flow),
-                       to->second);
+    out += fmt::format("  e{} {}{} e{}\n", from->second, is_bidirectional(flow) ? "<-->" : "-->",
+                       label_of(flow), to->second);
   }
   return out;
 }

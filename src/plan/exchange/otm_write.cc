@@ -6,6 +6,7 @@
 #include "plan/exchange/kept.h"
 #include "plan/exchange/own_words.h"
 #include "plan/exchange/writers.h"
+#include "plan/model_words.h"
 
 namespace redoubt::plan::exchange {
 namespace {
@@ -101,8 +102,10 @@ class Writer {
   template <class T>
   void own(Json& object, const T& thing, const T* before) const {
     const Json words = own_words(thing);
-    if (before != nullptr && own_words(*before) == words) return;
-    object_at(object, "attributes")[kOwnKey] = words;
+    const Json earlier = before == nullptr ? Json() : own_words(*before);
+    if (earlier == words) return;
+    Json& own = object_at(object, "attributes")[kOwnKey];
+    own = with_what_is_gone(words, earlier, own);
   }
 
   Json zone(const Zone& zone) const {
@@ -157,8 +160,21 @@ class Writer {
     if (before == nullptr || !before_.same_data(flow.data, before->data))
       object["assets"] = names(flow.data);
     if (before == nullptr || before->tags != flow.tags) object["tags"] = flow.tags;
+    const bool both_ways = is_bidirectional(flow);
+    if (before == nullptr ? both_ways : is_bidirectional(*before) != both_ways)
+      object["bidirectional"] = both_ways;
+    if (before != nullptr && before->protocol != flow.protocol) protocol(object, flow.protocol);
     own(object, flow, before);
     return object;
+  }
+
+  // Where other tools look for it, when it stands there.
+  static void protocol(Json& object, const std::string& protocol) {
+    const auto attributes = object.find("attributes");
+    if (attributes == object.end() || !attributes->is_object() || !attributes->contains("protocol"))
+      return;
+    if (protocol.empty()) attributes->erase("protocol");
+    else (*attributes)["protocol"] = protocol;
   }
 
   Json names(const std::vector<std::string>& ids) const {

@@ -23,17 +23,26 @@ void put(Json& object, const char* key, const Attributes& values) {
   if (!values.empty()) object[key] = values;
 }
 
+bool is_gone(const Node& words, std::string_view key) {
+  const Node* value = words.find(key);
+  return value != nullptr && value->is_null();
+}
+
 void take(const Node& words, std::string_view key, std::string& out) {
+  if (is_gone(words, key)) out.clear();
   if (const auto text = words.text_of(key); !text.empty()) out = text;
 }
 void take(const Node& words, std::string_view key, Texts& out) {
+  if (is_gone(words, key)) out.clear();
   if (auto texts = words.texts_of(key); !texts.empty()) out = std::move(texts);
 }
 void take(const Node& words, std::string_view key, Attributes& out) {
   const Node* values = words.find(key);
   if (values == nullptr) return;
-  for (const auto& [name, value] : values->entries())
+  for (const auto& [name, value] : values->entries()) {
     if (value.is_scalar()) out[name.text()] = value.text();
+    if (value.is_null()) out.erase(name.text());
+  }
 }
 
 // A word that our format does not know would make a model that we cannot read.
@@ -73,6 +82,26 @@ Json own_words(const Flow& flow) {
   return words;
 }
 
+Json with_what_is_gone(Json words, const Json& before, const Json& kept) {
+  const auto below = [](const Json& object, const std::string& key) {
+    const auto found = object.is_object() ? object.find(key) : object.end();
+    return object.is_object() && found != object.end() ? *found : Json();
+  };
+  for (const auto* object : {&before, &kept}) {
+    if (!object->is_object()) continue;
+    for (const auto& [key, value] : object->items()) {
+      if (value.is_object()) {
+        Json part = with_what_is_gone(below(words, key).is_object() ? words[key] : Json::object(),
+                                      below(before, key), below(kept, key));
+        if (!part.empty()) words[key] = std::move(part);
+      } else if (!words.contains(key) && (object == &before || value.is_null())) {
+        words[key] = nullptr;
+      }
+    }
+  }
+  return words;
+}
+
 void take_own_words(const Node* words, DataClass& data) {
   if (words == nullptr || !words->is_mapping()) return;
   take_known(*words, "sensitivity", sensitivities(), data.sensitivity);
@@ -99,6 +128,7 @@ void take_own_words(const Node* words, Flow& flow) {
   take(*words, "authentication", flow.authentication);
   take(*words, "attributes", flow.attributes);
   take(*words, "tags", flow.tags);
+  if (is_gone(*words, "port")) flow.port = 0;
   const Node* port = words->find("port");
   const auto number = port == nullptr ? std::nullopt : port->as_int();
   if (number && *number > 0 && *number < 65536) flow.port = static_cast<uint16_t>(*number);

@@ -14,8 +14,13 @@ formats::Json own_words(const DataClass& data);
 formats::Json own_words(const Element& element);
 formats::Json own_words(const Flow& flow);
 
-// The way back, with "tags" where a format has no tags: null or what is of the wrong kind changes
-// nothing.
+// These words, with null for each that `before` has: where people took something away, the fields
+// of the format must not bring it back. What `kept`, the words in the file, has null for stays so.
+formats::Json with_what_is_gone(formats::Json words, const formats::Json& before,
+                                const formats::Json& kept);
+
+// The way back, with "tags" where a format has no tags: null takes away what was read from other
+// fields, what is of the wrong kind changes nothing.
 void take_own_words(const formats::Node* words, DataClass& data);
 void take_own_words(const formats::Node* words, Element& element);
 void take_own_words(const formats::Node* words, Flow& flow);

@@ -236,9 +236,16 @@ class Writer {
     }
     if (before != nullptr && !before_.same_zone(element.zone, before->zone))
       move_into(cell, element);
-    if (before == nullptr || own_words(*before) != own_words(element) ||
-        before->tags != element.tags)
-      object_at(cell, "data")[kOwnKey] = words(element);
+    own(cell, element, before);
+  }
+
+  template <class T>
+  static void own(Json& cell, const T& thing, const T* before) {
+    const Json now = words(thing);
+    const Json earlier = before == nullptr ? Json() : words(*before);
+    if (now == earlier) return;
+    Json& own = object_at(cell, "data")[kOwnKey];
+    own = with_what_is_gone(now, earlier, own);
   }
 
   // Membership is where a cell stands.
@@ -259,8 +266,17 @@ class Writer {
       cell["source"] = end(flow.from);
     if (before == nullptr || !before_.same_element(flow.to, before->to))
       cell["target"] = end(flow.to);
-    if (before == nullptr || own_words(*before) != own_words(flow) || before->tags != flow.tags)
-      object_at(cell, "data")[kOwnKey] = words(flow);
+    if (before != nullptr) properties(cell, flow, *before);
+    own(cell, flow, before);
+  }
+
+  // The fields that the tool shows.
+  static void properties(Json& cell, const Flow& flow, const Flow& before) {
+    Json& data = object_at(cell, "data");
+    if (before.protocol != flow.protocol) data["protocol"] = flow.protocol;
+    if (is_encrypted(before) != is_encrypted(flow)) data["isEncrypted"] = is_encrypted(flow);
+    if (is_bidirectional(before) != is_bidirectional(flow))
+      data["isBidirectional"] = is_bidirectional(flow);
   }
 
   template <class T>
@@ -336,8 +352,7 @@ class Writer {
     Json cell{{"id", "flow:" + flow.id}, {"shape", "flow"}, {"zIndex", 1}, {"connector", "smooth"}};
     Json line = stroke();
     line["targetMarker"] = {{"name", "block"}};
-    const auto both = flow.attributes.find("bidirectional");
-    const bool both_ways = both != flow.attributes.end() && both->second == "true";
+    const bool both_ways = is_bidirectional(flow);
     if (both_ways) line["sourceMarker"] = {{"name", "block"}};
     cell["attrs"] = {{"line", std::move(line)}};
     cell["labels"] = label(flow.name);

@@ -134,6 +134,61 @@ flows:
   EXPECT_EQ(write_model(back), write_model(model));
 }
 
+TEST(WriteOtm, SaysThatAFlowGoesBothWays) {
+  const std::string_view text = R"(
+version: 1
+elements: [{id: a, kind: service, zone: internal}, {id: b, kind: service, zone: internal}]
+flows: [{id: f, from: a, to: b, attributes: {bidirectional: true}}, {id: g, from: b, to: a}]
+)";
+  Model model = model_of(text);
+  const Json written = json_of(write_model_as(model, WriteFormat::kOtm));
+  EXPECT_EQ(written["dataflows"][0]["bidirectional"], true);
+  EXPECT_FALSE(written["dataflows"][1].contains("bidirectional"));
+  model = kept_in_a_project(model_of(formats::to_text(written)));
+  model.flows[0].attributes.clear();
+  model.flows[1].attributes["bidirectional"] = "true";
+  const Json changed = json_of(write_model_as(model, WriteFormat::kOtm));
+  EXPECT_EQ(changed["dataflows"][0]["bidirectional"], false);
+  EXPECT_EQ(changed["dataflows"][1]["bidirectional"], true);
+  EXPECT_EQ(model_of(formats::to_text(changed)).flows[0].attributes.size(), 0u);
+}
+
+// The model after a way to the other format and back.
+Model there_and_back(const Model& model, WriteFormat format) {
+  return kept_in_a_project(model_of(write_model_as(model, format)));
+}
+
+TEST(WriteOtm, WhatWasTakenAwayDoesNotComeBack) {
+  Model model =
+      kept_in_a_project(model_of(R"({"otmVersion": "0.2.0", "project": {"name": "S", "id": "s"},
+    "trustZones": [{"id": "z", "name": "Z", "risk": {"trustRating": 50}}],
+    "components": [{"id": "a", "name": "A", "type": "postgres", "parent": {"trustZone": "z"},
+      "representations": [{"file": "src/a.c"}], "attributes": {"other": 1}},
+      {"id": "b", "name": "B", "type": "thing", "parent": {"trustZone": "z"}}],
+    "dataflows": [{"id": "f", "name": "F", "source": "a", "destination": "b", "tags": ["http"],
+      "bidirectional": true, "attributes": {"protocol": "grpc", "other": 2}},
+      {"id": "g", "name": "G", "source": "b", "destination": "a", "tags": ["https"]}]})"));
+  model.elements[0].technology.clear();
+  model.elements[0].paths.clear();
+  for (auto& flow : model.flows) flow.protocol.clear();
+  model.flows[0].attributes.clear();
+  const Json written = json_of(write_model_as(model, WriteFormat::kOtm));
+  EXPECT_EQ(written["dataflows"][0]["attributes"]["other"], 2) << "what we do not know stays";
+  EXPECT_FALSE(written["dataflows"][0]["attributes"].contains("protocol"));
+  Model back = there_and_back(model, WriteFormat::kOtm);
+  EXPECT_THAT(back.elements[0].technology, testing::IsEmpty());
+  EXPECT_THAT(back.elements[0].paths, testing::IsEmpty());
+  EXPECT_EQ(back.flows[0].protocol, "");
+  EXPECT_EQ(back.flows[1].protocol, "") << "although a tag says it";
+  EXPECT_THAT(back.flows[0].attributes, testing::IsEmpty());
+  back.flows[1].port = 7;
+  back = there_and_back(there_and_back(back, WriteFormat::kOtm), WriteFormat::kOtm);
+  EXPECT_EQ(back.flows[1].protocol, "") << "nor after another change";
+  EXPECT_EQ(back.flows[1].port, 7);
+  back.flows[1].protocol = "amqp";
+  EXPECT_EQ(there_and_back(back, WriteFormat::kOtm).flows[1].protocol, "amqp");
+}
+
 constexpr std::string_view kDragon =
     R"({"version": "2.0", "summary": {"title": "Shop", "owner": "x", "id": 3},
  "detail": {"contributors": [{"name": "n"}], "reviewer": "r", "diagramTop": 4, "threatTop": 9, "diagrams": [
@@ -216,6 +271,26 @@ TEST(WriteThreatDragon, WhatABoundaryListsFollowsItsElements) {
   const Json written = json_of(write_model_as(model, WriteFormat::kThreatDragon));
   EXPECT_EQ(written["detail"]["diagrams"][0]["cells"][4]["data"]["containedElements"],
             Json::array({"a1", "p1"}));
+}
+
+TEST(WriteThreatDragon, WhatWasTakenAwayDoesNotComeBack) {
+  Json document = json_of(kDragon);
+  document["detail"]["diagrams"][0]["cells"][3]["data"]["isEncrypted"] = true;
+  document["detail"]["diagrams"][0]["cells"][3]["data"]["isBidirectional"] = true;
+  Model model = kept_in_a_project(model_of(formats::to_text(document)));
+  ASSERT_THAT(model.elements[1].tags, testing::ElementsAre("browser"));
+  model.elements[1].tags.clear();
+  model.flows[0].protocol.clear();
+  model.flows[0].attributes.clear();
+  const Json flow = json_of(write_model_as(
+      model, WriteFormat::kThreatDragon))["detail"]["diagrams"][0]["cells"][3]["data"];
+  EXPECT_EQ(flow["protocol"], "");
+  EXPECT_EQ(flow["isEncrypted"], false);
+  EXPECT_EQ(flow["isBidirectional"], false);
+  const Model back = there_and_back(model, WriteFormat::kThreatDragon);
+  EXPECT_THAT(back.elements[1].tags, testing::IsEmpty());
+  EXPECT_EQ(back.flows[0].protocol, "");
+  EXPECT_THAT(back.flows[0].attributes, testing::IsEmpty());
 }
 
 TEST(WriteThreatDragon, CarriesOtherFormatsThereAndBack) {
