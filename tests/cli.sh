@@ -164,6 +164,9 @@ check "an ending that is no format is wrong use" exits 2 "$redoubt" plan --model
 check "a folder beside a model is said to be unused" sh -c "'$redoubt' plan '$work' --model '$work/a.otm' 2>&1 >/dev/null | grep -q 'PATH is not used'"
 check "what is no model says what is" sh -c "echo 'a: 1' >'$work/no.otm'; ! '$redoubt' plan --model '$work/no.otm' 2>'$work/err' && grep -q 'no.otm:1:1: this is no threat model' '$work/err'"
 check "the format that is asked for comes out" sh -c "'$redoubt' model import '$work/a.otm' --format otm 2>/dev/null | grep -q '\"otmVersion\": \"0.2.0\"'"
+{ cat "$work/a.otm"; printf 'more: "'; head -c 9000000 /dev/zero | tr '\0' x; echo '"'; } >"$work/big.otm"
+check "a model that no file of ours can hold is refused with its name and the limit" sh -c "! '$redoubt' model import '$work/big.otm' -o '$work/big.yaml' 2>'$work/err' && grep -q 'big.otm: .*larger than 8388608 bytes' '$work/err' && [ ! -e '$work/big.yaml' ]"
+check "and goes back to its own format" sh -c "'$redoubt' model import '$work/big.otm' --format otm 2>/dev/null | grep -q '\"type\": \"web-service\"'"
 check "an unknown model format is wrong use" exits 2 "$redoubt" model import "$work/a.otm" --format visio
 check "the project's own model is exported" sh -c "'$redoubt' model export '$work/clean' --format threat-dragon 2>/dev/null | grep -q diagramTop"
 check "an inferred model is said to be one" sh -c "'$redoubt' model export '$work/leak' --format mermaid 2>&1 >/dev/null | grep -q 'no security/model.yaml'"

@@ -17,8 +17,9 @@ Result<int> import_model(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto format, plan::write_format(arguments.text("format", "redoubt")));
   TRY(refuse_to_overwrite(arguments.text("output"), arguments.has("force")));
   TRY_ASSIGN(const auto read, load_model_file(arguments.text("FILE"), session));
-  TRY_ASSIGN(const auto text, plan::write_model_file(read.model, format));
-  TRY(deliver(text, arguments, session));
+  const auto text = plan::write_model_file(read.model, format);
+  if (!text) return std::unexpected(Error(text.error()).with_context(arguments.text("FILE")));
+  TRY(deliver(*text, arguments, session));
   session.say(fmt::format("{}: {}", plan::to_string(read.format), size_of(read.model)));
   return kPassed;
 }
