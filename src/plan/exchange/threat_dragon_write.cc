@@ -236,7 +236,18 @@ class Writer {
     }
     if (before != nullptr && !before_.same_zone(element.zone, before->zone))
       move_into(cell, element);
+    if (before != nullptr) properties(cell, element, *before);
     own(cell, element, before);
+  }
+
+  // What its data is in the words of the tool.
+  void properties(Json& cell, const Element& element, const Element& before) const {
+    const auto put = [&](const char* key, const std::string& kind, auto ids) {
+      const bool has = has_kind(model_, element.*ids, kind);
+      if (has != has_kind(before_.model(), before.*ids, kind)) object_at(cell, "data")[key] = has;
+    };
+    put("storesCredentials", "credentials", &Element::stores);
+    put("handlesCardPayment", "payment", &Element::processes);
   }
 
   template <class T>
@@ -335,17 +346,20 @@ class Writer {
                     {"hasOpenThreats", false},
                     {"threats", Json::array()},
                     {kOwnKey, words(element)}};
-    if (drawn == Shape::kStore) cell["data"]["storesCredentials"] = stores_credentials(element);
+    if (drawn == Shape::kStore)
+      cell["data"]["storesCredentials"] = has_kind(model_, element.stores, "credentials");
     return cell;
   }
 
-  bool stores_credentials(const Element& element) const {
-    return std::any_of(model_.data.begin(), model_.data.end(), [&](const DataClass& data) {
-      const auto holds = [](const std::vector<std::string>& list, const std::string& word) {
-        return std::find(list.begin(), list.end(), word) != list.end();
-      };
-      return holds(data.kinds, "credentials") && holds(element.stores, data.id);
-    });
+  static bool has_kind(const Model& model, const std::vector<std::string>& ids,
+                       const std::string& kind) {
+    const auto holds = [](const std::vector<std::string>& list, const std::string& word) {
+      return std::find(list.begin(), list.end(), word) != list.end();
+    };
+    return !ids.empty() &&
+           std::any_of(model.data.begin(), model.data.end(), [&](const DataClass& data) {
+             return holds(data.kinds, kind) && holds(ids, data.id);
+           });
   }
 
   Json cell(const Flow& flow, const drawing::Path& path) const {

@@ -275,11 +275,14 @@ TEST(WriteThreatDragon, WhatABoundaryListsFollowsItsElements) {
 
 TEST(WriteThreatDragon, WhatWasTakenAwayDoesNotComeBack) {
   Json document = json_of(kDragon);
+  document["detail"]["diagrams"][0]["cells"][1]["data"]["storesCredentials"] = true;
+  document["detail"]["diagrams"][0]["cells"][1]["data"]["handlesCardPayment"] = true;
   document["detail"]["diagrams"][0]["cells"][3]["data"]["isEncrypted"] = true;
   document["detail"]["diagrams"][0]["cells"][3]["data"]["isBidirectional"] = true;
   Model model = kept_in_a_project(model_of(formats::to_text(document)));
   ASSERT_THAT(model.elements[1].tags, testing::ElementsAre("browser"));
   model.elements[1].tags.clear();
+  model.elements[1].stores.clear();
   model.flows[0].protocol.clear();
   model.flows[0].attributes.clear();
   const Json flow = json_of(write_model_as(
@@ -289,6 +292,8 @@ TEST(WriteThreatDragon, WhatWasTakenAwayDoesNotComeBack) {
   EXPECT_EQ(flow["isBidirectional"], false);
   const Model back = there_and_back(model, WriteFormat::kThreatDragon);
   EXPECT_THAT(back.elements[1].tags, testing::IsEmpty());
+  EXPECT_THAT(back.elements[1].stores, testing::IsEmpty());
+  EXPECT_EQ(back.elements[1].processes.size(), 1u) << "which stays";
   EXPECT_EQ(back.flows[0].protocol, "");
   EXPECT_THAT(back.flows[0].attributes, testing::IsEmpty());
 }
