@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "base/text.h"
 #include "plan/output/output.h"
 
 namespace redoubt::pipeline {
@@ -38,6 +39,17 @@ std::vector<std::string> candidates(const fs::path& folder) {
   return paths;
 }
 
+// File systems that take "API.md" and "api.md" for the same list the old name of a new document.
+bool is_of_now(const fs::path& folder, const std::string& path,
+               const std::map<std::string, std::string>& files) {
+  if (files.contains(path)) return true;
+  return std::any_of(files.begin(), files.end(), [&](const auto& file) {
+    std::error_code code;
+    return file.first.size() == path.size() && to_lower(file.first) == to_lower(path) &&
+           fs::equivalent(folder / file.first, folder / path, code);
+  });
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> remove_stale_documents(
@@ -45,7 +57,7 @@ Result<std::vector<std::string>> remove_stale_documents(
   std::vector<std::string> gone;
   for (const auto& path : candidates(folder)) {
     const fs::path file = folder / path;
-    if (files.contains(path) || !is_plain_file(file) || !plan_wrote(file)) continue;
+    if (is_of_now(folder, path, files) || !is_plain_file(file) || !plan_wrote(file)) continue;
     std::error_code code;
     fs::remove(file, code);
     if (code) return fail("remove {}: {}", file.string(), code.message());

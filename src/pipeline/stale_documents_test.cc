@@ -41,6 +41,19 @@ TEST_F(StaleDocuments, RemovesOnlyWhatAnEarlierPlanWrote) {
   EXPECT_FALSE(fs::exists(folder / "guidelines/gone.md"));
 }
 
+// As a file system has it that does not tell the two names apart.
+TEST_F(StaleDocuments, ADocumentOfNowStaysUnderTheOldSpellingOfItsName) {
+  const std::string ours = "<!-- written by redoubt plan -->\n";
+  write("guidelines/api.md", ours);
+  fs::create_hard_link(folder / "guidelines/api.md", folder / "guidelines/API.md");
+  write("guidelines/WEB.md", ours);
+  write("guidelines/web.md", ours);
+  const auto gone =
+      remove_stale_documents(folder, {{"guidelines/api.md", ours}, {"guidelines/web.md", ours}});
+  ASSERT_TRUE(gone) << gone.error().to_string();
+  EXPECT_EQ(*gone, std::vector<std::string>{"guidelines/WEB.md"}) << "which is another file";
+}
+
 TEST_F(StaleDocuments, DoesNotFollowAFolderThatIsALink) {
   write("guidelines/gone.md", "<!-- written by redoubt plan -->\n");
   fs::rename(folder / "guidelines", folder / "elsewhere");
