@@ -28,13 +28,6 @@ bool vaguely_partial(const core::SourceReport& report) {
   return report.state == core::ReportState::kPartial && (!explained || !report.problem.empty());
 }
 
-// What a file leads to has paths of its own: that it was not seen says nothing of the file itself.
-bool hides(const core::CoverageGap& gap, std::string_view path) {
-  if (!gap.makes_incomplete) return false;
-  if (gap.path.empty() || is_below(path, gap.path)) return true;
-  return gap.path == path && gap.kind != core::CoverageGap::Kind::kNotFollowed;
-}
-
 std::string reason_of(const core::SourceReport& report) {
   return report.problem.empty() ? "no reason given" : report.problem;
 }
@@ -65,7 +58,8 @@ bool looked_again(const core::SourceReport& report, std::string_view path,
   if (report.state == core::ReportState::kFailed || vaguely_partial(report)) return false;
   const auto& coverage = report.coverage;
   for (const auto& gap : coverage.gaps)
-    if (hides(gap, path)) return false;
+    if (gap.makes_incomplete && (gap.path.empty() || gap.path == path || is_below(path, gap.path)))
+      return false;
   if (path.empty()) return true;
   if (std::binary_search(coverage.unseen.begin(), coverage.unseen.end(), path)) return false;
   const auto file =

@@ -31,15 +31,6 @@ TEST(Examined, AGapAtAFolderIsAboutEverythingInIt) {
   EXPECT_NE(open_question(report_with(unreadable("")), {"docs/**"}), "") << "nothing was looked at";
 }
 
-TEST(Examined, WhatAFileLeadsToHidesNothingOfTheFile) {
-  const core::Project project{.files = {{.path = "pom.xml"}}};
-  auto gap = unreadable("pom.xml");
-  EXPECT_FALSE(looked_again(report_with(gap), "pom.xml", project, "."));
-  gap.kind = core::CoverageGap::Kind::kNotFollowed;
-  EXPECT_TRUE(looked_again(report_with(gap), "pom.xml", project, "."));
-  EXPECT_NE(open_question(report_with(gap), {}), "") << "what it leads to is still unknown";
-}
-
 TEST(Examined, APartialReportThatSaysNotWhyLeavesEveryQuestionOpen) {
   core::SourceReport report;
   report.state = core::ReportState::kPartial;

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "core/capability.h"
+#include "core/place_kind.h"
 #include "pipeline/examined.h"
 #include "pipeline/languages.h"
 
@@ -165,6 +166,16 @@ size_t components_without_version(const std::vector<const Source*>& sources) {
   return count;
 }
 
+// The first file that says of itself that more is installed than it names; tests, examples and the
+// like aside.
+const core::CoverageGap* what_leads_further(const std::vector<const Source*>& sources) {
+  for (const auto* source : sources)
+    for (const auto& gap : source->report.coverage.gaps)
+      if (gap.kind == core::CoverageGap::Kind::kNotFollowed && !core::is_beside_product(gap.path))
+        return &gap;
+  return nullptr;
+}
+
 // Silence of a source that did not look at everything, or could not, is no pass.
 bool is_open(const core::TestCase& test, const std::vector<const Source*>& sources,
              core::TestResult& result) {
@@ -181,6 +192,14 @@ bool is_open(const core::TestCase& test, const std::vector<const Source*>& sourc
           fmt::format("{}: nothing found, but {} without a version could not be looked up",
                       names_of(sources), counted(count, "component"));
       result.hint = "pin versions, or commit a lock file";
+      return true;
+    }
+  if (test.capability == "dependencies.known-vulnerability")
+    if (const auto* gap = what_leads_further(sources)) {
+      result.outcome = Outcome::kNotRun;
+      result.reason =
+          fmt::format("{}: nothing found, but {}: {}", names_of(sources), gap->path, gap->reason);
+      result.hint = "commit a lock file that lists them";
       return true;
     }
   for (const auto* source : sources)

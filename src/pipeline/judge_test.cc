@@ -130,6 +130,22 @@ TEST_F(JudgeTest, SilenceOfAFailedOrPartialSourceIsAnError) {
       << "what could not be read is not the test's business";
 }
 
+TEST_F(JudgeTest, PackagesThatNoFileNamesLeaveVulnerabilitiesOpen) {
+  test.capability = "dependencies.known-vulnerability";
+  test.paths.clear();
+  add_source({});
+  sources[0].offers = {{test.capability, {}}};
+  EXPECT_EQ(judged().outcome, core::Outcome::kPass);
+  auto& gaps = sources[0].report.coverage.gaps;
+  gaps = {{.kind = core::CoverageGap::Kind::kNotFollowed,
+           .path = "examples/pom.xml",
+           .reason = "it names some packages"}};
+  EXPECT_EQ(judged().outcome, core::Outcome::kPass) << "no part of the product";
+  gaps[0].path = "pom.xml";
+  EXPECT_EQ(judged().outcome, core::Outcome::kNotRun);
+  EXPECT_NE(judged().reason.find("pom.xml: it names some"), std::string::npos) << judged().reason;
+}
+
 TEST_F(JudgeTest, SilenceAboutHalfOfTheThingIsNotRun) {
   add_source({});
   sources[0].unsettled = {.reason = "the history is cut at 1 commit", .hint = "fetch all of it"};

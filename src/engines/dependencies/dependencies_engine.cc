@@ -2,7 +2,6 @@
 
 #include "base/knowledge.h"
 #include "base/text.h"
-#include "core/place_kind.h"
 #include "engines/dependencies/gradle_locks.h"
 #include "engines/dependencies/lock_checks.h"
 #include "engines/dependencies/manifest.h"
@@ -31,14 +30,12 @@ core::CoverageGap gap_of(std::string_view path, const formats::LockfileRemark& r
   std::string reason =
       remark.line > 0 ? fmt::format("line {}: {}", remark.line, remark.text) : remark.text;
   using enum core::CoverageGap::Kind;
-  return {
-      .kind = remark.beyond        ? kNotFollowed
-              : remark.leaves_open ? kMalformed
-                                   : kSkipped,
-      .path = std::string(path),
-      .reason = std::move(reason),
-      // What tests and examples bring in is no part of the product.
-      .makes_incomplete = remark.leaves_open && !(remark.beyond && core::is_beside_product(path))};
+  return {.kind = remark.beyond        ? kNotFollowed
+                  : remark.leaves_open ? kMalformed
+                                       : kSkipped,
+          .path = std::string(path),
+          .reason = std::move(reason),
+          .makes_incomplete = remark.leaves_open};
 }
 
 class DependenciesEngine final : public Engine {

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "base/text.h"
-#include "core/place_kind.h"
 #include "engines/dependencies/manifest.h"
 #include "engines/dependencies/source_checks.h"
 
@@ -104,7 +103,7 @@ void check_references(const core::Project& project, core::SourceReport& report) 
     report.coverage.gaps.push_back({.kind = core::CoverageGap::Kind::kNotFollowed,
                                     .path = std::string(path),
                                     .reason = reason_of(facts),
-                                    .makes_incomplete = !core::is_beside_product(path)});
+                                    .makes_incomplete = false});
   std::erase_if(report.facts, is_reference);
 }
 
