@@ -105,6 +105,7 @@ bool PatternSet::scan(std::string_view bytes, Scratch& scratch,
                       const std::function<void(uint32_t, size_t)>& on_match) const {
   constexpr size_t kMaxBytes = 0xFFFFFFFF;
   if (bytes.size() > kMaxBytes) return false;
+  if (bytes.empty()) return true;  // no pattern matches nothing, and the library takes no null
   ScanState state{on_match};
   return hs_scan(state_->database, bytes.data(), static_cast<unsigned>(bytes.size()), 0,
                  scratch.state_->scratch, report_match, &state) == HS_SUCCESS;

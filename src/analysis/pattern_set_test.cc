@@ -29,6 +29,12 @@ TEST(PatternSet, SurvivesSerialisation) {
   EXPECT_FALSE(PatternSet::deserialise(std::string_view(bytes).substr(0, bytes.size() / 2)));
 }
 
+TEST(PatternSet, FindsNothingInAnEmptyFile) {
+  const auto set = PatternSet::compile(kPatterns).value();
+  EXPECT_TRUE(matches(set, {}).empty());
+  EXPECT_TRUE(matches(set, "").empty());
+}
+
 TEST(PatternSet, SaysWhenItGaveUp) {
   const auto set = PatternSet::compile(kPatterns).value();
   const auto scratch = set.make_scratch();
