@@ -2,7 +2,6 @@
 #include <set>
 
 #include "base/text.h"
-#include "formats/json.h"
 #include "formats/yaml.h"
 #include "plan/check.h"
 #include "plan/drift.h"
@@ -15,11 +14,6 @@ using formats::Node;
 
 CheckVerdict not_applicable(std::string reason) {
   return {.outcome = core::Outcome::kNotApplicable, .reason = std::move(reason), .hint = {}};
-}
-
-std::string_view name_of(std::string_view path) {
-  const size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
 // security/roles.yaml: {operations: {"post /orders": [customer, clerk]}}.
@@ -46,60 +40,6 @@ RoleMatrix matrix_of(const core::Project& project) {
       if (!roles.items().empty()) matrix.mapped.insert(to_lower(name.text()));
   }
   return matrix;
-}
-
-bool is_vex(std::string_view path) {
-  const std::string name = to_lower(name_of(path));
-  return path_matches(name, "*vex*.json") || path_matches(name, "*.vex") ||
-         path == "security/decisions.yaml";
-}
-
-// What is missing in one statement; OpenVEX 0.2 words. "not_affected" without a justification is a
-// claim without a reason.
-void check_statement(const formats::Json& statement, const std::string& name,
-                     std::vector<std::string>& missing) {
-  const auto text = [&](const char* key) {
-    const auto at = statement.find(key);
-    return at != statement.end() && at->is_string() ? at->get<std::string>() : std::string();
-  };
-  const std::string status = text("status");
-  if (status.empty()) missing.push_back(name + " has no status");
-  if (status == "not_affected" && text("justification").empty() && text("impact_statement").empty())
-    missing.push_back(name + " says not_affected without a justification");
-  if (status == "affected" && text("action_statement").empty())
-    missing.push_back(name + " says affected without an action");
-}
-
-void check_open_vex(std::string_view text, const std::string& path, size_t& statements,
-                    std::vector<std::string>& missing) {
-  const auto document = formats::parse_json(text, path);
-  if (!document) {
-    missing.push_back(document.error().to_string());
-    return;
-  }
-  const auto list = document->is_object() ? document->find("statements") : document->end();
-  if (!document->is_object() || list == document->end() || !list->is_array()) return;
-  for (const auto& statement : *list) {
-    ++statements;
-    if (statement.is_object())
-      check_statement(statement, fmt::format("{}: statement {}", path, statements), missing);
-  }
-}
-
-void check_decisions(std::string_view text, const std::string& path, size_t& statements,
-                     std::vector<std::string>& missing) {
-  const auto document = formats::parse_yaml_document(text, path);
-  if (!document) {
-    missing.push_back(document.error().to_string());
-    return;
-  }
-  const Node* list = document->find("decisions");
-  for (const auto& entry : list == nullptr ? document->items() : list->items()) {
-    ++statements;
-    for (const auto* key : {"owner", "reason"})
-      if (trim(entry.text_of(key)).empty())
-        missing.push_back(fmt::format("{}:{}: decision without {}", path, entry.line(), key));
-  }
 }
 
 }  // namespace
@@ -147,21 +87,6 @@ CheckVerdict check_role_matrix(const PlanInputs& inputs, std::string_view) {
                   counted(std::max(operations.size(), mapped.size()), "operation")),
       missing,
       "add them under 'operations' in security/roles.yaml with the roles that may call them");
-}
-
-CheckVerdict check_vex(const PlanInputs& inputs, std::string_view) {
-  std::vector<std::string> missing;
-  size_t statements = 0, files = 0;
-  for (const auto& file : inputs.project.files) {
-    if (file.text == nullptr || !is_vex(file.path)) continue;
-    ++files;
-    if (file.path.ends_with(".yaml")) check_decisions(*file.text, file.path, statements, missing);
-    else check_open_vex(*file.text, file.path, statements, missing);
-  }
-  if (files == 0 || (statements == 0 && missing.empty()))
-    return not_applicable("no statement about a vulnerability is in this repository");
-  return verdict_of(counted(statements, "statement") + " with status and reason", missing,
-                    "complete them: a status, and for not_affected a justification");
 }
 
 }  // namespace redoubt::plan

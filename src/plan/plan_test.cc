@@ -504,6 +504,21 @@ TEST_F(PlanTest, VexStatementsNeedAJustification) {
            R"({"statements": [{"status": "not_affected"}, {"status": "fixed"}]})"));
   EXPECT_EQ(decide("vex").reason,
             "security/vex.json: statement 1 says not_affected without a justification");
+  project.files.back() = file("security/vex.json", "json", R"({"bomFormat": "CycloneDX",
+      "vulnerabilities": [{"id": "CVE-1", "analysis": {"state": "not_affected"}},
+                          {"id": "CVE-2", "analysis": {"state": "exploitable"}},
+                          {"id": "CVE-3"}]})");
+  EXPECT_EQ(decide("vex").reason,
+            "security/vex.json: statement 1 says not_affected without a justification; "
+            "security/vex.json: statement 2 says exploitable without a response; "
+            "security/vex.json: statement 3 has no analysis.state");
+  project.files.back() = file("security/vex.json", "json", R"({"bomFormat": "CycloneDX",
+      "vulnerabilities": [{"analysis": {"state": "not_affected", "justification": "code_not_present"}},
+                          {"analysis": {"state": "exploitable", "response": ["update"]}}]})");
+  EXPECT_EQ(decide("vex").outcome, core::Outcome::kPass);
+  project.files.back() =
+      file("security/vex.json", "json", R"({"document": {"category": "csaf_vex"}})");
+  EXPECT_EQ(decide("vex").outcome, core::Outcome::kNotRun) << "nobody read it";
   project.files.back() = file("security/vex.json", "json", "[[[");
   EXPECT_EQ(decide("vex").outcome, core::Outcome::kFail) << "a broken statement is none";
 }
