@@ -236,3 +236,11 @@ app.post('/avatar', upload.single('file'), (req, res) => {
   // ok: redoubt.javascript.sql-injection
   db.query('SELECT id FROM users ORDER BY ' + COLUMNS[req.query.sort]);
 });
+
+app.get('/sum', (req, res) => {
+  // ruleid: redoubt.javascript.code-injection
+  const sum = Number(eval(req.query.sum));
+  // ok: redoubt.javascript.code-injection
+  const again = eval(String(Number(req.query.sum)));
+  res.json({ sum, again });
+});

@@ -285,3 +285,14 @@ def sorted_orders():
     cursor.execute("SELECT * FROM orders ORDER BY " + columns[request.args["sort"]])
     # ruleid: redoubt.python.sql-injection
     cursor.execute("SELECT * FROM orders ORDER BY " + request.args["sort"])
+
+
+@app.route("/count")
+def count_lines():
+    # ruleid: redoubt.python.command-injection
+    lines = int(subprocess.check_output("wc -l < /data/" + flask.request.args["file"], shell=True))
+    # ruleid: redoubt.python.code-injection
+    ok = bool(eval(flask.request.args["rule"]))
+    # ok: redoubt.python.code-injection
+    again = eval(str(int(flask.request.args.get("n", "1").strip())))
+    return str(lines + ok + again)
