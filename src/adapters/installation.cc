@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "base/text.h"
+#include "platform/filesystem.h"
 #include "platform/process.h"
 
 namespace redoubt::adapters {
@@ -26,8 +27,7 @@ bool is_system(const fs::path& path) {
 std::vector<fs::path> needed_by(const fs::path& file) {
   const fs::path folder = file.parent_path(), above = folder.parent_path();
   if (folder.filename() != "bin" && folder.filename() != ".bin") return {folder};
-  const char* variable = std::getenv("HOME");
-  const fs::path home = variable == nullptr ? "" : fs::path(variable).lexically_normal();
+  const fs::path home = platform::home_folder();
   const auto is_home = [&](const fs::path& path) {
     return path == home || path.parent_path() == "/home" || path == path.root_path();
   };

@@ -215,7 +215,12 @@ int run(int argc, char** argv, const CancelToken& cancel, const platform::Clock&
         return session.say(unknown), kWrongUse;
     return explain_parse_error(root, error, session);
   }
-  if (const Bound* bound = chosen(commands)) return run_command(*bound, session);
+  if (const Bound* bound = chosen(commands)) {
+    const int code = run_command(*bound, session);
+    if (!session.lost_output()) return code;
+    session.report(Error("standard output could not be written whole: is the disk full?"));
+    return kIncomplete;
+  }
   const auto subcommands = root.get_subcommands();
   session.print((subcommands.empty() ? root : *subcommands.front()).help());
   return argc > 1 ? kWrongUse : kPassed;

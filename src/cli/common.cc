@@ -53,7 +53,7 @@ Result<std::vector<core::Stage>> stages_of(const Arguments& arguments) {
 
 Result<void> deliver(const std::string& text, const Arguments& arguments, Session& session) {
   if (const auto file = arguments.text("output"); !file.empty() && file != "-")
-    return platform::write_file(file, text);
+    return platform::write_output(file, text);
   session.write(text);
   return {};
 }

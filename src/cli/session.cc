@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 
@@ -48,8 +49,9 @@ pipeline::Context Session::context() {
 
 void Session::write(std::string_view text) {
   clear_progress();
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  std::fflush(stdout);
+  errno = 0;
+  const bool whole = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if ((!whole || std::fflush(stdout) != 0) && errno != EPIPE) lost_output_ = true;
 }
 
 void Session::print(std::string_view text) { write(printable_lines(text)); }

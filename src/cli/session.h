@@ -30,6 +30,8 @@ class Session {
   void print(std::string_view text);  // text for people, made printable (base/text.h)
   void say(std::string_view line);    // remark, to standard error, made printable
   void report(const Error& error);    // "error: …" with its hint
+  // Whether something of what was written did not arrive: a full disk, for one.
+  bool lost_output() const { return lost_output_; }
 
   bool output_is_terminal() const { return output_is_terminal_; }
   bool colour(std::string_view when) const;  // "auto", "always", "never"; NO_COLOR turns "auto" off
@@ -46,6 +48,7 @@ class Session {
   bool output_is_terminal_, errors_are_terminal_;
   size_t width_ = 100;
   bool drawn_ = false;
+  bool lost_output_ = false;
   int64_t last_drawn_ms_ = 0;
 };
 

@@ -35,14 +35,6 @@ ssize_t read_fully(int descriptor, char* out, size_t size) {
   return static_cast<ssize_t>(done);
 }
 
-// Never one that others can write into, as /tmp is: what is kept there is believed later.
-std::filesystem::path home_folder() {
-  if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') return home;
-  const passwd* user = ::getpwuid(::geteuid());
-  return user != nullptr && user->pw_dir != nullptr && *user->pw_dir == '/' ? user->pw_dir
-                                                                            : "/nonexistent";
-}
-
 std::filesystem::path user_folder(const char* variable, const char* below_home) {
   if (const char* home = std::getenv("REDOUBT_HOME"); home != nullptr && *home != '\0') return home;
   if (const char* xdg = std::getenv(variable); xdg != nullptr && *xdg == '/')
@@ -124,6 +116,21 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view byte
   return {};
 }
 
+Result<void> write_output(const std::filesystem::path& path, std::string_view bytes) {
+  std::error_code code;
+  const auto kind = std::filesystem::status(path, code).type();
+  if (kind == std::filesystem::file_type::not_found) return write_file(path, bytes);
+  if (kind == std::filesystem::file_type::regular) {
+    const auto target = std::filesystem::canonical(path, code);
+    return write_file(code ? path : target, bytes);
+  }
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  if (file.number < 0) return fail("write {}: {}", path.string(), std::strerror(errno));
+  if (auto done = write_fully(file.number, bytes); !done)
+    return fail("write {}: {}", path.string(), done.error().message());
+  return {};
+}
+
 Result<FileReader> FileReader::open(const std::filesystem::path& root) {
   const int descriptor = ::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return fail("open {}: {}", root.string(), last_error());
@@ -169,6 +176,16 @@ Result<void> FileReader::read_part(const std::string& path, uint64_t begin, uint
     size -= wanted;
   }
   return {};
+}
+
+std::filesystem::path home_folder() {
+  std::string home;
+  if (const char* named = std::getenv("HOME"); named != nullptr && *named == '/') home = named;
+  else if (const passwd* user = ::getpwuid(::geteuid());
+           user != nullptr && user->pw_dir != nullptr && *user->pw_dir == '/')
+    home = user->pw_dir;
+  while (home.size() > 1 && home.ends_with('/')) home.pop_back();
+  return home.empty() ? "/nonexistent" : home;
 }
 
 std::filesystem::path user_data_folder() { return user_folder("XDG_DATA_HOME", ".local/share"); }

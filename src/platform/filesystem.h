@@ -18,6 +18,9 @@ Result<std::string> read_file(const std::filesystem::path& path, uint64_t max_by
 // Written beside and renamed, so a reader sees the old or the new content, never half. Creates
 // parent folders.
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes);
+// For a file that the user named: a symbolic link stays and its target is written, a device or pipe
+// is written to and never replaced.
+Result<void> write_output(const std::filesystem::path& path, std::string_view bytes);
 
 // Reads files below one root into a buffer that is used again, so a scan of many files allocates
 // once per thread. No symbolic link is followed, neither at the end of a path nor inside it; only
@@ -87,6 +90,9 @@ Result<Walk> walk(const std::filesystem::path& root, const WalkOptions& options,
 Result<void> add_ignored(const std::filesystem::path& root, std::span<const std::string> paths,
                          const WalkOptions& options, Walk& walk);
 
+// The user's own, without a '/' at its end: HOME, else what the system knows. Never one that others
+// can write into, as /tmp is: what is kept there is believed later.
+std::filesystem::path home_folder();
 // Folders of the user: data (XDG_DATA_HOME/redoubt), cache (XDG_CACHE_HOME/redoubt). REDOUBT_HOME
 // overrides both.
 std::filesystem::path user_data_folder();
