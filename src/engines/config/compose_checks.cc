@@ -264,17 +264,28 @@ bool switches_authentication_off(const Variable& variable) {
                  variable.name == "MARIADB_ALLOW_EMPTY_ROOT_PASSWORD");
 }
 
-// Images that may have no password take one all the same where it is given.
+// "", and "${NAME:-}", which is empty where nobody sets it.
+bool is_empty_value(std::string_view value) {
+  value = trim(value);
+  return value.empty() || (value.starts_with("${") && value.ends_with("-}"));
+}
+
+// Images that may have no password take that of their administrator all the same where it is given.
 bool has_password_beside(const Variable& variable, const std::vector<Variable>& all) {
-  const size_t allow = variable.name.find("ALLOW_EMPTY");
-  if (allow == std::string::npos) return false;
+  static constexpr auto kOfRoot =
+      std::to_array<std::string_view>({"MYSQL_ROOT_PASSWORD", "MARIADB_ROOT_PASSWORD"});
+  static constexpr auto kOfOthers = std::to_array<std::string_view>(
+      {"REDIS_PASSWORD", "VALKEY_PASSWORD", "POSTGRESQL_PASSWORD", "POSTGRES_PASSWORD",
+       "MONGODB_ROOT_PASSWORD", "ETCD_ROOT_PASSWORD", "RABBITMQ_PASSWORD"});
+  if (variable.name.find("ALLOW_EMPTY") == std::string::npos) return false;
+  const bool any_store = variable.name == "ALLOW_EMPTY_PASSWORD";  // of Bitnami's images
   return std::any_of(all.begin(), all.end(), [&](const Variable& other) {
-    const bool of_root =
-        other.name == "MYSQL_ROOT_PASSWORD" || other.name == "MARIADB_ROOT_PASSWORD" ||
-        other.name == "MYSQL_ROOT_PASSWORD_FILE" || other.name == "MARIADB_ROOT_PASSWORD_FILE";
-    const bool of_any =
-        allow == 0 && other.name != variable.name && other.name.ends_with("_PASSWORD");
-    return (of_root || of_any) && !trim(other.value).empty();
+    std::string_view name = other.name;
+    if (name.ends_with("_FILE")) name.remove_suffix(5);
+    const auto is = [&](const auto& names) {
+      return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    return (is(kOfRoot) || (any_store && is(kOfOthers))) && !is_empty_value(other.value);
   });
 }
 

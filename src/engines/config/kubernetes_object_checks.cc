@@ -188,7 +188,8 @@ void ingress_without_tls(const Node& object, Reporter& report) {
               .end_line = 0,
               .scope = shortened("Ingress/" + name_of(object)),
               .scope_line = object.line()};
-  if (object.at("spec", "tls") != nullptr) {
+  const Node* tls = object.at("spec", "tls");
+  if (tls != nullptr && !tls->items().empty()) {
     const Node* off = notes == nullptr ? nullptr : plain_http_allowed(*notes);
     if (off == nullptr) return;
     place.line = off->line();

@@ -85,7 +85,7 @@ class BlockScalars {
     const size_t indent = line.find_first_not_of(' ');
     if (open_ && (indent == line.npos || trim(line).empty() || indent > parent_)) return true;
     static const re2::RE2 kOpens(R"((?:^|[:\-]|[!&]\S*)\s+[|>][-+0-9]*\s*(?:\s#.*)?$)");
-    open_ = indent != line.npos && found(kOpens, " " + std::string(line));
+    open_ = indent != line.npos && line[indent] != '#' && found(kOpens, " " + std::string(line));
     parent_ = open_ ? indent_of_key(line, indent) : 0;
     return false;
   }

@@ -46,7 +46,7 @@ std::vector<std::string> expressions(std::string_view text) {
 
 bool is_untrusted(std::string_view expression) {
   static const re2::RE2 kFields(
-      R"(\bgithub\.event\.(?:issue|pull_request|discussion)\.(?:title|body)\b|\bgithub\.event\.(?:comment|review|review_comment)\.body\b|\bgithub\.event\.pages\b.*\.page_name\b|\bgithub\.event\.(?:commits\b.*|head_commit)\.(?:message|author\.(?:email|name))\b|\bgithub\.event\.pull_request\.head\.(?:ref|label)\b|\bgithub\.event\.pull_request\.head\.repo\.default_branch\b|\bgithub\.head_ref\b|\bgithub\.event\.workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:email|name)))\b)");
+      R"((?i)\bgithub\.event\.(?:issue|pull_request|discussion)\.(?:title|body)\b|\bgithub\.event\.(?:comment|review|review_comment)\.body\b|\bgithub\.event\.pages\b.*\.page_name\b|\bgithub\.event\.(?:commits\b.*|head_commit)\.(?:message|author\.(?:email|name))\b|\bgithub\.event\.pull_request\.head\.(?:ref|label)\b|\bgithub\.event\.pull_request\.head\.repo\.default_branch\b|\bgithub\.head_ref\b|\bgithub\.event\.workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:email|name)))\b)");
   if (!found(kFields, expression)) return false;
   const auto values = possible_values(expression);
   return std::any_of(values.begin(), values.end(),

@@ -68,6 +68,43 @@ TEST(WorkflowGuards, KeepForksOutOnlyWhereTheyMustHold) {
     EXPECT_FALSE(keeps_forks_out(open, pull)) << open;
 }
 
+TEST(WorkflowGuards, AForkSharesMuchWithTheProject) {
+  const std::set<std::string> pull{"pull_request", "push"};
+  const std::string head = "github.event.pull_request.head.repo.";
+  for (const std::string& open :
+       {head + "name == github.event.repository.name", head + "owner.type == 'User'",
+        head + "visibility == 'public'", head + "default_branch == 'main'",
+        "contains(" + head + "full_name, '/')", head + "full_name == " + head + "full_name",
+        std::string("github.event_name == env.EVENT"),
+        std::string("github.event_name == github.event_name"),
+        std::string("github.ref == 'refs/pull/1/merge'")})
+    EXPECT_FALSE(keeps_forks_out(open, pull)) << open;
+  for (const std::string& guard :
+       {head + "full_name == 'acme/shop'", head + "id == github.repository_id",
+        head + "owner.login == github.repository_owner",
+        std::string("github.ref == 'refs/heads/main'"),
+        std::string("startsWith(github.ref, 'refs/tags/v')"),
+        std::string("github.ref_type == 'tag'"), std::string("github.head_ref == ''"),
+        std::string("!github.event.pull_request")})
+    EXPECT_TRUE(keeps_forks_out(guard, pull)) << guard;
+  EXPECT_FALSE(keeps_forks_out("github.ref == 'refs/heads/main'", {"pull_request_target"}))
+      << "there it is the branch that the pull request is for";
+}
+
+TEST(WorkflowGuards, AListShutsOutWhomItDoesNotName) {
+  const std::set<std::string> on{"pull_request_target"};
+  const std::string who = "github.event.pull_request.author_association";
+  EXPECT_TRUE(keeps_strangers_out("contains('OWNER,MEMBER', " + who + ")", on));
+  EXPECT_TRUE(
+      keeps_strangers_out("contains(fromJSON('[\"OWNER\", \"MEMBER\"]'), " + who + ")", on));
+  EXPECT_FALSE(
+      keeps_strangers_out("contains(fromJSON('[\"NONE\", \"MEMBER\"]'), " + who + ")", on));
+  EXPECT_FALSE(keeps_strangers_out("contains(github.event.pull_request.title, 'permission')", on));
+  EXPECT_FALSE(keeps_strangers_out("github.event.label.name == github.event.label.name", on));
+  EXPECT_TRUE(
+      keeps_strangers_out("!github.event.workflow_run.head_repository.fork", {"workflow_run"}));
+}
+
 TEST(WorkflowGuards, HoldForEveryTrigger) {
   EXPECT_TRUE(keeps_forks_out("github.event_name != 'pull_request'", {"pull_request"}));
   EXPECT_FALSE(keeps_forks_out("github.event_name != 'pull_request'",
