@@ -41,7 +41,7 @@ struct LockfileRemark {
 };
 
 // What is installed together with the packages of a file and is not named in it: another file of
-// requirements or of constraints, or a folder with a project of its own.
+// requirements, or a folder with a project of its own.
 struct LockfileReference {
   std::string place;  // as written: an address, or a path from the folder of the file
   uint32_t line = 0;

@@ -9,7 +9,6 @@
 
 #include "base/text.h"
 #include "engines/dependencies/manifest.h"
-#include "engines/dependencies/source_checks.h"
 
 namespace redoubt::engines::dependencies {
 namespace {
@@ -37,6 +36,15 @@ bool has_any(const core::Project& project, std::string_view folder,
   });
 }
 
+// "dynamic = [...]" of a pyproject.toml: a program says what the project needs.
+bool has_dynamic_parts(std::string_view text) {
+  for (const auto line : split_lines(text))
+    if (const auto rest = trim(line);
+        rest.starts_with("dynamic") && trim(rest.substr(7)).starts_with('='))
+      return true;
+  return false;
+}
+
 // All that the project in a folder needs is locked there, or it needs nothing.
 bool is_listed(const core::Project& project, std::string_view folder) {
   if (has_any(project, folder,
@@ -46,7 +54,7 @@ bool is_listed(const core::Project& project, std::string_view folder) {
   const auto* file = project.find(in_folder(folder, "pyproject.toml"));
   if (file == nullptr || file->text == nullptr) return false;
   const auto manifest = read_manifest(file->path, *file->text);
-  return manifest && manifest->names.empty() && file->text->find("dynamic") == std::string::npos;
+  return manifest && manifest->names.empty() && !has_dynamic_parts(*file->text);
 }
 
 // pip counts a folder from wherever it is started: beside the file or in a folder above.
@@ -64,11 +72,13 @@ bool is_read(const core::Project& project, const core::Fact& fact) {
   return place && project.find(*place) != nullptr && formats::is_lockfile(*place);
 }
 
-// An address goes without what it holds of credentials.
+// Of an address the host alone: a password in front of it may hold any sign.
 std::string shown_place(const std::string& place) {
-  if (place.find("://") == std::string::npos) return place;
-  const auto address = address_of(place);
-  return fmt::format("{}://{}", address.scheme, address.host_and_path);
+  const size_t scheme = place.find("://");
+  if (scheme == std::string::npos) return place;
+  const size_t begin = std::max(place.rfind('@') + 1, scheme + 3);
+  const auto host = std::string_view(place).substr(begin);
+  return fmt::format("{}://{}/…", place.substr(0, scheme), host.substr(0, host.find('/')));
 }
 
 // Without the line, so that files that refer to the same thing are told of together.

@@ -1,6 +1,7 @@
 #include <cctype>
 
 #include "base/text.h"
+#include "engines/found.h"
 #include "engines/http/exchange.h"
 #include "engines/http/probes.h"
 
@@ -43,13 +44,11 @@ constexpr Attempt kAttempts[]{{"/redoubt-no-such-page", "a page that does not ex
                               {"/?id=%27%22%3E", "quotes in a parameter"},
                               {"/?id[]=1&id[a]=2", "a list where a value is expected"}};
 
-// "at handle (/app/node_modules/express/lib/router.js:12:5)"; pages load scripts from such a folder
-// as well, without "at" and a line number.
+// "    at handle (/app/node_modules/express/lib/router.js:12:5)"; pages load scripts from such a
+// folder as well, without "at" and a line number.
 bool is_frame_in_package(std::string_view line) {
-  const size_t folder = line.find("node_modules/");
-  if (folder == line.npos || line.substr(0, folder).find("at ") == line.npos) return false;
-  const size_t colon = line.find(':', folder);
-  return colon + 1 < line.size() && std::isdigit(static_cast<unsigned char>(line[colon + 1])) != 0;
+  static const re2::RE2 kFrame(R"re(^\s*at\s.*node_modules/[^\s()"'<>]*:[0-9]+:[0-9]+)re");
+  return found(kFrame, line);
 }
 
 std::string_view trace_in(std::string_view body) {

@@ -189,6 +189,7 @@ TEST(HttpEngine, AScriptOfAPackageIsNoStackTrace) {
   };
   EXPECT_EQ(outcome_of("<p>gone</p><script src=\"/node_modules/vue/vue.js\"></script>"),
             Outcome::kPass);
+  EXPECT_EQ(outcome_of("4 things: what we do at node_modules/ are gone at 12:5"), Outcome::kPass);
   EXPECT_EQ(outcome_of("TypeError: x\n    at handle (/app/node_modules/koa/lib/a.js:12:5)"),
             Outcome::kFail);
 }

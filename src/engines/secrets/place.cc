@@ -186,7 +186,8 @@ core::Suppression suppression_at(const analysis::SourceFile& file, const Span& p
     }
     return found;
   }
-  if (allows_next_line(file.lines().line(region.start_line - 1), file.language()))
+  const auto before = file.lines().line(region.start_line - 1);
+  if (before.size() <= kMaxMarkedLine && allows_next_line(before, file.language()))
     return {.kind = core::Suppression::Kind::kInSource,
             .reason = {},
             .source = "allowlist nextline secret comment"};

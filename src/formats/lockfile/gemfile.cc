@@ -75,6 +75,11 @@ class GemfileLock {
 
   void gem(std::string_view text, uint32_t line) {
     const auto [name, version] = name_and_version(text);
+    if (version.empty())
+      out_.remarks.push_back({.line = line,
+                              .text = "a gem without a version: create the file again with bundle "
+                                      "lock",
+                              .leaves_open = true});
     auto& package = add(out_, name, version, line);
     package.source = remote_;
     if (section_ == Section::kGit) package.origin = PackageOrigin::kGit;

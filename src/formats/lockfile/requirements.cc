@@ -138,14 +138,15 @@ class Requirements {
       if (value.find("://") != std::string_view::npos || value.starts_with("git@"))
         address(value, line);
       else refer(value, line, true);
-    } else if (name == "-r" || name == "--requirement" || name == "-c" || name == "--constraint") {
+    } else if (name == "-r" || name == "--requirement") {
       refer(value, line, false);
-    }
+    }  // -c, --constraint: bounds versions and installs nothing
   }
 
   void refer(std::string_view value, uint32_t line, bool project) {
-    value = unquote(value);
-    if (project) value = value.substr(0, value.find_first_of("[;"));  // extras and markers
+    value = unquote(trim(value.substr(0, value.find(" --"))));         // --config-settings
+    if (project) value = value.substr(0, value.find_first_of("[;#"));  // extras, markers, #egg
+    if (value.starts_with("file:") && !value.starts_with("file://")) value.remove_prefix(5);
     if (!trim(value).empty())
       out_.references.push_back(
           {.place = std::string(trim(value)), .line = line, .project = project});

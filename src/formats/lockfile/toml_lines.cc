@@ -93,6 +93,7 @@ Result<bool> TomlLines::next() {
   const size_t begin = at_;
   TRY(skip_value());
   value_ = trim(text_.substr(begin, at_ - begin));
+  if (value_.empty() || value_.starts_with('#')) return broken("a member without a value");
   return true;
 }
 
