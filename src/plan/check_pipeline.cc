@@ -1,5 +1,6 @@
 #include <algorithm>
-#include <array>
+#include <cctype>
+#include <utility>
 
 #include "base/text.h"
 #include "formats/yaml.h"
@@ -13,76 +14,192 @@ using formats::Node;
 bool is_pipeline(std::string_view path) {
   return path.starts_with(".github/workflows/") || path == ".gitlab-ci.yml" ||
          path == "azure-pipelines.yml" || path == "bitbucket-pipelines.yml" ||
-         path == ".circleci/config.yml" || path == ".drone.yml";
+         path == ".circleci/config.yml" || path == ".drone.yml" ||
+         (path.starts_with(".github/actions/") &&
+          (path.ends_with("/action.yml") || path.ends_with("/action.yaml")));
 }
+
+using Words = std::vector<std::string>;
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-std::vector<std::string_view> words_of(std::string_view command) {
-  std::vector<std::string_view> words;
-  for (const auto word : split(command, ' '))
-    if (const auto text = trim(word); !text.empty()) words.push_back(text);
+// A shell line as words and the signs between commands ("&&", "||", "|", "&", ";"), without quotes,
+// comments and line ends that are escaped. No shell: enough to see which command a line starts.
+Words shell_words(std::string_view text) {
+  Words words;
+  std::string word;
+  bool open = false;
+  const auto end = [&] {
+    if (open) words.push_back(std::exchange(word, {}));
+    open = false;
+  };
+  char quote = 0;
+  for (size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+      else word += c;
+    } else if (c == '"' || c == '\'') {
+      quote = c, open = true;
+    } else if (c == '\\' && at + 1 < text.size()) {
+      if (text[++at] != '\n') word += text[at], open = true;
+    } else if (c == '#' && !open) {
+      while (at + 1 < text.size() && text[at + 1] != '\n') ++at;
+    } else if (c == ' ' || c == '\t' || c == '\r') {
+      end();
+    } else if (c == '\n' || c == ';') {
+      end(), words.emplace_back(";");
+    } else if (c == '&' || c == '|') {
+      end();
+      const bool twice = at + 1 < text.size() && text[at + 1] == c;
+      words.emplace_back(twice ? 2 : 1, c);
+      at += twice ? 1 : 0;
+    } else {
+      word += c, open = true;
+    }
+  }
+  end();
   return words;
 }
 
-// "redoubt gate", "sudo ./bin/redoubt --quiet gate ."; not "echo redoubt gate".
-bool calls_the_gate(std::string_view command) {
-  const auto words = words_of(command);
-  if (words.empty() || words[0].starts_with('#') ||
-      is_one_of(words[0], {"echo", "printf", "grep", "cat", ":", "true", "if", "!"}))
+bool is_sign(std::string_view word) { return is_one_of(word, {"&&", "||", "|", "&", ";"}); }
+
+// "sudo A=1 ./bin/redoubt --quiet gate .": the program of the command and its first plain words.
+bool calls_the_gate(const Words& command) {
+  size_t at = 0;
+  while (at < command.size() &&
+         (is_one_of(command[at], {"sudo", "env", "exec", "time", "command", "if", "!", "then"}) ||
+          command[at].find('=') != std::string::npos))
+    ++at;
+  if (at == command.size() || (command[at] != "redoubt" && !command[at].ends_with("/redoubt")))
     return false;
-  for (size_t i = 0; i + 1 < words.size(); ++i) {
-    if (words[i] != "redoubt" && !words[i].ends_with("/redoubt")) continue;
-    size_t next = i + 1;
-    while (next + 1 < words.size() && words[next].starts_with('-')) ++next;
-    if (is_one_of(words[next], {"gate", "run", "test"})) return true;
+  const std::vector<std::string> rest(command.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                                      command.end());
+  if (std::any_of(rest.begin(), rest.end(),
+                  [](const auto& word) { return is_one_of(word, {"--help", "-h"}); }))
+    return false;
+  const auto named = std::find_if(rest.begin(), rest.end(), [](const auto& word) {
+    return is_one_of(word, {"gate", "run", "test", "scan", "sbom", "plan", "report", "tools",
+                            "model", "finding", "import", "init", "feed", "control"});
+  });
+  return named != rest.end() && is_one_of(*named, {"gate", "run", "test"});
+}
+
+// How a script is run: with "set -e", and whether a pipe fails with any of its programs.
+struct Shell {
+  bool stops = true;
+  bool pipefail = false;
+};
+
+// Whether the failure of the command that ends at `at` ends the script: what follows on its line
+// must not swallow it.
+bool counts(const Words& words, size_t at, const Shell& shell) {
+  for (; at < words.size() && words[at] != ";"; ++at) {
+    if (words[at] == "&") return false;
+    if (words[at] == "|" && !shell.pipefail) return false;
+    if (words[at] != "||") continue;
+    // "|| exit 1", "|| { echo …; exit 1; }"
+    for (size_t next = at + 1; next < words.size() && next < at + 12; ++next)
+      if (words[next] == "exit" || words[next] == "return")
+        return next + 1 >= words.size() || words[next + 1] != "0";
+    return is_one_of(at + 1 < words.size() ? words[at + 1] : "", {"false"});
+  }
+  if (shell.stops) return true;
+  return std::all_of(words.begin() + static_cast<std::ptrdiff_t>(at), words.end(),
+                     [](const auto& word) { return word == ";"; });  // the last command
+}
+
+bool set_changes(const Words& command, Shell& shell) {
+  if (command.empty() || command.front() != "set") return false;
+  for (size_t i = 1; i < command.size(); ++i) {
+    const bool on = command[i].starts_with('-');
+    if (command[i].find('e') != std::string::npos && command[i].size() < 8) shell.stops = on;
+    if (command[i] == "pipefail") shell.pipefail = command[i - 1].starts_with('-');
+  }
+  return true;
+}
+
+// A text between "<<END" and END is data.
+std::string without_documents(std::string_view script) {
+  std::string out, end;
+  for (const auto line : split_lines(script)) {
+    if (!end.empty()) {
+      if (trim(line) == end) end.clear();
+      continue;
+    }
+    out.append(line), out += '\n';
+    const size_t sign = line.find("<<");
+    if (sign == line.npos || line.substr(sign).starts_with("<<<")) continue;
+    for (const char c : line.substr(sign + 2)) {
+      if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_') end += c;
+      else if (!end.empty()) break;
+    }
+  }
+  return out;
+}
+
+bool runs_the_gate(std::string_view script, Shell shell) {
+  const auto words = shell_words(without_documents(script));
+  Words command;
+  for (size_t at = 0; at <= words.size(); ++at) {
+    if (at < words.size() && !is_sign(words[at])) {
+      command.push_back(words[at]);
+      continue;
+    }
+    const bool asked = !command.empty() && is_one_of(command.front(), {"while", "until"});
+    // "if ! redoubt gate; then exit 1; fi" and "if redoubt gate; then release" both hold it back.
+    if (!set_changes(command, shell) && !asked && calls_the_gate(command) &&
+        (command.front() == "if" || counts(words, at, shell)))
+      return true;
+    command.clear();
   }
   return false;
 }
 
-// What stands behind a command on its line must not swallow its exit status: "|| true", "| tee".
-bool counts(std::string_view rest, bool pipefail) {
-  if (rest.starts_with("||")) return trim(rest.substr(2)).starts_with("exit");
-  if (rest.starts_with("&&") || !rest.starts_with('|')) return true;
-  return pipefail;
-}
-
-bool runs_the_gate(std::string_view script) {
-  const bool pipefail = script.find("pipefail") != script.npos;
-  for (auto line : split_lines(script))
-    while (!line.empty()) {
-      const size_t end = std::min(line.find_first_of("|&;"), line.size());
-      if (calls_the_gate(line.substr(0, end)) && counts(line.substr(end), pipefail)) return true;
-      line.remove_prefix(end);
-      line.remove_prefix(std::min(line.find_first_not_of("|&;"), line.size()));
-    }
-  return false;
+// true, "${{ true }}"
+bool says(const Node& step, std::string_view key, std::string_view word) {
+  std::string text = step.text_of(key);
+  if (text.starts_with("${{") && text.ends_with("}}"))
+    text = std::string(trim(std::string_view(text).substr(3, text.size() - 5)));
+  return text == word;
 }
 
 // A step or job that is switched off, or whose failure stops nothing.
 bool stops_nothing(const Node& step) {
   for (const auto* key : {"continue-on-error", "continueOnError", "allow_failure"})
-    if (step.text_of(key) == "true") return true;
-  return step.text_of("if") == "false" || step.text_of("enabled") == "false" ||
-         step.text_of("when") == "never" || step.text_of("when") == "manual";
+    if (says(step, key, "true")) return true;
+  if (const Node* allowed = step.find("allow_failure"); allowed != nullptr && allowed->is_mapping())
+    return true;
+  const auto& rules = step.items_of("rules");
+  if (!rules.empty() && std::all_of(rules.begin(), rules.end(), [](const Node& rule) {
+        return is_one_of(rule.text_of("when"), {"manual", "never"});
+      }))
+    return true;
+  return says(step, "if", "false") || says(step, "enabled", "false") ||
+         is_one_of(step.text_of("when"), {"never", "manual"});
 }
 
-// Commands stand in other keys in every system; texts that are none never read "redoubt gate".
+// Commands stand in other keys in every system; what runs after a job decides nothing.
 bool is_command_key(std::string_view key) {
-  return is_one_of(key, {"run", "script", "before_script", "after_script", "command", "commands",
-                         "bash", "pwsh", "powershell", "sh", "inputs", "args", "entrypoint"});
+  return is_one_of(key, {"run", "script", "before_script", "command", "commands", "bash", "pwsh",
+                         "powershell", "sh", "args", "entrypoint"});
 }
 
-bool has_the_gate(const Node& node, bool command) {
-  if (node.is_scalar()) return command && runs_the_gate(node.text());
+bool has_the_gate(const Node& node, bool command, const Shell& shell) {
+  if (node.is_scalar()) return command && runs_the_gate(node.text(), shell);
   if (node.is_sequence())
     return std::any_of(node.items().begin(), node.items().end(),
-                       [&](const Node& item) { return has_the_gate(item, command); });
+                       [&](const Node& item) { return has_the_gate(item, command, shell); });
   if (!node.is_mapping() || stops_nothing(node)) return false;
-  return std::any_of(node.entries().begin(), node.entries().end(), [](const auto& entry) {
-    return has_the_gate(entry.second, is_command_key(entry.first.text()));
+  // GitHub runs "shell: bash" with pipefail, and its own choice without.
+  Shell inner = shell;
+  if (node.text_of("shell") == "bash") inner.pipefail = true;
+  return std::any_of(node.entries().begin(), node.entries().end(), [&](const auto& entry) {
+    const std::string& key = entry.first.text();
+    return !key.starts_with('.') && key != "after_script" &&
+           has_the_gate(entry.second, is_command_key(key), inner);
   });
 }
 
@@ -96,7 +213,7 @@ CheckVerdict check_proven_controls(const PlanInputs& inputs, std::string_view) {
     ++pipelines;
     const auto document = formats::parse_yaml_document(*file.text, file.path);
     if (!document) unreadable.push_back(document.error().to_string());
-    else if (has_the_gate(*document, false))
+    else if (has_the_gate(*document, false, {}))
       return {.outcome = core::Outcome::kPass,
               .reason = fmt::format("{} runs the gate", file.path),
               .hint = {}};

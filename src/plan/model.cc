@@ -1,6 +1,7 @@
 #include "plan/model.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/text.h"
 #include "plan/model_words.h"
@@ -48,9 +49,21 @@ bool is_loose_end(const Element& element) {
   return std::find(element.tags.begin(), element.tags.end(), kLooseEnd) != element.tags.end();
 }
 
+namespace {
+
+// What attribute `encrypted` says; nothing where it says neither.
+std::optional<bool> said_encrypted(const Flow& flow) {
+  const auto said = flow.attributes.find("encrypted");
+  const std::string word = said == flow.attributes.end() ? "" : to_lower(said->second);
+  if (word == "true" || word == "yes") return true;
+  if (word == "false" || word == "no") return false;
+  return std::nullopt;
+}
+
+}  // namespace
+
 bool is_encrypted(const Flow& flow) {
-  if (const auto said = flow.attributes.find("encrypted"); said != flow.attributes.end())
-    return said->second == "true";
+  if (const auto said = said_encrypted(flow)) return *said;
   for (const std::string_view protocol : {"https", "wss", "tls", "ssh", "sftp", "ftps", "ldaps",
                                           "smtps", "imaps", "amqps", "mqtts", "grpcs"})
     if (flow.protocol == protocol) return true;
@@ -58,8 +71,7 @@ bool is_encrypted(const Flow& flow) {
 }
 
 bool is_plain_text(const Flow& flow) {
-  if (const auto said = flow.attributes.find("encrypted"); said != flow.attributes.end())
-    return said->second == "false";
+  if (const auto said = said_encrypted(flow)) return !*said;
   for (const std::string_view protocol :
        {"http", "ws", "ftp", "tftp", "telnet", "ldap", "smtp", "imap", "pop3", "mqtt", "amqp",
         "snmp", "syslog", "rsh", "rlogin"})

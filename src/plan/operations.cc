@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "core/place_kind.h"
 #include "formats/yaml.h"
+#include "formats/yaml_template.h"
 
 namespace redoubt::plan {
 namespace {
@@ -13,7 +15,9 @@ using formats::Node;
 constexpr size_t kMaxOperations = 20'000;
 
 bool may_describe_an_api(const core::ProjectFile& file) {
-  if (file.text == nullptr || (file.language != "yaml" && file.language != "json")) return false;
+  if (file.text == nullptr || (file.language != "yaml" && file.language != "json") ||
+      core::is_third_party(file.path) || core::is_beside_product(file.path))
+    return false;
   const std::string name = to_lower(file.path.substr(file.path.rfind('/') + 1));
   return name.find("openapi") != std::string::npos || name.find("swagger") != std::string::npos;
 }
@@ -44,7 +48,8 @@ ApiOperations api_operations(const core::Project& project) {
     if (!may_describe_an_api(file)) continue;
     const auto document = formats::parse_yaml_document(*file.text, file.path);
     if (document) add_operations(*document, file.path, found.operations);
-    else found.unreadable.push_back(document.error().to_string());
+    else if (!formats::has_template_marks(*file.text))
+      found.unreadable.push_back(one_line(document.error().message()));
   }
   return found;
 }

@@ -19,7 +19,7 @@ struct ApiOperations {
   std::vector<Operation> operations;    // in the order of files and lines; at most 20,000
   std::vector<std::string> unreadable;  // why, with the place, of each document that is none
 };
-// Of every document of the project whose name says that it is one.
+// Of every document of the product whose name says that it is one; templates aside.
 ApiOperations api_operations(const core::Project& project);
 
 }  // namespace redoubt::plan

@@ -467,15 +467,38 @@ TEST_F(PlanTest, AGateThatStopsNothingIsNone) {
     return decide("proven-controls").outcome;
   };
   for (const std::string steps :
-       {"steps: [{run: echo redoubt gate}]", "steps: [{name: redoubt gate, run: make}]",
-        "steps: [{run: redoubt gate || true}]", "steps: [{run: redoubt gate | tee log}]",
+       {"steps: [{run: echo redoubt gate}]",
+        "steps: [{name: redoubt gate, run: make}]",
+        "steps: [{run: redoubt gate || true}]",
+        "steps: [{run: redoubt gate | tee log}]",
         "steps: [{run: redoubt gate, continue-on-error: true}]",
         "job: {if: false, run: redoubt gate}",
-        "gate: {script: [redoubt gate], allow_failure: true}", "steps: [{run: redoubt sbom test}]"})
+        "steps: [{run: 'make release  # redoubt gate comes later'}]",
+        "steps: [{run: redoubt gate || exit 0}]",
+        "steps: [{run: redoubt gate &}]",
+        "steps: [{run: redoubt gate && echo ok || true}]",
+        "steps: [{run: \"set +e\\nredoubt gate\\nexit 0\"}]",
+        "steps: [{run: redoubt gate --help}]",
+        "steps: [{run: pip install redoubt test}]",
+        "steps: [{run: 'while ! redoubt gate; do sleep 1; done'}]",
+        "steps: [{run: \"cat <<END\\nredoubt gate\\nEND\\n\"}]",
+        "steps: [{run: \"set +o pipefail\\nredoubt gate | tee x\"}]",
+        "job: {if: '${{ false }}', run: redoubt gate}",
+        "steps: [{run: redoubt gate, continue-on-error: '${{ true }}'}]",
+        "gate: {after_script: [redoubt gate]}",
+        ".off: {script: [redoubt gate]}",
+        "gate: {script: [redoubt gate], rules: [{when: manual}]}",
+        "gate: {script: [redoubt gate], allow_failure: {exit_codes: [1, 2, 3]}}",
+        "gate: {script: [redoubt gate], allow_failure: true}",
+        "steps: [{run: redoubt sbom test}]"})
     EXPECT_EQ(outcome_of(steps), core::Outcome::kFail) << steps;
   for (const std::string steps : {"gate: {script: [make, redoubt gate]}",
                                   "steps: [{run: ./bin/redoubt --quiet gate . && ls}]",
                                   "steps: [{run: redoubt gate || exit 1}]",
+                                  "steps: [{run: redoubt gate | tee x, shell: bash}]",
+                                  "steps: [{run: \"redoubt \\\\\\n gate .\"}]",
+                                  "steps: [{run: ./redoubt --color never gate .}]",
+                                  "steps: [{run: 'if ! redoubt gate; then exit 1; fi'}]",
                                   "steps: [{run: \"set -o pipefail\\nredoubt gate | tee log\"}]"})
     EXPECT_EQ(outcome_of(steps), core::Outcome::kPass) << steps;
 }
@@ -492,6 +515,8 @@ TEST_F(PlanTest, ConfidentialDataCrossesBordersEncrypted) {
   EXPECT_EQ(outcome_of("amqp", ""), core::Outcome::kFail);
   EXPECT_EQ(outcome_of("amqp", "true"), core::Outcome::kPass);
   EXPECT_EQ(outcome_of("https", "false"), core::Outcome::kFail);
+  EXPECT_EQ(outcome_of("http", "no"), core::Outcome::kFail);
+  EXPECT_EQ(outcome_of("http", "unknown"), core::Outcome::kFail) << "the protocol decides";
   EXPECT_EQ(outcome_of("postgresql", ""), core::Outcome::kNotRun) << "it speaks both";
   EXPECT_EQ(outcome_of("", ""), core::Outcome::kNotRun);
   EXPECT_EQ(outcome_of("", "false"), core::Outcome::kFail);

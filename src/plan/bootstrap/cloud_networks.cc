@@ -47,13 +47,23 @@ bool is_inside(const Network& network) {
   });
 }
 
+// "::/0", "2000::/3"
+bool is_wide_ipv6(std::string_view text, unsigned fewest_bits) {
+  const size_t slash = text.find('/');
+  if (slash == std::string_view::npos || text.find(':') == std::string_view::npos) return false;
+  unsigned bits = 128;
+  std::from_chars(text.data() + slash + 1, text.data() + text.size(), bits);
+  return bits < fewest_bits && text.front() != 'f' && text.front() != 'F';  // fc00::/7: inside
+}
+
 }  // namespace
 
 void open_to(Opening& opening, const std::vector<std::string>& networks) {
   constexpr unsigned kFewestBits = 8;  // "0.0.0.0/1" and its other half are everybody, too
   for (const auto& text : networks) {
     const auto network = parse_network(text);
-    if (text == "::/0" || (network && network->bits < kFewestBits)) opening.to_all = true;
+    if (is_wide_ipv6(text, kFewestBits) || (network && network->bits < kFewestBits))
+      opening.to_all = true;
     else if (network && !is_inside(*network) &&
              std::find(opening.networks.begin(), opening.networks.end(), text) ==
                  opening.networks.end())

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <charconv>
 
 #include "base/text.h"
 #include "formats/yaml.h"
@@ -164,10 +165,12 @@ class TemplateReader {
     task.containers.push_back({.name = node.text_of("Name"), .image = std::move(text)});
   }
 
-  static uint16_t port_of(const Node& rule, std::string_view name) {
-    const Node* port = rule.find(name);
-    const int64_t number = port == nullptr ? 0 : port->as_int().value_or(0);
-    return static_cast<uint16_t>(std::clamp<int64_t>(number, 0, 65535));
+  // 8080, "8080" or what a parameter has by default; 0 for all else.
+  uint16_t port_of(const Node& rule, std::string_view name) const {
+    const std::string text = value_at(rule, name);
+    uint16_t number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
   }
 
   std::string value_at(const Node& rule, std::string_view key) const {
@@ -197,9 +200,13 @@ class TemplateReader {
   void add_openings(const Node& properties, CloudResource& resource) const {
     if (resource.type == "AWS::EC2::SecurityGroup")
       for (const std::string_view key : {"SecurityGroupIngress", "SecurityGroupEgress"})
-        if (const Node* rules = properties.find(key))
+        if (const Node* rules = properties.find(key)) {
+          const bool outward = key == "SecurityGroupEgress";
           for (const Node& rule : rules->items())
-            resource.openings.push_back(opening_of(rule, resource, key == "SecurityGroupEgress"));
+            resource.openings.push_back(opening_of(rule, resource, outward));
+          if (rules->is_mapping())
+            resource.openings.push_back(opening_of(*rules, resource, outward));
+        }
     const bool outward = resource.type == "AWS::EC2::SecurityGroupEgress";
     if (!outward && resource.type != "AWS::EC2::SecurityGroupIngress") return;
     resource.openings.push_back(opening_of(properties, resource, outward));

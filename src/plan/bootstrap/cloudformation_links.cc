@@ -14,8 +14,10 @@ using formats::Node;
 // "${NetworkStack}-Group" and "${AWS::StackName}-Group" are one: "*-Group".
 std::string without_variables(std::string_view name) {
   std::string out;
+  const size_t last = name.rfind('}');
   for (size_t at = 0; at < name.size();) {
-    const size_t end = name.substr(at).starts_with("${") ? name.find('}', at) : std::string::npos;
+    const bool opens = name.substr(at).starts_with("${") && last != std::string::npos && at < last;
+    const size_t end = opens ? name.find('}', at) : std::string::npos;
     out += end == std::string::npos ? name[at] : '*';
     at = end == std::string::npos ? at + 1 : end + 1;
   }
@@ -70,7 +72,9 @@ void for_each_name(const Node& value, const std::function<void(std::string_view)
     if (const size_t dot = text.find('.'); dot != std::string_view::npos)
       found(text.substr(0, dot));
     for (size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
-      const std::string_view inner = text.substr(at + 2, text.find('}', at) - at - 2);
+      const size_t end = text.find('}', at);
+      if (end == std::string_view::npos) break;
+      const std::string_view inner = text.substr(at + 2, end - at - 2);
       found(inner.substr(0, inner.find('.')));
     }
   }

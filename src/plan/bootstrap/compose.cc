@@ -209,9 +209,12 @@ class ComposeReader {
   static void read_credentials(const Setting& setting, Item& item) {
     if (item.part == nullptr || (item.part->kind != "data-store" && item.part->kind != "queue"))
       return;
-    if (setting.name.find("EMPTY_PASSWORD") != std::string::npos || setting.value == "trust")
-      item.without_password = true;
-    else if (setting.name.find("PASSWORD") != std::string::npos) item.asks_password = true;
+    const std::string value = to_lower(trim(setting.value));
+    const bool no = value.empty() || value == "no" || value == "false" || value == "0";
+    if (setting.name.find("EMPTY_PASSWORD") != std::string::npos) item.without_password |= !no;
+    else if (value == "trust") item.without_password = true;
+    else if (setting.name.find("PASSWORD") != std::string::npos && !value.empty())
+      item.asks_password = true;
   }
 
   void read_links(const std::string& id, const Node& service) {
@@ -239,9 +242,18 @@ class ComposeReader {
                    origin(node, fmt::format("service '{}' {} '{}'", id, how, service)));
   }
 
+  const std::vector<std::string>& proxies() {
+    if (proxies_) return *proxies_;
+    proxies_.emplace();
+    for (const auto& [id, item] : draft_.items())
+      if (item.element.kind == "gateway") proxies_->push_back(id);
+    return *proxies_;
+  }
+
   void link_from_proxy(const std::string& id, const Node& service) {
-    for (auto& [proxy, item] : draft_.items()) {
-      if (item.element.kind != "gateway" || proxy == id) continue;
+    for (const auto& proxy : proxies()) {
+      if (proxy == id) continue;
+      if (++routes_ > kMaxRoutes) return draft_.left_out().over("route of a proxy", kMaxRoutes);
       for (const auto& label : labels_of(service, variables_)) {
         const bool rule =
             label.name.starts_with("traefik.http.routers.") && label.name.ends_with(".rule");
@@ -255,6 +267,10 @@ class ComposeReader {
     }
   }
 
+  static constexpr size_t kMaxRoutes = 20'000;  // of one file: proxies times what is behind them
+
+  std::optional<std::vector<std::string>> proxies_;
+  size_t routes_ = 0;
   Draft& draft_;
   const core::ProjectFile& file_;
   const Node& services_;

@@ -85,8 +85,11 @@ PublishedPort read_written_port(const Node& node, const Variables& variables) {
 PublishedPort read_port(const Node& node, const Variables& variables) {
   PublishedPort port = read_written_port(node, variables);
   // "${HTTP_PORT}:80" without the variable: published, on a port that whoever installs it picks.
-  const std::string written = node.is_mapping() ? node.text_of("published") : node.text();
-  if (port.host == 0 && written.starts_with("${")) port.host = port.container;
+  const std::string written =
+      node.is_mapping()
+          ? node.text_of("published")
+          : node.text().substr(0, std::max<size_t>(node.text().rfind(':') + 1, 1) - 1);
+  if (port.host == 0 && written.ends_with('}')) port.host = port.container;
   return port;
 }
 

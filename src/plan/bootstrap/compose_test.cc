@@ -146,6 +146,40 @@ TEST(BootstrapCompose, ALongPortIsBoundWhereItsAddressSays) {
   EXPECT_EQ(zone(", host_ip: \"::1\""), 0u);
 }
 
+TEST(BootstrapCompose, APortThatAVariableNamesIsPublished) {
+  const auto open_ports = [](const std::string& port) {
+    return element(model_of({{"compose.yaml",
+                              "services:\n  web: {image: a/web, ports: [\"" + port +
+                                  "\"]}\n  other: {image: a/other, ports: [\"9000:9000\"]}\n"}}),
+                   "web")
+        .open_ports.size();
+  };
+  EXPECT_EQ(open_ports("${HTTP_PORT}:80"), 1u);
+  EXPECT_EQ(open_ports("0.0.0.0:${HTTP_PORT}:80"), 1u);
+  EXPECT_EQ(open_ports("127.0.0.1:${HTTP_PORT}:80"), 0u);
+}
+
+TEST(BootstrapCompose, PasswordsAreWhatTheSettingsSay) {
+  const auto authentication = [](const std::string& environment) {
+    const Model model = model_of({{"compose.yaml",
+                                   "services:\n  web: {image: a/web, depends_on: [db]}\n"
+                                   "  db: {image: bitnami/redis, environment: {" +
+                                       environment + "}}\n"}});
+    return flow(model, "web", "db")->authentication;
+  };
+  EXPECT_EQ(authentication("ALLOW_EMPTY_PASSWORD: \"yes\""), "none");
+  EXPECT_EQ(authentication("ALLOW_EMPTY_PASSWORD: \"no\", REDIS_PASSWORD: x1"), "password");
+  EXPECT_EQ(authentication("REDIS_PASSWORD: \"\""), "");
+}
+
+TEST(BootstrapCompose, ManyProxiesOfManyServicesEnd) {
+  std::string text = "services:\n";
+  for (int i = 0; i < 300; ++i)
+    text += "  s" + std::to_string(i) +
+            ": {image: nginx, labels: [\"traefik.http.routers.a.rule=Host(x)\"]}\n";
+  EXPECT_FALSE(model_of({{"compose.yaml", text}}).elements.empty());
+}
+
 TEST(BootstrapCompose, NamesOfToolsAreWords) {
   const Model model = model_of({{"compose.yaml",
                                  "services:\n  web: {image: acme/stack6, ports: [\"80:80\"]}\n"

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 #include "base/text.h"
@@ -151,9 +152,9 @@ std::vector<std::string> request_tags(Draft& draft, const Item& item) {
   };
   take(item);
   if (item.element.kind == "gateway")
-    for (const auto& [ends, flow] : draft.flows())
-      if (ends.first == item.element.id)
-        if (const Item* behind = draft.find(ends.second)) take(*behind);
+    for (auto at = draft.flows().lower_bound({item.element.id, ""});
+         at != draft.flows().end() && at->first.first == item.element.id; ++at)
+      if (const Item* behind = draft.find(at->first.second)) take(*behind);
   if (tags.empty()) tags.emplace_back("browser");
   if (tags.size() == 1 && tags.front() == "api" &&
       (has_site(draft) || has_pages(draft.project(), item)))
@@ -224,6 +225,7 @@ bool speaks_only_grpc(const Draft& draft, const Item& item) {
 }
 
 void describe_flows(Draft& draft) {
+  std::map<std::string_view, std::vector<std::string>> tags;  // of what is called, by its id
   for (auto& [ends, flow] : draft.flows()) {
     const Item* from = draft.find(ends.first);
     const Item* to = draft.find(ends.second);
@@ -238,8 +240,11 @@ void describe_flows(Draft& draft) {
         (to->port == 80 || to->port == 3000 || to->port == 5000 || to->port >= 8000))
       shown.protocol = "http";
     describe_flow(flow, shown);
-    if (flow.tags.empty() && from->element.kind == "gateway" && flow.protocol.starts_with("http"))
-      flow.tags = request_tags(draft, *to);
+    if (flow.tags.empty() && from->element.kind == "gateway" && flow.protocol.starts_with("http")) {
+      const auto [known, is_new] = tags.try_emplace(ends.second);
+      if (is_new) known->second = request_tags(draft, *to);
+      flow.tags = known->second;
+    }
   }
 }
 

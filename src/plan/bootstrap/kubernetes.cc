@@ -176,6 +176,8 @@ class KubernetesReader {
   void container_port(const Node& port, bool on_host, Item& item) const {
     const uint16_t inside = port_of(port, "containerPort");
     listen_on(item, inside);
+    const std::string address = port.text_of("hostIP");
+    if (address.starts_with("127.") || address == "::1") return;
     const uint16_t outside = on_host ? inside : port_of(port, "hostPort");
     if (outside == 0) return;
     const Origin from = origin(port, fmt::format("port {} of the node", outside));

@@ -67,7 +67,9 @@ bool is_cluster_route(std::string_view kind) {
 bool routes_by_tls(const Node& object) {
   const Node* spec = object.find("spec");
   if (spec == nullptr) return false;
-  return spec->find("tls") != nullptr || spec->at("virtualhost", "tls") != nullptr;
+  const Node* tls = spec->find("tls");
+  if (tls != nullptr && tls->is_sequence()) return !tls->items().empty();
+  return tls != nullptr || spec->at("virtualhost", "tls") != nullptr;
 }
 
 std::vector<ClusterRoute> cluster_routes(const Node& object) {

@@ -84,6 +84,7 @@ TEST(BootstrapKubernetes, APortOfTheNodeIsOpenWithoutAService) {
   const std::string container = "containers: [{image: x/api, ports: [{containerPort: 8000";
   EXPECT_EQ(published("{" + container + "}]}]}"), 0u);
   EXPECT_EQ(published("{" + container + ", hostPort: 80}]}]}"), 1u);
+  EXPECT_EQ(published("{" + container + ", hostPort: 80, hostIP: 127.0.0.1}]}]}"), 0u);
   EXPECT_EQ(published("{hostNetwork: true, " + container + "}]}]}"), 1u);
 }
 

@@ -50,12 +50,18 @@ bool is_terraform(std::string_view path) {
 
 // Pointers into the parsed files: only after all of them are there.
 void index(TerraformFolder& folder) {
+  // Of two values Terraform takes that of the later file: terraform.tfvars comes first, then the
+  // *.auto.tfvars by their names, as they stand here.
+  std::vector<const TerraformFolder::Part*> values;
   for (const auto& part : folder.parts) {
     for (const HclBlock& block : part.root.blocks) index_block(block, folder);
-    if (is_values_file(part.file->path))
-      for (const auto& attribute : part.root.attributes)
-        folder.given.try_emplace(attribute.name, &attribute.value);
+    if (!is_values_file(part.file->path)) continue;
+    const bool first = without_json(file_name(part.file->path)) == "terraform.tfvars";
+    values.insert(first ? values.begin() : values.end(), &part);
   }
+  for (const auto* part : values)
+    for (const auto& attribute : part->root.attributes)
+      folder.given.insert_or_assign(attribute.name, &attribute.value);
 }
 
 Folders read_folders(const core::Project& project, LeftOut& left_out) {

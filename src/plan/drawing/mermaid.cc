@@ -33,6 +33,7 @@ std::string in_quotes(std::string_view raw) {
     else label += fmt::format("#{};", static_cast<int>(byte));
     lettered |= letter;
   }
+  label = std::string(trim(label));
   // Nothing in quotes is a mistake there.
   return fmt::format("\"{}\"", label.empty() ? "#160;" : label);
 }
