@@ -53,7 +53,7 @@ struct ToolManifest {
   // Files of the target's root that the tool would obey and cannot be told to leave alone: a target
   // does not say how it is examined, so the sandbox shows "{}" in their place.
   std::vector<std::string> settings;
-  // Words of comments by which a file makes the tool silent without a trace in its report.
+  // Patterns (RE2) of comments by which a file makes the tool silent without a trace in its report.
   std::vector<std::string> marks;
   std::map<std::string, std::string> environment;
   std::string format;           // "sarif" or the name of a parser in adapters/

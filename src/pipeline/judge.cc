@@ -199,7 +199,7 @@ bool is_open(const core::TestCase& test, const std::vector<const Source*>& sourc
       result.outcome = Outcome::kNotRun;
       result.reason =
           fmt::format("{}: nothing found, but {}: {}", names_of(sources), gap->path, gap->reason);
-      result.hint = "commit a lock file that lists them";
+      result.hint = "what is installed besides has to be checked by other means, such as the build";
       return true;
     }
   for (const auto* source : sources)

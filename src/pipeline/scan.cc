@@ -165,9 +165,10 @@ std::vector<std::string> left_out(const platform::Walk& walk) {
   std::vector<std::string> out;
   say_left_out(walk.excluded, "exclude in redoubt.yaml", out);
   say_left_out(walk.ignored, ".gitignore", out);
-  if (!walk.partly_ignored.empty())
-    out.back() += fmt::format(" ({} but for what git tracks)",
-                              to_valid_utf8(join(walk.partly_ignored, ", ")));
+  if (const size_t partly = walk.partly_ignored.size(); partly > 0)
+    out.back() +=
+        fmt::format(" ({}{} but for what git tracks)", to_valid_utf8(walk.partly_ignored.front()),
+                    partly == 1 ? "" : fmt::format(" and {} more", partly - 1));
   return out;
 }
 

@@ -97,7 +97,7 @@ constexpr const char* kAll = "a.py bad, a.py seen, b.py seen";
 TEST_F(ToolCacheTest, CodeOfOthersIsNotGivenToAToolAndNothingThereIsFixed) {
   write("vendor/b.py", "bad\n");
   manifest_.file_patterns = {"**/*.py"};
-  manifest_.marks = {"nosec"};
+  manifest_.marks = {R"(\bnosec\b)"};
   write("a.py", "bad  # nosec\n");
   core::Project project;
   for (const std::string path : {"a.py", "vendor/b.py"})

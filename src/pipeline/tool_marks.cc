@@ -1,7 +1,12 @@
 #include "pipeline/tool_marks.h"
 
 #include <algorithm>
+#include <memory>
 
+#include <re2/re2.h>
+
+#include "analysis/comments.h"
+#include "analysis/language.h"
 #include "base/text.h"
 #include "platform/project_file.h"
 
@@ -11,27 +16,34 @@ namespace {
 constexpr size_t kMaxFile = 8u << 20;
 constexpr size_t kListed = 3;
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+using Patterns = std::vector<std::unique_ptr<re2::RE2>>;
 
-bool in_comment(std::string_view before) {
-  if (!before.empty() && is_letter(before.back())) return false;
-  for (const std::string_view begin : {"#", "//", "/*", "--", "<!--"})
-    if (before.find(begin) != before.npos) return true;
-  return trim(before) == "*";  // inside a block
+Patterns patterns_of(const std::vector<std::string>& marks) {
+  Patterns patterns;
+  for (const auto& mark : marks)
+    patterns.push_back(std::make_unique<re2::RE2>(mark, re2::RE2::Quiet));
+  return patterns;
 }
 
-// Lines of `text`, from 1, with a mark. Most files have none, so that is told first.
-std::vector<size_t> marked_lines(std::string_view text, const std::vector<std::string>& marks) {
-  if (std::none_of(marks.begin(), marks.end(),
-                   [&](const auto& mark) { return text.find(mark) != text.npos; }))
-    return {};
-  std::vector<size_t> lines;
-  size_t number = 0;
+bool any_in(const Patterns& patterns, std::string_view text) {
+  const re2::StringPiece piece(text.data(), text.size());
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const auto& pattern) { return re2::RE2::PartialMatch(piece, *pattern); });
+}
+
+// Lines of `text`, from 1, with a mark in a comment. Most files have none, so that is told first.
+std::vector<uint32_t> marked_lines(std::string_view text, std::string_view language,
+                                   const Patterns& patterns) {
+  if (!any_in(patterns, text)) return {};
+  const analysis::CommentBlocks blocks(text, language);
+  std::vector<uint32_t> lines;
+  uint32_t number = 0;
   for (const auto line : split_lines(text)) {
     ++number;
-    if (std::any_of(marks.begin(), marks.end(), [&](const auto& mark) {
-          const size_t at = line.find(mark);
-          return at != line.npos && in_comment(line.substr(0, at));
+    if (!any_in(patterns, line)) continue;
+    const auto comments = analysis::comments_on(line, language);
+    if (blocks.covers(number) || std::any_of(comments.begin(), comments.end(), [&](auto comment) {
+          return any_in(patterns, comment);
         }))
       lines.push_back(number);
   }
@@ -44,12 +56,14 @@ std::string silenced_by_comments(const adapters::ToolManifest& manifest,
                                  const std::filesystem::path& root,
                                  const std::vector<std::string>& files) {
   if (manifest.marks.empty()) return {};
+  const Patterns patterns = patterns_of(manifest.marks);
   size_t count = 0;
   std::vector<std::string> places;
   for (const auto& file : files) {
     const auto text = platform::read_project_file(root, file, kMaxFile);
     if (!text || !*text) continue;
-    for (const size_t line : marked_lines(**text, manifest.marks)) {
+    const auto language = analysis::language_of(file, **text);
+    for (const uint32_t line : marked_lines(**text, language, patterns)) {
       ++count;
       if (places.size() < kListed) places.push_back(fmt::format("{}:{}", file, line));
     }

@@ -1,6 +1,7 @@
 #include "pipeline/tool_marks.h"
 
 #include <gtest/gtest.h>
+#include <re2/re2.h>
 
 #include "platform/filesystem.h"
 
@@ -13,7 +14,7 @@ class ToolMarksTest : public testing::Test {
     EXPECT_TRUE(platform::write_file(folder_.path() / "a.py", text));
     adapters::ToolManifest manifest;
     manifest.name = "bandit";
-    manifest.marks = {"nosec"};
+    manifest.marks = {R"(\bnosec\b)", R"((?i)\bflawfinder\s*:)"};
     return silenced_by_comments(manifest, folder_.path(), {"a.py", "gone.py"});
   }
   platform::TemporaryFolder folder_ = platform::TemporaryFolder::make("redoubt-marks-").value();
@@ -30,7 +31,18 @@ TEST_F(ToolMarksTest, NamesThePlacesOfCommentsThatSilenceATool) {
 TEST_F(ToolMarksTest, AWordOutsideOfACommentSilencesNothing) {
   EXPECT_EQ(said_of("import os\n"), "");
   EXPECT_EQ(said_of("nosec = 1\n"), "");
+  EXPECT_EQ(said_of("a = '# nosec'\n"), "");
+  EXPECT_NE(said_of("a = 'nosec'  # nosec\n"), "");
+  EXPECT_NE(said_of("a  # FlawFinder : ignore\n"), "");
   EXPECT_EQ(said_of("a  # the xnosec\n"), "");
+}
+
+TEST(ToolMarks, OfAllToolsAreReadable) {
+  const auto manifests = adapters::load_manifests();
+  ASSERT_TRUE(manifests);
+  for (const auto& manifest : *manifests)
+    for (const auto& mark : manifest.marks)
+      EXPECT_TRUE(re2::RE2(mark, re2::RE2::Quiet).ok()) << manifest.name << ": " << mark;
 }
 
 }  // namespace
