@@ -11,6 +11,13 @@ for folder in ${REDOUBT_TOOLS:-}; do
 done
 IFS=$old_ifs
 status=0
+twice=$(grep -hE '^ *- id:' "$root"/rules/code/*/*.yaml | sort | uniq -d)
+if [ -z "$twice" ]; then
+  echo "ok code rules: each id once"
+else
+  printf '%s\n' "$twice" | sed 's/^/# /'
+  echo "not ok code rules: each id once"; status=1
+fi
 for folder in "$root"/rules/code/*/; do
   language=$(basename "$folder")
   if [ -z "$semgrep" ]; then echo "skip code rules: $language (no semgrep in REDOUBT_TOOLS)"; continue; fi

@@ -53,3 +53,21 @@ def print_file(path):
     subprocess.run(f"lp {shlex.quote(path)}", shell=True)
     # ok: redoubt.python.shell-built-from-parameter
     os.system("lp --all")
+
+
+def pack(folder):
+    # ruleid: redoubt.python.shell-built-from-parameter
+    os.system("tar czf out.tgz " + folder)
+    # ok: redoubt.python.shell-built-from-parameter
+    subprocess.run(["tar", "czf", "out.tgz", folder])
+    # ok: redoubt.python.shell-built-from-parameter
+    os.system("sync")
+
+
+def find(db, name, statement):
+    # ruleid: redoubt.python.sql-built-from-parameter
+    db.execute(f"SELECT * FROM users WHERE name = '{name}'")
+    # ok: redoubt.python.sql-built-from-parameter
+    db.execute("SELECT * FROM users WHERE name = ?", (name,))
+    # ok: redoubt.python.sql-built-from-parameter
+    db.execute(statement)

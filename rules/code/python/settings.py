@@ -76,24 +76,6 @@ def status():
         return "something went wrong", 500
 
 
-def pack(folder):
-    # ruleid: redoubt.python.shell-built-from-parameter
-    os.system("tar czf out.tgz " + folder)
-    # ok: redoubt.python.shell-built-from-parameter
-    subprocess.run(["tar", "czf", "out.tgz", folder])
-    # ok: redoubt.python.shell-built-from-parameter
-    os.system("sync")
-
-
-def find(db, name, statement):
-    # ruleid: redoubt.python.sql-built-from-parameter
-    db.execute(f"SELECT * FROM users WHERE name = '{name}'")
-    # ok: redoubt.python.sql-built-from-parameter
-    db.execute("SELECT * FROM users WHERE name = ?", (name,))
-    # ok: redoubt.python.sql-built-from-parameter
-    db.execute(statement)
-
-
 if __name__ == "__main__":
     if os.environ.get("LOCAL"):
         # ruleid: redoubt.python.debug-mode

@@ -196,12 +196,31 @@ class SecretsEngine final : public Engine {
     }
   }
 
+  // "db.acme.io" of "postgres://app:secret@db.acme.io:5432/app"; "" where no host follows.
+  static std::string_view host_behind(std::string_view text, const Span& secret) {
+    const auto rest = text.substr(secret.end, 128);
+    if (!rest.starts_with('@')) return {};
+    return rest.substr(1, rest.find_first_of("/:?\"'`),;> \t\r\n", 1) - 1);
+  }
+
+  // Words are no password where nothing says that they are one; in front of a host that others
+  // reach they may well be.
+  static bool opens_a_public_host(std::string_view text, const Span& secret) {
+    constexpr size_t kLeast = 12;  // shorter ones are names
+    const auto host = host_behind(text, secret);
+    if (secret.end - secret.begin < kLeast || host.find('.') == host.npos) return false;
+    for (const std::string_view inner : {"localhost", "127.", "10.", "192.168.", "0.0.0.0"})
+      if (host.starts_with(inner)) return false;
+    for (const std::string_view inner : {".local", ".internal", ".svc", ".lan", ".localhost"})
+      if (host.ends_with(inner)) return false;
+    return !is_reserved_host(host) && host.find_first_of("${}<>%[") == host.npos;
+  }
+
   // The password of a service on the developer's own machine opens nothing elsewhere, and one of a
   // host that no network has is made up.
   static Verdict most_certain(std::string_view text, const Span& secret) {
-    auto host = text.substr(secret.end, 128);
-    if (!host.starts_with('@')) return Verdict::kSecret;
-    host = host.substr(1, host.find_first_of("/:?\"'`),;> \t\r\n", 1) - 1);
+    const auto host = host_behind(text, secret);
+    if (host.empty()) return Verdict::kSecret;
     return host == "localhost" || host == "127.0.0.1" || is_reserved_host(host) ? Verdict::kDoubtful
                                                                                 : Verdict::kSecret;
   }
@@ -220,12 +239,15 @@ class SecretsEngine final : public Engine {
     const auto name =
         rules_[rule].assignment ? secrets::assigned_name(text, secret.begin) : std::string_view{};
     const auto begin = static_cast<size_t>(match.data() - text.data());
-    return {
-        .rule = rule,
-        .secret = secret,
-        .place = {rules_[rule].multiline ? begin : secret.begin, secret.end},
-        .verdict = std::min(secrets::judge(rules_[rule], value, name), most_certain(text, secret)),
-        .encrypted = rules_[rule].multiline && is_encrypted(value, match)};
+    auto verdict = std::min(secrets::judge(rules_[rule], value, name), most_certain(text, secret));
+    if (verdict == Verdict::kRejected && opens_a_public_host(text, secret) &&
+        !secrets::is_placeholder(value))
+      verdict = Verdict::kDoubtful;
+    return {.rule = rule,
+            .secret = secret,
+            .place = {rules_[rule].multiline ? begin : secret.begin, secret.end},
+            .verdict = verdict,
+            .encrypted = rules_[rule].multiline && is_encrypted(value, match)};
   }
 
   // One claim per place: the most particular rule that matched there decides, also when it decided
@@ -283,8 +305,11 @@ class SecretsEngine final : public Engine {
     }
     if (claim.verdict == Verdict::kDoubtful)
       finding.message +=
-          " Only its name says that it is one: the value could be an ordinary word, so this is "
-          "held for uncertain.";
+          rule.assignment
+              ? " Only its name says that it is one: the value could be an ordinary word, so this "
+                "is held for uncertain."
+              : " Its words or its host could be those of an example, so this is held for "
+                "uncertain.";
     if (claim.encrypted) {
       finding.severity = std::min(finding.severity, core::Severity::kMedium);
       finding.message +=

@@ -178,6 +178,21 @@ TEST(SecretsEngine, AcceptsTheLineBehindAnAllowNextlineComment) {
   EXPECT_EQ(report.findings[0].suppression.kind, core::Suppression::Kind::kInSource);
 }
 
+TEST(SecretsEngineTest, WordsInFrontOfAPublicHostMayBeAPassword) {
+  const auto found = [](const std::string& host) {
+    return run_engine("app.env", "DATABASE_URL=postgresql://app:correct-horse-" +
+                                     std::string("battery@") + host + ":5432/app\n")
+        .findings;
+  };
+  for (const auto* host : {"164.92.98.175", "db.acme-corp.io"}) {
+    ASSERT_EQ(found(host).size(), 1u) << host;
+    EXPECT_EQ(found(host)[0].confidence, core::Confidence::kLow);
+  }
+  for (const auto* host :
+       {"db", "localhost", "10.1.2.3", "db.example.com", "db.internal", "${HOST}.io"})
+    EXPECT_TRUE(found(host).empty()) << host;
+}
+
 TEST(SecretsEngineTest, AMarkInALineThatNobodyWroteAcceptsNothing) {
   const std::string rest(100'000, ';');
   const auto report = run_engine("dist/app.js", "t = '" + kFirst + "'" + rest + " // nosec\n");
