@@ -58,6 +58,13 @@ Result<void> deliver(const std::string& text, const Arguments& arguments, Sessio
   return {};
 }
 
+Result<bool> json_wanted(const Arguments& arguments) {
+  const std::string format = arguments.text("format", "text");
+  if (format == "json" || format == "text") return format == "json";
+  return std::unexpected(
+      Error(fmt::format("'{}' is no format of this command", format)).hint("text or json"));
+}
+
 Result<pipeline::ReportFormat> report_format(const Arguments& arguments) {
   if (arguments.has("format")) return pipeline::parse_report_format(arguments.text("format"));
   const auto extension = std::filesystem::path(arguments.text("output")).extension();

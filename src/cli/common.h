@@ -46,6 +46,8 @@ Result<size_t> number_of(const std::string& text, std::string_view option);
 
 // Writes to --output, or prints.
 Result<void> deliver(const std::string& text, const Arguments& arguments, Session& session);
+// Of a command that writes text or JSON: whether --format asks for JSON. Fails on other words.
+Result<bool> json_wanted(const Arguments& arguments);
 // --format, else what the ending of --output stands for, else text.
 Result<pipeline::ReportFormat> report_format(const Arguments& arguments);
 

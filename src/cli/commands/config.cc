@@ -9,7 +9,8 @@ Result<int> show_config(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto root, project_folder(arguments));
   TRY_ASSIGN(const auto config, pipeline::load_config(root));
   const auto values = pipeline::describe_config(config);
-  if (arguments.text("format", "text") == "json") {
+  TRY_ASSIGN(const bool json, json_wanted(arguments));
+  if (json) {
     formats::Json list = formats::Json::array();
     for (const auto& value : values)
       list.push_back({{"key", value.key}, {"value", value.value}, {"from", value.from}});

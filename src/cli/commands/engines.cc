@@ -8,7 +8,8 @@ namespace {
 
 Result<int> list_engines(const Arguments& arguments, Session& session) {
   const auto engines = pipeline::describe_engines();
-  if (arguments.text("format", "text") == "json") {
+  TRY_ASSIGN(const bool json, json_wanted(arguments));
+  if (json) {
     formats::Json list = formats::Json::array();
     for (const auto& engine : engines)
       list.push_back({{"name", engine.name},

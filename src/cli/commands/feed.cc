@@ -30,7 +30,8 @@ Result<int> show_feed(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto root, project_folder(arguments));
   TRY_ASSIGN(const auto config, pipeline::load_config(root));
   TRY_ASSIGN(const auto source, pipeline::open_advisories(root, config));
-  if (arguments.text("format", "text") == "json")
+  TRY_ASSIGN(const bool json, json_wanted(arguments));
+  if (json)
     session.write(formats::to_text(formats::Json{{"advisories", source->description()},
                                                  {"file", pipeline::advisories_file().string()}}) +
                   "\n");

@@ -103,7 +103,7 @@ Result<int> list_findings(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(auto store, open_store(root));
   TRY_ASSIGN(const auto context, current_context(store));
   TRY_ASSIGN(const auto known, known_findings(root, store, context, session.today()));
-  const bool json = arguments.text("format", "text") == "json";
+  TRY_ASSIGN(const bool json, json_wanted(arguments));
   std::vector<std::vector<std::string>> rows{
       {"FINDING", "SEVERITY", "CONFIDENCE", "STATE", "PLACE", "WHAT"}};
   Json list = Json::array();
@@ -139,7 +139,8 @@ Result<int> list_findings(const Arguments& arguments, Session& session) {
 
 Result<int> show_finding(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto found, find_one(arguments, session.today()));
-  if (arguments.text("format", "text") == "json") {
+  TRY_ASSIGN(const bool json, json_wanted(arguments));
+  if (json) {
     session.write(pipeline::to_json(found.reported) + "\n");
     return kPassed;
   }

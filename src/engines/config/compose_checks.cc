@@ -226,12 +226,25 @@ void default_password(const Service& service, const Variable& variable, Reporter
   finding.severity = core::Severity::kLow;
 }
 
+// The name of the user or of the database once more: the first thing that is tried.
+bool repeats_a_name(const Variable& variable, const std::vector<Variable>& all) {
+  if (!variable.name.ends_with("PASSWORD") || variable.value.empty() ||
+      variable.value.find('$') != std::string::npos)
+    return false;
+  return std::any_of(all.begin(), all.end(), [&](const Variable& other) {
+    const bool is_name = other.name.ends_with("_USER") || other.name.ends_with("_USERNAME") ||
+                         other.name.ends_with("_DB") || other.name.ends_with("_DATABASE");
+    return is_name && other.value == variable.value;
+  });
+}
+
 void secret_environment(const Node& root, Reporter& report) {
   std::set<std::pair<uint32_t, uint32_t>> told;  // services share variables by alias
   each_service(root, [&](const Service& service) {
-    for (const Variable& variable : variables(service)) {
+    const auto all = variables(service);
+    for (const Variable& variable : all) {
       if (!told.insert({variable.node->line(), variable.node->column()}).second) continue;
-      if (is_default_password(variable.name, variable.value)) {
+      if (is_default_password(variable.name, variable.value) || repeats_a_name(variable, all)) {
         default_password(service, variable, report);
         continue;
       }
