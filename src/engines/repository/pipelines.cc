@@ -43,9 +43,25 @@ bool sees_changes(const Node& root) {
   });
 }
 
+// Words on the screen and programs that are put in place run nothing yet.
+bool only_speaks_of_it(std::string_view command) {
+  static const re2::RE2 kSpeaks(
+      R"(^(?:-\s+)?["']?(?:sudo\s+)?(?:echo|printf|(?:python3?\s+-m\s+)?pip3?\s+install|(?:npm|yarn|pnpm|bun)\s+(?:install|add|i)\b|apt(?:-get)?\s|apk\s|brew\s+install|gem\s+install|go\s+install|cargo\s+install|uv\s+(?:pip\s+)?(?:install|add|sync))\b)");
+  return found(kSpeaks, command);
+}
+
 void append(Pipelines& out, std::string_view text) {
-  for (const std::string_view line : split_lines(text))
-    if (!trim(line).starts_with('#')) out.commands += std::string(trim(line)) + "\n";
+  for (std::string_view line : split_lines(text)) {
+    line = trim(line.substr(0, std::min(line.find(" #"), line.size())));
+    if (line.starts_with('#')) continue;
+    while (!line.empty()) {
+      const size_t end = std::min({line.find("&&"), line.find(';'), line.find('|'), line.size()});
+      const auto command = trim(line.substr(0, end));
+      if (!only_speaks_of_it(command)) out.commands += std::string(command) + "\n";
+      line.remove_prefix(end);
+      line.remove_prefix(std::min(line.find_first_not_of("&;|"), line.size()));
+    }
+  }
 }
 
 void read_steps(const Node* steps, Pipelines& out) {
