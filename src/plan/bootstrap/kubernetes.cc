@@ -153,7 +153,8 @@ class KubernetesReader {
     const bool on_host = host_network != nullptr && host_network->as_bool() == true;
     const std::string kind = object.text_of("kind");
     const Node* name_node = object.at("metadata", "name");
-    Item& item = draft_.item(to_model_id(name), name, "job",
+    const std::string shown = name_in_model(object, containers->items().front().text_of("image"));
+    Item& item = draft_.item(to_model_id(shown), shown, "job",
                              origin(*name_node, fmt::format("{} '{}'", kind, name)));
     item.sealed = true;
     add_word(item.element.technology, "kubernetes");
@@ -170,6 +171,19 @@ class KubernetesReader {
     if (kind == "Job" || kind == "CronJob") item.element.kind = "job";
     workloads_.push_back(
         {item.element.id, namespace_of(object), labels_of(pod->at("metadata", "labels"))});
+  }
+
+  // Workloads of one name in two namespaces are one thing, deployed twice, when they run one image;
+  // else the later one is told apart by its namespace.
+  std::string name_in_model(const Node& object, std::string_view image) {
+    const std::string name = object_name(object), space = namespace_of(object);
+    const std::string repository = image_repository(image);
+    const auto [first, is_new] = first_of_name_.try_emplace(name, Place{space, repository});
+    const bool other = !is_new && !space.empty() && !first->second.space.empty() &&
+                       space != first->second.space && repository != first->second.image;
+    const std::string shown = other ? name + "-" + space : name;
+    names_[{name, space}] = shown;
+    return shown;
   }
 
   // A port of the node is open to whoever reaches the node, without any Service.
@@ -249,8 +263,10 @@ class KubernetesReader {
 
   void settings(const Node& object) {
     const Node* pod = pod_of(object);
-    const std::string id = to_model_id(object_name(object));
-    if (pod == nullptr || draft_.find(id) == nullptr) return;
+    const auto known = names_.find({object_name(object), namespace_of(object)});
+    if (pod == nullptr || known == names_.end()) return;
+    const std::string id = to_model_id(known->second);
+    if (draft_.find(id) == nullptr) return;
     const Node* containers = pod->at("spec", "containers");
     if (containers == nullptr) return;
     for (const Node& container : containers->items()) {
@@ -331,6 +347,11 @@ class KubernetesReader {
   ClusterFiles places_;  // before objects_
   std::vector<ClusterObject> objects_;
   size_t set_ = 0;  // of the object whose settings are read
+  struct Place {
+    std::string space, image;
+  };
+  std::map<std::string, Place> first_of_name_;                        // workloads, by name
+  std::map<std::pair<std::string, std::string>, std::string> names_;  // by name and namespace
   std::vector<Workload> workloads_;
   std::map<std::string, std::map<size_t, const Node*>> config_maps_;  // `data` by name and set
 };

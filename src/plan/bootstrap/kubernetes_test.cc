@@ -88,6 +88,20 @@ TEST(BootstrapKubernetes, APortOfTheNodeIsOpenWithoutAService) {
   EXPECT_EQ(published("{hostNetwork: true, " + container + "}]}]}"), 1u);
 }
 
+TEST(BootstrapKubernetes, OneNameInTwoNamespacesIsOneThingWhereItRunsOneImage) {
+  const auto deployment = [](const std::string& space, const std::string& image) {
+    return "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: " + space +
+           "}\nspec: {template: {spec: {containers: [{image: " + image +
+           ", ports: [{containerPort: 8000}]}]}}}\n---\n";
+  };
+  EXPECT_THAT(ids(model_of({{"k8s/a.yaml",
+                             deployment("eu", "acme/web:1") + deployment("us", "acme/web:2")}})),
+              Contains("service web"));
+  const auto two = ids(
+      model_of({{"k8s/a.yaml", deployment("eu", "acme/web:1") + deployment("db", "postgres:16")}}));
+  EXPECT_THAT(two, AllOf(Contains("service web"), Contains("data-store web-db")));
+}
+
 TEST(BootstrapKubernetes, AServiceSelectsInItsNamespace) {
   const auto published = [](const std::string& space) {
     const Model model = model_of(
