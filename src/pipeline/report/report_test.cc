@@ -122,7 +122,7 @@ TEST(TextReport, ManyVulnerablePackagesLeaveRoomForOtherFindings) {
   EXPECT_THAT(text, HasSubstr("package1"));
   EXPECT_THAT(text, Not(HasSubstr("package2")));
   EXPECT_THAT(text, HasSubstr("Dockerfile:3"));
-  EXPECT_THAT(text, HasSubstr("… and 2 vulnerable packages more"));
+  EXPECT_THAT(text, HasSubstr("… and 2 more vulnerable packages"));
 }
 
 TEST(TextReport, NamesTheFilesThatAnEngineLeftOut) {
@@ -209,7 +209,7 @@ TEST(TextReport, CallsNothingMinorThatOnlyFoundNoRoom) {
   const auto text =
       write_report(ReportFormat::kText, {.run = run, .policy = {}, .verdict = nullptr},
                    {.colour = false, .width = 80, .max_findings = 2});
-  EXPECT_THAT(text, HasSubstr("and 4 findings more"));
+  EXPECT_THAT(text, HasSubstr("and 4 more findings"));
   EXPECT_THAT(text, Not(HasSubstr("lower severity")));
 }
 

@@ -148,11 +148,11 @@ class TextReport {
       else ++shown, packages += package ? 1 : 0, show(group);
     }
     std::vector<std::string> rest;
-    if (hidden_packages > 0) rest.push_back(counted(hidden_packages, "vulnerable package"));
-    if (hidden > 0) rest.push_back(counted(hidden, "finding"));
+    if (hidden_packages > 0) rest.push_back(counted(hidden_packages, "more vulnerable package"));
+    if (hidden > 0) rest.push_back(counted(hidden, "more finding"));
     if (minor > 0) rest.push_back(counted(minor, "finding") + " of lower severity or confidence");
     if (!rest.empty())
-      line("{}", dim(fmt::format("… and {} more: {}--format html", join(rest, ", "),
+      line("{}", dim(fmt::format("… and {}: {}--format html", join(rest, ", "),
                                  run_.kind == "scan" ? "" : "`redoubt finding list`, or ")));
   }
 
