@@ -254,3 +254,17 @@ printf 'aws = "%s"\n' "$key" >"$work/forged/$(printf 'a\033]0;pwn\a\n  missing  
 check "a file name forges no line" sh -c "grep -q 'violation' '$work/gate.out' && ! grep -q '^  missing    x' '$work/gate.out'"
 check "and sends no escape" sh -c "! tr -d '\n' <'$work/gate.out' | LC_ALL=C grep -q '[[:cntrl:]]'"
 check "a run that is not recorded is incomplete" env REDOUBT_HOME=/proc/nowhere sh -c "'$redoubt' run '$work/clean' --no-tools --test C11 >'$work/unrecorded' 2>&1; [ \$? = 3 ] && grep -q 'not recorded' '$work/unrecorded'"
+# What the user names is written to and not replaced, and what is lost is said.
+ln -s target.json "$work/link.json"
+"$redoubt" scan "$work/clean" --format json -o "$work/link.json" >/dev/null 2>&1
+check "a link that is named for a report stays one" sh -c "[ -L '$work/link.json' ] && [ -s '$work/target.json' ]"
+check "a report that a full disk cuts off is incomplete" exits 3 sh -c "'$redoubt' scan '$work/clean' --format json >/dev/full"
+check "a list takes text and json only" exits 2 "$redoubt" finding list "$work/clean" --format foo
+# Words that no rule knows are said where the model is used.
+mkdir -p "$work/words/security"
+printf 'name: x\nzones: [{id: b, name: B, trust: 60}]\nelements: [{id: v, name: V, kind: service, zone: b}, {id: w, name: W, kind: service, zone: b}]\nflows: [{id: f, from: v, to: w, protocol: https, authentication: pasword}]\n' >"$work/words/security/model.yaml"
+check "a word of the model that no rule knows is a warning of the plan" sh -c "'$redoubt' plan '$work/words' 2>&1 | grep -q \"warning: security/model.yaml:4:.*'pasword'\""
+check "and a note of the test" sh -c "'$redoubt' test '$work/words' --no-tools 2>&1 | grep -q \"authentication 'pasword'\""
+# An empty file is read whole.
+mkdir "$work/empty"; : >"$work/empty/.gitkeep"
+check "a first file that is empty is no gap" sh -c "! '$redoubt' scan '$work/empty' 2>&1 | grep -q 'gave up'"

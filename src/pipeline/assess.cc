@@ -320,6 +320,7 @@ class Assessment {
   // Messages of parsers may quote a line.
   void say_unread() {
     core::SourceReport said;
+    said.notes = planned_.warnings;
     for (const auto& line : unread_) said.notes.push_back("not read to see what runs: " + line);
     scanned_.mask->hide(said);
     record_.notes.insert(record_.notes.end(), said.notes.begin(), said.notes.end());

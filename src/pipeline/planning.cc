@@ -16,13 +16,17 @@ constexpr std::string_view kTestsFile = "security/tests.yaml";
 constexpr uint64_t kMaxBytes = 64u << 20;
 
 Result<plan::Model> load_model(const std::filesystem::path& root, const ScanResult& scanned,
-                               const plan::Observed& observed) {
+                               const plan::Observed& observed, std::vector<std::string>& warnings) {
   TRY_ASSIGN(const auto text,
              platform::read_project_file(root, std::string(kModelFile), kMaxBytes));
   if (!text) return plan::bootstrap(scanned.project, observed);
   Diagnostics diagnostics;
-  return plan::read_model(*text, kModelFile,
-                          diagnostics);  // relative: plans must not depend on where a clone is
+  // By a relative name: plans must not depend on where a clone is.
+  TRY_ASSIGN(auto model, plan::read_model(*text, kModelFile, diagnostics));
+  for (const auto& [severity, where, message, hint] : diagnostics.all())
+    warnings.push_back(
+        fmt::format("{}: {}{}", where.to_string(), message, hint.empty() ? "" : "; " + hint));
+  return model;
 }
 
 Result<std::vector<core::TestCase>> load_tests(const std::filesystem::path& root) {
@@ -56,7 +60,7 @@ Result<Planned> make_plan(const std::filesystem::path& root, const ScanResult& s
   for (const auto& target : config.targets)
     planned.targets.push_back(
         {.component = target.component, .url = target.url, .stage = target.stage});
-  TRY_ASSIGN(planned.model, load_model(root, scanned, planned.observed));
+  TRY_ASSIGN(planned.model, load_model(root, scanned, planned.observed, planned.warnings));
   planned.model_source = planned.model.inferred ? "inferred" : std::string(kModelFile);
   if (planned.model.inferred) planned.not_read = not_read(planned.model, scanned);
   std::optional<plan::RuleSet> own_rules;

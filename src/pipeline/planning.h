@@ -16,6 +16,7 @@ struct Planned {
   plan::Model model;
   std::string model_source;  // "security/model.yaml", "inferred", or the file that was named
   std::vector<std::string> not_read;  // when inferred: what says what runs and was not read
+  std::vector<std::string> warnings;  // about words of the model, with their places
   plan::Observed observed;
   plan::Plan plan;
   std::vector<plan::PlanTarget> targets;

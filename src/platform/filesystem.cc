@@ -119,7 +119,10 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view byte
 Result<void> write_output(const std::filesystem::path& path, std::string_view bytes) {
   std::error_code code;
   const auto kind = std::filesystem::status(path, code).type();
-  if (kind == std::filesystem::file_type::not_found) return write_file(path, bytes);
+  if (kind == std::filesystem::file_type::not_found) {
+    const auto target = std::filesystem::read_symlink(path, code);  // a link to what is to be made
+    return write_file(code ? path : path.parent_path() / target, bytes);
+  }
   if (kind == std::filesystem::file_type::regular) {
     const auto target = std::filesystem::canonical(path, code);
     return write_file(code ? path : target, bytes);

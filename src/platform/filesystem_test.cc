@@ -20,6 +20,11 @@ TEST(WriteOutput, ReplacesWhatIsAFileOnly) {
   ASSERT_TRUE(write_output(link, "second"));
   EXPECT_TRUE(fs::is_symlink(link));
   EXPECT_EQ(read_file(file).value(), "second");
+  const fs::path dangling = folder.path() / "dangling";
+  fs::create_symlink("made", dangling);
+  ASSERT_TRUE(write_output(dangling, "third"));
+  EXPECT_TRUE(fs::is_symlink(dangling));
+  EXPECT_EQ(read_file(folder.path() / "made").value(), "third");
 }
 
 TEST(WriteOutput, WritesToAPipe) {

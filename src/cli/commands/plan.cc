@@ -74,6 +74,7 @@ Result<void> deliver_document(const pipeline::Planned& made, Output output,
 }
 
 Result<void> print_summary(const pipeline::Planned& made, Session& session) {
+  for (const auto& warning : made.warnings) session.say("warning: " + warning);
   for (const auto& note : made.plan.notes) session.say("note: " + note);
   TRY_ASSIGN(const auto groups, plan::card_groups());
   TRY_ASSIGN(const auto answerer, pipeline::Answerer::make());
