@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <memory>
 
-#include <re2/re2.h>
-
 #include "analysis/comments.h"
 #include "analysis/language.h"
 #include "base/text.h"
+#include "engines/found.h"
 #include "platform/project_file.h"
 
 namespace redoubt::pipeline {
@@ -26,9 +25,8 @@ Patterns patterns_of(const std::vector<std::string>& marks) {
 }
 
 bool any_in(const Patterns& patterns, std::string_view text) {
-  const re2::StringPiece piece(text.data(), text.size());
   return std::any_of(patterns.begin(), patterns.end(),
-                     [&](const auto& pattern) { return re2::RE2::PartialMatch(piece, *pattern); });
+                     [&](const auto& pattern) { return engines::found(*pattern, text); });
 }
 
 // Lines of `text`, from 1, with a mark in a comment. Most files have none, so that is told first.

@@ -115,26 +115,35 @@ bool set_changes(const Words& command, Shell& shell) {
   if (command.empty() || command.front() != "set") return false;
   for (size_t i = 1; i < command.size(); ++i) {
     const bool on = command[i].starts_with('-');
-    if (command[i].find('e') != std::string::npos && command[i].size() < 8) shell.stops = on;
+    if ((on || command[i].starts_with('+')) && command[i].find('e') != std::string::npos)
+      shell.stops = on;
     if (command[i] == "pipefail") shell.pipefail = command[i - 1].starts_with('-');
   }
   return true;
+}
+
+// The end mark of a document that begins on the line: the sign begins a word, as in "cat <<END";
+// "$((1<<N))" and "<<<text" are none.
+std::string end_of_document(std::string_view line) {
+  const size_t sign = line.find(" <<");
+  if (sign == line.npos || line.substr(sign).starts_with(" <<<")) return {};
+  std::string end;
+  for (const char c : line.substr(sign + 3)) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_') end += c;
+    else if (!end.empty()) break;
+  }
+  return end;
 }
 
 // A text between "<<END" and END is data.
 std::string without_documents(std::string_view script) {
   std::string out, end;
   for (const auto line : split_lines(script)) {
-    if (!end.empty()) {
-      if (trim(line) == end) end.clear();
-      continue;
-    }
-    out.append(line), out += '\n';
-    const size_t sign = line.find("<<");
-    if (sign == line.npos || line.substr(sign).starts_with("<<<")) continue;
-    for (const char c : line.substr(sign + 2)) {
-      if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_') end += c;
-      else if (!end.empty()) break;
+    if (end.empty()) {
+      out.append(line), out += '\n';
+      end = end_of_document(line);
+    } else if (trim(line) == end) {
+      end.clear();
     }
   }
   return out;

@@ -492,14 +492,16 @@ TEST_F(PlanTest, AGateThatStopsNothingIsNone) {
         "gate: {script: [redoubt gate], allow_failure: true}",
         "steps: [{run: redoubt sbom test}]"})
     EXPECT_EQ(outcome_of(steps), core::Outcome::kFail) << steps;
-  for (const std::string steps : {"gate: {script: [make, redoubt gate]}",
-                                  "steps: [{run: ./bin/redoubt --quiet gate . && ls}]",
-                                  "steps: [{run: redoubt gate || exit 1}]",
-                                  "steps: [{run: redoubt gate | tee x, shell: bash}]",
-                                  "steps: [{run: \"redoubt \\\\\\n gate .\"}]",
-                                  "steps: [{run: ./redoubt --color never gate .}]",
-                                  "steps: [{run: 'if ! redoubt gate; then exit 1; fi'}]",
-                                  "steps: [{run: \"set -o pipefail\\nredoubt gate | tee log\"}]"})
+  for (const std::string steps :
+       {"gate: {script: [make, redoubt gate]}",
+        "steps: [{run: ./bin/redoubt --quiet gate . && ls}]",
+        "steps: [{run: redoubt gate || exit 1}]",
+        "steps: [{run: redoubt gate | tee x, shell: bash}]",
+        "steps: [{run: \"redoubt \\\\\\n gate .\"}]",
+        "steps: [{run: ./redoubt --color never gate .}]",
+        "steps: [{run: \"echo $((1<<SHIFT))\\nset -- release\\nredoubt gate\\nmake\"}]",
+        "steps: [{run: 'if ! redoubt gate; then exit 1; fi'}]",
+        "steps: [{run: \"set -o pipefail\\nredoubt gate | tee log\"}]"})
     EXPECT_EQ(outcome_of(steps), core::Outcome::kPass) << steps;
 }
 
