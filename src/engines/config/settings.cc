@@ -15,6 +15,24 @@
 
 namespace redoubt::engines::config {
 
+namespace {
+
+// The long comments of a file, looked for when a rule first asks: most files match none.
+class Comments {
+ public:
+  explicit Comments(const analysis::SourceFile& file) : file_(file) {}
+  bool cover(uint32_t line) {
+    if (!blocks_) blocks_.emplace(file_.bytes(), file_.language());
+    return blocks_->covers(line);
+  }
+
+ private:
+  const analysis::SourceFile& file_;
+  std::optional<analysis::CommentBlocks> blocks_;
+};
+
+}  // namespace
+
 struct SettingRules::Rule {
   std::string id, message, fact;
   std::vector<std::string> files;
@@ -22,10 +40,8 @@ struct SettingRules::Rule {
 
   // Where the file first says, in force, what the rule is about; 1 where only its name does;
   // nothing where the file is about something else.
-  std::optional<uint32_t> line_about(const analysis::SourceFile& file,
-                                     const analysis::CommentBlocks& comments) const;
-  void report_each(const analysis::SourceFile& file, const analysis::CommentBlocks& comments,
-                   Reporter& report) const;
+  std::optional<uint32_t> line_about(const analysis::SourceFile& file, Comments& comments) const;
+  void report_each(const analysis::SourceFile& file, Comments& comments, Reporter& report) const;
 };
 
 namespace {
@@ -65,13 +81,11 @@ bool names(const std::vector<std::string>& patterns, std::string_view path) {
 }
 
 // Comments of the formats that the rules are about. A line of one is not in force.
-bool is_comment(const analysis::SourceFile& file, const analysis::CommentBlocks& comments,
-                uint32_t number) {
-  if (comments.covers(number)) return true;
+bool is_comment(const analysis::SourceFile& file, Comments& comments, uint32_t number) {
   const std::string_view line = trim(file.lines().line(number));
   for (const std::string_view mark : {"#", ";", "//", "-- ", "/*", "* ", "<!--", "%"})
     if (line.starts_with(mark)) return true;
-  return false;
+  return comments.cover(number);
 }
 
 // A comment of a configuration file often says what program it is for; one of a program is code
@@ -128,8 +142,8 @@ bool SettingRules::decides(std::string_view rule_id) const {
                      [&](const Rule& rule) { return rule.id == rule_id; });
 }
 
-std::optional<uint32_t> SettingRules::Rule::line_about(
-    const analysis::SourceFile& file, const analysis::CommentBlocks& comments) const {
+std::optional<uint32_t> SettingRules::Rule::line_about(const analysis::SourceFile& file,
+                                                       Comments& comments) const {
   if (!names(files, file.path())) return std::nullopt;
   if (when == nullptr) return 1;
   const re2::RE2& pattern = compiled(*when);
@@ -148,8 +162,7 @@ std::optional<uint32_t> SettingRules::Rule::line_about(
   return tried == kMaxTried ? std::optional<uint32_t>(1) : std::nullopt;
 }
 
-void SettingRules::Rule::report_each(const analysis::SourceFile& file,
-                                     const analysis::CommentBlocks& comments,
+void SettingRules::Rule::report_each(const analysis::SourceFile& file, Comments& comments,
                                      Reporter& report) const {
   const re2::RE2& pattern = compiled(*find);
   const std::string_view text = file.bytes();
@@ -173,7 +186,7 @@ void SettingRules::Rule::report_each(const analysis::SourceFile& file,
 
 bool SettingRules::examine(const analysis::SourceFile& file, Reporter& report) const {
   if (file.bytes().size() > kMaxBytes) return false;
-  const analysis::CommentBlocks comments(file.bytes(), file.language());
+  Comments comments(file);
   std::set<std::string_view> facts;
   for (const Rule& rule : rules_) {
     const auto line = rule.line_about(file, comments);

@@ -99,6 +99,7 @@ class SecretsEngine final : public Engine {
     auto claims = gather(file, out);
     if (claims.empty()) return;
     settle(claims);
+    if (claims.empty()) return;
     std::vector<Span> places;
     for (const auto& claim : claims) places.push_back(claim.secret);
     const analysis::CommentBlocks comments(file.bytes(), file.language());
