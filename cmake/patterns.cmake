@@ -1,4 +1,4 @@
-# The patterns of all engines, compiled into one database at build time (src/pipeline/pattern_index.h). The compiler links
+# The patterns of all engines, compiled into databases at build time (src/pipeline/pattern_index.h). The compiler links
 # the pipeline itself, so the blob must not be a part of that module: it is linked to programs only, and
 # pattern_index.cc finds it by weak symbols. A program without it compiles the patterns when it first needs them.
 add_executable(compile_patterns ${PROJECT_SOURCE_DIR}/tools/compile_patterns.cc)

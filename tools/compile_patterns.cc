@@ -1,9 +1,8 @@
-// Compiles the patterns of all built-in engines into one Vectorscan database while the program is
+// Compiles the patterns of each built-in engine into a Vectorscan database while the program is
 // built, because it takes longer than a whole scan of a small project. Usage: compile_patterns
 // <output>
 //
-// Layout of the output, which pipeline/pattern_index.cc reads: pattern_digest() (32 bytes), then
-// PatternSet::serialise().
+// The output is a sequence of pipeline::compiled_section(), which pipeline/pattern_index.cc reads.
 #include <cstdio>
 #include <fstream>
 #include <memory>
@@ -18,18 +17,15 @@ namespace redoubt {
 namespace {
 
 Result<std::string> compiled_patterns() {
-  pipeline::Engines engines;
+  std::string sections;
   for (const auto& info : engines::all_engines()) {
-    TRY_ASSIGN(auto engine, info.make());
-    engines.push_back(std::move(engine));
+    TRY_ASSIGN(const auto engine, info.make());
+    const auto patterns = engine->patterns();
+    if (patterns.empty()) continue;
+    TRY_ASSIGN(const std::string section, pipeline::compiled_section(patterns));
+    sections += section;
   }
-  const auto patterns = pipeline::merged_patterns(engines);
-  TRY_ASSIGN(const auto set, analysis::PatternSet::compile(patterns));
-  const std::string database = set.serialise();
-  if (database.empty()) return fail("the compiled patterns cannot be serialised");
-  const Digest digest = pipeline::pattern_digest(patterns);
-  return std::string(reinterpret_cast<const char*>(digest.bytes.data()), digest.bytes.size()) +
-         database;
+  return sections;
 }
 
 Result<void> write(const std::string& bytes, const char* path) {

@@ -58,7 +58,8 @@ Result<PatternSet> PatternSet::compile(std::span<const Pattern> patterns) {
     texts.push_back(pattern.literal ? escaped(pattern.text) : pattern.text);
   for (size_t i = 0; i < patterns.size(); ++i) {
     expressions.push_back(texts[i].c_str());
-    flags.push_back(patterns[i].ignore_case ? HS_FLAG_CASELESS : 0u);
+    flags.push_back((patterns[i].ignore_case ? HS_FLAG_CASELESS : 0u) |
+                    (patterns[i].once ? HS_FLAG_SINGLEMATCH : 0u));
     ids.push_back(static_cast<unsigned>(i));
   }
   const auto platform = generic_platform();
@@ -96,9 +97,13 @@ std::string PatternSet::serialise() const {
 
 std::unique_ptr<PatternSet::Scratch> PatternSet::make_scratch() const {
   auto scratch = std::make_unique<Scratch>();
-  if (hs_alloc_scratch(state_->database, &scratch->state_->scratch) != HS_SUCCESS)
-    std::terminate();  // out of memory
+  fit(*scratch);
   return scratch;
+}
+
+void PatternSet::fit(Scratch& scratch) const {
+  if (hs_alloc_scratch(state_->database, &scratch.state_->scratch) != HS_SUCCESS)
+    std::terminate();  // out of memory
 }
 
 bool PatternSet::scan(std::string_view bytes, Scratch& scratch,

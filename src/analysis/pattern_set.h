@@ -18,6 +18,7 @@ struct Pattern {
   std::string text;
   bool literal = false;
   bool ignore_case = false;
+  bool once = false;  // only whether it matches is asked: at most one match is reported
 };
 
 // Many patterns matched in one pass over a file (Vectorscan 5.4, block mode). Reports where matches
@@ -38,6 +39,8 @@ class PatternSet {
   ~PatternSet();
 
   std::unique_ptr<Scratch> make_scratch() const;
+  // Makes one that another set uses large enough for this one too.
+  void fit(Scratch& scratch) const;
   // Calls `on_match(pattern index, end offset)` for every match, in order of end offset. Returns
   // false when the matcher gave up (it does not for valid input); nothing may be concluded then.
   bool scan(std::string_view bytes, Scratch& scratch,

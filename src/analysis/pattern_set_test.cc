@@ -1,5 +1,6 @@
 #include "analysis/pattern_set.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace redoubt::analysis {
@@ -27,6 +28,26 @@ TEST(PatternSet, SurvivesSerialisation) {
   const auto bytes = PatternSet::compile(kPatterns).value().serialise();
   EXPECT_EQ(matches(PatternSet::deserialise(bytes).value(), "a.c").size(), 1u);
   EXPECT_FALSE(PatternSet::deserialise(std::string_view(bytes).substr(0, bytes.size() / 2)));
+}
+
+TEST(PatternSet, ReportsAPatternOnceWhereThatIsAsked) {
+  const std::vector<Pattern> patterns{{.text = "(?mi)^ab?$", .once = true}, {.text = "b"}};
+  const auto set = PatternSet::compile(patterns).value();
+  EXPECT_EQ(matches(set, "x\nAB\nab\nb"),
+            (std::vector<std::pair<uint32_t, size_t>>{{0, 4}, {1, 7}, {1, 9}}));
+}
+
+TEST(PatternSet, SharesItsScratchWithALargerSet) {
+  const auto small = PatternSet::compile(kPatterns).value();
+  std::vector<Pattern> many;
+  for (int i = 0; i < 300; ++i) many.push_back({.text = fmt::format("w{}[a-z]+x", i)});
+  const auto large = PatternSet::compile(many).value();
+  const auto scratch = small.make_scratch();
+  large.fit(*scratch);
+  size_t hits = 0;
+  EXPECT_TRUE(large.scan("w299abx", *scratch, [&](uint32_t, size_t) { ++hits; }));
+  EXPECT_TRUE(small.scan("a.c", *scratch, [&](uint32_t, size_t) { ++hits; }));
+  EXPECT_EQ(hits, 2u);
 }
 
 TEST(PatternSet, FindsNothingInAnEmptyFile) {

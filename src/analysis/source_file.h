@@ -42,7 +42,9 @@ class SourceFile {
   // Hits of the asking engine's patterns, by end offset. Set by the pipeline before the engine sees
   // the file.
   std::span<const PatternHit> hits() const { return hits_; }
-  void set_hits(std::span<const PatternHit> hits) { hits_ = hits; }
+  void set_hits(std::span<const PatternHit> hits) { hits_ = hits, matched_ = true; }
+  // False: the patterns were not asked, and no hits mean nothing.
+  bool matched() const { return matched_; }
 
  private:
   std::string path_;
@@ -51,6 +53,7 @@ class SourceFile {
   std::string_view language_;
   bool binary_;
   std::span<const PatternHit> hits_;
+  bool matched_ = false;
   mutable std::once_flag lines_once_;
   mutable std::unique_ptr<LineIndex> lines_;
 };

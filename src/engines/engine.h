@@ -53,8 +53,9 @@ class Engine {
   virtual std::vector<RuleInfo> rules() const = 0;
   virtual Digest rules_digest() const = 0;
   // Patterns to match in every wanted file that is not binary; hits arrive in SourceFile::hits().
-  // An engine that has patterns is asked to examine() only files with at least one hit.
   virtual std::vector<analysis::Pattern> patterns() const { return {}; }
+  // Whether its patterns are the only way in: then examine() is called for files with a hit alone.
+  virtual bool needs_hit() const { return !patterns().empty(); }
 
   // Cheap, by path and language only: whether this engine looks at the file at all.
   virtual bool wants(std::string_view path, std::string_view language) const = 0;

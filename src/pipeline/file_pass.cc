@@ -29,9 +29,7 @@ class Worker {
         options_(options),
         reader_(std::move(reader)),
         mask_(*set.mask),
-        hits_(set.engines.size()) {
-    if (!patterns_.empty()) scratch_ = patterns_.make_scratch();
-  }
+        scratch_(patterns_.make_scratch()) {}
 
   void examine(const platform::WalkedFile& walked, FileOutcome& out) {
     const auto bytes = reader_.read(walked.path, options_.max_file_bytes);
@@ -92,27 +90,27 @@ class Worker {
   }
 
   void run_engines(const std::string& path, std::string_view bytes, FileOutcome& out) {
-    bool matched = false;
     std::optional<FileSecrets> secrets;
     std::unique_ptr<analysis::SourceFile> file;
     for (size_t i = 0; i < set_.engines.size(); ++i) {
       const auto& engine = *set_.engines[i];
       if (!engine.wants(path, out.language)) continue;
-      if (set_.has_patterns[i] && out.binary) continue;
+      if (set_.needs_hit[i] && out.binary) continue;
       out.examined_by |= 1u << i;
-      if (set_.has_patterns[i]) {
-        if (!std::exchange(matched, true) && !match(bytes)) {
+      const bool matched = patterns_.has(i) && !out.binary;
+      if (matched) {
+        if (!patterns_.scan(i, bytes, *scratch_, hits_)) {
           out.problem =
               "the pattern matcher gave up on it";  // nobody's word on this file counts then
           out.examined_by = 0;
           return out.reports.clear();
         }
-        if (hits_[i].empty()) continue;  // its patterns are the only way in
+        if (hits_.empty() && set_.needs_hit[i]) continue;
       }
       if (file == nullptr)
         file = std::make_unique<analysis::SourceFile>(path, bytes, out.digest, out.language,
                                                       out.binary);
-      file->set_hits(hits_[i]);
+      if (matched) file->set_hits(hits_);
       engines::FileReport report;
       engine.examine(*file, report);
       if (report.findings.empty() && report.components.empty() && report.facts.empty() &&
@@ -128,18 +126,13 @@ class Worker {
     }
   }
 
-  bool match(std::string_view bytes) {
-    for (auto& hits : hits_) hits.clear();
-    return patterns_.scan(bytes, *scratch_, hits_);
-  }
-
   const EngineSet& set_;
   const PatternIndex& patterns_;
   const ScanOptions& options_;
   platform::FileReader reader_;
   SecretMask mask_;
   std::unique_ptr<analysis::PatternSet::Scratch> scratch_;
-  std::vector<std::vector<analysis::PatternHit>> hits_;
+  std::vector<analysis::PatternHit> hits_;
 };
 
 void take_from_cache(const CachedFile& cached, FileOutcome& out) {
@@ -167,7 +160,7 @@ Result<EngineSet> EngineSet::make(const std::vector<std::string>& names) {
       return std::unexpected(
           std::move(engine.error()).with_context(fmt::format("load engine {}", info.name)));
     key.add(info.name).add(info.version).add((*engine)->rules_digest().hex());
-    set.has_patterns.push_back(!(*engine)->patterns().empty());
+    set.needs_hit.push_back((*engine)->needs_hit());
     set.infos.push_back(info);
     set.engines.push_back(std::move(*engine));
     if (info.name == engines::kSecretsEngine.name) {

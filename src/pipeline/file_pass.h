@@ -44,7 +44,7 @@ inline constexpr uint64_t kMaxKeptText = 16u << 20;
 struct EngineSet {
   std::vector<engines::EngineInfo> infos;
   Engines engines;
-  std::vector<bool> has_patterns;
+  std::vector<bool> needs_hit;
   std::optional<SecretMask> mask;  // always there after make()
   Digest key;                      // names engines, versions, rules and codec: the scan cache's key
 

@@ -57,8 +57,7 @@ class Worker {
         patterns_(patterns),
         limits_(limits),
         reader_(std::move(reader)),
-        scratch_(patterns.make_scratch()),
-        hits_(1) {}
+        scratch_(patterns.make_scratch()) {}
 
   void examine(const Task& task) {
     using Outcome = platform::GitBlobReader::Outcome;
@@ -95,10 +94,9 @@ class Worker {
       return;
     }
     ++pass_.examined;
-    hits_.front().clear();
-    if (!patterns_.scan(bytes, *scratch_, hits_))
+    if (!patterns_.scan(0, bytes, *scratch_, hits_))
       return damaged(task, "the pattern matcher gave up on it");
-    if (hits_.front().empty()) return;
+    if (hits_.empty()) return;
     const Digest digest = sha256(bytes);
     for (const uint32_t path : task.paths) ask(task, path, bytes, digest);
   }
@@ -108,7 +106,7 @@ class Worker {
     const auto language = analysis::language_of(name, bytes);
     if (!engine_.wants(name, language)) return;
     analysis::SourceFile file(name, bytes, digest, language, false);
-    file.set_hits(hits_.front());
+    file.set_hits(hits_);
     engines::FileReport report;
     engine_.examine(file, report);
     limit(report.findings);
@@ -131,7 +129,7 @@ class Worker {
   const HistoryLimits& limits_;
   platform::GitBlobReader reader_;
   std::unique_ptr<analysis::PatternSet::Scratch> scratch_;
-  std::vector<std::vector<analysis::PatternHit>> hits_;
+  std::vector<analysis::PatternHit> hits_;
   size_t kept_ = 0;  // findings
   HistoryPass pass_;
 };

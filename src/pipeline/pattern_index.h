@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,33 +15,29 @@ namespace redoubt::pipeline {
 // Owned by the run and by the masks of its threads (pipeline/secret_mask.h), which outlive it.
 using Engines = std::vector<std::shared_ptr<const engines::Engine>>;
 
-// The patterns of all engines in one database, so that a file's bytes are matched once. Made when
-// the program is built (tools/compile_patterns.cc) and embedded; compiled anew, and kept in the
-// user's cache, only on processors that the embedded one does not fit.
+// The patterns of each engine as one database, so that all of an engine are matched in one pass.
+// The databases are made when the program is built (tools/compile_patterns.cc) and embedded;
+// compiled anew, and kept in the user's cache, only on processors that the embedded ones do not
+// fit.
 class PatternIndex {
  public:
   static Result<PatternIndex> make(const Engines& engines);
 
-  bool empty() const { return set_ == nullptr; }
-  std::unique_ptr<analysis::PatternSet::Scratch> make_scratch() const {
-    return set_->make_scratch();
-  }
-  // Fills hits[engine] for every engine. Returns false when the matcher gave up.
-  bool scan(std::string_view bytes, analysis::PatternSet::Scratch& scratch,
-            std::vector<std::vector<analysis::PatternHit>>& hits) const;
+  bool has(size_t engine) const { return sets_[engine] != nullptr; }
+  // For all engines; null when none has patterns.
+  std::unique_ptr<analysis::PatternSet::Scratch> make_scratch() const;
+  // Hits of that engine's patterns. Returns false when the matcher gave up.
+  bool scan(size_t engine, std::string_view bytes, analysis::PatternSet::Scratch& scratch,
+            std::vector<analysis::PatternHit>& hits) const;
 
  private:
-  struct Owner {
-    uint32_t engine = 0;
-    uint32_t pattern = 0;  // in the engine's own list
-  };
-  std::vector<Owner> owners_;  // by index in the merged list
-  std::unique_ptr<analysis::PatternSet> set_;
+  std::vector<std::unique_ptr<analysis::PatternSet>> sets_;  // by engine; null: no patterns
 };
 
-// The merged list and the digest that names its compiled form. Shared with
-// tools/compile_patterns.cc.
-std::vector<analysis::Pattern> merged_patterns(const Engines& engines);
-Digest pattern_digest(const std::vector<analysis::Pattern>& patterns);
+// Names the compiled form of a list.
+Digest pattern_digest(std::span<const analysis::Pattern> patterns);
+// One section of what tools/compile_patterns.cc writes: pattern_digest() (32 bytes), the size of
+// what follows (8 bytes, little endian), then PatternSet::serialise().
+Result<std::string> compiled_section(std::span<const analysis::Pattern> patterns);
 
 }  // namespace redoubt::pipeline

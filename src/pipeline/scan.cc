@@ -75,7 +75,7 @@ void merge_file(const platform::WalkedFile& walked, const FileOutcome& outcome,
   using Kind = core::CoverageGap::Kind;
   for (size_t i = 0; i < reports.size(); ++i) {
     auto& coverage = reports[i].coverage;
-    const bool hidden = outcome.binary && set.has_patterns[i];
+    const bool hidden = outcome.binary && set.needs_hit[i];
     const bool half_read =
         outcome.text_too_large && set.engines[i]->keeps_text(walked.path, outcome.language);
     if (!outcome.problem.empty() || outcome.truncated || hidden || half_read)

@@ -132,7 +132,7 @@ struct SecretMask::Rules {
 };
 
 SecretMask::SecretMask(std::shared_ptr<const Rules> rules)
-    : rules_(std::move(rules)), scratch_(rules_->patterns.make_scratch()), hits_(1) {}
+    : rules_(std::move(rules)), scratch_(rules_->patterns.make_scratch()) {}
 
 SecretMask::SecretMask(const SecretMask& other) : SecretMask(other.rules_) {}
 
@@ -152,14 +152,13 @@ Digest SecretMask::rules_digest() const { return rules_->engines[0]->rules_diges
 
 FileSecrets SecretMask::secrets_in(const std::string& path, std::string_view bytes) {
   FileSecrets secrets;
-  hits_[0].clear();
-  if (!rules_->patterns.scan(bytes, *scratch_, hits_)) {
+  if (!rules_->patterns.scan(0, bytes, *scratch_, hits_)) {
     secrets.spans.emplace_back(0, bytes.size());  // nobody knows what is in it
     return secrets;
   }
-  if (hits_[0].empty()) return secrets;
+  if (hits_.empty()) return secrets;
   analysis::SourceFile file(path, bytes, {}, {}, false);
-  file.set_hits(hits_[0]);
+  file.set_hits(hits_);
   engines::FileReport report;
   rules_->engines[0]->examine(file, report);
   const auto offset = [&](uint32_t line, uint32_t column) {

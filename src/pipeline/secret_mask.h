@@ -50,7 +50,7 @@ class SecretMask {
 
   std::shared_ptr<const Rules> rules_;
   std::unique_ptr<analysis::PatternSet::Scratch> scratch_;
-  std::vector<std::vector<analysis::PatternHit>> hits_;
+  std::vector<analysis::PatternHit> hits_;
 };
 
 // Whether the finding is by the secrets engine, which hides what it finds itself.

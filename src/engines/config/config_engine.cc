@@ -63,6 +63,8 @@ class ConfigEngine final : public Engine {
     return list;
   }
   Digest rules_digest() const override { return digest_; }
+  std::vector<analysis::Pattern> patterns() const override { return settings_.patterns(); }
+  bool needs_hit() const override { return false; }  // other checks read whole documents
   void conclude(const core::Project&, const Knowledge&, core::SourceReport& report) const override {
     take_back_built_images(report);
     find_open_namespaces(report);

@@ -36,6 +36,7 @@ class Comments {
 struct SettingRules::Rule {
   std::string id, message, fact;
   std::vector<std::string> files;
+  std::string subject;  // the text of `when`
   std::unique_ptr<LazyRegex> when, find, absent, unless;
 
   // Where the file first says, in force, what the rule is about; 1 where only its name does;
@@ -114,7 +115,8 @@ Result<SettingRules> SettingRules::make(const RuleTable& rules) {
     Rule made{.id = id,
               .message = rule.info.description,
               .fact = "setting." + rule.info.capability,
-              .files = rule.files};
+              .files = rule.files,
+              .subject = rule.when};
     made.when = by_line(rule.when), made.find = by_line(rule.find);
     made.absent = by_line(rule.absent), made.unless = by_line(rule.unless);
     list.push_back(std::move(made));
@@ -184,11 +186,32 @@ void SettingRules::Rule::report_each(const analysis::SourceFile& file, Comments&
   }
 }
 
+std::vector<analysis::Pattern> SettingRules::patterns() const {
+  std::vector<analysis::Pattern> patterns;
+  for (const Rule& rule : rules_)
+    if (!rule.subject.empty()) patterns.push_back({.text = "(?m)" + rule.subject, .once = true});
+  return patterns;
+}
+
+// By rule: whether it cannot be about the file.
+std::vector<bool> SettingRules::without_hit(const analysis::SourceFile& file) const {
+  std::vector<bool> without(rules_.size(), false);
+  if (!file.matched()) return without;
+  std::vector<size_t> rule_of;  // by pattern
+  for (size_t i = 0; i < rules_.size(); ++i)
+    if (!rules_[i].subject.empty()) rule_of.push_back(i), without[i] = true;
+  for (const auto& hit : file.hits()) without[rule_of[hit.pattern]] = false;
+  return without;
+}
+
 bool SettingRules::examine(const analysis::SourceFile& file, Reporter& report) const {
   if (file.bytes().size() > kMaxBytes) return false;
   Comments comments(file);
   std::set<std::string_view> facts;
-  for (const Rule& rule : rules_) {
+  const auto without = without_hit(file);
+  for (size_t i = 0; i < rules_.size(); ++i) {
+    if (without[i]) continue;
+    const Rule& rule = rules_[i];
     const auto line = rule.line_about(file, comments);
     if (!line) continue;
     if (facts.insert(rule.fact).second) report.fact(rule.fact, "", *line);

@@ -28,12 +28,16 @@ class SettingRules {
   bool decides(std::string_view rule_id) const;
   // Patterns that do not compile, with their rule: rules in force have none.
   std::vector<std::string> problems() const;
+  // The `when` of each rule that has one. A rule whose pattern has no hit in a matched file is not
+  // about that file; the others are asked one by one.
+  std::vector<analysis::Pattern> patterns() const;
   // False when the file is too large to be settings.
   bool examine(const analysis::SourceFile& file, Reporter& report) const;
 
  private:
   struct Rule;
   explicit SettingRules(std::vector<Rule> rules);
+  std::vector<bool> without_hit(const analysis::SourceFile& file) const;
   std::vector<Rule> rules_;
 };
 

@@ -25,8 +25,15 @@ const std::vector<DocumentedRule>& built_in_rules() {
 
 FileReport run_engine(const std::string& path, std::string_view text) {
   static const auto engine = make_config_engine_of(built_in_rules());
+  static const auto patterns = analysis::PatternSet::compile(engine->patterns());
+  REDOUBT_CHECK(patterns.has_value());
+  static const auto scratch = patterns->make_scratch();
   FileReport report;
-  const analysis::SourceFile file(path, text, Digest{}, language_of(path), false);
+  analysis::SourceFile file(path, text, Digest{}, language_of(path), false);
+  std::vector<analysis::PatternHit> hits;
+  REDOUBT_CHECK(patterns->scan(
+      text, *scratch, [&](uint32_t pattern, size_t end) { hits.push_back({pattern, end}); }));
+  file.set_hits(hits);
   if (engine->wants(path, language_of(path))) engine->examine(file, report);
   return report;
 }
