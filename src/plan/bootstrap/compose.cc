@@ -35,6 +35,8 @@ class ComposeReader {
           draft_.set_aside(*folder);
         continue;
       }
+      if (!runs_itself(service) && draft_.find(to_model_id(key.text())) == nullptr)
+        continue;  // it changes what no file of the system runs
       const std::string id = id_of(key.text(), service);
       ids_[key.text()] = id;
       draft_.name_host(key.text(), id);
@@ -83,7 +85,8 @@ class ComposeReader {
     const Item* known = draft_.find(id);
     if (known == nullptr) return id;
     const std::string_view folder = folder_of(file_.path);
-    if (same_system_ || folder_of(known->element.origin.path) == folder) return id;
+    if (same_system_ || !runs_itself(service) || folder_of(known->element.origin.path) == folder)
+      return id;
     const std::string image = expanded(service.text_of("image"));
     if (known->part != nullptr && known->part == draft_.catalogue().part_of_image(image)) return id;
     if (!known->image.empty() && known->image == image_repository(image)) return id;

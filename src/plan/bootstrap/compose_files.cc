@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "plan/bootstrap/compose_service.h"
 #include "plan/bootstrap/paths.h"
 
 namespace redoubt::plan::drafting {
@@ -64,9 +65,7 @@ bool builds_on(const Node& variant, const Names& base) {
   if (services == nullptr) return false;
   const Names own = service_names(variant);
   for (const auto& [key, service] : services->entries()) {
-    const bool runs_itself = service.find("image") != nullptr || service.find("build") != nullptr ||
-                             service.find("extends") != nullptr;
-    if (service.is_mapping() && !runs_itself && base.contains(key.text())) return true;
+    if (service.is_mapping() && !runs_itself(service) && base.contains(key.text())) return true;
     for (const auto& name : dependencies_of(service))
       if (!own.contains(name) && base.contains(name)) return true;
   }

@@ -108,6 +108,12 @@ bool names_word(std::string_view image, std::string_view word) {
 
 }  // namespace
 
+bool runs_itself(const Node& service) {
+  for (const std::string_view key : {"image", "build", "extends", "provider"})
+    if (service.find(key) != nullptr) return true;
+  return false;
+}
+
 bool only_for_development(const Node& service, std::string_view name) {
   const auto profiles = service.texts_of("profiles");
   if (!profiles.empty() && std::all_of(profiles.begin(), profiles.end(), is_development_word))

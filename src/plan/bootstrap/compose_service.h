@@ -21,6 +21,9 @@ uint16_t port_number(std::string_view text);  // of "53/udp", "8000-8010"; 0 = n
 // "8080:80", "127.0.0.1:8080:80/tcp", "80", {target: 80, published: 8080, host_ip: …}.
 PublishedPort read_port(const formats::Node& node, const Variables& variables);
 
+// False for settings alone, which change a service that another file runs.
+bool runs_itself(const formats::Node& service);
+
 // By its profiles, or because it is a tool of developers such as a catcher of mail.
 bool only_for_development(const formats::Node& service, std::string_view name);
 

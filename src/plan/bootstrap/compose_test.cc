@@ -351,4 +351,48 @@ TEST(BootstrapCompose, LeavesWorkbenchesOut) {
   EXPECT_NE(with("    build: ..\n    volumes: ['..:/app']\n").element("dashboard"), nullptr);
 }
 
+TEST(BootstrapCompose, SettingsAloneMakeNoService) {
+  const std::string settings = "services:\n  app:\n    environment: {MODE: ldap}\n";
+  EXPECT_THAT(ids(model_of({{"suites/ldap/compose.yml", settings},
+                            {"suites/mysql/compose.yml", settings},
+                            {"Dockerfile", "FROM golang\n"},
+                            {"main.go", "package main\n"},
+                            {"go.mod", "module app\nrequire github.com/gin-gonic/gin v1.9.0\n"}})),
+              ElementsAre("person browser", "service shop"));
+}
+
+TEST(BootstrapCompose, WhatStandsBeforeAStoreIsInside) {
+  const Model model = model_of({{"compose.yaml",
+                                 "services:\n"
+                                 "  proxy:\n    image: nginx\n    ports: [\"80:80\"]\n"
+                                 "  web:\n    image: example/web\n    depends_on: [pool]\n"
+                                 "  pool:\n    image: edoburu/pgbouncer\n"}});
+  EXPECT_EQ(element(model, "proxy").zone, "dmz");
+  EXPECT_EQ(element(model, "pool").zone, "internal");
+}
+
+TEST(BootstrapCompose, AProviderInAContainerOfOnesOwnIsInside) {
+  const Model model =
+      model_of({{"compose.yaml",
+                 "services:\n"
+                 "  web:\n    image: example/web\n    depends_on: [objects, model]\n"
+                 "  objects:\n    image: minio/minio\n"
+                 "  model:\n    image: ollama/ollama\n"}});
+  EXPECT_EQ(flow(model, "web", "objects")->protocol, "http");
+  EXPECT_EQ(element(model, "model").kind, "service");
+  EXPECT_EQ(element(model, "model").zone, "internal");
+}
+
+TEST(BootstrapCompose, AStoreIsKnownByHowItIsCalled) {
+  const Model model =
+      model_of({{"compose.yaml",
+                 "services:\n"
+                 "  web:\n    image: example/web\n    environment: {MONGO_URL: "
+                 "\"mongodb://store:27017/a\"}\n"
+                 "  store:\n    image: debian:12\n"},
+                {"package.json", R"({"name": "web", "dependencies": {"mongodb": "6"}})"}});
+  EXPECT_EQ(element(model, "store").kind, "data-store");
+  EXPECT_THAT(ids(model), Not(Contains("data-store mongodb")));
+}
+
 }  // namespace redoubt::plan

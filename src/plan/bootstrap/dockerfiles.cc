@@ -144,10 +144,18 @@ Item* called(const std::vector<Item*>& bare, std::string_view name) {
   return at == bare.end() ? nullptr : *at;
 }
 
+// Of a well-known product, in the repository of that product.
+bool runs_this_project(const Draft& draft, const Item& item) {
+  const std::string_view image = file_name(item.image);
+  return !image.empty() && to_model_id(image) == to_model_id(draft.name());
+}
+
 std::vector<Item*> bare_containers(Draft& draft) {
   std::vector<Item*> bare;
   for (auto& [id, item] : draft.items())
-    if (item.container && item.part == nullptr && !item.has_code) bare.push_back(&item);
+    if (item.container && !item.has_code &&
+        (item.part == nullptr || runs_this_project(draft, item)))
+      bare.push_back(&item);
   return bare;
 }
 

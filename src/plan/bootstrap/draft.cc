@@ -125,6 +125,16 @@ Item* named_by(Draft& draft, const std::optional<Endpoint>& endpoint, std::strin
   return &draft.item_of_part(*part, origin);
 }
 
+// "mongodb://store:27017": a container of which nothing else is known is what it is called as.
+void take_for_store(Item& item, const Part* part) {
+  if (part == nullptr || (part->kind != "data-store" && part->kind != "queue")) return;
+  if (item.part != nullptr || item.has_code || !item.container) return;
+  item.part = part;
+  item.element.kind = part->kind;
+  item.protocol = part->protocol;
+  add_word(item.element.technology, part->id);
+}
+
 }  // namespace
 
 void connect_by_setting(Draft& draft, std::string_view id, std::string_view name,
@@ -134,10 +144,10 @@ void connect_by_setting(Draft& draft, std::string_view id, std::string_view name
   if (to == nullptr || to->element.id == id) return;
   Flow& flow = draft.connect(id, to->element.id, origin);
   if (!endpoint) return;
-  if (flow.protocol.empty() && !endpoint->scheme.empty()) {
-    const Part* part = draft.catalogue().part_of_scheme(endpoint->scheme);
+  const Part* part = draft.catalogue().part_of_scheme(endpoint->scheme);
+  take_for_store(*to, part);
+  if (flow.protocol.empty() && !endpoint->scheme.empty())
     flow.protocol = part != nullptr ? part->protocol : to_model_id(endpoint->scheme);
-  }
   if (flow.port == 0) flow.port = endpoint->port;
   if (flow.authentication.empty() && endpoint->with_password) flow.authentication = "password";
   to->listens = true;
@@ -210,8 +220,9 @@ void apply_image(Draft& draft, Item& item, std::string_view image) {
   const Part* part = draft.catalogue().part_of_image(image);
   if (part == nullptr || item.part != nullptr) return;
   item.part = part;
-  item.element.kind = part->kind;
-  item.protocol = part->protocol;
+  item.element.kind = part->kind == "external" ? "service" : part->kind;
+  // What is bought as a service comes with TLS; the same in a container of one's own does not.
+  item.protocol = part->protocol == "https" ? "http" : part->protocol;
   item.listens = true;
   if (!part->ports.empty() && item.port == 0)
     item.port = static_cast<uint16_t>(part->ports.front());

@@ -124,9 +124,9 @@ bool has_site(Draft& draft) {
 // "templates/pages/home.html", "views/home.ejs": what a program fills in for a browser.
 bool is_page_template(std::string_view path) {
   for (const std::string_view ending :
-       {".gohtml", ".templ", ".html.tmpl", ".ejs", ".pug", ".hbs", ".mustache", ".erb", ".haml",
-        ".slim", ".twig", ".blade.php", ".cshtml", ".razor", ".jsp", ".ftl", ".jinja", ".jinja2",
-        ".html.j2"})
+       {".gohtml",   ".templ", ".html.tmpl", ".ejs",   ".pug",    ".jade",      ".hbs",
+        ".mustache", ".erb",   ".haml",      ".slim",  ".twig",   ".blade.php", ".cshtml",
+        ".razor",    ".jsp",   ".ftl",       ".jinja", ".jinja2", ".html.j2"})
     if (path.ends_with(ending)) return true;
   if (!path.ends_with(".html") && !path.ends_with(".htm")) return false;
   const auto folders = split(folder_of(path), '/');
@@ -248,13 +248,24 @@ void describe_flows(Draft& draft) {
   }
 }
 
-void set_zone(Item& item) {
+// What other programs of the system call: a pool of connections stands before a store, not before
+// the internet.
+std::set<std::string> called_from_inside(Draft& draft) {
+  std::set<std::string> called;
+  for (const auto& [ends, flow] : draft.flows()) {
+    const std::string& kind = draft.find(ends.first)->element.kind;
+    if (kind != "person" && kind != "external" && kind != "gateway") called.insert(ends.second);
+  }
+  return called;
+}
+
+void set_zone(Item& item, bool called_from_inside) {
   Element& element = item.element;
   if (element.kind == "person" || element.kind == "external") element.zone = "internet";
   else if (element.kind == "data-store") element.zone = "data";
   else if (item.published && (element.kind == "gateway" || element.kind == "service"))
     element.zone = "dmz";
-  else element.zone = element.kind == "gateway" ? "dmz" : "internal";
+  else element.zone = element.kind == "gateway" && !called_from_inside ? "dmz" : "internal";
 }
 
 void set_paths(Item& item) {
@@ -348,8 +359,9 @@ Model finish(Draft& draft) {
   group_workers(draft);
   group_rest(draft);
   write_ports(draft);
+  const auto inside = called_from_inside(draft);
   for (auto& [id, item] : draft.items()) {
-    set_zone(item);
+    set_zone(item, inside.contains(id));
     model.elements.push_back(std::move(item.element));
   }
   std::stable_sort(

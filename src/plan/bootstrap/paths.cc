@@ -134,7 +134,7 @@ bool is_development_word(std::string_view word) {
       "e2e",          "ci",     "override", "local",       "debug",     "example", "sample",
       "demo",         "docs",   "lint",     "tools",       "tooling",   "mock",    "seed",
       "build",        "watch",  "cypress",  "playwright",  "benchmark", "bench",   "integration",
-      "devcontainer", "vscode", "staging",
+      "devcontainer", "gitpod", "vscode",   "staging",
   });
   return std::find(kWords.begin(), kWords.end(), std::string_view(to_lower(word))) != kWords.end();
 }
