@@ -75,7 +75,7 @@ std::string nearest_word(std::string_view word, const std::vector<std::string_vi
   size_t best_distance = word.size() / 3 + 1;
   for (std::string_view candidate : candidates) {
     // No less than what one is longer than the other, which is cheap to know.
-    const auto [shorter, longer] = std::minmax(word.size(), candidate.size());
+    const auto [shorter, longer] = std::minmax({word.size(), candidate.size()});
     if (longer - shorter > best_distance) continue;
     const size_t distance = edit_distance(word, candidate);
     if (distance <= best_distance && (best.empty() || distance < best_distance)) {
