@@ -124,6 +124,8 @@ std::string target_lines(std::string_view component);
 // What a test still lacks to run, for a person: "needs two users, and a running target"; "" when
 // nothing is known to be missing. `repository` is that of the plan.
 std::string need_of(const core::TestCase& test, bool repository);
+// Whether it asks a running target that nobody has named.
+bool needs_target(const core::TestCase& test);
 // Reads test cases back (tests.yaml, also hand-written ones).
 Result<std::vector<core::TestCase>> read_tests(std::string_view text, std::string_view file,
                                                Diagnostics& diagnostics);

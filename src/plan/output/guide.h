@@ -82,6 +82,8 @@ std::string anchor_of(const GuideTopic& topic);
 std::string summary_of(const Guide& guide);
 // What the documents are, and how to read them.
 std::string introduction();
+// How tests of a component get the running target that they need; "" when none needs one.
+std::string target_sentence(const Guide& guide, const GuideComponent& component);
 std::string_view heading(Role role);      // "For developers"
 std::string_view description(Role role);  // one sentence
 // "API, Shop and 3 more".

@@ -170,11 +170,12 @@ std::string component_html(const Guide& guide, const GuideComponent& component,
                            std::string_view guide_file) {
   std::string text = page_start(component.name);
   text += fmt::format(
-      "<p class=\"soft\">Reasons and examples: <a href=\"{}\">all guidelines</a>.{}</p>\n",
+      "<p class=\"soft\">Reasons and examples: <a href=\"{}\">all guidelines</a>.{}{}</p>\n",
       escape_markup(guide_file),
       component.paths.empty()
           ? ""
-          : fmt::format(" Code: <code>{}</code>.", escape_markup(join(component.paths, ", "))));
+          : fmt::format(" Code: <code>{}</code>.", escape_markup(join(component.paths, ", "))),
+      prose_html(target_sentence(guide, component)));
   std::optional<Role> role;
   std::optional<core::Stage> stage;
   for (const auto& item : component.items) {

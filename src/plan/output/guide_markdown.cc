@@ -159,10 +159,11 @@ std::string checklist_markdown(const Guide& guide, std::string_view guide_file) 
 std::string component_markdown(const Guide& guide, const GuideComponent& component,
                                std::string_view guide_file) {
   std::string text = fmt::format(
-      "# Security guidelines: {}\n\nReasons and examples: [all guidelines]({}).{}\n",
+      "# Security guidelines: {}\n\nReasons and examples: [all guidelines]({}).{}{}\n",
       escape_markdown(component.name), guide_file,
       component.paths.empty() ? ""
-                              : fmt::format(" Code: {}.", code_span(join(component.paths, ", "))));
+                              : fmt::format(" Code: {}.", code_span(join(component.paths, ", "))),
+      prose_markdown(target_sentence(guide, component)));
   by_role_and_stage(guide, component, text, [&](const GuideTopic& topic, const GuideEntry& entry) {
     text += fmt::format("- {}: **{}** {} {}\n", core::to_string(entry.severity),
                         prose_markdown(entry.guideline->text),

@@ -134,9 +134,14 @@ TEST_F(GuideTest, WithoutARepositoryTestsSayWhatTheyNeed) {
   make();
   const std::string text = guide_markdown(guide);
   EXPECT_NE(text.find("Test `C1.web` in `shop/**` (needs the repository)."), std::string::npos);
-  EXPECT_NE(text.find("Test `T1.web` (needs a running target; name it in redoubt.yaml: "),
+  EXPECT_NE(text.find("Test `T1.web` (needs a running target)."), std::string::npos);
+  const auto web =
+      std::find_if(guide.components.begin(), guide.components.end(),
+                   [](const GuideComponent& component) { return component.id == "web"; });
+  ASSERT_NE(web, guide.components.end());
+  EXPECT_NE(component_markdown(guide, *web, "../guidelines.md")
+                .find("names: `targets: [{component: web, url: \"http://127.0.0.1:8080\"}]`."),
             std::string::npos);
-  EXPECT_NE(text.find("component: web, url: "), std::string::npos);
   EXPECT_EQ(topic("M7"), nullptr) << "nobody can say what an unknown repository lacks";
 }
 

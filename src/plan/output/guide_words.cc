@@ -69,7 +69,21 @@ std::string summary_of(const Guide& guide) {
 std::string introduction() {
   return "Read the part of your role, or look up your component at the end. A guideline says what "
          "to do, why, where it applies and how it is checked. Ids stay the same from plan to plan. "
-         "`redoubt test .` runs all tests that can run here, `redoubt run --test ID` one of them.";
+         "`redoubt test .` runs all tests that can run here, `redoubt run --test ID` one of them. "
+         "Tests that need a running target ask the one that `targets` in redoubt.yaml names.";
+}
+
+std::string target_sentence(const Guide& guide, const GuideComponent& component) {
+  const bool needed =
+      std::any_of(component.items.begin(), component.items.end(), [&](const auto& item) {
+        const core::TestCase* test = guide.topics[item.topic].entries[item.entry].test;
+        return test != nullptr && needs_target(*test);
+      });
+  return needed ? fmt::format(
+                      " Tests that need a running target ask the one that redoubt.yaml "
+                      "names: {}.",
+                      code(target_lines(component.id)))
+                : "";
 }
 
 std::string_view heading(Role role) {
@@ -126,7 +140,8 @@ std::string reason_of(const GuideTopic& topic) {
 std::string test_of(const GuideEntry& entry, bool repository, bool scope) {
   std::string text = "Nothing tests it: somebody has to look.";
   if (entry.test != nullptr) {
-    const std::string need = need_of(*entry.test, repository);
+    const std::string need =
+        needs_target(*entry.test) ? "needs a running target" : need_of(*entry.test, repository);
     text = fmt::format("Test {}{}{}.", code(entry.test->id), scope ? scope_of(*entry.test) : "",
                        need.empty() ? "" : fmt::format(" ({})", need));
   }

@@ -79,14 +79,18 @@ std::string target_lines(std::string_view component) {
                      component.empty() ? "" : fmt::format("component: {}, ", component));
 }
 
+bool needs_target(const core::TestCase& test) {
+  return test.oracle == core::Oracle::kProbe && !test.parameters.contains("needs") &&
+         !test.parameters.contains("url");
+}
+
 std::string need_of(const core::TestCase& test, bool repository) {
   // What no engine can do yet.
   if (const auto needs = test.parameters.find("needs"); needs != test.parameters.end())
     return "needs " + needs->second;
-  if (test.oracle == core::Oracle::kProbe)
-    return test.parameters.contains("url")
-               ? ""
-               : "needs a running target; name it in redoubt.yaml: " + target_lines(test.component);
+  if (needs_target(test))
+    return "needs a running target; name it in redoubt.yaml: " + target_lines(test.component);
+  if (test.oracle == core::Oracle::kProbe) return "";
   const bool answered = test.capability.starts_with("model.") && test.capability != "model.drift" &&
                         test.capability != "model.role-matrix";
   return repository || answered ? "" : "needs the repository";
