@@ -111,3 +111,15 @@ function oldTls(key, cert, app) {
   // ruleid: redoubt.javascript.weak-cipher
   require('crypto').createCipheriv('des-ecb', key, null);
 }
+
+function seal(password, salt, iv) {
+  // ok: redoubt.javascript.password-hashing-rounds
+  const key = crypto.pbkdf2Sync(password, salt, 1000, 32, 'sha256');
+  return crypto.createCipheriv('aes-256-gcm', key, iv);
+}
+
+function store(password, salt) {
+  // ruleid: redoubt.javascript.password-hashing-rounds
+  const key = crypto.pbkdf2Sync(password, salt, 1000, 32, 'sha256');
+  return key.toString('hex');
+}

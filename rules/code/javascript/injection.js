@@ -244,3 +244,48 @@ app.get('/sum', (req, res) => {
   const again = eval(String(Number(req.query.sum)));
   res.json({ sum, again });
 });
+
+app.get('/ordered', (req, res) => {
+  const column = { name: 'n', price: 'p' }[req.query.sort] || 'n';
+  // ok: redoubt.javascript.sql-injection
+  db.query(`SELECT id FROM items ORDER BY ${column}`);
+  const columns = new Map([['name', 'n'], ['price', 'p']]);
+  // ok: redoubt.javascript.sql-injection
+  db.query(`SELECT id FROM items ORDER BY ${columns.get(req.query.sort)}`);
+  const sorted = { name: 'n', price: 'p' };
+  // ok: redoubt.javascript.sql-injection
+  db.query(`SELECT id FROM items ORDER BY ${sorted[req.query.sort] ?? 'n'}`);
+  const open = { name: 'n' }[req.query.sort] || req.query.sort;
+  // ruleid: redoubt.javascript.sql-injection
+  db.query(`SELECT id FROM items ORDER BY ${open}`);
+  const entry = { name: req.query.sort }.name;
+  // ruleid: redoubt.javascript.sql-injection
+  db.query(`SELECT id FROM items ORDER BY ${entry}`);
+});
+
+const OWN_PAGE = /^\/[a-z]+$/;
+
+app.get('/leave', (req, res) => {
+  const next = req.query.next;
+  // ok: redoubt.javascript.open-redirect
+  if (/^\/[a-z]/.test(next)) return res.redirect(next);
+  // ok: redoubt.javascript.open-redirect
+  if (/^\/(?![/\\])/.test(next)) return res.redirect(next);
+  // ok: redoubt.javascript.open-redirect
+  if (/^https:\/\/shop\.example\.com\//.test(next)) return res.redirect(next);
+  // ruleid: redoubt.javascript.open-redirect
+  if (/^https:\/\/shop\.example\.com/.test(next)) return res.redirect(next);
+  // ruleid: redoubt.javascript.open-redirect
+  if (/^\/(?!\/)/.test(next)) return res.redirect(next); // browsers read a backslash as a slash
+  // ruleid: redoubt.javascript.open-redirect
+  if (/^\/[a-z]|x/.test(next)) return res.redirect(next);
+  // ok: redoubt.javascript.open-redirect
+  return res.redirect(next.match(/^\/\w+$/) ? next : '/');
+});
+
+app.get('/arrive', (req, res) => {
+  const next = req.query.next;
+  if (!next || !OWN_PAGE.test(next)) return res.redirect('/');
+  // ok: redoubt.javascript.open-redirect
+  res.redirect(next);
+});

@@ -192,3 +192,19 @@ def words(items):
     # ruleid: redoubt.python.weak-random
     token = "".join(random.choice("0123456789abcdef") for _ in range(32))
     return token
+
+
+def box(password, salt):
+    # ok: redoubt.python.password-hashing-rounds
+    key = hashlib.pbkdf2_hmac("sha256", password, salt, 20000, 32)
+    return AES.new(key, AES.MODE_GCM)
+
+
+def derive_key(password, salt):
+    # ok: redoubt.python.password-hashing-rounds
+    return hashlib.pbkdf2_hmac("sha256", password, salt, 20000, 32)
+
+
+def store(password, salt):
+    # ruleid: redoubt.python.password-hashing-rounds
+    return hashlib.pbkdf2_hmac("sha256", password, salt, 20000, 32)

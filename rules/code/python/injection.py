@@ -296,3 +296,61 @@ def count_lines():
     # ok: redoubt.python.code-injection
     again = eval(str(int(flask.request.args.get("n", "1").strip())))
     return str(lines + ok + again)
+
+
+@app.get("/ordered")
+def ordered_items(db):
+    wanted = flask.request.args.get("sort")
+    # ok: redoubt.python.sql-injection
+    db.execute("SELECT id FROM items ORDER BY " + {"name": "n", "price": "p"}.get(wanted, "n"))
+    column = {"name": "n", "price": "p"}[wanted]
+    # ok: redoubt.python.sql-injection
+    db.execute(f"SELECT id FROM items ORDER BY {column}")
+    columns = dict(name="n", price="p")
+    # ok: redoubt.python.sql-injection
+    db.execute(f"SELECT id FROM items ORDER BY {columns.get(wanted, 'n')}")
+    column = {"name": "n", "price": "p"}.get(wanted, wanted)
+    # ruleid: redoubt.python.sql-injection
+    db.execute(f"SELECT id FROM items ORDER BY {column}")
+    # ruleid: redoubt.python.sql-injection
+    db.execute(f"SELECT id FROM items ORDER BY {COLUMNS.get(wanted, wanted)}")
+    entry = {"name": wanted}["name"]
+    # ruleid: redoubt.python.sql-injection
+    db.execute(f"SELECT id FROM items ORDER BY {entry}")
+
+
+OWN_PAGE = re.compile(r"^/[a-z]+$")
+
+
+@app.get("/leave")
+def leave():
+    target = request.args["next"]
+    if re.match(r"^/[\w-]+/\d+$", target):
+        # ok: redoubt.python.open-redirect
+        return redirect(target)
+    if re.fullmatch("https://shop[.]example[.]com", target) or re.match(r"https://shop\.example\.com", target):
+        # ruleid: redoubt.python.open-redirect
+        return redirect(target)
+    if re.match(r"https://shop\.example\.com/", target):
+        # ok: redoubt.python.open-redirect
+        return redirect(target)
+    if re.match("^/", target):  # also //other.example
+        # ruleid: redoubt.python.open-redirect
+        return redirect(target)
+    if re.match("^/[a-z]*", target):
+        # ruleid: redoubt.python.open-redirect
+        return redirect(target)
+    if re.match("^/[a-z]+$|^http", target):
+        # ruleid: redoubt.python.open-redirect
+        return redirect(target)
+    # ok: redoubt.python.open-redirect
+    return redirect(target if re.fullmatch("/[a-z]+", target) else "/")
+
+
+@app.get("/arrive")
+def arrive():
+    target = request.args["next"]
+    if not target or not OWN_PAGE.match(target):
+        abort(400)
+    # ok: redoubt.python.open-redirect
+    return redirect(target)

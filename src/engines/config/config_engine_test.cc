@@ -155,6 +155,21 @@ TEST(ConfigSeverity, IsOneStepLessInFilesForDevelopment) {
   EXPECT_FALSE(is_development_file(".github/workflows/ci.yml"));  // runs with the project's token
 }
 
+TEST(ConfigSeverity, IsLowAndDoubtfulInATemplateOfSettings) {
+  const auto finding = [](const std::string& path) {
+    return run_engine(path, "SECRET_KEY=change-me\n").findings.at(0);
+  };
+  EXPECT_EQ(finding(".env").severity, core::Severity::kHigh);
+  EXPECT_EQ(finding(".env").confidence, core::Confidence::kHigh);
+  for (const auto* path : {".env.example", "api/.env.sample", ".env.local.example"}) {
+    EXPECT_EQ(finding(path).severity, core::Severity::kMedium) << path;
+    EXPECT_EQ(finding(path).confidence, core::Confidence::kLow) << path;
+  }
+  EXPECT_TRUE(is_settings_template("sample.env"));
+  EXPECT_FALSE(is_settings_template("compose.example.yaml"));  // people start it as it is
+  EXPECT_FALSE(is_settings_template("environment.example.ts"));
+}
+
 // Made of parts, so that no scanner takes this file for a leak.
 const std::string kSecret = std::string("hV9x2L") + "mQz7w";
 

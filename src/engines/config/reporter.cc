@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <tuple>
+#include <vector>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -21,7 +22,24 @@ core::Severity one_step_less(core::Severity severity) {
 
 std::string lower_name_parts(std::string_view path) { return "/" + to_lower(path); }
 
+// Of the file's name, as its signs separate them.
+std::vector<std::string> words_of_name(std::string_view path) {
+  std::vector<std::string> words(1);
+  for (const char c : to_lower(path.substr(path.rfind('/') + 1)))
+    if (c == '.' || c == '-' || c == '_') words.emplace_back();
+    else words.back() += c;
+  return words;
+}
+
 }  // namespace
+
+bool is_settings_template(std::string_view path) {
+  const auto words = words_of_name(path);
+  const auto has = [&](std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  };
+  return has("env") && (has("example") || has("sample") || has("template") || has("dist"));
+}
 
 bool is_development_file(std::string_view path) {
   static constexpr auto kFolders =
@@ -37,17 +55,10 @@ bool is_development_file(std::string_view path) {
   const std::string text = lower_name_parts(path);
   for (const std::string_view folder : kFolders)
     if (text.find(folder) != std::string::npos) return true;
-  const std::string name = text.substr(text.rfind('/') + 1);
-  std::string word;
-  for (const char c : name + ".") {
-    if (c != '.' && c != '-' && c != '_') {
-      word += c;
-      continue;
-    }
-    if (std::find(kWords.begin(), kWords.end(), word) != kWords.end()) return true;
-    word.clear();
-  }
-  return false;
+  const auto words = words_of_name(path);
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+  });
 }
 
 bool Reporter::begin(std::string_view rule_id) {
@@ -136,8 +147,15 @@ void Reporter::finish() {
   std::sort(secrets_.begin(), secrets_.end(),
             [](const auto& a, const auto& b) { return a.size() > b.size(); });
   const bool development = is_development_file(file_.path());
+  const bool only_template = is_settings_template(file_.path());
   for (core::Finding& finding : findings_) {
-    if (development && finding.severity != core::Severity::kInfo) {
+    if (only_template) {
+      finding.severity = one_step_less(finding.severity);
+      finding.confidence = core::Confidence::kLow;
+      finding.message +=
+          " This file is a template, so it counts only where it is copied as it is: it is rated "
+          "one step lower, and low in confidence.";
+    } else if (development && finding.severity != core::Severity::kInfo) {
       finding.severity = one_step_less(finding.severity);
       finding.message +=
           " The file's name says development or tests, so it is rated one step lower.";

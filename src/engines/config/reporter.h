@@ -71,4 +71,8 @@ struct Check {
 // Whether a file only serves development, tests or as an example: its findings weigh one step less.
 bool is_development_file(std::string_view path);
 
+// Whether a file only shows which variables to set (".env.example"): it is in force nowhere until
+// somebody copies it, so its findings weigh one step less and are doubtful.
+bool is_settings_template(std::string_view path);
+
 }  // namespace redoubt::engines::config
