@@ -123,3 +123,43 @@ function store(password, salt) {
   const key = crypto.pbkdf2Sync(password, salt, 1000, 32, 'sha256');
   return key.toString('hex');
 }
+
+function enter(req, res, next) {
+  // ruleid: redoubt.javascript.token-verification
+  const claims = jwt.decode(req.headers.token);
+  if (!claims) return res.status(401).end();
+  req.userId = claims.sub;
+  next();
+}
+
+function mayDelete(token) {
+  // ruleid: redoubt.javascript.token-verification
+  const claims = jwt.decode(token);
+  if (claims && claims.role === 'admin') return true;
+  return false;
+}
+
+function verified(req, res, next) {
+  // ok: redoubt.javascript.token-verification
+  const head = jwt.decode(req.headers.token, { complete: true });
+  if (!head) return res.status(401).end();
+  req.claims = jwt.verify(req.headers.token, keys[head.header.kid], { algorithms: ['RS256'] });
+  next();
+}
+
+function readAgain(req, token) {
+  try {
+    jwt.verify(token, key);
+  } catch (error) {
+    return;
+  }
+  // ok: redoubt.javascript.token-verification
+  const claims = jwt.decode(token);
+  req.user = claims;
+}
+
+function isOver(token) {
+  // ok: redoubt.javascript.token-verification
+  const claims = jwt.decode(token);
+  return claims.exp * 1000 < Date.now();
+}

@@ -64,3 +64,12 @@ function parse(text, node) {
   // ok: redoubt.javascript.template-escaping-off
   const others = new nunjucks.Environment(loader);
 }
+
+// ruleid: redoubt.javascript.cors-everybody
+app.use(require('cors')());
+// ruleid: redoubt.javascript.cors-everybody
+app.use(require('cors')({ origin: '*', credentials: true }));
+// ruleid: redoubt.javascript.cors
+app.use(require('cors')({ origin: true, credentials: true }));
+// ok: redoubt.javascript.cors-everybody, redoubt.javascript.cors
+app.use(require('cors')({ origin: ['https://shop.example.com'], credentials: true }));

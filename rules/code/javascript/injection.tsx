@@ -1,0 +1,85 @@
+// Route handlers and pages of Next.js, controllers of NestJS.
+import { redirect } from 'next/navigation';
+import { NextRequest, NextResponse } from 'next/server';
+
+export async function GET(request: NextRequest) {
+  const { searchParams } = new URL(request.url);
+  const place = new URL(request.url);
+  // ruleid: redoubt.javascript.request-forgery
+  await fetch(searchParams.get('feed'));
+  // ruleid: redoubt.javascript.request-forgery
+  await fetch(new URL(request.url).searchParams.get('feed'));
+  // ruleid: redoubt.javascript.request-forgery
+  await fetch(`${process.env.API}${searchParams.get('path')}`);
+  // ok: redoubt.javascript.request-forgery
+  await fetch(`${process.env.API}/items/${searchParams.get('id')}`);
+  // ok: redoubt.javascript.request-forgery
+  await fetch(API + '/items/' + place.searchParams.get('id'));
+  const base = searchParams.get('base');
+  // ruleid: redoubt.javascript.request-forgery
+  await fetch(`${base}/items/${searchParams.get('id')}`);
+  // ruleid: redoubt.javascript.sql-injection
+  await db.execute(sql.raw(searchParams.get('sort')));
+  // ok: redoubt.javascript.sql-injection
+  await db.execute(sql`select id from items where name = ${searchParams.get('name')}`);
+  // ruleid: redoubt.javascript.command-injection
+  require('child_process').exec('convert ' + searchParams.get('file'));
+  // ruleid: redoubt.javascript.open-redirect
+  if (place.searchParams.has('a')) redirect(place.searchParams.get('next') ?? '/');
+  // ok: redoubt.javascript.open-redirect
+  if (place.searchParams.has('b')) redirect('/items/' + place.searchParams.get('id'));
+  // ruleid: redoubt.javascript.open-redirect
+  if (base) return NextResponse.redirect(new URL(searchParams.get('next'), request.url));
+  // ruleid: redoubt.javascript.open-redirect
+  if (base) return NextResponse.redirect(`${place.origin}${searchParams.get('next')}`);
+  // ok: redoubt.javascript.open-redirect
+  if (base) return NextResponse.redirect(`${place.origin}/welcome`);
+  // ok: redoubt.javascript.open-redirect
+  return NextResponse.redirect(new URL('/login', request.url));
+}
+
+export default async function Page({ searchParams, params }: Props) {
+  const { q } = await searchParams;
+  const article = await getArticle(params.id);
+  // ruleid: redoubt.javascript.cross-site-scripting
+  const found = <p className="found" dangerouslySetInnerHTML={{ __html: `<b>${q}</b>` }} />;
+  // ok: redoubt.javascript.cross-site-scripting
+  const clean = <p dangerouslySetInnerHTML={{ __html: DOMPurify.sanitize(q) }} />;
+  // ok: redoubt.javascript.cross-site-scripting
+  const stored = <p dangerouslySetInnerHTML={{ __html: article.html }} />;
+  // ok: redoubt.javascript.cross-site-scripting
+  return <div>{q}{found}{clean}{stored}</div>;
+}
+
+export function Found() {
+  const query = useSearchParams();
+  // ruleid: redoubt.javascript.dom-cross-site-scripting
+  return <p dangerouslySetInnerHTML={{ __html: query.get('q') }} />;
+}
+
+@Controller('items')
+export class ItemsController {
+  @Get()
+  async find(@Query('name') name: string, @Body() body: SearchItems, @Inject('table') table: string, @Res() res: Response) {
+    // ruleid: redoubt.javascript.sql-injection
+    await this.db.query(`SELECT id FROM items WHERE name = '${name}'`);
+    // ruleid: redoubt.javascript.sql-injection
+    await this.db.query(`SELECT id FROM items WHERE name = '${body.name}'`);
+    // ok: redoubt.javascript.sql-injection
+    await this.db.query('SELECT id FROM items WHERE name = $1', [name]);
+    // ok: redoubt.javascript.sql-injection
+    await this.db.query(`SELECT id FROM ${table}`);
+    // ruleid: redoubt.javascript.open-redirect
+    res.redirect(name);
+  }
+
+  @Get(':id')
+  one(@Param('id', ParseIntPipe) id: number, @Param('name', ParseUUIDPipe) name: string, @Query('page') page: number) {
+    // ok: redoubt.javascript.sql-injection
+    this.db.query(`SELECT id FROM items WHERE id = ${id}`);
+    // ok: redoubt.javascript.sql-injection
+    this.db.query(`SELECT id FROM items WHERE name = '${name}'`);
+    // ok: redoubt.javascript.sql-injection
+    return this.db.query(`SELECT id FROM items LIMIT ${page}`);
+  }
+}
