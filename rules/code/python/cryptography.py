@@ -208,3 +208,29 @@ def derive_key(password, salt):
 def store(password, salt):
     # ruleid: redoubt.python.password-hashing-rounds
     return hashlib.pbkdf2_hmac("sha256", password, salt, 20000, 32)
+
+
+def start_reset(user, account):
+    # ruleid: redoubt.python.guessable-token
+    reset_token = hashlib.md5(str(time.time()).encode()).hexdigest()
+    # ruleid: redoubt.python.guessable-token
+    user.reset_token = hashlib.sha256(f"{user.id}{datetime.now()}".encode()).hexdigest()
+    # ruleid: redoubt.python.guessable-token
+    session_id = str(uuid.uuid1())
+    # ruleid: redoubt.python.guessable-token
+    account.reset_code = hashlib.sha256(user.email.lower().encode("utf-8")).hexdigest()
+    # ruleid: redoubt.python.weak-random
+    login_token = hashlib.md5(str(random.random()).encode()).hexdigest()
+    # ok: redoubt.python.guessable-token
+    session_id = str(uuid.uuid4())
+    # ok: redoubt.python.guessable-token
+    reset_token = hashlib.sha256(f"{SECRET_KEY}{time.time()}".encode()).hexdigest()
+    # ok: redoubt.python.guessable-token
+    picture = hashlib.md5(user.email.lower().encode()).hexdigest()
+    # ok: redoubt.python.guessable-token
+    reset_token = hashlib.sha256(made.encode()).hexdigest()
+    # ok: redoubt.python.guessable-token
+    trace_id = uuid.uuid1()
+    # ok: redoubt.python.guessable-token
+    token = jwt.encode({"sub": user.id, "exp": time.time() + 3600}, SECRET_KEY, algorithm="HS256")
+    return reset_token, session_id, login_token, picture, trace_id, token

@@ -354,3 +354,39 @@ def arrive():
         abort(400)
     # ok: redoubt.python.open-redirect
     return redirect(target)
+
+
+def fetch_page(url, timeout=3):
+    answer = requests.get(url, timeout=timeout)
+    return answer.text
+
+
+def fetch_of_shop(url):
+    if not url.startswith("https://shop.example.com/"):
+        raise ValueError(url)
+    return requests.get(url, timeout=3).text
+
+
+def fetch_checked(url):
+    refuse_inner_hosts(url)
+    return requests.get(url, timeout=3).text
+
+
+def fetch_item(number):
+    return requests.get(f"https://stock.internal/items/{number}", timeout=3).text
+
+
+@app.get("/pages")
+def pages():
+    wanted = request.args["url"]
+    # ruleid: redoubt.python.request-forgery
+    first = fetch_page(wanted)
+    # ruleid: redoubt.python.request-forgery
+    last = fetch_later(wanted)
+    # ok: redoubt.python.request-forgery
+    return first + last + fetch_of_shop(wanted) + fetch_checked(wanted) + fetch_item(wanted)
+
+
+def fetch_later(url):
+    with urllib.request.urlopen(url) as answer:
+        return answer.read()
