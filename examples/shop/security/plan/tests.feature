@@ -560,6 +560,12 @@ Feature: Security of shop
     When server.listings is tested
     Then no finding of at least low severity is open
 
+  @H10 @deploy @cwe-918
+  Scenario: H10 Gateways forward to named places only
+    Given the project "shop"
+    When server.open-proxy is tested
+    Then no finding of at least low severity is open
+
   @O2 @operate @cwe-250
   Scenario: O2 Containers have no more privileges than they need
     Given the project "shop"
