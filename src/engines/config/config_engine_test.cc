@@ -142,6 +142,21 @@ TEST(ConfigSuppression, HonoursOtherLintersInCommentsOnly) {
                       "config.dockerfile-floating-image"));
 }
 
+TEST(ConfigSuppression, TakesNoMarkInsideAScriptForAComment) {
+  const auto open = [](const std::string& steps) {
+    const std::string head =
+        "on: issues\npermissions: {}\njobs:\n  a:\n    runs-on: x\n    steps:\n";
+    return reports(run_engine(".github/workflows/a.yml", head + steps),
+                   "config.workflow-script-injection");
+  };
+  const std::string title = "${{ github.event.issue.title }}";
+  const std::string mark = "# zizmor: ignore[template-injection]\n";
+  EXPECT_TRUE(open("      - run: |\n          " + mark + "          echo " + title + "\n"));
+  EXPECT_TRUE(open("      - run: |\n          echo " + title + " " + mark));
+  EXPECT_FALSE(open("      - run: echo " + title + " " + mark));
+  EXPECT_FALSE(open("      " + mark + "      - run: echo " + title + "\n"));
+}
+
 TEST(ConfigSeverity, IsOneStepLessInFilesForDevelopment) {
   const auto severity = [](const std::string& path) {
     return run_engine(path, kPrivileged).findings.at(0).severity;

@@ -105,6 +105,15 @@ class BlockScalars {
   size_t parent_ = 0;
 };
 
+// Whether the line is text of a script or another value, as a mark inside "run: |" is.
+bool is_text_of_value(const analysis::SourceFile& file, uint32_t number) {
+  if (file.language() != "yaml" || number > kMaxLinesForFileComments) return false;
+  BlockScalars scalars;
+  bool held = false;
+  for (uint32_t line = 1; line <= number; ++line) held = scalars.holds(file.lines().line(line));
+  return held;
+}
+
 std::string reason_after_colon(std::string_view line, std::string_view mark) {
   const std::string_view rest = line.substr(line.find(mark) + mark.size());
   const size_t colon = rest.find(':');
@@ -132,11 +141,12 @@ std::optional<Allowance> find_allowance(const analysis::SourceFile& file,
     if (auto reason = analysis::allowance_on(line, file.language(), rule_id, capability);
         reason && on_or_alone_before(file, number, region))
       return Allowance{std::move(*reason), "redoubt:allow comment"};
-    const std::string_view language = file.language();
-    if (!theirs_on(line, language, "hadolint ignore=", kHadolint, rule_id).empty())
-      return Allowance{"", "hadolint comment"};
-    if (!theirs_on(line, language, "zizmor: ignore[", kZizmor, rule_id).empty())
-      return Allowance{"", "zizmor comment"};
+    const auto accepts = [&](std::string_view mark, const auto& aliases) {
+      return !theirs_on(line, file.language(), mark, aliases, rule_id).empty() &&
+             !is_text_of_value(file, number);
+    };
+    if (accepts("hadolint ignore=", kHadolint)) return Allowance{"", "hadolint comment"};
+    if (accepts("zizmor: ignore[", kZizmor)) return Allowance{"", "zizmor comment"};
   }
   if (file.bytes().find("checkov:skip=") == std::string_view::npos) return std::nullopt;
   const uint32_t end = std::min(lines.line_count(), kMaxLinesForFileComments);

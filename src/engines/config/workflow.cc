@@ -44,12 +44,35 @@ std::vector<std::string> expressions(std::string_view text) {
   return out;
 }
 
+namespace {
+
+// "github.event['issue']['title']" is "github.event.issue.title".
+std::string with_dots(std::string_view expression) {
+  static const re2::RE2 kIndex(R"(\[\s*'([A-Za-z_][\w-]*)'\s*\])");
+  std::string text(expression);
+  re2::RE2::GlobalReplace(&text, kIndex, R"(.\1)");
+  return text;
+}
+
+// Written out as JSON, the event holds every text in it.
+bool writes_out_event(std::string_view expression, const std::vector<std::string>& values) {
+  static const re2::RE2 kWhole(
+      R"((?i)\btojson\(\s*(github(?:\.event(?:\.(?:issue|pull_request(?:\.head)?|discussion|comment|review|head_commit|commits|pages|workflow_run))?)?(?:\.\*|\[\d+\])?)\s*\))");
+  re2::StringPiece rest(expression.data(), expression.size());
+  for (std::string whole; re2::RE2::FindAndConsume(&rest, kWhole, &whole);)
+    if (std::find(values.begin(), values.end(), whole) != values.end()) return true;
+  return false;
+}
+
+}  // namespace
+
 bool is_untrusted(std::string_view expression) {
   static const re2::RE2 kFields(
       R"((?i)\bgithub\.event\.(?:issue|pull_request|discussion)\.(?:title|body)\b|\bgithub\.event\.(?:comment|review|review_comment)\.body\b|\bgithub\.event\.pages\b.*\.page_name\b|\bgithub\.event\.(?:commits\b.*|head_commit)\.(?:message|author\.(?:email|name))\b|\bgithub\.event\.pull_request\.head\.(?:ref|label)\b|\bgithub\.event\.pull_request\.head\.repo\.default_branch\b|\bgithub\.head_ref\b|\bgithub\.event\.workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:email|name)))\b)");
-  if (!found(kFields, expression)) return false;
-  const auto values = possible_values(expression);
-  return std::any_of(values.begin(), values.end(),
+  const std::string dotted = with_dots(expression);
+  const auto values = possible_values(dotted);
+  return writes_out_event(dotted, values) ||
+         std::any_of(values.begin(), values.end(),
                      [](const std::string& value) { return found(kFields, value); });
 }
 

@@ -20,8 +20,16 @@ namespace {
 
 using formats::Node;
 
+// Whoever may write to the repository, or the clock: no outsider's text is in such events.
+bool is_started_from_inside(const std::set<std::string>& on) {
+  return !on.empty() && std::all_of(on.begin(), on.end(), [](const std::string& trigger) {
+    return trigger == "schedule" || trigger == "workflow_dispatch";
+  });
+}
+
 void script_injection(const Node& root, Reporter& report) {
   const auto on = triggers(root);
+  if (is_started_from_inside(on)) return;
   const bool privileged = is_privileged_for_outsiders(on);
   each_step(root, [&](const Step& step) {
     for (const Node* script : scripts(step))

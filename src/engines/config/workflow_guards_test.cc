@@ -37,12 +37,19 @@ TEST(WorkflowExpressions, AreOutsidersTextWhereTheyComeOutAsIt) {
         "github.event.pull_request.title != '' && github.event.pull_request.title",
         "github.head_ref == 'x' && 'y' || github.head_ref",
         "format('{0}', github.event.issue.body)", "toJSON(github.event.comment.body)",
-        "(github.head_ref)"})
+        "(github.head_ref)", "github.event['issue']['title']", "github['head_ref']",
+        "github.event[ 'comment' ].body", "github['event']['commits'][0]['message']",
+        "toJSON(github.event)", "toJson( github )", "toJSON(github['event'])",
+        "toJSON(github.event.pull_request)", "toJSON(github.event.commits.*)",
+        "github.event_name == 'push' && 'x' || toJSON(github.event)"})
     EXPECT_TRUE(is_untrusted(text)) << text;
   for (const std::string_view text :
        {"github.event.pull_request.title != ''", "contains(github.head_ref, 'x')",
         "github.head_ref == 'x' || github.ref_name", "github.event.issue.title && 'yes'",
-        "startsWith(github.head_ref, 'a') && 'b' || 'c'", "!github.head_ref"})
+        "startsWith(github.head_ref, 'a') && 'b' || 'c'", "!github.head_ref",
+        "github.event['issue']['number']", "github['sha']", "toJSON(github.event.inputs)",
+        "toJSON(github.sha)", "contains(toJSON(github.event), 'x')", "toJSON(matrix)",
+        "github.event", "toJSON(github.event) == 'x' && 'y'"})
     EXPECT_FALSE(is_untrusted(text)) << text;
 }
 
