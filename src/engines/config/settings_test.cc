@@ -78,6 +78,10 @@ TEST(SettingRules, ALineInsideOfALongCommentIsNotInForce) {
            "<a debug=\"true\"/>\n<!-- <b\n   debug=\"true\"/>\n-->\n<c debug=\"true\"/>\n", "xml")
           .lines,
       (std::vector<uint32_t>{1, 5}));
+  const DocumentedRule script{.files = {"**/*.js"}, .find = "storage"};
+  EXPECT_EQ(look(script, "a.js", "c = `\n/* a\n`;\nstorage\n/*\nstorage */\n", "javascript").lines,
+            (std::vector<uint32_t>{4}))
+      << "what looks like one in a template literal is text";
 }
 
 TEST(SettingRules, MissWhatIsAbsentOnlyWhereItIsAbout) {

@@ -1,0 +1,57 @@
+#include "analysis/template_literals.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "analysis/comments.h"
+
+namespace redoubt::analysis {
+namespace {
+
+// The numbers of the lines that begin inside a literal.
+std::string inside(std::string_view text) {
+  std::string out;
+  const auto lines = lines_in_templates(text);
+  for (size_t i = 0; i < lines.size(); ++i)
+    if (lines[i]) out += std::to_string(i + 1) + " ";
+  return out;
+}
+
+TEST(TemplateLiterals, KnowTheLinesOfTheirText) {
+  EXPECT_EQ(inside("a = 1\nb = `x`\n"), "");
+  EXPECT_EQ(inside("a = `x\ny\n`;\nb\n"), "2 3 ");
+  EXPECT_EQ(inside("a = `x \\` y\nz`;\nb\n"), "2 ");
+  EXPECT_EQ(inside("a = `${f({\n  b: 1 })}\nz`;\nb\n"), "3 ") << "between the braces is code";
+  EXPECT_EQ(inside("a = `${l.map((i) => `<b>${i}\n</b>`)}\nz`;\n"), "2 3 ");
+}
+
+TEST(TemplateLiterals, AreNotBegunByQuotesElsewhere) {
+  EXPECT_EQ(inside("a = '`'\nb\nc = \"`\"\n"), "");
+  EXPECT_EQ(inside("// it's `\nb\n/* `\n` ` */\nc\n"), "");
+  EXPECT_EQ(inside("a = x.replace(/[\"'`/]/g, '')\nb\nc = `d`\n"), "");
+  EXPECT_EQ(inside("a = b / c; d = `e\nf` / 2\n"), "2 ");
+  EXPECT_EQ(inside("a = `b\nc\n"), "") << "no end: misread";
+  EXPECT_EQ(inside("a = `b\nc`\n/* d"), "");
+  EXPECT_EQ(inside("a = `b\\\nc`"), "2 ");
+}
+
+TEST(CommentBlocks, DoNotBeginInTheTextOfALiteral) {
+  const std::string text = "const css = `\n/* head\n`;\nrun(1);\n/* a\n   comment */\nrun(2);\n";
+  const CommentBlocks blocks(text, "javascript");
+  EXPECT_FALSE(blocks.covers(4));
+  EXPECT_TRUE(blocks.covers(6));
+  EXPECT_FALSE(blocks.covers(7));
+  EXPECT_TRUE(CommentBlocks(text, "css").covers(4)) << "other languages have no such literals";
+}
+
+TEST(TemplateLiterals, CostTheirLengthOnly) {
+  for (const std::string part : {"`${'/* ", "\\'", "=/[", "\"\\", "`${"}) {
+    std::string text;
+    for (int i = 0; i < 200'000; ++i) text += part;
+    EXPECT_EQ(inside("`" + text), "") << part;
+  }
+}
+
+}  // namespace
+}  // namespace redoubt::analysis
