@@ -268,3 +268,8 @@ check "and a note of the test" sh -c "'$redoubt' test '$work/words' --no-tools 2
 # An empty file is read whole.
 mkdir "$work/empty"; : >"$work/empty/.gitkeep"
 check "a first file that is empty is no gap" sh -c "! '$redoubt' scan '$work/empty' 2>&1 | grep -q 'gave up'"
+# A comment that accepts a finding and gives no reason counts, and is named.
+mkdir "$work/accepted"
+printf 'FROM nginx  # redoubt:allow\n' >"$work/accepted/Dockerfile"
+"$redoubt" test --no-tools "$work/accepted" >"$work/accepted.out" 2>&1
+check "a finding that is accepted without a reason is named" grep -q 'suppressed without a reason, by redoubt:allow in Dockerfile:1' "$work/accepted.out"

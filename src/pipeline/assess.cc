@@ -315,6 +315,8 @@ class Assessment {
     say_unread();
     const auto& notes = decisions_->notes();
     record_.notes.insert(record_.notes.end(), notes.begin(), notes.end());
+    if (auto note = suppressed_without_reason(record_.findings); !note.empty())
+      record_.notes.push_back(std::move(note));
   }
 
   // Messages of parsers may quote a line.

@@ -201,4 +201,22 @@ void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileR
   for (auto& report : reports) mask.hide(report);
 }
 
+std::string suppressed_without_reason(const std::vector<ReportedFinding>& findings) {
+  constexpr size_t kMost = 5;
+  std::vector<std::string> places;
+  size_t count = 0;
+  for (const auto& reported : findings) {
+    const auto& suppression = reported.finding.suppression;
+    const auto& location = reported.finding.location;
+    if (!suppression.reason.empty() || !suppression.source.starts_with("redoubt:allow")) continue;
+    if (++count <= kMost)
+      places.push_back(fmt::format("{}:{}", location.path, location.region.start_line));
+  }
+  if (count == 0) return "";
+  return fmt::format("{} suppressed without a reason, by redoubt:allow in {}{}",
+                     count == 1 ? "1 finding is" : fmt::format("{} findings are", count),
+                     join(places, ", "),
+                     count > kMost ? fmt::format(" and {} more", count - kMost) : "");
+}
+
 }  // namespace redoubt::pipeline

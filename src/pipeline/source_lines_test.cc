@@ -130,6 +130,26 @@ TEST_F(SourceLines, ACommentOnTheLineOrAloneBeforeItSuppresses) {
   EXPECT_FALSE(finding(2).suppressed()) << "the comment speaks of the code before it";
 }
 
+TEST_F(SourceLines, ACommentWithoutAReasonIsNamed) {
+  add("code.debug-mode", 1);
+  add("code.debug-mode", 2);
+  add("code.debug-mode", 3);
+  read(
+      "debug = True  # redoubt:allow\ndebug = True  # redoubt:allow code.debug-mode\ndebug = "
+      "True  # redoubt:allow only here\n");
+  std::vector<ReportedFinding> reported(3);
+  for (size_t i = 0; i < reported.size(); ++i) reported[i].finding = finding(i);
+  EXPECT_EQ(suppressed_without_reason(reported),
+            "2 findings are suppressed without a reason, by redoubt:allow in a.py:1, a.py:2");
+  reported.assign(9, reported[1]);
+  EXPECT_NE(suppressed_without_reason(reported).find("a.py:2 and 4 more"), std::string::npos);
+  reported.assign(1, ReportedFinding{.finding = finding(2)});
+  EXPECT_EQ(suppressed_without_reason(reported), "");
+  reported[0].finding.suppression = {.kind = core::Suppression::Kind::kInSource,
+                                     .source = "nosemgrep comment"};
+  EXPECT_EQ(suppressed_without_reason(reported), "");
+}
+
 TEST_F(SourceLines, ACommentMayNameTheRule) {
   add("code.debug-mode", 1);
   add("code.debug-mode", 2);

@@ -163,8 +163,10 @@ Result<int> show_finding(const Arguments& arguments, Session& session) {
     text += fmt::format("  fails       {}\n  threats     {}\n", join(found.reported.tests, ", "),
                         join(found.reported.threats, ", "));
   if (finding.suppressed())
-    text += fmt::format("  suppressed  {} ({})\n", finding.suppression.reason,
-                        finding.suppression.source);
+    text += fmt::format(
+        "  suppressed  {} ({})\n",
+        finding.suppression.reason.empty() ? "without a reason" : finding.suppression.reason,
+        finding.suppression.source);
   if (!finding.message.empty()) text += "\n" + finding.message + "\n";
   if (!finding.location.snippet.empty()) text += "\n" + finding.location.snippet + "\n";
   if (!finding.remedy.empty()) text += "\nFix: " + finding.remedy + "\n";

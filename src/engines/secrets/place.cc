@@ -83,7 +83,9 @@ bool nosec_is_meant(std::string_view behind) {
 core::Suppression by_comment(std::string_view reason, std::string_view source) {
   const bool prose = reason.size() <= 120 && reason.find(' ') != reason.npos;
   return {.kind = core::Suppression::Kind::kInSource,
-          .reason = prose ? to_valid_utf8(reason) : "",
+          .reason = prose            ? to_valid_utf8(reason)
+                    : reason.empty() ? ""
+                                     : "(not shown)",
           .source = std::string(source)};
 }
 
