@@ -210,7 +210,8 @@ std::string suppressed_without_reason(const std::vector<ReportedFinding>& findin
     const auto& location = reported.finding.location;
     if (!suppression.reason.empty() || !suppression.source.starts_with("redoubt:allow")) continue;
     if (++count <= kMost)
-      places.push_back(fmt::format("{}:{}", location.path, location.region.start_line));
+      places.push_back(
+          fmt::format("{}:{}", to_valid_utf8(location.path), location.region.start_line));
   }
   if (count == 0) return "";
   return fmt::format("{} suppressed without a reason, by redoubt:allow in {}{}",
