@@ -45,6 +45,32 @@ const std::vector<std::string_view>& authentications() {
   return words;
 }
 
+const std::vector<std::string_view>& protocols() {
+  static const std::vector<std::string_view> words{
+      // what rules and first models say
+      "https", "http", "grpc", "postgresql", "mysql", "redis", "amqp", "smtp", "ssh", "ldap", "tls",
+      "tcp", "udp", "ws", "wss", "http2", "h2c", "http3", "grpcs", "graphql", "fastcgi", "uwsgi",
+      "wsgi", "scgi", "ajp", "unix", "file", "rediss", "mariadb", "mssql", "oracle", "sqlite",
+      "sql", "mongodb", "cassandra", "clickhouse", "memcached", "bolt", "elasticsearch", "influxdb",
+      "kafka", "nats", "amqps", "mqtt", "mqtts", "stomp", "zookeeper", "etcd", "smtps", "imap",
+      "imaps", "pop3", "pop3s", "lmtp", "ldaps", "kerberos", "radius", "sftp", "ftp", "ftps",
+      "tftp", "scp", "rsync", "nfs", "smb", "cifs", "iscsi", "s3", "git", "telnet", "rsh", "rlogin",
+      "rdp", "vnc", "dns", "dot", "doh", "dhcp", "ntp", "syslog", "snmp", "icmp", "quic", "dtls",
+      "ipsec", "wireguard", "openvpn", "vxlan", "otlp", "statsd", "graphite", "webrtc", "rtp",
+      "srtp", "rtsp", "rtmp", "sip", "sips", "stun", "turn", "soap", "thrift", "jsonrpc", "xmlrpc",
+      "rpc", "coap", "coaps", "modbus", "opc-ua", "bacnet", "dnp3", "can", "lorawan", "zigbee",
+      "bluetooth", "nfc", "usb", "ipc", "pipe", "socket", "tcpip", "dicom", "hl7", "mllp",
+      // what Threagile's models say
+      "reverse-proxy-web-protocol", "reverse-proxy-web-protocol-encrypted", "jdbc",
+      "jdbc-encrypted", "odbc", "odbc-encrypted", "sql-access-protocol",
+      "sql-access-protocol-encrypted", "nosql-access-protocol", "nosql-access-protocol-encrypted",
+      "binary", "binary-encrypted", "text", "text-encrypted", "ssh-tunnel", "smtp-encrypted",
+      "pop3-encrypted", "imap-encrypted", "smb-encrypted", "jms", "local-file-access", "nrpe",
+      "xmpp", "iiop", "iiop-encrypted", "jrmp", "jrmp-encrypted", "in-process-library-call",
+      "inter-process-communication", "container-spawning", "unknown-protocol"};
+  return words;
+}
+
 bool is_loose_end(const Element& element) {
   return std::find(element.tags.begin(), element.tags.end(), kLooseEnd) != element.tags.end();
 }

@@ -355,10 +355,9 @@ class Reader {
     if (!flow_id(node, known_from && known_to, flow)) return;
     text(node, "name", flow.name);
     if (flow.name.empty()) flow.name = flow.id;
-    text(node, "protocol", flow.protocol);
-    flow.protocol = to_lower(flow.protocol);
+    rule_word(node, "protocol", protocols(), flow.protocol);
     port(node, flow.port);
-    authentication(node, flow.authentication);
+    rule_word(node, "authentication", authentications(), flow.authentication);
     data_references(node, "data", flow.data);
     lower_texts(node, "tags", flow.tags);
     attributes(node, flow.attributes);
@@ -396,14 +395,12 @@ class Reader {
     else error(*value, "'port' must be a number from 1 to 65535");
   }
 
-  void authentication(const Node& node, std::string& out) {
-    text(node, "authentication", out);
+  // A word in lower case that rules compare with; what none of them knows is said.
+  void rule_word(const Node& node, std::string_view key, const Words& known, std::string& out) {
+    text(node, key, out);
     out = to_lower(out);
-    const auto& known = authentications();
     if (out.empty() || std::find(known.begin(), known.end(), out) != known.end()) return;
-    diagnostics_
-        .warning(at(*node.find("authentication")),
-                 fmt::format("no rule knows the authentication '{}'", out))
+    diagnostics_.warning(at(*node.find(key)), fmt::format("no rule knows the {} '{}'", key, out))
         .hint(suggestion(out, known, "known are"));
   }
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/knowledge.h"
+#include "formats/yaml.h"
 #include "plan/model_words.h"
 
 namespace redoubt::plan {
@@ -264,6 +266,36 @@ TEST(Model, WarnsOfAuthenticationThatNoRuleKnows) {
       diagnostics.all()[0].to_string(),
       HasSubstr(
           "warning: no rule knows the authentication 'sesion'\n  hint: did you mean 'session'?"));
+}
+
+TEST(Model, WarnsOfAProtocolThatNobodyKnows) {
+  Diagnostics diagnostics;
+  const auto model = read_model(
+      "elements: [{id: a, kind: job, zone: dmz}, {id: b, kind: job, zone: dmz}]\nflows:\n  - "
+      "{from: "
+      "a, to: b, protocol: HTPPS}\n  - {id: x, from: b, to: a, protocol: Bolt}\n  - {id: y, from: "
+      "a, "
+      "to: b}\n",
+      "m.yaml", diagnostics);
+  ASSERT_TRUE(model.has_value());
+  EXPECT_EQ(model->flows[0].protocol, "htpps");
+  ASSERT_EQ(diagnostics.all().size(), 1u);
+  EXPECT_THAT(diagnostics.all()[0].to_string(),
+              HasSubstr("m.yaml:3:32: warning: no rule knows the protocol 'htpps'\n  hint: did you "
+                        "mean 'https'?"));
+}
+
+// A first model must not draw warnings for words of our own.
+TEST(Model, ProtocolsOfTheCatalogueAreKnown) {
+  for (const auto& file : knowledge_files("model/")) {
+    const auto document = formats::parse_yaml_document(file.bytes, file.path);
+    ASSERT_TRUE(document.has_value()) << file.path;
+    for (const auto& [key, list] : document->entries())
+      for (const auto& entry : list.items())
+        if (const auto word = entry.text_of("protocol"); !word.empty()) {
+          EXPECT_THAT(protocols(), testing::Contains(word)) << file.path << ":" << entry.line();
+        }
+  }
 }
 
 TEST(Model, ReportsWrongShapesInsteadOfIgnoringThem) {

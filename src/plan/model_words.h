@@ -15,6 +15,9 @@ const std::vector<std::string_view>& element_kinds();
 const std::vector<std::string_view>& sensitivities();  // least sensitive first
 const std::vector<std::string_view>&
 authentications();  // ways of authentication that rules know; others draw a warning
+// Protocols of flows that are in use; others draw a warning, since a rule that asks for one passes
+// over what is misspelt.
+const std::vector<std::string_view>& protocols();
 
 // An element that stands for the end of a flow that a foreign model leaves open.
 inline constexpr std::string_view kLooseEnd = "loose-end";  // its tag
