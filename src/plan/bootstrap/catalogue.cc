@@ -104,7 +104,8 @@ Result<Catalogue> Catalogue::parse(std::string_view parts, std::string_view fram
   for (const Node& node : ability_list.items())
     catalogue.abilities_.push_back({.tag = node.text_of("tag"),
                                     .authentication = node.text_of("authentication"),
-                                    .packages = node.texts_of("packages")});
+                                    .packages = node.texts_of("packages"),
+                                    .settings = node.texts_of("settings")});
   return catalogue;
 }
 
@@ -172,6 +173,13 @@ std::vector<const Framework*> Catalogue::frameworks_of_package(std::string_view 
 }
 std::vector<const Ability*> Catalogue::abilities_of_package(std::string_view package) const {
   return with_package(abilities_, package);
+}
+
+std::vector<const Ability*> Catalogue::abilities_of_setting(std::string_view name) const {
+  std::vector<const Ability*> found;
+  for (const Ability& ability : abilities_)
+    if (has(ability.settings, name)) found.push_back(&ability);
+  return found;
 }
 
 }  // namespace redoubt::plan::drafting

@@ -30,6 +30,7 @@ struct Framework {
 struct Ability {
   std::string tag, authentication;
   std::vector<std::string> packages;
+  std::vector<std::string> settings;  // that switch it on: "quarkus.http.auth.form.enabled"
 };
 
 // What rules/model/ knows. Pointers it returns live as long as it does.
@@ -47,6 +48,7 @@ class Catalogue {
   std::vector<const Part*> parts_of_package(std::string_view package) const;  // "npm:pg"
   std::vector<const Framework*> frameworks_of_package(std::string_view package) const;
   std::vector<const Ability*> abilities_of_package(std::string_view package) const;
+  std::vector<const Ability*> abilities_of_setting(std::string_view name) const;
 
   const std::vector<Part>& parts() const { return parts_; }
   const std::vector<Framework>& frameworks() const { return frameworks_; }

@@ -185,8 +185,12 @@ class CodeReader {
         draft_.left_out().over("settings file", kMaxSettingsFiles);
         continue;
       }
-      const Item* owner = owner_of(file.path);
+      Item* owner = owner_of(file.path);
       if (owner == nullptr || owner->element.kind == "library") continue;
+      for (const auto& [ability, origin] : abilities_in_settings(file, draft_.catalogue())) {
+        add_word(owner->element.tags, ability->tag);
+        if (owner->authentication.empty()) owner->authentication = ability->authentication;
+      }
       auto parts = parts_in_settings(file, draft_.catalogue());
       auto& uses = uses_[owner->element.id];
       uses.insert(uses.begin(), std::make_move_iterator(parts.begin()),

@@ -27,6 +27,16 @@ std::string root_folder(std::string_view manifest_path) {
   return std::string(file_name(folder) == "requirements" ? folder_of(folder) : folder);
 }
 
+// The name by which other packages of the repository ask for this one.
+std::string own_package(std::string_view path, std::string_view name) {
+  const std::string_view file = file_name(path);
+  const std::string_view ecosystem = file == "package.json" ? "npm"
+                                     : file == "pom.xml"    ? "Maven"
+                                     : file == "Cargo.toml" ? "crates.io"
+                                                            : "";
+  return ecosystem.empty() || name.empty() ? "" : fmt::format("{}:{}", ecosystem, name);
+}
+
 class RootReader {
  public:
   RootReader(Draft& draft, const Observed& found) : draft_(draft), found_(found) {}
@@ -59,6 +69,8 @@ class RootReader {
       root.folder = root_folder(file.path);
       if (root.path.empty()) root.path = file.path;
       if (root.name.empty()) root.name = manifest->name;
+      if (const auto package = own_package(file.path, manifest->name); !package.empty())
+        add_word(root.packages, package);
       root.application |= manifest->application;
       root.program |= manifest->program;
       root.workspace |= manifest->workspace;

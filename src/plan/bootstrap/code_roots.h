@@ -20,6 +20,8 @@ struct Root {
   bool web_process = false;  // a Procfile beside it starts one
   uint32_t line = 1;
   std::string path;  // first manifest
+  // What its manifests call it: "npm:@shop/ui", "Maven:shop-ui" without the group.
+  std::vector<std::string> packages;
 
   // Other packages of the repository that this one is made of, by folder, also through each other.
   std::vector<std::string> made_of;

@@ -217,6 +217,42 @@ TEST(BootstrapCode, ModulesOfMavenAndCratesAreJoinedAsWell) {
   EXPECT_NE(flow(crates, "web", "redis"), nullptr);
 }
 
+// Quarkus: pages in a module of their own, a login by form, a database that settings name.
+TEST(BootstrapCode, PagesThatAServerAsksForArePartOfIt) {
+  const std::string client = "<artifactId>shop-client</artifactId>";
+  std::map<std::string, std::string> files{
+      {"client/package.json",
+       R"({"name": "pages", "private": true, "scripts": {"start": "vite"}, "dependencies": {"react": "19"}})"},
+      {"client/index.html", ""},
+      {"client/pom.xml", "<project>" + client + "</project>"},
+      {"client/src/main.ts", ""},
+      {"server/pom.xml",
+       "<project><artifactId>shop-server</"
+       "artifactId><dependencies>\n<dependency><groupId>io.quarkus"
+       "</groupId><artifactId>quarkus-rest</artifactId></"
+       "dependency>\n<dependency><groupId>io.quarkus"
+       "</groupId><artifactId>quarkus-mailer</artifactId></"
+       "dependency>\n<dependency><groupId>org.shop"
+       "</groupId>" +
+           client + "</dependency></dependencies></project>"},
+      {"server/src/main/resources/application.properties",
+       "quarkus.http.auth.form.enabled=true\n%dev.quarkus.datasource.db-kind=mysql\n"
+       "%prod.quarkus.datasource.db-kind=postgresql\n"},
+      {"server/src/main/java/Shop.java", ""}};
+  const Model model = model_of(files);
+  EXPECT_THAT(ids(model), ElementsAre("person browser", "service server", "data-store postgresql",
+                                      "external smtp"));
+  const Element& server = element(model, "server");
+  EXPECT_THAT(server.paths, ElementsAre("server/**", "client/**"));
+  EXPECT_THAT(server.tags, ::testing::Contains("login"));
+  EXPECT_THAT(server.tags, ::testing::Contains("browser"));
+  EXPECT_EQ(flow(model, "browser", "server")->authentication, "session");
+  // Nobody asks for them: they are served by themselves.
+  files["server/pom.xml"] =
+      replace_all(files["server/pom.xml"], client, "<artifactId>x</artifactId>");
+  EXPECT_THAT(ids(model_of(files)), ::testing::Contains("service client"));
+}
+
 TEST(BootstrapCode, TakesAWebProcessForAServer) {
   std::map<std::string, std::string> files{
       {"go.mod", "module x.io/reader\n\nrequire github.com/lib/pq v1.10.9\n"},

@@ -14,13 +14,8 @@ constexpr size_t kMaxMembers = 1000;
 // themselves.
 std::map<std::string, std::string> folders_by_package(const Roots& roots) {
   std::map<std::string, std::string> folders;
-  for (const auto& [folder, root] : roots) {
-    if (root.name.empty()) continue;
-    const std::string_view file = file_name(root.path);
-    if (file == "package.json") folders.try_emplace("npm:" + root.name, folder);
-    if (file == "pom.xml") folders.try_emplace("Maven:" + root.name, folder);
-    if (file == "Cargo.toml") folders.try_emplace("crates.io:" + root.name, folder);
-  }
+  for (const auto& [folder, root] : roots)
+    for (const auto& package : root.packages) folders.try_emplace(package, folder);
   return folders;
 }
 
@@ -37,6 +32,22 @@ void add_named_references(Roots& roots) {
       if (const auto at = folders.find(own_name(dependency.package));
           at != folders.end() && at->second != folder)
         add_word(root.made_of, at->second);
+}
+
+// Pages that a server of the repository asks for as a package are built into it: they are no
+// program, although alone they could be one.
+std::set<std::string> bundles_of(const Roots& roots, const std::set<std::string>& built) {
+  std::set<std::string> bundles;
+  for (const auto& [folder, server] : roots) {
+    if (server.servers.empty() || !server.runs()) continue;
+    for (const auto& member : server.made_of) {
+      const auto at = roots.find(member);
+      if (at != roots.end() && at->second.servers.empty() && !at->second.sites.empty() &&
+          !at->second.web_process && !built.contains(member))
+        bundles.insert(member);
+    }
+  }
+  return bundles;
 }
 
 // What a root is made of through others. Programs are no parts of each other.
@@ -59,9 +70,11 @@ std::vector<std::string> members_of(const Roots& roots, const Root& program,
 
 void join_packages(Roots& roots, const std::set<std::string>& built) {
   add_named_references(roots);
+  const std::set<std::string> bundles = bundles_of(roots, built);
   std::set<std::string> programs;
   for (const auto& [folder, root] : roots)
-    if (root.runs() || built.contains(folder)) programs.insert(folder);
+    if ((root.runs() || built.contains(folder)) && !bundles.contains(folder))
+      programs.insert(folder);
   std::map<std::string, std::vector<std::string>> members;
   std::map<std::string, size_t> users;
   for (const auto& folder : programs) {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "plan/bootstrap/flat_settings.h"
 #include "plan/bootstrap/paths.h"
 
 namespace redoubt::plan::drafting {
@@ -50,6 +51,7 @@ std::optional<std::string_view> picked_product(std::string_view line) {
   const size_t mark = line.find_first_of("=:");
   if (mark == std::string_view::npos || mark == 0) return std::nullopt;
   const std::string name = to_lower(unquoted(line.substr(0, mark)));
+  if (name.ends_with("db-kind")) return unquoted(line.substr(mark + 1));  // of Quarkus
   const size_t last = name.find_last_of("_.-");
   const std::string_view word =
       std::string_view(name).substr(last == std::string::npos ? 0 : last + 1);
@@ -58,6 +60,23 @@ std::optional<std::string_view> picked_product(std::string_view line) {
         "backend", "store", "transport", "provider", "vendor", "database"})
     if (word == picks) return unquoted(line.substr(mark + 1));
   return std::nullopt;
+}
+
+// The product of a database that runs inside of the program and keeps its data in a file:
+// "jdbc:h2:./data/db". In memory it keeps nothing, and elsewhere it is a server.
+const Part* part_of_embedded(std::string_view line, const Catalogue& catalogue) {
+  constexpr std::string_view kJdbc = "jdbc:";
+  const size_t at = line.find(kJdbc);
+  if (at == std::string_view::npos) return nullptr;
+  const std::string_view rest = line.substr(at + kJdbc.size());
+  const size_t colon = rest.find(':');
+  if (colon == std::string_view::npos) return nullptr;
+  const std::string_view where = rest.substr(colon + 1);
+  for (const std::string_view elsewhere : {"mem:", "memory:", ":memory:", "tcp:", "ssl:", "//"})
+    if (where.starts_with(elsewhere)) return nullptr;
+  for (const std::string_view product : {"h2", "hsqldb", "derby", "sqlite"})
+    if (rest.substr(0, colon) == product) return catalogue.part_of_scheme(product);
+  return nullptr;
 }
 
 // "Postgres" of "Ecto.Adapters.Postgres", "PostgreSql" of MikroORM's "PostgreSqlDriver".
@@ -193,7 +212,8 @@ std::vector<NamedPart> parts_in_settings(const core::ProjectFile& file,
     ++number;
     if (sections && others.holds(raw)) continue;
     const std::string_view line = trim(raw.substr(0, kMaxLineBytes));
-    if (line.empty() || is_comment(line)) continue;
+    if (line.empty() || is_comment(line) || is_of_other_profile(line)) continue;
+    add(part_of_embedded(line, catalogue), "a connection string of");
     for (size_t at = line.find("://"); at != std::string_view::npos; at = line.find("://", at + 3))
       add(part_before(line, at, catalogue), "a connection string of");
     if (line.find("django.db.backends.") != std::string_view::npos)
@@ -204,6 +224,17 @@ std::vector<NamedPart> parts_in_settings(const core::ProjectFile& file,
     else if (const auto value = picked_product(line))
       add(part_of_driver(*value, catalogue), "a setting picks");
   }
+  return found;
+}
+
+std::vector<NamedAbility> abilities_in_settings(const core::ProjectFile& file,
+                                                const Catalogue& catalogue) {
+  std::vector<NamedAbility> found;
+  for (const auto& setting : flat_settings(file))
+    if (to_lower(setting.value) == "true")
+      for (const Ability* ability : catalogue.abilities_of_setting(setting.name))
+        found.push_back(
+            {ability, {file.path, setting.line, fmt::format("{} is on", setting.name)}});
   return found;
 }
 

@@ -24,4 +24,13 @@ bool is_settings_file(std::string_view path);
 // order of lines. Comments say nothing.
 std::vector<NamedPart> parts_in_settings(const core::ProjectFile& file, const Catalogue& catalogue);
 
+// What settings of application.properties and application.yml switch on
+// ("quarkus.http.auth.form.enabled=true": a login).
+struct NamedAbility {
+  const Ability* ability;
+  Origin origin;
+};
+std::vector<NamedAbility> abilities_in_settings(const core::ProjectFile& file,
+                                                const Catalogue& catalogue);
+
 }  // namespace redoubt::plan::drafting

@@ -46,6 +46,38 @@ TEST(Settings, ConnectionStrings) {
       ElementsAre("rabbitmq:1"));
 }
 
+TEST(Settings, DatabasesInsideOfTheProgram) {
+  EXPECT_THAT(parts_of("application.properties",
+                       "a.url=jdbc:h2:mem:x\nb.url=jdbc:h2:tcp://db/x\nc.url=jdbc:h2:./data/x\n"),
+              ElementsAre("database-file:3"));
+  EXPECT_THAT(parts_of("application.yml", "spring:\n  datasource:\n    url: jdbc:sqlite:shop.db\n"),
+              ElementsAre("sqlite:3"));
+  EXPECT_THAT(parts_of("application.properties", "url=jdbc:sqlite::memory:\n"), IsEmpty());
+}
+
+TEST(Settings, OfProfilesTheOneOfProductionCounts) {
+  EXPECT_THAT(parts_of("application.properties",
+                       "%dev.quarkus.datasource.db-kind=mysql\n%test.url=jdbc:oracle:thin://x\n"
+                       "%prod.quarkus.datasource.db-kind=postgresql\n"),
+              ElementsAre("postgresql:3"));
+}
+
+TEST(Settings, ALoginThatIsSwitchedOn) {
+  const auto catalogue = Catalogue::built_in();
+  const auto tags = [&](std::string text) {
+    core::ProjectFile file;
+    file.path = "application.properties";
+    file.text = std::make_shared<const std::string>(std::move(text));
+    std::vector<std::string> out;
+    for (const auto& named : abilities_in_settings(file, *catalogue))
+      out.push_back(fmt::format("{}:{}", named.ability->tag, named.origin.line));
+    return out;
+  };
+  EXPECT_THAT(tags("a=1\nquarkus.http.auth.form.enabled=true\n"), ElementsAre("login:2"));
+  EXPECT_THAT(tags("quarkus.http.auth.form.enabled=false\n"), IsEmpty());
+  EXPECT_THAT(tags("%dev.quarkus.http.auth.form.enabled=true\n"), IsEmpty());
+}
+
 TEST(Settings, DriversThatAreNamed) {
   EXPECT_THAT(
       parts_of(".env.example", "DB_CONNECTION=mysql\nDB_HOST=127.0.0.1\nMAIL_MAILER=smtp\n"),
