@@ -157,13 +157,24 @@ bool fails(const core::TestCase& test, const Evidence& evidence,
   return true;
 }
 
-size_t components_without_version(const std::vector<const Source*>& sources) {
+template <class Predicate>
+size_t components_that(const std::vector<const Source*>& sources, const Predicate& predicate) {
   size_t count = 0;
   for (const auto* source : sources)
-    count += static_cast<size_t>(
-        std::count_if(source->report.components.begin(), source->report.components.end(),
-                      [](const auto& one) { return one.version.empty() && !one.development; }));
+    count += static_cast<size_t>(std::count_if(source->report.components.begin(),
+                                               source->report.components.end(), predicate));
   return count;
+}
+
+bool lacks_version(const core::Component& component) {
+  return component.version.empty() && !component.development;
+}
+
+// Maven has no lock file: a version that the pom.xml does not say comes from a parent or a list
+// that is not here, and nobody can tell whether that one says it exactly.
+bool lacks_version_in_maven(const core::Component& component) {
+  return lacks_version(component) && component.ecosystem == "Maven" &&
+         component.location.path.ends_with("pom.xml");
 }
 
 // The first file that says of itself that more is installed than it names; tests, examples and the
@@ -186,12 +197,22 @@ bool is_open(const core::TestCase& test, const std::vector<const Source*>& sourc
       return true;
     }
   if (test.capability == "dependencies.known-vulnerability")
-    if (const size_t count = components_without_version(sources); count > 0) {
+    if (const size_t count = components_that(sources, lacks_version); count > 0) {
       result.outcome = Outcome::kNotRun;
       result.reason =
           fmt::format("{}: nothing found, but {} without a version could not be looked up",
                       names_of(sources), counted(count, "component"));
       result.hint = "pin versions, or commit a lock file";
+      return true;
+    }
+  if (test.capability == "dependencies.lock-file")
+    if (const size_t count = components_that(sources, lacks_version_in_maven); count > 0) {
+      result.outcome = Outcome::kNotRun;
+      result.reason = fmt::format(
+          "{}: nothing found, but {} of Maven without a version may be any, as a parent says that "
+          "is not here",
+          names_of(sources), counted(count, "component"));
+      result.hint = "state the versions in dependencyManagement; `mvn dependency:list` names them";
       return true;
     }
   if (test.capability == "dependencies.known-vulnerability")

@@ -95,6 +95,22 @@ TEST_F(JudgeTest, ComponentsWithoutVersionsAreNotKnownToBeSound) {
   EXPECT_NE(judged().reason.find("1 component without a version"), std::string::npos);
 }
 
+// Maven has no lock file, so nothing found says nothing of versions that stand elsewhere.
+TEST_F(JudgeTest, VersionsThatAPomDoesNotSayAreNotKnownToBeLocked) {
+  add_source({});
+  test.capability = "dependencies.lock-file";
+  sources[0].offers = {{.capability = test.capability, .languages = {}}};
+  sources[0].report.components = {
+      {.ecosystem = "Maven", .name = "g:a", .version = "1.0", .location = {.path = "pom.xml"}},
+      {.ecosystem = "PyPI", .name = "b", .location = {.path = "requirements.txt"}},
+      {.ecosystem = "Maven", .name = "g:t", .location = {.path = "pom.xml"}, .development = true}};
+  EXPECT_EQ(judged().outcome, core::Outcome::kPass);
+  sources[0].report.components[0].version.clear();
+  EXPECT_EQ(judged().outcome, core::Outcome::kNotRun);
+  EXPECT_NE(judged().reason.find("1 component of Maven without a version"), std::string::npos)
+      << judged().reason;
+}
+
 TEST_F(JudgeTest, PatternsProveWhatTheyKnow) {
   add_source({"python", "javascript"});
   EXPECT_TRUE(judged().reason.ends_with("nothing that its patterns know")) << judged().reason;
