@@ -124,7 +124,7 @@ class ConfigEngine final : public Engine {
 
   static bool may_concern(Kind kind, std::string_view text) {
     return kind != Kind::kYaml || looks_like_kubernetes(text) || looks_like_cloudformation(text) ||
-           looks_like_compose(text);
+           looks_like_compose(text) || looks_like_openapi(text);
   }
 
   static void examine_yaml(Kind kind, const analysis::SourceFile& file, Reporter& report,
@@ -170,7 +170,13 @@ class ConfigEngine final : public Engine {
       case Kind::kGitlab:
         report.fact("ci.gitlab", "", document.line());
         return run(gitlab_checks(), document, report);
+      case Kind::kOpenapi:
+        return examine_interface(document, report);
       case Kind::kYaml:
+        if (is_interface(document)) {
+          state_interface(document, report);
+          return examine_interface(document, report);
+        }
         if (document.find("apiVersion") != nullptr && document.find("kind") != nullptr)
           examine_kubernetes(document, report);
         else if (document.find("Resources") != nullptr) examine_stack(document, report);
@@ -180,6 +186,21 @@ class ConfigEngine final : public Engine {
       case Kind::kDockerfile:
         return;
     }
+  }
+
+  static bool is_interface(const Node& document) {
+    return (document.find("openapi") != nullptr || document.find("swagger") != nullptr) &&
+           document.find("paths") != nullptr;
+  }
+
+  static void examine_interface(const Node& document, Reporter& report) {
+    if (is_interface(document)) run(openapi_checks(), document, report);
+  }
+
+  // Of descriptions that are named after OpenAPI the rules about their text say so.
+  static void state_interface(const Node& document, Reporter& report) {
+    for (const std::string_view capability : {"api.authentication", "api.key-placement"})
+      report.fact(fmt::format("setting.{}", capability), "", document.find("paths")->line());
   }
 
   static void examine_stack(const Node& document, Reporter& report) {
@@ -231,7 +252,7 @@ Result<void> require_agreement(const RuleTable& rules, const SettingRules& setti
   std::set<std::string, std::less<>> claimed;
   claim(dockerfile_checks(), claimed);
   for (const auto checks : {compose_checks(), workflow_checks(), action_checks(), gitlab_checks(),
-                            kubernetes_checks(), cloudformation_checks()})
+                            kubernetes_checks(), cloudformation_checks(), openapi_checks()})
     claim(checks, claimed);
   std::vector<std::string> undescribed;
   for (const std::string& id : claimed)

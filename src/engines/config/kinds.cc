@@ -13,6 +13,12 @@ bool is_yaml_name(std::string_view name) {
   return name.ends_with(".yml") || name.ends_with(".yaml");
 }
 
+bool is_openapi_name(std::string_view name) {
+  const std::string lower = to_lower(name);
+  return (is_yaml_name(lower) || lower.ends_with(".json")) &&
+         (lower.find("openapi") != std::string::npos || lower.find("swagger") != std::string::npos);
+}
+
 bool is_dockerfile_name(std::string_view name) {
   static constexpr auto kOther = std::to_array<std::string_view>(
       {"md",           "txt",  "py",    "sh",     "js",   "ts",  "go",       "rb",   "rs",  "java",
@@ -43,6 +49,7 @@ Kind kind_of(std::string_view path, std::string_view language) {
   if (core::is_third_party(path)) return Kind::kNone;
   const std::string_view name = path.substr(path.rfind('/') + 1);
   if (is_dockerfile_name(name)) return Kind::kDockerfile;
+  if (is_openapi_name(name) && !path.starts_with(".github/")) return Kind::kOpenapi;
   if (!is_yaml_name(name) && language != "yaml") return Kind::kNone;
   // Only the root's workflows run.
   if (path.starts_with(".github/workflows/") && path.substr(18).find('/') == std::string_view::npos)
@@ -64,6 +71,11 @@ bool looks_like_kubernetes(std::string_view text) {
 
 bool looks_like_cloudformation(std::string_view text) {
   return line_starts_with(text, "Resources:") && text.find("AWS::") != std::string_view::npos;
+}
+
+bool looks_like_openapi(std::string_view text) {
+  return (line_starts_with(text, "openapi:") || line_starts_with(text, "swagger:")) &&
+         line_starts_with(text, "paths:");
 }
 
 bool is_dockerfile_template(std::string_view text) {

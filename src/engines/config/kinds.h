@@ -6,15 +6,25 @@ namespace redoubt::engines::config {
 
 // What a configuration file is. By path alone where a tool finds it by its path, by content where
 // only the content tells.
-enum class Kind { kNone, kDockerfile, kCompose, kWorkflow, kAction, kGitlab, kYaml };
+enum class Kind {
+  kNone,
+  kDockerfile,
+  kCompose,
+  kWorkflow,
+  kAction,
+  kGitlab,
+  kOpenapi,
+  kYaml
+};
 
-// kYaml = may be Kubernetes, compose under another name or CloudFormation: decided by
-// looks_like_*(). Folders of third-party code (node_modules/, vendor/) hold nothing that is used
-// here: kNone.
+// kOpenapi = named after OpenAPI or Swagger, JSON or YAML. kYaml = may be Kubernetes, compose under
+// another name, CloudFormation or OpenAPI: decided by looks_like_*(). Folders of third-party code
+// (node_modules/, vendor/) hold nothing that is used here: kNone.
 Kind kind_of(std::string_view path, std::string_view language);
 
 bool looks_like_kubernetes(std::string_view text);  // has lines "apiVersion:" and "kind:"
 bool looks_like_cloudformation(std::string_view text);
+bool looks_like_openapi(std::string_view text);  // has a line "openapi:" or "swagger:"
 // "services:" at the top and below it something that is started: a compose file, whatever its name.
 bool looks_like_compose(std::string_view text);
 // Braces inside an instruction are arguments of a program (docker inspect --format '{{…}}'); a

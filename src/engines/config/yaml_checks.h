@@ -16,6 +16,7 @@ std::span<const Check<formats::Node>> workflow_checks();
 std::span<const Check<formats::Node>> action_checks();  // composite, Docker and JavaScript actions
 std::span<const Check<formats::Node>> gitlab_checks();
 std::span<const Check<formats::Node>> cloudformation_checks();
+std::span<const Check<formats::Node>> openapi_checks();
 
 bool is_workload(const formats::Node& object);  // Pod, Deployment, CronJob …
 // The fact that an object stands for which guards the whole cluster: "k8s.network-policy",
