@@ -12,6 +12,7 @@
 #include "engines/config/kinds.h"
 #include "engines/config/reporter.h"
 #include "engines/config/settings.h"
+#include "engines/config/terraform_checks.h"
 #include "engines/config/yaml_checks.h"
 #include "formats/yaml_template.h"
 
@@ -78,6 +79,7 @@ class ConfigEngine final : public Engine {
     Reporter report(file, rules_, out);
     const Kind kind = kind_of(file.path(), file.language());
     if (kind == Kind::kDockerfile) examine_dockerfile(file, report, out);
+    else if (kind == Kind::kTerraform) examine_terraform(file, report, out);
     else if (kind != Kind::kNone) examine_yaml(kind, file, report, out);
     if (settings_.concern(file.path()) && !settings_.examine(file, report))
       add_gap(out, file.path(), core::CoverageGap::Kind::kTruncated,
@@ -111,6 +113,19 @@ class ConfigEngine final : public Engine {
               "microdnf install", "zypper install", "rpm -i"});
     state_if(report, "container.permissions", {"chmod", "--chmod"});
     run(dockerfile_checks(), *parsed, report);
+  }
+
+  static void examine_terraform(const analysis::SourceFile& file, Reporter& report,
+                                FileReport& out) {
+    if (file.bytes().find("resource") == std::string_view::npos) return;
+    const auto parsed = file.path().ends_with(".json")
+                            ? formats::parse_hcl_json(file.bytes(), file.path())
+                            : formats::parse_hcl(file.bytes(), file.path());
+    if (parsed) return run(terraform_checks(), *parsed, report);
+    const bool is_template = formats::has_template_marks(file.bytes());
+    add_gap(out, file.path(),
+            is_template ? core::CoverageGap::Kind::kSkipped : core::CoverageGap::Kind::kMalformed,
+            reason_of(parsed.error()), !is_template && !core::is_beside_product(file.path()));
   }
 
   // A fact about the file for each kind of thing that rules apply to: they should speak of secrets
@@ -183,6 +198,7 @@ class ConfigEngine final : public Engine {
         else if (document.find("services") != nullptr) run(compose_checks(), document, report);
         return;
       case Kind::kNone:
+      case Kind::kTerraform:
       case Kind::kDockerfile:
         return;
     }
@@ -251,6 +267,7 @@ void claim(std::span<const Check<Input>> checks, std::set<std::string, std::less
 Result<void> require_agreement(const RuleTable& rules, const SettingRules& settings) {
   std::set<std::string, std::less<>> claimed;
   claim(dockerfile_checks(), claimed);
+  claim(terraform_checks(), claimed);
   for (const auto checks : {compose_checks(), workflow_checks(), action_checks(), gitlab_checks(),
                             kubernetes_checks(), cloudformation_checks(), openapi_checks()})
     claim(checks, claimed);

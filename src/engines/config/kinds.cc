@@ -49,6 +49,7 @@ Kind kind_of(std::string_view path, std::string_view language) {
   if (core::is_third_party(path)) return Kind::kNone;
   const std::string_view name = path.substr(path.rfind('/') + 1);
   if (is_dockerfile_name(name)) return Kind::kDockerfile;
+  if (name.ends_with(".tf") || name.ends_with(".tf.json")) return Kind::kTerraform;
   if (is_openapi_name(name) && !path.starts_with(".github/")) return Kind::kOpenapi;
   if (!is_yaml_name(name) && language != "yaml") return Kind::kNone;
   // Only the root's workflows run.

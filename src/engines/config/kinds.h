@@ -14,6 +14,7 @@ enum class Kind {
   kAction,
   kGitlab,
   kOpenapi,
+  kTerraform,
   kYaml
 };
 

@@ -56,6 +56,7 @@ std::string usual_path(const DocumentedRule& rule) {
   if (format == "kubernetes") return "k8s/app.yaml";
   if (format == "cloudformation") return "stack.yaml";
   if (format == "gitlab") return ".gitlab-ci.yml";
+  if (format == "terraform") return "main.tf";
   if (format == "openapi") return "openapi.yaml";
   if (format == "action") return "action.yml";
   return ".github/workflows/ci.yml";
