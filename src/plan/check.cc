@@ -12,7 +12,7 @@ namespace {
 
 constexpr size_t kListed = 5;
 
-constexpr std::array<Check, 11> kChecks{{
+constexpr std::array<Check, 12> kChecks{{
     {.name = "boundary-crossings", .needs_written_model = true, .decide = check_boundary_crossings},
     {.name = "encrypted-crossings",
      .needs_written_model = false,
@@ -27,6 +27,7 @@ constexpr std::array<Check, 11> kChecks{{
     {.name = "store-authentication",
      .needs_written_model = false,
      .decide = check_store_authentication},
+    {.name = "kept-limits", .needs_written_model = true, .decide = check_kept_limits},
     {.name = "vex", .needs_written_model = false, .decide = check_vex},
 }};
 

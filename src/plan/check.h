@@ -36,6 +36,8 @@ CheckVerdict check_store_authentication(const PlanInputs& inputs, std::string_vi
 // check_project.cc
 CheckVerdict check_drift(const PlanInputs& inputs, std::string_view component);
 CheckVerdict check_role_matrix(const PlanInputs& inputs, std::string_view component);
+// check_limits.cc
+CheckVerdict check_kept_limits(const PlanInputs& inputs, std::string_view component);
 // check_vex.cc
 CheckVerdict check_vex(const PlanInputs& inputs, std::string_view component);
 // check_pipeline.cc

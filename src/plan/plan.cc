@@ -6,6 +6,7 @@
 #include "plan/expression/world.h"
 #include "plan/plan_severity.h"
 #include "plan/rules.h"
+#include "plan/stated.h"
 
 namespace redoubt::plan {
 namespace {
@@ -151,12 +152,17 @@ core::TestCase make_test(const Rule& rule, const Subject& subject, const Threat&
   return test;
 }
 
+std::string guideline_text(const Rule& rule, const Scope& scope) {
+  const std::string stated = stated_in_model(rule.states, scope);
+  return rule.guideline.fill(scope) + (stated.empty() ? "" : " " + stated);
+}
+
 Guideline make_guideline(const Rule& rule, const Subject& subject, const Threat& threat) {
   const Element* element = subject.scope.element;
   return {.id = "G." + threat.id,
           .threat = threat.id,
           .component = threat.component,
-          .text = rule.guideline.fill(subject.scope),
+          .text = guideline_text(rule, subject.scope),
           .why = rule.why,
           .owner = element != nullptr && !element->owner.empty() ? element->owner : rule.owner,
           .stage = rule.test.stage,

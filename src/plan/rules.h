@@ -31,6 +31,7 @@ struct Rule {
   core::Severity severity = core::Severity::kMedium;
   bool by_data = false, by_exposure = false, by_trust = false;  // what may raise or lower it
   TextTemplate because, guideline;
+  std::vector<std::string> states;  // what of the model the guideline repeats (stated.h)
   std::string why, owner;
   core::TestCase test;   // with everything that does not depend on the component
   std::string provider;  // who can run the test, when no engine of ours can yet

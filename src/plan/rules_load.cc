@@ -53,11 +53,12 @@ class RuleReader {
       diagnostics_.error(at(node), "a rule is a mapping").hint("see docs/formats/plan-rules.md");
       return std::nullopt;
     }
-    formats::report_unknown_keys(node,
-                                 {"id", "title", "applies_to", "applicable", "mitigated", "sign",
-                                  "stride", "cwe", "capec", "attack", "controls", "severity",
-                                  "because", "why", "guideline", "owner", "test", "samples"},
-                                 file_, diagnostics_);
+    formats::report_unknown_keys(
+        node,
+        {"id", "title", "applies_to", "applicable", "mitigated", "sign", "stride", "cwe", "capec",
+         "attack", "controls", "severity", "because", "why", "guideline", "states", "owner", "test",
+         "samples"},
+        file_, diagnostics_);
     read_identity(node, rule);
     read_conditions(node, rule);
     read_classification(node, rule);
@@ -219,8 +220,19 @@ class RuleReader {
   void read_texts(const Node& node, Rule& rule) {
     rule.because = text_template(node, "because");
     rule.guideline = text_template(node, "guideline");
+    read_states(node, rule);
     rule.why = need_text(node, "why");
     rule.owner = need_text(node, "owner");
+  }
+
+  void read_states(const Node& node, Rule& rule) {
+    const Node* list = node.find("states");
+    if (list == nullptr) return;
+    for (const auto& item : list->items())
+      if (item.is_scalar() && !item.text().empty()) rule.states.push_back(item.text());
+    if (!list->is_sequence() || rule.states.size() != list->items().size())
+      diagnostics_.error(at(*list), "'states' is a list of attributes")
+          .hint("write [session.idle, session.max]");
   }
 
   void read_test(const Node& node, Rule& rule) {

@@ -590,13 +590,6 @@ Feature: Security of shop
     When config.resource-limits is tested
     Then no finding is open
 
-  @O5 @operate @cwe-324
-  Scenario: O5 Rotation of secrets is stated
-    Given the project "shop"
-    When model.statement is tested
-    Then the model and the repository show it
-    But it fails where a store of secrets has no attribute secret.rotation
-
   @M4 @monitor @cwe-778
   Scenario: M4.catalog Security events leave the host: catalog
     Given the component "catalog"
