@@ -5,6 +5,11 @@
 namespace redoubt::formats {
 namespace {
 
+// An object is a block and the value of an argument, so every level of blocks holds what is below
+// it once more. The values of the file are counted once, by the reader of JSON; this bounds how
+// often they are made.
+constexpr size_t kMaxCopies = 5;
+
 class JsonReader {
  public:
   JsonReader(std::string_view file, const HclLimits& limits) : file_(file), limits_(limits) {}
@@ -14,7 +19,7 @@ class JsonReader {
     root.line = 1;
     if (document.is_null()) return root;
     if (!document.is_mapping()) return std::unexpected(error(document, "an object belongs here"));
-    TRY(fill(root, document, 0, true));
+    TRY(fill(root, document, true));
     return root;
   }
 
@@ -23,13 +28,10 @@ class JsonReader {
     return Error(std::move(what)).at({std::string(file_), node.line(), node.column()});
   }
 
-  Result<void> count(const Node& node, size_t depth) {
-    if (++nodes_ > limits_.max_nodes)
-      return std::unexpected(error(node, fmt::format("more than {} values", limits_.max_nodes)));
-    if (depth > limits_.max_depth)
-      return std::unexpected(
-          error(node, fmt::format("nested deeper than {} levels", limits_.max_depth)));
-    return {};
+  Result<void> count(const Node& node) {
+    if (++made_ <= kMaxCopies * limits_.max_nodes) return {};
+    return std::unexpected(error(
+        node, fmt::format("more than {} values in nested blocks", kMaxCopies * limits_.max_nodes)));
   }
 
   static size_t labels_of(std::string_view type, bool outermost) {
@@ -40,33 +42,32 @@ class JsonReader {
 
   // JSON does not tell a block from an argument that is an object: both are kept, since readers ask
   // for the one that they know.
-  Result<void> fill(HclBlock& block, const Node& mapping, size_t depth, bool outermost) {
-    TRY(count(mapping, depth));
+  Result<void> fill(HclBlock& block, const Node& mapping, bool outermost) {
+    TRY(count(mapping));
     for (const auto& [key, value] : mapping.entries()) {
       if (key.text() == "//") continue;  // a comment
       HclAttribute attribute{.name = key.text(), .value = {}, .line = key.line()};
-      TRY_ASSIGN(attribute.value, value_of(value, depth + 1));
+      TRY_ASSIGN(attribute.value, value_of(value));
       block.attributes.push_back(std::move(attribute));
       TRY(add_blocks(
           {.type = key.text(), .labels = {}, .attributes = {}, .blocks = {}, .line = key.line()},
-          labels_of(key.text(), outermost), value, block, depth + 1));
+          labels_of(key.text(), outermost), value, block));
     }
     return {};
   }
 
   // Objects with a key for each label, and lists of them, around what the block says.
-  Result<void> add_blocks(HclBlock made, size_t labels, const Node& value, HclBlock& around,
-                          size_t depth) {
-    TRY(count(value, depth));
+  Result<void> add_blocks(HclBlock made, size_t labels, const Node& value, HclBlock& around) {
+    TRY(count(value));
     for (const Node& item : value.items())
       if (item.is_mapping()) {
         HclBlock one = made;
         one.line = item.line();
-        TRY(add_blocks(std::move(one), labels, item, around, depth + 1));
+        TRY(add_blocks(std::move(one), labels, item, around));
       }
     if (!value.is_mapping()) return {};
     if (labels == 0) {
-      TRY(fill(made, value, depth + 1, false));
+      TRY(fill(made, value, false));
       around.blocks.push_back(std::move(made));
       return {};
     }
@@ -75,23 +76,23 @@ class JsonReader {
       HclBlock one = made;
       one.labels.push_back(key.text());
       one.line = key.line();
-      TRY(add_blocks(std::move(one), labels - 1, inner, around, depth + 1));
+      TRY(add_blocks(std::move(one), labels - 1, inner, around));
     }
     return {};
   }
 
-  Result<HclValue> value_of(const Node& node, size_t depth) {
-    TRY(count(node, depth));
+  Result<HclValue> value_of(const Node& node) {
+    TRY(count(node));
     HclValue value{.line = node.line()};
     if (node.is_scalar()) return text_of(node);
     if (node.is_sequence()) value.kind = HclValue::Kind::kList;
     if (node.is_mapping()) value.kind = HclValue::Kind::kObject;
     for (const Node& item : node.items()) {
-      TRY_ASSIGN(HclValue inner, value_of(item, depth + 1));
+      TRY_ASSIGN(HclValue inner, value_of(item));
       value.items.push_back(std::move(inner));
     }
     for (const auto& [key, item] : node.entries()) {
-      TRY_ASSIGN(HclValue inner, value_of(item, depth + 1));
+      TRY_ASSIGN(HclValue inner, value_of(item));
       value.entries.push_back({key.text(), std::move(inner)});
     }
     return value;
@@ -116,7 +117,7 @@ class JsonReader {
 
   std::string_view file_;
   const HclLimits& limits_;
-  size_t nodes_ = 0;
+  size_t made_ = 0;
 };
 
 }  // namespace

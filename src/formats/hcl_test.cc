@@ -190,6 +190,24 @@ TEST(HclJson, KeepsObjectsAsBlocksToo) {
   EXPECT_EQ(blocks[2].labels, std::vector<std::string>{"egress"});
 }
 
+// An object is a block and a value at every level around it; a value of the file is one all the
+// same.
+TEST(HclJson, CountsAValueOnceHoweverDeepItLies) {
+  const auto nested = [](int levels, int values) {
+    std::string arguments;
+    for (int i = 0; i < values; ++i) arguments += fmt::format("\"v{}\": 1, ", i);
+    std::string text = "1";
+    for (int i = 0; i < levels; ++i) text = fmt::format("{{{}\"a\": {}}}", arguments, text);
+    return text;
+  };
+  const HclLimits limits{.max_nodes = 800};
+  EXPECT_TRUE(parse_hcl_json(nested(8, 40), "a.tf.json", limits));
+  const auto refused = parse_hcl_json(nested(50, 6), "a.tf.json", limits);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().to_string().find("in nested blocks"), std::string::npos)
+      << refused.error().to_string();
+}
+
 TEST(HclJson, RefusesWhatIsNoConfiguration) {
   for (const std::string_view text : {"[1]", "{", "{\"a\": [}"}) {
     const auto root = parse_hcl_json(text, "a.tf.json");

@@ -1,6 +1,7 @@
 #include "plan/drift_host.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 #include "plan/drift_listeners.h"
@@ -26,6 +27,36 @@ bool speaks_udp(const Flow& flow) {
     if (equals_ignoring_case(flow.protocol, protocol)) return true;
   return false;
 }
+
+// The ranges of one element and transport that no other of them holds, by their first port. Further
+// ones end later too, or they would be held: the one that begins last before a port reaches
+// furthest, and one look tells what holds a range.
+class Ranges {
+ public:
+  // What holds the range: itself if it is there, else any; null when none does.
+  const size_t* holder(const OpenPort& port) const {
+    if (const auto same = exact_.find({port.first, port.last}); same != exact_.end())
+      return &same->second;
+    auto at = outer_.upper_bound(port.first);
+    if (at == outer_.begin() || (--at)->second.last < port.last) return nullptr;
+    return &at->second.number;
+  }
+
+  void add(const OpenPort& port, size_t number) {
+    exact_.emplace(std::pair(port.first, port.last), number);
+    auto inner = outer_.lower_bound(port.first);
+    while (inner != outer_.end() && inner->second.last <= port.last) inner = outer_.erase(inner);
+    outer_.insert_or_assign(port.first, Range{port.last, number});
+  }
+
+ private:
+  struct Range {
+    uint16_t last = 0;
+    size_t number = 0;
+  };
+  std::map<uint16_t, Range> outer_;
+  std::map<std::pair<uint16_t, uint16_t>, size_t> exact_;
+};
 
 class StatedPorts {
  public:
@@ -59,15 +90,18 @@ class StatedPorts {
 
   // Several flows to one port state it once.
   void add(Stated made) {
-    for (Stated& other : stated_)
-      if (other.element == made.element && covers({&other.port, 1}, made.port)) {
-        other.from_outside |= made.from_outside;
-        return;
-      }
+    made.port.last = std::max(made.port.first, made.port.last);
+    Ranges& ranges = ranges_[{made.element, made.port.udp}];
+    if (const size_t* number = ranges.holder(made.port)) {
+      stated_[*number].from_outside |= made.from_outside;
+      return;
+    }
+    ranges.add(made.port, stated_.size());
     stated_.push_back(std::move(made));
   }
 
   std::vector<Stated> stated_;
+  std::map<std::pair<const Element*, bool>, Ranges> ranges_;  // by element and transport
 };
 
 bool listens_on(const HostListener& listener, const OpenPort& port) {

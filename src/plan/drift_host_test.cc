@@ -59,6 +59,29 @@ TEST(HostDrift, IsNoneWhereWhatListensIsModelled) {
               IsEmpty());
 }
 
+// What several flows state of one element is told once, whichever of them is wider.
+TEST(HostDrift, ARangeHoldsThePortsInIt) {
+  Model model = shop();
+  model.flows.clear();
+  const auto flow = [&](const char* from, const char* ports) {
+    Flow made;
+    made.id = fmt::format("f{}", model.flows.size()), made.from = from, made.to = "web";
+    made.attributes["ports"] = ports;
+    model.flows.push_back(made);
+  };
+  flow("db", "8005");            // from inside only
+  flow("db", "8000-8010");       // holds it, and stays beside it
+  flow("db", "8003-8004");       // held
+  flow("user", "8005");          // the same as the first, from outside
+  flow("db", "8008-8012");       // reaches further
+  flow("db", "8011, 8005/udp");  // held; another transport
+  const auto found = find_host_drift(model, std::vector{on(8005, "web", true)});
+  std::vector<std::string> out;
+  for (const auto& one : found) out.push_back(one.entry.id);
+  EXPECT_THAT(out, ElementsAre("web:8005", "web:8008-8012", "web:8005/udp"));
+  EXPECT_NE(found[0].entry.what.find("from outside nobody reaches it"), std::string::npos);
+}
+
 TEST(HostDrift, NamesListenersThatTheModelDoesNotState) {
   EXPECT_THAT(
       lines({on(443, "nginx"), on(8003, "nginx"), on(443, "nginx", false, true),

@@ -1,6 +1,7 @@
 #include "plan/bootstrap/kustomize.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 #include "plan/bootstrap/kustomize_folders.h"
@@ -200,9 +201,13 @@ class KustomizeBuilder {
 
   void add_config_maps(const std::string& folder, const Node& node, Objects& objects) {
     const Node* generators = node.find("configMapGenerator");
-    if (generators == nullptr) return;
+    if (generators == nullptr || !spend(objects.size())) return;
+    // What is put in its place keeps kind and name, so the numbers hold.
+    std::map<std::string, size_t> places;
+    for (size_t i = 0; i < objects.size(); ++i)
+      if (objects[i].text_of("kind") == "ConfigMap") places.emplace(object_name(objects[i]), i);
     for (const Node& generator : generators->items()) {
-      if (!spend(objects.size() + 1)) return;
+      if (!spend(1)) return;
       std::vector<Node::Entry> data;
       if (const Node* literals = generator.find("literals"))
         for (const Node& literal : literals->items()) add_entry(literal.text(), literal, data);
@@ -211,7 +216,7 @@ class KustomizeBuilder {
           if (names->is_scalar()) add_variables(folder, *names, data);
           for (const Node& name : names->items()) add_variables(folder, name, data);
         }
-      put_config_map(generator, Node::make_mapping(std::move(data), generator), objects);
+      put_config_map(generator, Node::make_mapping(std::move(data), generator), places, objects);
     }
   }
 
@@ -231,7 +236,8 @@ class KustomizeBuilder {
         add_entry(trim(line), name, data);
   }
 
-  void put_config_map(const Node& generator, Node data, Objects& objects) {
+  void put_config_map(const Node& generator, Node data, std::map<std::string, size_t>& places,
+                      Objects& objects) {
     const std::string name = generator.text_of("name");
     const auto scalar = [&](std::string text) {
       return Node::make_scalar(std::move(text), generator);
@@ -243,14 +249,16 @@ class KustomizeBuilder {
          {scalar("data"), std::move(data)}},
         generator);
     const std::string behavior = generator.text_of("behavior");
-    const auto at = std::find_if(objects.begin(), objects.end(), [&](const Node& object) {
-      return object.text_of("kind") == "ConfigMap" && object_name(object) == name;
-    });
-    made_nodes_ += at == objects.end() ? 0 : nodes_of(made);
+    const auto [at, is_new] = places.try_emplace(name, objects.size());
+    if (is_new) {
+      add_object(std::move(made), objects);
+      if (objects.size() == at->second) places.erase(at);  // above a limit
+      return;
+    }
+    made_nodes_ += nodes_of(made);
     if (made_nodes_ > kMaxNodes) return left_out_.over("Kubernetes value", kMaxNodes);
-    if (at == objects.end()) add_object(std::move(made), objects);
-    else if (behavior == "merge") *at = *merge_patch(*at, made);
-    else *at = std::move(made);
+    Node& object = objects[at->second];
+    object = behavior == "merge" ? *merge_patch(object, made) : std::move(made);
   }
 
   const core::Project& project_;

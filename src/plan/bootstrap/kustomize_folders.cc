@@ -73,27 +73,64 @@ void add_files_of(const Kustomizations& all, const std::string& folder, const Ku
       for (const Node& patch : patches->items()) add_file(all, folder, patch.text_of("path"), out);
 }
 
-// Everything that a folder includes, itself too.
-void reach(const Kustomizations& all, const std::string& folder, Folders& out) {
-  const auto at = all.find(folder);
-  if (at == all.end() || !out.insert(folder).second) return;
-  for (const Node* name : at->second.included)
-    if (const auto path = local_path(folder, name->text())) reach(all, *path, out);
-}
+// Which kustomization includes which, by their places in `all`. Paths are put together once: many
+// roots may lead to folders that name thousands of files.
+class Inclusions {
+ public:
+  explicit Inclusions(const Kustomizations& all) : next_(all.size()) {
+    std::map<std::string_view, size_t> places;
+    for (const auto& [folder, one] : all) places.emplace(folder, places.size());
+    size_t place = 0;
+    for (const auto& [folder, one] : all) {
+      std::set<size_t> next;
+      for (const Node* name : one.included)
+        if (const auto path = local_path(folder, name->text()))
+          if (const auto at = places.find(*path); at != places.end()) next.insert(at->second);
+      next_[place++].assign(next.begin(), next.end());
+    }
+  }
+
+  // Everything that one includes; itself only if it is part of a circle.
+  std::vector<bool> reached_from(size_t place) const {
+    std::vector<bool> reached(next_.size());
+    std::vector<size_t> open{place};
+    while (!open.empty()) {
+      const size_t at = open.back();
+      open.pop_back();
+      for (const size_t next : next_[at])
+        if (!reached[next]) {
+          reached[next] = true;
+          open.push_back(next);
+        }
+    }
+    return reached;
+  }
+
+ private:
+  std::vector<std::vector<size_t>> next_;
+};
+
+struct Candidate {
+  std::string_view folder;
+  std::vector<bool> reached;  // what it includes, by place
+  size_t place = 0;
+  bool open = true;  // false: another one that counts includes it
+};
 
 // Without those that share a base with one that is for production.
-std::vector<std::string> without_rivals(const Kustomizations& all,
-                                        const std::vector<std::string>& roots) {
-  Folders of_production;
+std::vector<std::string> without_rivals(std::vector<Candidate> roots) {
+  for (auto& root : roots) root.reached[root.place] = true;
+  std::vector<bool> of_production(roots.empty() ? 0 : roots.front().reached.size());
   for (const auto& root : roots)
-    if (is_for_production(root)) reach(all, root, of_production);
+    if (is_for_production(root.folder))
+      for (size_t i = 0; i < of_production.size(); ++i)
+        of_production[i] = of_production[i] || root.reached[i];
   std::vector<std::string> kept;
   for (const auto& root : roots) {
-    Folders own;
-    reach(all, root, own);
-    const bool rival = std::any_of(
-        own.begin(), own.end(), [&](const auto& folder) { return of_production.contains(folder); });
-    if (is_for_production(root) || !rival) kept.push_back(root);
+    bool rival = false;
+    for (size_t i = 0; i < of_production.size() && !rival; ++i)
+      rival = root.reached[i] && of_production[i];
+    if (is_for_production(root.folder) || !rival) kept.emplace_back(root.folder);
   }
   return kept;
 }
@@ -166,24 +203,23 @@ std::set<std::string, std::less<>> named_files(const Kustomizations& all) {
 }
 
 std::vector<std::string> kustomization_roots(const Kustomizations& all) {
-  std::map<std::string, bool> candidates;  // false: another one that counts includes it
-  for (const auto& [folder, one] : all)
-    if (!one.component && !is_aside(folder)) candidates.emplace(folder, true);
-  for (const auto& [folder, open] : candidates) {
-    Folders reached;
-    for (const Node* name : all.at(folder).included)
-      if (const auto path = local_path(folder, name->text())) reach(all, *path, reached);
-    for (const auto& inner : reached)
-      // Of a circle the first one counts.
-      if (const auto at = candidates.find(inner); at != candidates.end() && inner > folder)
-        at->second = false;
-      else if (at != candidates.end() && inner != folder && !reached.contains(folder))
-        at->second = false;
+  const Inclusions inclusions(all);
+  std::vector<Candidate> candidates;
+  size_t place = 0;
+  for (const auto& [folder, one] : all) {
+    if (!one.component && !is_aside(folder))
+      candidates.push_back(
+          {.folder = folder, .reached = inclusions.reached_from(place), .place = place});
+    ++place;
   }
-  std::vector<std::string> roots;
-  for (const auto& [folder, open] : candidates)
-    if (open) roots.push_back(folder);
-  return without_rivals(all, roots);
+  for (const auto& outer : candidates)
+    for (auto& inner : candidates)
+      // Of a circle the first one counts.
+      if (outer.reached[inner.place] && inner.place != outer.place &&
+          (inner.place > outer.place || !outer.reached[outer.place]))
+        inner.open = false;
+  std::erase_if(candidates, [](const auto& candidate) { return !candidate.open; });
+  return without_rivals(std::move(candidates));
 }
 
 }  // namespace redoubt::plan::drafting
