@@ -3,6 +3,7 @@
 #include "formats/yaml.h"
 #include "pipeline/planning.h"
 #include "pipeline/scan.h"
+#include "plan/bootstrap/bootstrap.h"
 #include "platform/filesystem.h"
 #include "platform/write_below.h"
 
@@ -66,13 +67,17 @@ Result<Initialised> initialise(const std::filesystem::path& root, const Context&
     observed.components.insert(observed.components.end(), report.components.begin(),
                                report.components.end());
   }
-  const auto model = plan::bootstrap(scanned.project, observed);
+  // A model of what was read until then would be taken for one of the whole repository.
+  const auto model = scanned.cancelled ? std::nullopt
+                                       : plan::bootstrap_unless_cancelled(scanned.project, observed,
+                                                                          context.cancel);
+  if (!model) return fail("interrupted: nothing was written");
   Initialised outcome;
   TRY(write_new(root, kConfigFile, first_config(scanned.project.name), outcome));
-  TRY(write_new(root, kModelFile, plan::write_model(model), outcome));
-  outcome.left_out = not_read(model, scanned);
-  for (const auto& element : model.elements) tell_origin(element.id, element.origin, outcome);
-  for (const auto& flow : model.flows) tell_origin(flow.id, flow.origin, outcome);
+  TRY(write_new(root, kModelFile, plan::write_model(*model), outcome));
+  outcome.left_out = not_read(*model, scanned);
+  for (const auto& element : model->elements) tell_origin(element.id, element.origin, outcome);
+  for (const auto& flow : model->flows) tell_origin(flow.id, flow.origin, outcome);
   return outcome;
 }
 

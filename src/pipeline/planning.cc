@@ -82,6 +82,7 @@ Result<Planned> plan_project(const std::filesystem::path& root, const Context& c
   TRY_ASSIGN(
       const auto scanned,
       scan({.root = root, .exclude = config.exclude, .keep_text_for_planning = true}, context));
+  if (scanned.cancelled) return fail("interrupted: nothing was planned");
   return make_plan(root, scanned, config, context, rules);
 }
 

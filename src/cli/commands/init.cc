@@ -8,7 +8,10 @@ namespace {
 
 Result<int> run_init(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto root, project_folder(arguments));
-  TRY_ASSIGN(const auto outcome, pipeline::initialise(root, session.context()));
+  auto initialised = pipeline::initialise(root, session.context());
+  if (!initialised && session.context().cancel.cancelled())
+    return incomplete(initialised.error(), session);
+  TRY_ASSIGN(const auto outcome, std::move(initialised));
   std::string text;
   for (const auto& file : outcome.written) text += "wrote  " + file + "\n";
   for (const auto& file : outcome.kept) text += "kept   " + file + " (it was there)\n";

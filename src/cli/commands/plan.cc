@@ -136,7 +136,9 @@ Result<int> run_plan(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto root, project_folder(arguments));
   const auto folders = arguments.list("rules");
   TRY_ASSIGN(const auto rules, pipeline::rules_for(root, {folders.begin(), folders.end()}));
-  TRY_ASSIGN(const auto made, pipeline::plan_project(root, session.context(), &rules));
+  auto planned = pipeline::plan_project(root, session.context(), &rules);
+  if (!planned && session.context().cancel.cancelled()) return incomplete(planned.error(), session);
+  TRY_ASSIGN(const auto made, std::move(planned));
   warn_of_accepted(made, session);
   for (const auto& line : made.not_read) session.say("not read: " + line);
   if (output != Output::kText) {

@@ -1,3 +1,7 @@
+#include "plan/bootstrap/bootstrap.h"
+
+#include <functional>
+
 #include "base/check.h"
 #include "base/text.h"
 #include "plan/bootstrap/cloud.h"
@@ -6,7 +10,6 @@
 #include "plan/bootstrap/proxy.h"
 #include "plan/bootstrap/settings.h"
 #include "plan/bootstrap/sources.h"
-#include "plan/model.h"
 
 namespace redoubt::plan {
 
@@ -31,26 +34,32 @@ bool bootstrap_reads(std::string_view path, std::string_view language) {
           lower.find("swagger") != std::string::npos || drafting::may_be_cloudformation(path));
 }
 
-Model bootstrap(const core::Project& project, const Observed& found) {
+std::optional<Model> bootstrap_unless_cancelled(const core::Project& project, const Observed& found,
+                                                const CancelToken& cancel) {
   // The catalogue is part of the program and a test reads it.
   const auto catalogue = drafting::Catalogue::built_in();
   REDOUBT_CHECK(catalogue.has_value());
   drafting::Draft draft(project, *catalogue);
-  drafting::add_compose(draft);
-  drafting::add_kubernetes(draft);
-  drafting::add_terraform(draft);
-  drafting::add_cloudformation(draft);
-  drafting::add_aspire(draft);
-  drafting::add_dockerfiles(draft);
-  drafting::add_proxies(draft, false);
-  drafting::add_code(draft, found);
-  drafting::add_proxies(draft, true);  // before services that only the code shows
-  drafting::add_openapi(draft);
-  drafting::add_asyncapi(draft);
-  drafting::add_pipelines(draft);
+  const std::function<void()> steps[] = {
+      [&] { drafting::add_compose(draft); },        [&] { drafting::add_kubernetes(draft); },
+      [&] { drafting::add_terraform(draft); },      [&] { drafting::add_cloudformation(draft); },
+      [&] { drafting::add_aspire(draft); },         [&] { drafting::add_dockerfiles(draft); },
+      [&] { drafting::add_proxies(draft, false); }, [&] { drafting::add_code(draft, found); },
+      [&] { drafting::add_proxies(draft, true); },  // before services that only the code shows
+      [&] { drafting::add_openapi(draft); },        [&] { drafting::add_asyncapi(draft); },
+      [&] { drafting::add_pipelines(draft); }};
+  for (const auto& step : steps) {
+    if (cancel.cancelled()) return std::nullopt;
+    step();
+  }
+  if (cancel.cancelled()) return std::nullopt;
   Model model = drafting::finish(draft);
   model.left_out = draft.left_out().lines();
   return model;
+}
+
+Model bootstrap(const core::Project& project, const Observed& found) {
+  return *bootstrap_unless_cancelled(project, found, CancelToken());
 }
 
 }  // namespace redoubt::plan

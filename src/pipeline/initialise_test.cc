@@ -1,0 +1,47 @@
+#include "pipeline/initialise.h"
+
+#include <gtest/gtest.h>
+
+#include "pipeline/planning.h"
+#include "platform/clock.h"
+#include "platform/filesystem.h"
+
+namespace redoubt::pipeline {
+namespace {
+
+class InitialiseTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(platform::write_file(root() / "compose.yaml",
+                                     "services: {web: {image: nginx, ports: ['80:80']}}\n"));
+  }
+  std::filesystem::path root() const { return folder_.path(); }
+
+  platform::TemporaryFolder folder_ =
+      std::move(*platform::TemporaryFolder::make("initialise-test"));
+  CancelToken cancel_;
+  Context context_{.cancel = cancel_, .clock = platform::system_clock()};
+};
+
+TEST_F(InitialiseTest, WritesWhatIsNotThere) {
+  const auto outcome = initialise(root(), context_);
+  ASSERT_TRUE(outcome.has_value()) << outcome.error().to_string();
+  EXPECT_EQ(outcome->written, (std::vector<std::string>{"redoubt.yaml", "security/model.yaml"}));
+  EXPECT_EQ(initialise(root(), context_)->kept.size(), 2u);
+}
+
+// Half a repository makes half a model, which nobody could tell from a whole one.
+TEST_F(InitialiseTest, WhoIsInterruptedWritesAndPlansNothing) {
+  cancel_.cancel();
+  const auto outcome = initialise(root(), context_);
+  ASSERT_FALSE(outcome.has_value());
+  EXPECT_EQ(outcome.error().message(), "interrupted: nothing was written");
+  EXPECT_FALSE(std::filesystem::exists(root() / "security"));
+  EXPECT_FALSE(std::filesystem::exists(root() / "redoubt.yaml"));
+  const auto planned = plan_project(root(), context_, nullptr);
+  ASSERT_FALSE(planned.has_value());
+  EXPECT_EQ(planned.error().message(), "interrupted: nothing was planned");
+}
+
+}  // namespace
+}  // namespace redoubt::pipeline
