@@ -8,9 +8,26 @@ namespace {
 
 using formats::Json;
 
+bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+
+// "vex.json", "shop-1.2.vex.json", "openvex_shop.json"; not "convex.json", where it is part of a
+// word.
+bool names_vex(std::string_view name) {
+  constexpr std::string_view kVex = "vex", kOpen = "open";
+  for (size_t at = name.find(kVex); at != std::string_view::npos; at = name.find(kVex, at + 1)) {
+    std::string_view before = name.substr(0, at);
+    const std::string_view after = name.substr(at + kVex.size());
+    if (before.ends_with(kOpen)) before.remove_suffix(kOpen.size());
+    if ((before.empty() || !is_letter(before.back())) &&
+        (after.empty() || !is_letter(after.front())))
+      return true;
+  }
+  return false;
+}
+
 bool is_vex(std::string_view path) {
   const std::string name = to_lower(path.substr(path.rfind('/') + 1));
-  return path_matches(name, "*vex*.json") || path_matches(name, "*.vex") ||
+  return (name.ends_with(".json") && names_vex(name)) || name.ends_with(".vex") ||
          path == "security/decisions.yaml";
 }
 

@@ -451,60 +451,6 @@ TEST_F(PlanTest, RoleMatrixCoversEveryOperation) {
   EXPECT_EQ(decide("role-matrix").outcome, core::Outcome::kFail) << "nobody knows its operations";
 }
 
-TEST_F(PlanTest, ThePipelineMustRunTheGate) {
-  EXPECT_EQ(decide("proven-controls").outcome, core::Outcome::kFail);
-  project.files[0] =
-      file(".github/workflows/ci.yml", "yaml", "# redoubt gate\nsteps:\n  - run: make\n");
-  EXPECT_EQ(decide("proven-controls").outcome, core::Outcome::kFail) << "a remark is no step";
-  project.files[0] =
-      file(".github/workflows/ci.yml", "yaml", "steps:\n  - run: redoubt run && redoubt gate\n");
-  EXPECT_EQ(decide("proven-controls").outcome, core::Outcome::kPass);
-}
-
-TEST_F(PlanTest, AGateThatStopsNothingIsNone) {
-  const auto outcome_of = [&](const std::string& steps) {
-    project.files[0] = file(".github/workflows/ci.yml", "yaml", steps);
-    return decide("proven-controls").outcome;
-  };
-  for (const std::string steps :
-       {"steps: [{run: echo redoubt gate}]",
-        "steps: [{name: redoubt gate, run: make}]",
-        "steps: [{run: redoubt gate || true}]",
-        "steps: [{run: redoubt gate | tee log}]",
-        "steps: [{run: redoubt gate, continue-on-error: true}]",
-        "job: {if: false, run: redoubt gate}",
-        "steps: [{run: 'make release  # redoubt gate comes later'}]",
-        "steps: [{run: redoubt gate || exit 0}]",
-        "steps: [{run: redoubt gate &}]",
-        "steps: [{run: redoubt gate && echo ok || true}]",
-        "steps: [{run: \"set +e\\nredoubt gate\\nexit 0\"}]",
-        "steps: [{run: redoubt gate --help}]",
-        "steps: [{run: pip install redoubt test}]",
-        "steps: [{run: 'while ! redoubt gate; do sleep 1; done'}]",
-        "steps: [{run: \"cat <<END\\nredoubt gate\\nEND\\n\"}]",
-        "steps: [{run: \"set +o pipefail\\nredoubt gate | tee x\"}]",
-        "job: {if: '${{ false }}', run: redoubt gate}",
-        "steps: [{run: redoubt gate, continue-on-error: '${{ true }}'}]",
-        "gate: {after_script: [redoubt gate]}",
-        ".off: {script: [redoubt gate]}",
-        "gate: {script: [redoubt gate], rules: [{when: manual}]}",
-        "gate: {script: [redoubt gate], allow_failure: {exit_codes: [1, 2, 3]}}",
-        "gate: {script: [redoubt gate], allow_failure: true}",
-        "steps: [{run: redoubt sbom test}]"})
-    EXPECT_EQ(outcome_of(steps), core::Outcome::kFail) << steps;
-  for (const std::string steps :
-       {"gate: {script: [make, redoubt gate]}",
-        "steps: [{run: ./bin/redoubt --quiet gate . && ls}]",
-        "steps: [{run: redoubt gate || exit 1}]",
-        "steps: [{run: redoubt gate | tee x, shell: bash}]",
-        "steps: [{run: \"redoubt \\\\\\n gate .\"}]",
-        "steps: [{run: ./redoubt --color never gate .}]",
-        "steps: [{run: \"echo $((1<<SHIFT))\\nset -- release\\nredoubt gate\\nmake\"}]",
-        "steps: [{run: 'if ! redoubt gate; then exit 1; fi'}]",
-        "steps: [{run: \"set -o pipefail\\nredoubt gate | tee log\"}]"})
-    EXPECT_EQ(outcome_of(steps), core::Outcome::kPass) << steps;
-}
-
 TEST_F(PlanTest, ConfidentialDataCrossesBordersEncrypted) {
   auto& flow = model.flows[0];
   const auto outcome_of = [&](const char* protocol, const char* encrypted) {
@@ -522,32 +468,6 @@ TEST_F(PlanTest, ConfidentialDataCrossesBordersEncrypted) {
   EXPECT_EQ(outcome_of("postgresql", ""), core::Outcome::kNotRun) << "it speaks both";
   EXPECT_EQ(outcome_of("", ""), core::Outcome::kNotRun);
   EXPECT_EQ(outcome_of("", "false"), core::Outcome::kFail);
-}
-
-TEST_F(PlanTest, VexStatementsNeedAJustification) {
-  EXPECT_EQ(decide("vex").outcome, core::Outcome::kNotApplicable);
-  project.files.push_back(
-      file("security/vex.json", "json",
-           R"({"statements": [{"status": "not_affected"}, {"status": "fixed"}]})"));
-  EXPECT_EQ(decide("vex").reason,
-            "security/vex.json: statement 1 says not_affected without a justification");
-  project.files.back() = file("security/vex.json", "json", R"({"bomFormat": "CycloneDX",
-      "vulnerabilities": [{"id": "CVE-1", "analysis": {"state": "not_affected"}},
-                          {"id": "CVE-2", "analysis": {"state": "exploitable"}},
-                          {"id": "CVE-3"}]})");
-  EXPECT_EQ(decide("vex").reason,
-            "security/vex.json: statement 1 says not_affected without a justification; "
-            "security/vex.json: statement 2 says exploitable without a response; "
-            "security/vex.json: statement 3 has no analysis.state");
-  project.files.back() = file("security/vex.json", "json", R"({"bomFormat": "CycloneDX",
-      "vulnerabilities": [{"analysis": {"state": "not_affected", "justification": "code_not_present"}},
-                          {"analysis": {"state": "exploitable", "response": ["update"]}}]})");
-  EXPECT_EQ(decide("vex").outcome, core::Outcome::kPass);
-  project.files.back() =
-      file("security/vex.json", "json", R"({"document": {"category": "csaf_vex"}})");
-  EXPECT_EQ(decide("vex").outcome, core::Outcome::kNotRun) << "nobody read it";
-  project.files.back() = file("security/vex.json", "json", "[[[");
-  EXPECT_EQ(decide("vex").outcome, core::Outcome::kFail) << "a broken statement is none";
 }
 
 TEST_F(PlanTest, AnUnknownCheckIsAnErrorWithAHint) {

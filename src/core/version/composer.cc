@@ -40,16 +40,20 @@ bool is_wildcard(char c) { return c == 'x' || c == 'X' || c == '*'; }
 
 // "2.x-dev" and "2.1.x-dev", the branches of a line of releases: whatever is left open or out
 // counts as 9999999, so that they are above all releases of their line and below the next one.
-// Nothing when it is none of them; false when it has a wildcard elsewhere, which no version has.
-std::optional<bool> numbered_branch(std::string_view version, ZeroPaddedNumbers& numbers) {
+enum class Branch : uint8_t {
+  kNone,      // a version, or a branch by name
+  kNumbered,  // its numbers are written
+  kMistaken   // a wildcard stands where no version has one
+};
+Branch numbered_branch(std::string_view version, ZeroPaddedNumbers& numbers) {
   constexpr std::string_view kOpen = "9999999", kDevelopment = "dev";
   constexpr size_t kParts = 4;
   const size_t wildcard = version.find_first_of("xX*");
   if (wildcard == std::string_view::npos || wildcard == 0 || version[wildcard - 1] != '.')
-    return std::nullopt;
+    return Branch::kNone;
   if (version.size() <= kDevelopment.size() ||
       !same(version.substr(version.size() - kDevelopment.size()), kDevelopment))
-    return false;
+    return Branch::kMistaken;
   version.remove_suffix(kDevelopment.size());
   if (version.ends_with('-') || version.ends_with('.')) version.remove_suffix(1);
   size_t parts = 0;
@@ -58,15 +62,15 @@ std::optional<bool> numbered_branch(std::string_view version, ZeroPaddedNumbers&
     while (end < version.size() && is_digit(version[end])) ++end;
     const bool open = end == at && at < version.size() && is_wildcard(version[at]) && parts > 0;
     if (open) ++end;
-    if (end == at || (end < version.size() && version[end] != '.')) return false;
+    if (end == at || (end < version.size() && version[end] != '.')) return Branch::kMistaken;
     numbers.add(open ? kOpen : version.substr(at, end - at));
     at = end + 1;
     if (end == version.size()) {
       for (++parts; parts < kParts; ++parts) numbers.add(kOpen);
-      return true;
+      return Branch::kNumbered;
     }
   }
-  return false;
+  return Branch::kMistaken;
 }
 
 }  // namespace
@@ -85,8 +89,9 @@ std::optional<VersionKey> composer_key(std::string_view version) {
   // Not build metadata, a commit, a stability flag or an alias.
   version = version.substr(0, version.find_first_of("+#@ "));
   ZeroPaddedNumbers numbers(out);
-  if (const auto branch = numbered_branch(version, numbers)) {
-    if (!*branch) return std::nullopt;
+  const Branch branch = numbered_branch(version, numbers);
+  if (branch == Branch::kMistaken) return std::nullopt;
+  if (branch == Branch::kNumbered) {
     out.byte(kDev);
     out.byte(kEnd);
     return out.take();

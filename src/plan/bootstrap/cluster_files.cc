@@ -39,4 +39,9 @@ std::string object_name(const Node& object) {
   return name == nullptr ? "" : name->text();
 }
 
+std::string namespace_of(const Node& object) {
+  const Node* name = object.at("metadata", "namespace");
+  return name == nullptr ? "" : name->text();
+}
+
 }  // namespace redoubt::plan::drafting

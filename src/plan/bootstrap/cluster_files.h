@@ -33,6 +33,7 @@ struct ClusterObject {
   size_t set = 0;
 };
 
-std::string object_name(const formats::Node& object);  // metadata.name
+std::string object_name(const formats::Node& object);   // metadata.name
+std::string namespace_of(const formats::Node& object);  // metadata.namespace; "" when it says none
 
 }  // namespace redoubt::plan::drafting

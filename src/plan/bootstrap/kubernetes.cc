@@ -91,11 +91,6 @@ bool includes(const Labels& all, const Labels& some) {
   });
 }
 
-std::string namespace_of(const Node& object) {
-  const Node* space = object.at("metadata", "namespace");
-  return space == nullptr ? std::string() : space->text();
-}
-
 uint16_t port_of(const Node& node, std::string_view key) {
   const Node* value = node.find(key);
   const auto number = value == nullptr ? std::nullopt : value->as_int();

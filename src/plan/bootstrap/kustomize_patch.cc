@@ -225,11 +225,6 @@ bool is_plain_pattern(std::string_view pattern) {
   return true;
 }
 
-std::string namespace_of(const Node& object) {
-  const Node* name = object.at("metadata", "namespace");
-  return name == nullptr ? "" : name->text();
-}
-
 // What names none may be in any.
 bool is_same_namespace(std::string_view a, std::string_view b) {
   return a.empty() || b.empty() || a == b;
