@@ -49,6 +49,32 @@ std::string joined_surrogates(std::string_view text) {
   return out.append(text.substr(i));
 }
 
+// Strings of JSON may hold characters as they are that YAML takes as escapes only: DEL, the
+// controls above it, byte order marks and non-characters.
+std::string with_escapes(std::string text) {
+  const size_t begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string::npos || text[begin] != '{') return text;
+  std::string out;
+  size_t kept = 0;
+  const auto replace = [&](size_t at, size_t size, std::string_view escape) {
+    out.append(text, kept, at - kept).append(escape);
+    kept = at + size;
+  };
+  const auto byte = [&](size_t at) {
+    return at < text.size() ? static_cast<uint8_t>(text[at]) : uint8_t{0};
+  };
+  for (size_t i = begin; (i = text.find_first_of("\x7F\xC2\xEF", i)) < text.size(); ++i) {
+    const uint8_t second = byte(i + 1), third = byte(i + 2);
+    if (byte(i) == 0x7F) replace(i, 1, "\\x7F");
+    else if (byte(i) == 0xC2 && second >= 0x80 && second < 0xA0 && second != 0x85)
+      replace(i, 2, fmt::format("\\x{:02X}", second));
+    else if (byte(i) == 0xEF && second == 0xBB && third == 0xBF) replace(i, 3, "\\uFEFF");
+    else if (byte(i) == 0xEF && second == 0xBF && third >= 0xBE)
+      replace(i, 3, third == 0xBE ? "\\uFFFE" : "\\uFFFF");
+  }
+  return out.append(text, kept);
+}
+
 Result<void> python(std::string_view text, std::string_view file, exchange::Builder& builder) {
   auto read = exchange::read_pytm_python(text, builder);
   if (read) return read;
@@ -166,7 +192,7 @@ Result<ReadModel> read_any_model(std::string_view text, std::string_view file,
   else if (format == ModelFormat::kPytmPython) TRY(python(text, file, builder));
   else {
     TRY_ASSIGN(const auto root,
-               formats::parse_yaml_document(joined_surrogates(text), file, kLimits));
+               formats::parse_yaml_document(with_escapes(joined_surrogates(text)), file, kLimits));
     format = exchange::format_of(root);
     if (!format) return std::unexpected(exchange::unrecognised(root, file));
     if (*format == ModelFormat::kOwn) {

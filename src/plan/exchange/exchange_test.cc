@@ -87,6 +87,16 @@ TEST(OpenThreatModel, IsReadAsJsonToo) {
   expect_kept(outcome.read->model);
 }
 
+TEST(OpenThreatModel, JsonHoldsCharactersThatYamlEscapes) {
+  const std::string name = "A\x7F\xC2\x80\xEF\xBB\xBF\xEF\xBF\xBF é €";
+  const auto outcome = read(R"({"otmVersion": "0.1.0", "project": {"name": "A", "id": "a"},
+    "components": [{"id": "x", "type": "thing", "name": ")" +
+                            name + "\"}]}");
+  ASSERT_TRUE(outcome.read) << outcome.read.error().to_string();
+  EXPECT_EQ(outcome.read->model.elements.at(0).name, name);
+  expect_kept(outcome.read->model);
+}
+
 TEST(OpenThreatModel, FilesOutsideOfARepositoryAreNoPaths) {
   const auto outcome = read(R"({"otmVersion": "0.1.0", "project": {"name": "A", "id": "a"},
     "trustZones": [{"id": "z", "name": "Z", "risk": {"trustRating": 5}}],
