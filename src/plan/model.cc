@@ -90,8 +90,11 @@ std::optional<bool> said_encrypted(const Flow& flow) {
 
 bool is_encrypted(const Flow& flow) {
   if (const auto said = said_encrypted(flow)) return *said;
-  for (const std::string_view protocol : {"https", "wss", "tls", "ssh", "sftp", "ftps", "ldaps",
-                                          "smtps", "imaps", "amqps", "mqtts", "grpcs"})
+  if (flow.protocol.ends_with("-encrypted")) return true;  // as Threagile's models say it
+  for (const std::string_view protocol :
+       {"https", "http3",  "wss",   "tls",   "dtls",  "quic",  "ssh",   "ssh-tunnel", "sftp",
+        "scp",   "ftps",   "ldaps", "smtps", "imaps", "pop3s", "amqps", "mqtts",      "coaps",
+        "grpcs", "rediss", "sips",  "srtp",  "dot",   "doh",   "ipsec", "wireguard",  "openvpn"})
     if (flow.protocol == protocol) return true;
   return false;
 }

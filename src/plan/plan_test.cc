@@ -460,6 +460,8 @@ TEST_F(PlanTest, ConfidentialDataCrossesBordersEncrypted) {
     return decide("encrypted-crossings").outcome;
   };
   EXPECT_EQ(outcome_of("tls", ""), core::Outcome::kPass);
+  EXPECT_EQ(outcome_of("rediss", ""), core::Outcome::kPass);
+  EXPECT_EQ(outcome_of("jdbc-encrypted", ""), core::Outcome::kPass) << "as Threagile says it";
   EXPECT_EQ(outcome_of("amqp", ""), core::Outcome::kFail);
   EXPECT_EQ(outcome_of("amqp", "true"), core::Outcome::kPass);
   EXPECT_EQ(outcome_of("https", "false"), core::Outcome::kFail);

@@ -84,7 +84,7 @@ bool names(const std::vector<std::string>& patterns, std::string_view path) {
 // Comments of the formats that the rules are about. A line of one is not in force.
 bool is_comment(const analysis::SourceFile& file, Comments& comments, uint32_t number) {
   const std::string_view line = trim(file.lines().line(number));
-  for (const std::string_view mark : {"#", ";", "//", "-- ", "/*", "* ", "<!--", "%"})
+  for (const std::string_view mark : {"#", ";", "//", "-- ", "/*", "* ", "<!--", "% ", "%%"})
     if (line.starts_with(mark)) return true;
   return comments.cover(number);
 }

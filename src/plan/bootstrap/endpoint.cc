@@ -94,7 +94,7 @@ bool names_own_address(std::string_view setting) {
   return false;
 }
 
-bool is_loopback_host(std::string_view host) {
+bool means_this_machine(std::string_view host) {
   return host == "localhost" || host.starts_with("127.") || host == "0.0.0.0" ||
          host == "host.docker.internal" || host == "host.containers.internal";
 }

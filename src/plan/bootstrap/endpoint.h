@@ -34,6 +34,6 @@ bool names_own_address(std::string_view setting);
 // A name of somebody else's host: has a dot, is no address and none of the names that stand for
 // nothing or for what is inside (example.com, *.local, *.svc).
 bool is_public_host(std::string_view host);
-bool is_loopback_host(std::string_view host);  // "localhost", "127.0.0.1", "host.docker.internal"
+bool means_this_machine(std::string_view host);  // "localhost", "127.0.0.1", "host.docker.internal"
 
 }  // namespace redoubt::plan::drafting

@@ -52,7 +52,7 @@ Item* answering_on(Draft& draft, uint16_t port) {
 
 Item* target_of(Draft& draft, const Route& route, const Origin& origin) {
   if (Item* item = draft.find_host(route.to.host)) return item;
-  if (is_loopback_host(route.to.host)) return answering_on(draft, route.to.port);
+  if (means_this_machine(route.to.host)) return answering_on(draft, route.to.port);
   return item_of_public_host(draft, route.to.host, origin);
 }
 
@@ -88,7 +88,7 @@ class ProxyReader {
     const auto ours =
         std::find_if(config.routes.begin(), config.routes.end(), [&](const Route& route) {
           const Item* to = draft_.find_host(route.to.host);
-          if (to == nullptr && is_loopback_host(route.to.host))
+          if (to == nullptr && means_this_machine(route.to.host))
             to = answering_on(draft_, route.to.port);
           return to != nullptr && to->part != part;
         });
