@@ -22,6 +22,10 @@ bool is_second_half(uint32_t unit) { return unit >= 0xDC00 && unit < 0xE000; }
 
 }  // namespace
 
+std::string_view without_mark(std::string_view bytes) {
+  return bytes.starts_with("\xEF\xBB\xBF") ? bytes.substr(3) : bytes;
+}
+
 std::optional<std::string> utf16_as_utf8(std::string_view bytes) {
   const bool little = bytes.starts_with("\xFF\xFE");
   if (!little && !bytes.starts_with("\xFE\xFF")) return std::nullopt;

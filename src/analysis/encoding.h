@@ -11,4 +11,8 @@ namespace redoubt::analysis {
 // Source: RFC 2781.
 std::optional<std::string> utf16_as_utf8(std::string_view bytes);
 
+// Without the byte order mark of UTF-8, which Windows' editors write: it is no part of the first
+// line.
+std::string_view without_mark(std::string_view bytes);
+
 }  // namespace redoubt::analysis

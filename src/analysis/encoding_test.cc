@@ -19,6 +19,12 @@ TEST(Encoding, MarkedUtf16BecomesUtf8) {
   EXPECT_EQ(utf16_as_utf8(""sv), std::nullopt);
 }
 
+TEST(Encoding, TheMarkOfUtf8IsNoText) {
+  EXPECT_EQ(without_mark("\xEF\xBB\xBFk: v"sv), "k: v");
+  EXPECT_EQ(without_mark("k\xEF\xBB\xBF"sv), "k\xEF\xBB\xBF");
+  EXPECT_EQ(without_mark("\xEF\xBB"sv), "\xEF\xBB");
+}
+
 TEST(Language, ANulByteDoesNotHideAFileThatIsNamedLikeText) {
   const std::string source = "# a comment with \0 in it\nkey = 'value'\n" + std::string(200, 'x');
   EXPECT_FALSE(looks_binary("a.py", source));

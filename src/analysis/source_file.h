@@ -43,6 +43,7 @@ class SourceFile {
   // the file.
   std::span<const PatternHit> hits() const { return hits_; }
   void set_hits(std::span<const PatternHit> hits) { hits_ = hits, matched_ = true; }
+  void forget_hits() { hits_ = {}, matched_ = false; }
   // False: the patterns were not asked, and no hits mean nothing.
   bool matched() const { return matched_; }
 

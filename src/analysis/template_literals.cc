@@ -52,8 +52,15 @@ class Scanner {
       depths_.pop_back();
       in_literal_ = true;
     }
+    if (is_word(c) && at_ != word_end_) word_begin_ = at_;
+    if (is_word(c)) word_end_ = at_ + 1;
     if (c != ' ' && c != '\t' && c != '\r') last_ = c;
     ++at_;
+  }
+
+  static bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '$';
   }
 
   void skip_to(size_t end) {
@@ -77,6 +84,10 @@ class Scanner {
 
   // A slash behind a value divides.
   bool begins_regex() const {
+    if (is_word(last_))
+      for (const std::string_view word : {"return", "typeof", "case", "in", "of", "throw", "else",
+                                          "do", "void", "delete", "await", "yield", "instanceof"})
+        if (text_.substr(word_begin_, word_end_ - word_begin_) == word) return true;
     return last_ == 0 || std::string_view("(,=:[!&|?{};+-*%<>~^\n").find(last_) != text_.npos;
   }
 
@@ -108,8 +119,9 @@ class Scanner {
   bool misread_ = false;
   bool any_ = false;
   size_t open_single_ = 0, open_double_ = 0, open_slash_ = 0;
-  char last_ = 0;                 // of the code so far, white space left out
-  std::vector<uint32_t> depths_;  // open braces in each "${ … }" around this place
+  char last_ = 0;                         // of the code so far, white space left out
+  size_t word_begin_ = 0, word_end_ = 0;  // the last name or keyword
+  std::vector<uint32_t> depths_;          // open braces in each "${ … }" around this place
   std::vector<bool> lines_ = {false};
 };
 

@@ -31,6 +31,8 @@ TEST(TemplateLiterals, AreNotBegunByQuotesElsewhere) {
   EXPECT_EQ(inside("// it's `\nb\n/* `\n` ` */\nc\n"), "");
   EXPECT_EQ(inside("a = x.replace(/[\"'`/]/g, '')\nb\nc = `d`\n"), "");
   EXPECT_EQ(inside("a = b / c; d = `e\nf` / 2\n"), "2 ");
+  EXPECT_EQ(inside("f = (s) => { return /`/.test(s) }\nc = `d\ne`\n"), "3 ");
+  EXPECT_EQ(inside("a = returned / b / `c\nd`\n"), "2 ") << "a name, not the word";
   EXPECT_EQ(inside("a = `b\nc\n"), "") << "no end: misread";
   EXPECT_EQ(inside("a = `b\nc`\n/* d"), "");
   EXPECT_EQ(inside("a = `b\\\nc`"), "2 ");

@@ -43,7 +43,7 @@ class Worker {
     out.digest = sha256(bytes->view);
     if (out.truncated && !digest_rest(walked, out)) return;
     const auto decoded = analysis::utf16_as_utf8(bytes->view);
-    const std::string_view text = decoded ? *decoded : bytes->view;
+    const std::string_view text = decoded ? *decoded : analysis::without_mark(bytes->view);
     out.binary = analysis::looks_binary(walked.path, text);
     out.language = out.binary ? "" : analysis::language_of(walked.path, text);
     if (may_keep_text(walked, out)) out.text = std::make_shared<const std::string>(text);
@@ -56,7 +56,8 @@ class Worker {
     const auto bytes = reader_.read(walked.path, options_.max_file_bytes);
     if (!bytes) return;
     const auto decoded = analysis::utf16_as_utf8(bytes->view);
-    out.text = std::make_shared<const std::string>(decoded ? *decoded : bytes->view);
+    out.text = std::make_shared<const std::string>(decoded ? std::string_view(*decoded)
+                                                           : analysis::without_mark(bytes->view));
   }
 
  private:
@@ -111,6 +112,7 @@ class Worker {
         file = std::make_unique<analysis::SourceFile>(path, bytes, out.digest, out.language,
                                                       out.binary);
       if (matched) file->set_hits(hits_);
+      else file->forget_hits();  // of the engine before
       engines::FileReport report;
       engine.examine(*file, report);
       if (report.findings.empty() && report.components.empty() && report.facts.empty() &&

@@ -88,7 +88,7 @@ class Worker {
   void match(const Task& task, std::string_view bytes) {
     pass_.bytes += bytes.size();
     const auto decoded = analysis::utf16_as_utf8(bytes);
-    if (decoded) bytes = *decoded;
+    bytes = decoded ? std::string_view(*decoded) : analysis::without_mark(bytes);
     if (analysis::looks_binary(history_.paths[task.paths.front()], bytes)) {
       ++pass_.binary;
       return;

@@ -60,6 +60,17 @@ TEST_F(ScanTest, PaddingAFileTakesNothingOutOfThePlan) {
   EXPECT_TRUE(padded.problem.empty());
 }
 
+TEST_F(ScanTest, AByteOrderMarkHidesNothing) {
+  const std::string pod =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n"
+      "    - {name: a, image: 'a:1', securityContext: {privileged: true}}\n";
+  put("pod.yaml", pod);
+  const auto plain = test().findings.size();
+  put("pod.yaml", "\xEF\xBB\xBF" + pod);
+  EXPECT_GE(plain, 1u);
+  EXPECT_EQ(test().findings.size(), plain);
+}
+
 TEST_F(ScanTest, WhatIsTooLargeToPlanWithLeavesTheRunIncomplete) {
   put("compose.yaml", padding(17u << 20) + std::string(kCompose));
   const auto run = test();

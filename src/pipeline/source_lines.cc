@@ -159,7 +159,8 @@ void read_source_lines(std::vector<core::SourceReport>& reports, platform::FileR
     const auto bytes = files.read(std::string(path), kMaxFileBytes);
     if (!bytes) continue;
     const auto decoded = analysis::utf16_as_utf8(bytes->view);
-    const std::string_view text = decoded ? std::string_view(*decoded) : bytes->view;
+    const std::string_view text =
+        decoded ? std::string_view(*decoded) : analysis::without_mark(bytes->view);
     const std::string_view language = analysis::language_of(path, text);
     // In the order of their lines, as core::line_hashes counts.
     std::stable_sort(findings.begin(), findings.end(), [](const auto* a, const auto* b) {

@@ -53,7 +53,12 @@ class LimitReader {
   }
 
   CheckVerdict verdict() const {
-    if (compared_ == 0)
+    // One beyond the limit is enough; else one that nobody can read leaves the question open.
+    if (beyond_.empty() && !unread_.empty())
+      return {.outcome = core::Outcome::kNotRun,
+              .reason = unread_.front() + ", and what that is at run time is not known here",
+              .hint = "write the value itself, or look at it where the program runs"};
+    if (compared_ == 0 && beyond_.empty())
       return {.outcome = core::Outcome::kNotApplicable,
               .reason = "no setting that is compared says a limit that the model states",
               .hint = {}};
@@ -80,19 +85,27 @@ class LimitReader {
     const auto stated = element_->attributes.find(std::string(limit.attribute));
     if (stated == element_->attributes.end()) return;
     const auto most = value_of(stated->second, limit.measure), set = value_of(text, limit.measure);
-    if (!most || !set) return;
+    if (!most) return;
+    const std::string what = fmt::format("{}:{}: {} of {} is {}", path, line, limit.setting,
+                                         limit.framework, to_valid_utf8(trim(text)));
+    // -1 is no limit, and so is a session that ends after no time.
+    if (trim(text).starts_with('-') || (set && *set == 0 && limit.measure == Measure::kSeconds)) {
+      beyond_.push_back(fmt::format("{}, which is no limit, and {} states {} {}", what,
+                                    name_of(*element_), limit.attribute, stated->second));
+      return;
+    }
+    if (!set) return unread_.push_back(what);
     ++compared_;
     // Who states 5,000,000 bytes and sets 5MB means the same, although servers count by 1,024.
     const uint64_t slack = limit.measure == Measure::kBytes ? *most / 12 : 0;
     if (*set > *most && *set - *most > slack)
-      beyond_.push_back(fmt::format("{}:{}: {} of {} is {}, and {} states {} {}", path, line,
-                                    limit.setting, limit.framework, trim(text), name_of(*element_),
+      beyond_.push_back(fmt::format("{}, and {} states {} {}", what, name_of(*element_),
                                     limit.attribute, stated->second));
   }
 
   const Element* element_ = nullptr;  // whose file is read
   size_t compared_ = 0;
-  std::vector<std::string> beyond_;
+  std::vector<std::string> beyond_, unread_;
 };
 
 }  // namespace

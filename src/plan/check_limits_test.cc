@@ -45,14 +45,38 @@ TEST(CheckLimits, ASettingBeyondTheStatedLimitFails) {
             core::Outcome::kPass);
 }
 
-TEST(CheckLimits, WhatIsNotSaidInNumbersIsNotCompared) {
-  for (const char* text : {"server.servlet.session.timeout=${TIMEOUT:8h}\n",
-                           "%dev.quarkus.http.auth.form.timeout=PT9H\n", "server.port=90000\n"})
+TEST(CheckLimits, NoLimitIsBeyondEveryLimit) {
+  for (const char* text :
+       {"server.servlet.session.timeout=-1\n", "server.servlet.session.timeout=0\n",
+        "server.servlet.session.timeout=20m\nspring.servlet.multipart.max-file-size=-1\n",
+        "server.servlet.session.timeout=${TIMEOUT:8h}\nspring.servlet.multipart.max-file-size=-1\n",
+        "server.servlet.session.timeout=28800000ms\n"})
+    EXPECT_EQ(decide("web/application.properties", text).outcome, core::Outcome::kFail) << text;
+  EXPECT_EQ(
+      decide("web/application.properties", "server.servlet.session.timeout=600000ms\n").outcome,
+      core::Outcome::kPass);
+}
+
+TEST(CheckLimits, WhatNobodyCanReadLeavesTheQuestionOpen) {
+  const auto result = decide("web/application.properties",
+                             "server.servlet.session.timeout=${TIMEOUT:8h}\n"
+                             "spring.servlet.multipart.max-file-size=1MB\n");
+  EXPECT_EQ(result.outcome, core::Outcome::kNotRun);
+  EXPECT_EQ(result.reason,
+            "web/application.properties:1: server.servlet.session.timeout of Spring is "
+            "${TIMEOUT:8h}, and what that is at run time is not known here");
+  EXPECT_EQ(decide("web/settings.py", "SESSION_COOKIE_AGE = env.int(\"AGE\")\n").outcome,
+            core::Outcome::kNotRun);
+}
+
+TEST(CheckLimits, WhatIsSetElsewhereIsNotCompared) {
+  for (const char* text :
+       {"%dev.quarkus.http.auth.form.timeout=PT9H\n", "server.port=90000\n",
+        "#---\nspring.config.activate.on-profile=dev\nserver.servlet.session.timeout=8h\n"})
     EXPECT_EQ(decide("web/application.properties", text).outcome, core::Outcome::kNotApplicable)
         << text;
   for (const char* text :
-       {"    SESSION_COOKIE_AGE = 1209600\n", "OLD_SESSION_COOKIE_AGE = 1209600\n",
-        "SESSION_COOKIE_AGE = env.int(\"AGE\")\n"})
+       {"    SESSION_COOKIE_AGE = 1209600\n", "OLD_SESSION_COOKIE_AGE = 1209600\n"})
     EXPECT_EQ(decide("web/settings.py", text).outcome, core::Outcome::kNotApplicable) << text;
   EXPECT_EQ(decide("other/settings.py", "SESSION_COOKIE_AGE = 1209600\n").outcome,
             core::Outcome::kNotApplicable)

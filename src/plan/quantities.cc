@@ -81,6 +81,7 @@ std::optional<uint64_t> seconds_of(std::string_view text, uint64_t plain_unit) {
   const auto number = take_number(text);
   const std::string unit = to_lower(trim(text));
   if (!number) return std::nullopt;
+  if (unit == "ms") return *number / 1000 + (*number % 1000 == 0 ? 0 : 1);
   for (const auto& [word, seconds] : {std::pair<std::string_view, uint64_t>{"s", 1},
                                       {"sec", 1},
                                       {"second", 1},
@@ -93,7 +94,8 @@ std::optional<uint64_t> seconds_of(std::string_view text, uint64_t plain_unit) {
                                       {"day", kDay},
                                       {"w", 7 * kDay},
                                       {"week", 7 * kDay}})
-    if (unit == word || unit == std::string(word) + "s") return times(*number, seconds);
+    if (unit == word || (word.size() > 1 && unit == std::string(word) + "s"))
+      return times(*number, seconds);
   return std::nullopt;
 }
 

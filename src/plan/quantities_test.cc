@@ -11,8 +11,10 @@ TEST(Quantities, PeriodsInTheWaysOfSettings) {
   EXPECT_EQ(seconds_of("P30D", 1), 2'592'000u);
   EXPECT_EQ(seconds_of("60 * 60 * 24", 1), 86'400u);
   EXPECT_EQ(seconds_of("30", 60), 1800u);
-  for (const char* text : {"", "P", "PT", "P1Y", "P1M", "PT5", "h", "30x", "a*2", "-5", "1 *",
-                           "99999999999999999999", "9999999999999999999w"})
+  EXPECT_EQ(seconds_of("600000ms", 1), 600u);
+  EXPECT_EQ(seconds_of("1ms", 1), 1u);
+  for (const char* text : {"", "P", "PT", "P1Y", "P1M", "PT5", "h", "30x", "5hs", "a*2", "-5",
+                           "1 *", "99999999999999999999", "9999999999999999999w"})
     EXPECT_EQ(seconds_of(text, 1), std::nullopt) << text;
 }
 

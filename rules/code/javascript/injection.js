@@ -289,3 +289,26 @@ app.get('/arrive', (req, res) => {
   // ok: redoubt.javascript.open-redirect
   res.redirect(next);
 });
+
+app.get('/pass', (req, res) => {
+  const next = req.query.next;
+  if (!/^\/[a-z]/.test(next)) {
+    log.warn('odd address');
+  }
+  // ruleid: redoubt.javascript.open-redirect
+  res.redirect(next);
+});
+
+app.get('/force', (req, res) => {
+  const next = req.query.next;
+  if (!/^\/[a-z]/.test(next) && req.query.force !== '1') return res.redirect('/');
+  // ruleid: redoubt.javascript.open-redirect
+  res.redirect(next);
+});
+
+app.get('/own', (req, res) => {
+  let next = req.query.next;
+  if (!/^\/[a-z]/.test(next)) next = '/';
+  // ok: redoubt.javascript.open-redirect
+  res.redirect(next);
+});

@@ -79,7 +79,7 @@ export class ItemsController {
     this.db.query(`SELECT id FROM items WHERE id = ${id}`);
     // ok: redoubt.javascript.sql-injection
     this.db.query(`SELECT id FROM items WHERE name = '${name}'`);
-    // ok: redoubt.javascript.sql-injection
+    // ruleid: redoubt.javascript.sql-injection
     return this.db.query(`SELECT id FROM items LIMIT ${page}`);
   }
 }

@@ -122,10 +122,8 @@ class ConfigEngine final : public Engine {
                             ? formats::parse_hcl_json(file.bytes(), file.path())
                             : formats::parse_hcl(file.bytes(), file.path());
     if (parsed) return run(terraform_checks(), *parsed, report);
-    const bool is_template = formats::has_template_marks(file.bytes());
-    add_gap(out, file.path(),
-            is_template ? core::CoverageGap::Kind::kSkipped : core::CoverageGap::Kind::kMalformed,
-            reason_of(parsed.error()), !is_template && !core::is_beside_product(file.path()));
+    add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, reason_of(parsed.error()),
+            !core::is_beside_product(file.path()));
   }
 
   // A fact about the file for each kind of thing that rules apply to: they should speak of secrets

@@ -84,6 +84,12 @@ bool names(const std::vector<std::string>& patterns, std::string_view path) {
 // Comments of the formats that the rules are about. A line of one is not in force.
 bool is_comment(const analysis::SourceFile& file, Comments& comments, uint32_t number) {
   const std::string_view line = trim(file.lines().line(number));
+  // "/* istanbul ignore next */ code": what follows is in force.
+  for (const auto& [begin, end] :
+       {std::pair<std::string_view, std::string_view>{"/*", "*/"}, {"<!--", "-->"}}) {
+    const size_t closed = line.starts_with(begin) ? line.find(end, begin.size()) : line.npos;
+    if (closed != line.npos && !trim(line.substr(closed + end.size())).empty()) return false;
+  }
   for (const std::string_view mark : {"#", ";", "//", "-- ", "/*", "* ", "<!--", "% ", "%%"})
     if (line.starts_with(mark)) return true;
   return comments.cover(number);
@@ -180,7 +186,10 @@ void SettingRules::Rule::report_each(const analysis::SourceFile& file, Comments&
     const bool comment = is_comment(file, comments, line);
     if (++tried > kMaxTried || (!comment && found == kMaxPerRule))
       return report.cut(fmt::format("{}: more places than are looked at", id));
-    if (comment) continue;
+    if (comment) {  // what is in force may begin on its last line
+      from = std::max(begin + 1, std::min(text.find('\n', begin + 1), text.size()));
+      continue;
+    }
     report.add({.line = line, .end_line = file.lines().line_of(end - 1)}, message);
     ++found;
   }

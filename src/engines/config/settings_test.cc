@@ -82,6 +82,13 @@ TEST(SettingRules, ALineInsideOfALongCommentIsNotInForce) {
   EXPECT_EQ(look(script, "a.js", "c = `\n/* a\n`;\nstorage\n/*\nstorage */\n", "javascript").lines,
             (std::vector<uint32_t>{4}))
       << "what looks like one in a template literal is text";
+  EXPECT_EQ(look(script, "a.js", "/* ignore next */ storage\n/* storage */\n", "javascript").lines,
+            (std::vector<uint32_t>{1}))
+      << "what follows a comment is in force";
+  const DocumentedRule spanning{.files = {"**/*.tf"}, .find = "type[^{}]{0,40}open"};
+  EXPECT_EQ(look(spanning, "a.tf", "# type says\ntype = 1\nopen = 1\n", "").lines,
+            (std::vector<uint32_t>{2}))
+      << "a match that begins in a comment hides no other";
 }
 
 TEST(SettingRules, MissWhatIsAbsentOnlyWhereItIsAbout) {

@@ -27,14 +27,25 @@ class FlatReader {
  public:
   void read_properties(std::string_view text) {
     uint32_t number = 0;
+    size_t document = 0;         // where the settings of this one begin
+    bool other_profile = false;  // as this document says
+    const auto end_document = [&] {
+      if (other_profile)
+        found_.erase(found_.begin() + static_cast<ptrdiff_t>(document), found_.end());
+      document = found_.size(), other_profile = false;
+    };
     for (const std::string_view raw : split_lines(text)) {
       ++number;
       const std::string_view line = trim(raw.substr(0, kMaxLineBytes));
+      if (line == "#---" || line == "!---") end_document();  // Spring's
       const size_t mark = line.find_first_of("=:");
       if (line.starts_with('#') || line.starts_with('!') || mark == std::string_view::npos)
         continue;
-      add(std::string(trim(line.substr(0, mark))), trim(line.substr(mark + 1)), number);
+      const std::string_view name = trim(line.substr(0, mark)), value = trim(line.substr(mark + 1));
+      if (name == "spring.config.activate.on-profile") other_profile = is_development_word(value);
+      add(std::string(name), value, number);
     }
+    end_document();
   }
 
   void read_mapping(const Node& node, const std::string& name) {

@@ -32,6 +32,9 @@ TEST(FlatSettings, OfProfilesTheOneOfProductionCounts) {
       settings_of("application.properties",
                   "%dev.a=1\n%test.a=2\n%prod.a=3\n%{dev,test}.a=4\n%{dev,prod}.a=5\n%=6\n"),
       ElementsAre("3: a=3", "5: a=5", "6: =6"));
+  EXPECT_THAT(settings_of("application.properties",
+                          "a=1\n#---\nspring.config.activate.on-profile=dev\na=2\n#---\na=3\n"),
+              ElementsAre("1: a=1", "6: a=3"));
   EXPECT_THAT(settings_of("application.yaml", "\"%dev\":\n  a: 1\n\"%prod\":\n  a: 2\n"),
               ElementsAre("4: a=2"));
   EXPECT_THAT(settings_of("application.yml",

@@ -128,6 +128,7 @@ constexpr auto kProperties = std::to_array<Property>({
     {kElement, "targeted", kBoolean, element_question<&World::is_target>},
     {kElement, "sensitivity", kString, element_data<std::string, &World::sensitivity>},
     {kElement, "data_kinds", kStrings, element_data<std::vector<std::string>, &World::data_kinds>},
+    {kElement, "keeps_secrets", kBoolean, element_question<&World::keeps_secrets>},
     {kFlow, "id", kString, flow_member<&Flow::id>},
     {kFlow, "name", kString, flow_member<&Flow::name>},
     {kFlow, "from", kElement, flow_from},

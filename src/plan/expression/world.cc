@@ -142,6 +142,16 @@ std::vector<std::string> World::data_kinds(const Flow& flow) const {
   return kinds_of(data_of(flow.data));
 }
 
+bool World::keeps_secrets(const Element& element) const {
+  const auto stored = data_of(element.stores);
+  return std::any_of(stored.begin(), stored.end(), [](const DataClass* data) {
+    const auto is = [&](std::string_view kind) {
+      return std::find(data->kinds.begin(), data->kinds.end(), kind) != data->kinds.end();
+    };
+    return is("secret") || (is("credentials") && !is("personal"));
+  });
+}
+
 bool World::has_code(const Element& element) const {
   if (!element.language.empty()) return true;
   return !inputs_.repository &&

@@ -41,6 +41,8 @@ class World {
   std::string sensitivity(const Element& element) const;
   std::string sensitivity(const Flow& flow) const;
   std::vector<std::string> data_kinds(const Element& element) const;
+  // Whether a class that it stores is a secret, or credentials that are not those of people.
+  bool keeps_secrets(const Element& element) const;
   std::vector<std::string> data_kinds(const Flow& flow) const;
   // The project writes it: it has a language, or nobody looked and it is of a kind that is written.
   bool has_code(const Element& element) const;
