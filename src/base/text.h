@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@ std::vector<std::string_view> split_lines(std::string_view text);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 std::string to_lower(std::string_view text);  // ASCII only
 bool equals_ignoring_case(std::string_view a, std::string_view b);
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words);
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
 // "1 file", "2 files"; irregular plurals are passed whole.
 std::string counted(size_t count, std::string_view singular, std::string_view plural = {});

@@ -21,10 +21,6 @@ bool is_pipeline(std::string_view path) {
 
 using Words = std::vector<std::string>;
 
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 // A shell line as words and the signs between commands ("&&", "||", "|", "&", ";"), without quotes,
 // comments and line ends that are escaped. No shell: enough to see which command a line starts.
 Words shell_words(std::string_view text) {

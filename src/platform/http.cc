@@ -1,24 +1,16 @@
 #include "platform/http.h"
 
 #include <curl/curl.h>
-#include <netdb.h>
-#include <openssl/err.h>
-#include <openssl/ssl.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
-#include <cstring>
 #include <mutex>
 
 #include "base/text.h"
+#include "platform/tls_probe.h"
 
 namespace redoubt::platform {
 namespace {
 
-constexpr long kHandshakeSeconds = 10;
 constexpr int kMaxRedirects = 5;
 
 struct CurlCloser {
@@ -105,7 +97,10 @@ class CurlClient : public HttpClient {
     }
   }
 
-  Result<bool> accepts_tls(std::string_view host, uint16_t port, TlsVersion version) override;
+  Result<bool> accepts_tls(std::string_view host, uint16_t port, TlsVersion version) override {
+    TRY(check_allowed(fmt::format("https://{}:{}/", host, port)));
+    return speaks_tls(host, port, version, cancel_);
+  }
 
  private:
   Result<void> check_allowed(const std::string& url) const {
@@ -183,130 +178,6 @@ class CurlClient : public HttpClient {
   const CancelToken& cancel_;
   std::unique_ptr<CURL, CurlCloser> handle_;
 };
-
-int openssl_version(TlsVersion version) {
-  switch (version) {
-    case TlsVersion::kSsl3:
-      return SSL3_VERSION;
-    case TlsVersion::kTls10:
-      return TLS1_VERSION;
-    case TlsVersion::kTls11:
-      return TLS1_1_VERSION;
-    case TlsVersion::kTls12:
-      return TLS1_2_VERSION;
-    case TlsVersion::kTls13:
-      return TLS1_3_VERSION;
-  }
-  return 0;
-}
-
-using Clock = std::chrono::steady_clock;
-
-// Waits until `socket` can be read or written (`events`). ETIMEDOUT after `end`, EINTR once
-// cancelled, 0 when it is ready.
-int wait_for(int socket, short events, Clock::time_point end, const CancelToken& cancel) {
-  constexpr auto kSlice = std::chrono::milliseconds(100);
-  while (!cancel.cancelled()) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
-    if (left.count() <= 0) return ETIMEDOUT;
-    pollfd wait{.fd = socket, .events = events, .revents = 0};
-    if (poll(&wait, 1, static_cast<int>(std::min(left, kSlice).count())) > 0) return 0;
-  }
-  return EINTR;
-}
-
-// Not blocking.
-class Socket {
- public:
-  static Result<Socket> connect(const std::string& host, uint16_t port, Clock::time_point end,
-                                const CancelToken& cancel) {
-    addrinfo hints{}, *found = nullptr;
-    hints.ai_socktype = SOCK_STREAM;
-    if (getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0)
-      return fail("'{}' has no address", host);
-    const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> list(found, &freeaddrinfo);
-    int problem = 0;
-    for (const addrinfo* entry = list.get(); entry != nullptr; entry = entry->ai_next) {
-      Socket socket(::socket(entry->ai_family, entry->ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
-                             entry->ai_protocol));
-      if (socket.fd_ < 0) problem = errno;
-      else problem = socket.reach(*entry, end, cancel);
-      if (problem == 0) return socket;
-      if (problem == EINTR) return fail("interrupted");
-    }
-    return fail("connect to {}:{}: {}", host, port, std::strerror(problem));
-  }
-  Socket(Socket&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Socket& operator=(Socket&&) = delete;
-  ~Socket() {
-    if (fd_ >= 0) close(fd_);
-  }
-  int fd() const { return fd_; }
-
- private:
-  explicit Socket(int fd) : fd_(fd) {}
-
-  // 0, or why there is no connection (errno).
-  int reach(const addrinfo& address, Clock::time_point end, const CancelToken& cancel) const {
-    if (::connect(fd_, address.ai_addr, address.ai_addrlen) == 0) return 0;
-    if (errno != EINPROGRESS) return errno;
-    if (const int problem = wait_for(fd_, POLLOUT, end, cancel); problem != 0) return problem;
-    int problem = 0;
-    socklen_t size = sizeof problem;
-    return getsockopt(fd_, SOL_SOCKET, SO_ERROR, &problem, &size) == 0 ? problem : errno;
-  }
-
-  int fd_;
-};
-
-// SSL_connect() with one deadline for all of it: a peer that drips bytes gets no more time than a
-// silent one. Leaves in errno why wait_for() ended it.
-int shake_hands(SSL* tls, int socket, Clock::time_point end, const CancelToken& cancel) {
-  while (true) {
-    ERR_clear_error();
-    errno = 0;
-    const int done = SSL_connect(tls);
-    const int error = done == 1 ? SSL_ERROR_NONE : SSL_get_error(tls, done);
-    if (error != SSL_ERROR_WANT_READ && error != SSL_ERROR_WANT_WRITE) return done;
-    const short events = error == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT;
-    const int problem = wait_for(socket, events, end, cancel);
-    if (problem == 0) continue;
-    errno = problem;
-    return done;
-  }
-}
-
-Result<bool> CurlClient::accepts_tls(std::string_view host, uint16_t port, TlsVersion version) {
-  TRY(check_allowed(fmt::format("https://{}:{}/", host, port)));
-  const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()),
-                                                                  &SSL_CTX_free);
-  const int wanted = openssl_version(version);
-  // Level 0 allows the old versions that are asked about; the machine's own policy forbids them.
-  SSL_CTX_set_security_level(context.get(), 0);
-  if (SSL_CTX_set_cipher_list(context.get(), "ALL:@SECLEVEL=0") != 1 ||
-      SSL_CTX_set_min_proto_version(context.get(), wanted) != 1 ||
-      SSL_CTX_set_max_proto_version(context.get(), wanted) != 1)
-    return fail("this machine's TLS library does not speak that version");
-  std::string name(host);
-  if (name.starts_with('[') && name.ends_with(']')) name = name.substr(1, name.size() - 2);
-  const auto end = Clock::now() + std::chrono::seconds(kHandshakeSeconds);
-  TRY_ASSIGN(const auto socket, Socket::connect(name, port, end, cancel_));
-  const std::unique_ptr<SSL, decltype(&SSL_free)> tls(SSL_new(context.get()), &SSL_free);
-  SSL_set_fd(tls.get(), socket.fd());
-  SSL_set_tlsext_host_name(tls.get(), name.c_str());
-  const int done = shake_hands(tls.get(), socket.fd(), end, cancel_);
-  const int problem = errno;
-  if (done == 1) return true;
-  if (problem == EINTR) return fail("interrupted");
-  const int reason = ERR_GET_REASON(ERR_peek_error());
-  if (reason == SSL_R_NO_PROTOCOLS_AVAILABLE || reason == SSL_R_NO_CIPHERS_AVAILABLE)
-    return fail("this machine's TLS library does not speak that version");
-  // Only an answer is a refusal: an alert, other bytes than TLS, or a closed connection. Silence
-  // and a reset may come from anything on the way.
-  if (SSL_get_error(tls.get(), done) == SSL_ERROR_SSL || problem == 0) return false;
-  return fail("TLS handshake with {}:{}: {}", host, port,
-              problem == ETIMEDOUT ? "no answer in time" : std::strerror(problem));
-}
 
 }  // namespace
 

@@ -33,8 +33,7 @@ struct HttpResponse {
 enum class TlsVersion { kSsl3, kTls10, kTls11, kTls12, kTls13 };
 
 // Talks to the hosts it was made for and to no other: every request to a host and port that is not
-// in the list is refused before a packet is sent, also after a redirect. Keeps a record of what it
-// sent.
+// in the list is refused before a packet is sent, also after a redirect.
 class HttpClient {
  public:
   virtual ~HttpClient() = default;

@@ -13,25 +13,16 @@ using formats::Node;
 
 constexpr size_t kNamed = 4;  // operations in one message
 
-constexpr auto kMethods = std::to_array<std::string_view>(
-    {"get", "put", "post", "delete", "patch", "head", "options", "trace", "query"});
-
-// Names of parameters as written in lower case, without '-' and '_'.
-constexpr auto kCredentials = std::to_array<std::string_view>(
-    {"password",    "passwd",       "pwd",         "userpassword", "newpassword", "oldpassword",
-     "passphrase",  "token",        "accesstoken", "refreshtoken", "authtoken",   "apitoken",
-     "bearertoken", "sessiontoken", "jwt",         "apikey",       "apisecret",   "secret",
-     "secretkey",   "clientsecret", "privatekey",  "authkey",      "authapikey"});
+// In lower case.
+bool is_method(std::string_view name) {
+  return is_one_of(name,
+                   {"get", "put", "post", "delete", "patch", "head", "options", "trace", "query"});
+}
 
 // A token in the link of a message serves once, and a link is where it has to stand.
 constexpr auto kOnceOnly = std::to_array<std::string_view>(
     {"verif", "confirm", "reset", "activat", "unsubscri", "invit", "magic", "recover", "forgot",
      "callback", "validate-email", "opt-out", "optout"});
-
-template <size_t kSize>
-bool is_one_of(std::string_view word, const std::array<std::string_view, kSize>& words) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 template <class Visit>
 void each_operation(const Node& root, Visit visit) {
@@ -39,7 +30,7 @@ void each_operation(const Node& root, Visit visit) {
   if (paths == nullptr) return;
   for (const auto& [path, item] : paths->entries())
     for (const auto& [method, operation] : item.entries())
-      if (operation.is_mapping() && is_one_of(to_lower(method.text()), kMethods))
+      if (operation.is_mapping() && is_method(to_lower(method.text())))
         visit(path.text(), method, operation);
 }
 
@@ -77,10 +68,16 @@ void unstated_security(const Node& root, Reporter& report) {
                          unstated > named.size() ? ", …" : ""));
 }
 
+// Names of parameters are written in many ways: apiKey, api-key, API_KEY.
 bool is_credential(std::string_view name) {
   std::string plain = to_lower(name);
   std::erase_if(plain, [](char c) { return c == '-' || c == '_'; });
-  return is_one_of(plain, kCredentials);
+  return is_one_of(
+      plain,
+      {"password",    "passwd",       "pwd",         "userpassword", "newpassword", "oldpassword",
+       "passphrase",  "token",        "accesstoken", "refreshtoken", "authtoken",   "apitoken",
+       "bearertoken", "sessiontoken", "jwt",         "apikey",       "apisecret",   "secret",
+       "secretkey",   "clientsecret", "privatekey",  "authkey",      "authapikey"});
 }
 
 bool is_in_a_link(std::string_view path) {

@@ -12,10 +12,6 @@ using Keys = std::set<std::string>;
 
 constexpr size_t kMaxTargets = 60;  // of one policy; more says "everything"
 
-bool is_one_of(std::string_view type, std::initializer_list<std::string_view> types) {
-  return std::find(types.begin(), types.end(), type) != types.end();
-}
-
 bool is_role(std::string_view type) { return is_one_of(type, {"aws_iam_role", "AWS::IAM::Role"}); }
 
 // What others name for what is written in it.

@@ -9,10 +9,6 @@ namespace {
 
 using Words = std::initializer_list<std::string_view>;
 
-bool is_one_of(std::string_view type, Words types) {
-  return std::find(types.begin(), types.end(), type) != types.end();
-}
-
 bool has_one_of(std::string_view type, Words words) {
   const std::string lower = to_lower(type);
   return std::any_of(words.begin(), words.end(),
