@@ -114,9 +114,10 @@ class Reader {
     rule.rank = rule.assignment ? Rank::kAssignment : Rank::kFormat;
     if (const Node* value = node.find("rank")) {
       if (value->text() == "place") rule.rank = Rank::kPlace;
+      else if (value->text() == "format-in-place") rule.rank = Rank::kFormatInPlace;
       else
         error(*value, fmt::format("rank '{}' is unknown", value->text()))
-            .hint("place, or leave it out");
+            .hint("place or format-in-place, or leave it out");
     }
   }
 

@@ -17,8 +17,9 @@ struct Sample {
 };
 
 // How a rule names what it looks for, most particular first. Where two rules match the same bytes,
-// the lower value wins.
-enum class Rank : uint8_t { kFormat, kPlace, kAssignment };
+// the lower value wins. kFormatInPlace: a format where its place says more, as a key that every
+// visitor of a page is shown.
+enum class Rank : uint8_t { kFormatInPlace, kFormat, kPlace, kAssignment };
 
 // One detector as rules/secrets/*.yaml describes it (docs/formats/secret-rules.md).
 struct SecretRule {
