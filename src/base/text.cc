@@ -53,6 +53,13 @@ bool is_obeyed(uint32_t code) {
   return control || direction || code == 0x2028 || code == 0x2029;
 }
 
+// Line breaks, controls of C0 and C1, and the two code points that are no characters, which YAML
+// allows not even in comments.
+bool breaks_a_line(uint32_t code) {
+  return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029 ||
+         code == 0xFFFE || code == 0xFFFF;
+}
+
 }  // namespace
 
 std::string_view trim(std::string_view text) {
@@ -129,11 +136,15 @@ std::string to_valid_utf8(std::string_view text) {
 }
 
 std::string one_line(std::string_view text) {
-  std::string line = to_valid_utf8(trim(text));
-  for (char& c : line)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-  for (const std::string_view end : {"\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"})
-    if (line.find(end) != std::string::npos) line = replace_all(line, end, " ");
+  const std::string valid = to_valid_utf8(trim(text));
+  std::string line;
+  line.reserve(valid.size());
+  for (std::string_view rest = valid; !rest.empty();) {
+    const size_t length = std::max<size_t>(utf8_length(rest), 1);
+    if (breaks_a_line(code_point(rest, length))) line += ' ';
+    else line += rest.substr(0, length);
+    rest.remove_prefix(length);
+  }
   return std::string(trim(line));
 }
 

@@ -22,7 +22,7 @@ std::string counted(size_t count, std::string_view singular, std::string_view pl
 // Replaces bytes that are not valid UTF-8 by U+FFFD, so that any text can stand in JSON.
 std::string to_valid_utf8(std::string_view text);
 // Foreign text on one line: valid UTF-8, trimmed, with a space for each control character and line
-// break, those of Unicode (NEL, LS, PS) among them.
+// break, those of Unicode (NEL, LS, PS) among them, and for what is no character (U+FFFF).
 std::string one_line(std::string_view text);
 // At most so many bytes of it, in whole characters; where something is cut off stands "…".
 std::string shortened(std::string_view text, size_t max_bytes);

@@ -35,6 +35,10 @@ TEST(Text, PutsForeignTextOnOneLine) {
                      "b\xE2\x80\xA8"
                      "c"),
             "a b c");
+  EXPECT_EQ(one_line("a\xC2\x9B"
+                     "b\xEF\xBF\xBF"
+                     "c"),
+            "a b c");
   EXPECT_EQ(one_line("\n \n"), "");
 }
 

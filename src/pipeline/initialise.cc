@@ -1,5 +1,6 @@
 #include "pipeline/initialise.h"
 
+#include "base/text.h"
 #include "formats/yaml.h"
 #include "pipeline/planning.h"
 #include "pipeline/scan.h"
@@ -49,9 +50,9 @@ Result<void> write_new(const std::filesystem::path& root, std::string_view path,
 
 void tell_origin(const std::string& id, const plan::Origin& origin, Initialised& outcome) {
   if (origin.path.empty()) return;
+  const std::string line = origin.line == 0 ? "" : fmt::format(":{}", origin.line);
   outcome.inferred.push_back(
-      origin.line == 0 ? fmt::format("{}: {}: {}", id, origin.path, origin.what)
-                       : fmt::format("{}: {}:{}: {}", id, origin.path, origin.line, origin.what));
+      one_line(fmt::format("{}: {}{}: {}", id, origin.path, line, origin.what)));
 }
 
 }  // namespace
