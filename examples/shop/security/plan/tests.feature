@@ -95,6 +95,12 @@ Feature: Security of shop
     When settings.token-audience is tested
     Then no finding of at least low severity is open
 
+  @A10 @code @cwe-613
+  Scenario: A10.checkout Tokens are made with an end: checkout
+    Given the component "checkout" with its files in checkout/**, k8s/checkout.yaml
+    When settings.token-end is tested
+    Then no finding of at least low severity is open
+
   @C1 @code @cwe-89
   Scenario: C1.catalog Queries bind parameters: catalog
     Given the component "catalog" with its files in catalog/**, compose.yaml, k8s/catalog.yaml
