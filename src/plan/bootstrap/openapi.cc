@@ -19,6 +19,7 @@ struct Api {
   size_t operations = 0;
   uint32_t paths_line = 1;
   bool login = false, upload = false, admin = false;
+  bool others = false;  // operations that are neither of an administration nor of its login
   std::string authentication;
 };
 
@@ -94,9 +95,12 @@ std::optional<Api> read_api(const core::ProjectFile& file, LeftOut& left_out) {
   api.paths_line = root->key_node("paths")->line();
   read_security(*root, api);
   for (const auto& [path, methods] : paths->entries()) {
-    api.login |= has_path_word(path.text(), {"login", "signin", "sign-in", "token", "session",
-                                             "sessions", "authenticate", "access-token"});
-    api.admin |= has_path_word(path.text(), {"admin", "administration"});
+    const bool login = has_path_word(path.text(), {"login", "signin", "sign-in", "token", "session",
+                                                   "sessions", "authenticate", "access-token"});
+    const bool admin = has_path_word(path.text(), {"admin", "administration"});
+    api.login |= login, api.admin |= admin;
+    api.others |= !login && !admin &&
+                  !has_path_word(path.text(), {"health", "healthz", "ready", "readyz", "version"});
     for (const auto& [method, operation] : methods.entries()) {
       if (!operation.is_mapping()) continue;
       ++api.operations;
@@ -130,6 +134,8 @@ void describe(const Api& api, Item& item) {
   if (api.login) add_word(item.element.tags, "login");
   if (api.upload) add_word(item.element.tags, "upload");
   if (api.admin) add_word(item.element.tags, "admin");
+  // A shop with a few pages for its staff is a shop.
+  if (api.admin && !api.others) add_word(item.element.tags, "console");
   item.element.attributes.try_emplace("openapi.file", api.file->path);
   item.element.attributes.try_emplace("openapi.operations", std::to_string(api.operations));
   if (!api.authentication.empty()) item.authentication = api.authentication;

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -6,11 +7,14 @@
 namespace redoubt::plan {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::Contains;
 using testing::element;
 using ::testing::ElementsAre;
 using testing::flow;
 using testing::ids;
 using testing::model_of;
+using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
 }  // namespace
@@ -31,6 +35,20 @@ paths:
   EXPECT_EQ(api.attributes.at("openapi.operations"), "3");
   EXPECT_EQ(flow(model, "client", "api")->authentication, "jwt");
   EXPECT_THAT(flow(model, "client", "api")->tags, ElementsAre("api"));
+}
+
+TEST(BootstrapOpenApi, AConsoleServesAdministratorsOnly) {
+  const auto tags_with = [](std::string_view paths) {
+    return element(
+               model_of({{"openapi.yaml", fmt::format("openapi: 3.1.0\npaths: {{{}}}\n", paths)}}),
+               "api")
+        .tags;
+  };
+  EXPECT_THAT(tags_with("/admin/users: {get: {}}, /admin/login: {post: {}}, /healthz: {get: {}}"),
+              Contains("console"));
+  EXPECT_THAT(tags_with("/admin/users: {get: {}}, /tasks: {get: {}}"),
+              AllOf(Contains("admin"), Not(Contains("console"))));
+  EXPECT_THAT(tags_with("/login: {post: {}}, /healthz: {get: {}}"), Not(Contains("console")));
 }
 
 TEST(BootstrapOpenApi, GivesADescriptionToTheServiceAroundIt) {
