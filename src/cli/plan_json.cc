@@ -89,7 +89,9 @@ Json guideline_as_json(const plan::Guideline& guideline) {
           {"manual", guideline.tests.empty()}};
 }
 
-Json test_as_json(const core::TestCase& test, bool repository, const pipeline::Answerer& answerer) {
+Json test_as_json(const core::TestCase& test, const pipeline::Planned& made,
+                  const pipeline::Answerer& answerer) {
+  const auto answer = answerer.of(test, made.files);
   return {{"id", test.id},
           {"title", test.title},
           {"threat", test.threat_id},
@@ -99,8 +101,9 @@ Json test_as_json(const core::TestCase& test, bool repository, const pipeline::A
           {"component", test.component},
           {"paths", test.paths},
           {"parameters", test.parameters},
-          {"tested_by", answerer.of(test)},
-          {"needs", plan::need_of(test, repository)}};
+          {"tested_by", answer.who},
+          {"untested_languages", answer.untested_languages},
+          {"needs", plan::need_of(test, made.plan.repository)}};
 }
 
 // Adds a member of the outermost object. Items are written one by one: the tree of a large plan
@@ -128,9 +131,8 @@ std::string plan_json(const pipeline::Planned& made, const std::vector<plan::Car
   add_member(text, "threats", plan::cards_of(plan, groups), card_as_json);
   add_member(text, "controls", controls_as_json(plan), [](const Json& each) { return each; });
   add_member(text, "guidelines", plan.guidelines, guideline_as_json);
-  add_member(text, "tests", plan.tests, [&](const core::TestCase& test) {
-    return test_as_json(test, plan.repository, answerer);
-  });
+  add_member(text, "tests", plan.tests,
+             [&](const core::TestCase& test) { return test_as_json(test, made, answerer); });
   return text + "\n}\n";
 }
 

@@ -62,8 +62,11 @@ struct Testing {
 std::string tested_by(const pipeline::Planned& made, const pipeline::Answerer& answerer) {
   std::map<std::string, Testing> by;
   for (const auto& test : made.plan.tests) {
-    const std::string who = answerer.of(test);
-    auto& testing = by[who.empty() ? "(nothing here yet)" : who];
+    const auto answer = answerer.of(test, made.files);
+    std::string who = answer.who.empty() ? "(nothing here yet)" : answer.who;
+    if (const auto& rest = answer.untested_languages; !rest.empty())
+      who += fmt::format(" (nothing yet for {})", join(rest, ", "));
+    auto& testing = by[who];
     ++testing.tests;
     if (const auto need = plan::need_of(test, made.plan.repository); !need.empty())
       ++testing.needs[need];

@@ -1,10 +1,13 @@
 #include "pipeline/answerer.h"
 
+#include <algorithm>
+
 #include "adapters/tool.h"
 #include "base/text.h"
 #include "engines/engine.h"
 #include "engines/history.h"
 #include "engines/probe.h"
+#include "pipeline/languages.h"
 
 namespace redoubt::pipeline {
 
@@ -24,15 +27,43 @@ Result<Answerer> Answerer::make() {
   return answerer;
 }
 
-std::string Answerer::of(const core::TestCase& test) const {
-  if (test.parameters.contains("provider")) return "";
-  if (test.oracle == core::Oracle::kHolds) return "model and files";
-  for (const auto& [name, offers] : engines_)
-    if (core::offers(offers, test.capability, test.language)) return name;
+bool Answerer::can_answer(const core::TestCase& test, std::string_view language) const {
+  for (const auto* group : {&engines_, &tools_})
+    for (const auto& [name, offers] : *group)
+      if (core::offers(offers, test.capability, language)) return true;
+  return false;
+}
+
+std::set<std::string> Answerer::languages_of(const core::TestCase& test,
+                                             const core::Project& files) const {
+  std::set<std::string> languages;
+  if (test.capability.starts_with("code."))
+    languages = code_languages(
+        files, test, [&](std::string_view language) { return can_answer(test, language); });
+  if (languages.empty()) languages.insert(test.language);
+  return languages;
+}
+
+Answerer::Answer Answerer::of(const core::TestCase& test, const core::Project& files) const {
+  if (test.parameters.contains("provider")) return {};
+  if (test.oracle == core::Oracle::kHolds) return {.who = "model and files"};
+  const auto languages = languages_of(test, files);
+  const auto can = [&](const Offers& offers) {
+    return std::any_of(languages.begin(), languages.end(), [&](const std::string& language) {
+      return core::offers(offers, test.capability, language);
+    });
+  };
   std::vector<std::string> names;
-  for (const auto& [name, offers] : tools_)
-    if (core::offers(offers, test.capability, test.language)) names.push_back(name);
-  return join(names, ", ");
+  for (const auto& [name, offers] : engines_)
+    if (names.empty() && can(offers)) names.push_back(name);
+  if (names.empty())
+    for (const auto& [name, offers] : tools_)
+      if (can(offers)) names.push_back(name);
+  Answer answer{.who = join(names, ", ")};
+  if (names.empty()) return answer;
+  for (const auto& language : languages)
+    if (!can_answer(test, language)) answer.untested_languages.push_back(language);
+  return answer;
 }
 
 }  // namespace redoubt::pipeline

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "core/place_kind.h"
 #include "pipeline/file_pass.h"
 #include "pipeline/model_file.h"
 #include "pipeline/rule_folder.h"
@@ -83,7 +84,12 @@ Result<Planned> plan_project(const std::filesystem::path& root, const Context& c
       const auto scanned,
       scan({.root = root, .exclude = config.exclude, .keep_text_for_planning = true}, context));
   if (scanned.cancelled) return fail("interrupted: nothing was planned");
-  return make_plan(root, scanned, config, context, rules);
+  TRY_ASSIGN(auto planned, make_plan(root, scanned, config, context, rules));
+  for (const auto& file : scanned.project.files)
+    if (!file.binary && !file.language.empty() && !core::is_third_party(file.path))
+      planned.files.files.push_back(
+          {.path = file.path, .size = file.size, .language = file.language});
+  return planned;
 }
 
 Result<Planned> plan_model_file(const std::filesystem::path& file, const Context& context,

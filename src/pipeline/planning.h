@@ -21,6 +21,9 @@ struct Planned {
   plan::Plan plan;
   std::vector<plan::PlanTarget> targets;
   std::string today;
+  // Of a plan of a repository that is not run: its files without their texts. Who can answer a test
+  // depends on their languages.
+  core::Project files;
 
   plan::PlanInputs inputs(const core::Project& project) const {
     return {.model = model,
