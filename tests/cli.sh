@@ -273,3 +273,4 @@ mkdir "$work/accepted"
 printf 'FROM nginx  # redoubt:allow\n' >"$work/accepted/Dockerfile"
 "$redoubt" test --no-tools "$work/accepted" >"$work/accepted.out" 2>&1
 check "a finding that is accepted without a reason is named" grep -q 'suppressed without a reason, by redoubt:allow in Dockerfile:1' "$work/accepted.out"
+check "init says which tests the model must answer from now on" sh -c "mkdir '$work/first' && printf 'services: {web: {image: nginx, ports: [\"80:80\"]}}\\n' >'$work/first/compose.yaml' && '$redoubt' init '$work/first' | grep -q '^  P[0-9]*: '"

@@ -13,6 +13,8 @@ bool is_tested_by_patterns(std::string_view capability) {
   return capability.starts_with("code.") || capability.starts_with("settings.");
 }
 
+bool is_about_the_model(std::string_view capability) { return capability.starts_with("model."); }
+
 bool offers(const std::vector<CapabilityOffer>& offers, std::string_view capability,
             std::string_view language) {
   return std::any_of(offers.begin(), offers.end(), [&](const CapabilityOffer& offer) {

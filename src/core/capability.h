@@ -18,6 +18,8 @@ bool capability_covers(std::string_view offered, std::string_view wanted);
 // Tested by patterns of code: what no rule knows, such as another framework's way to say it, is not
 // seen. Nothing found is a good sign and proves a part only.
 bool is_tested_by_patterns(std::string_view capability);
+// Whether a test of it is about what the model states, not about what is found.
+bool is_about_the_model(std::string_view capability);
 
 // What an engine or a tool can test, and in which languages ("" = language does not matter).
 struct CapabilityOffer {

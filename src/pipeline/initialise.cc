@@ -1,10 +1,12 @@
 #include "pipeline/initialise.h"
 
 #include "base/text.h"
+#include "core/capability.h"
 #include "formats/yaml.h"
 #include "pipeline/planning.h"
 #include "pipeline/scan.h"
 #include "plan/bootstrap/bootstrap.h"
+#include "plan/check.h"
 #include "platform/filesystem.h"
 #include "platform/write_below.h"
 
@@ -55,6 +57,20 @@ void tell_origin(const std::string& id, const plan::Origin& origin, Initialised&
       one_line(fmt::format("{}: {}{}: {}", id, origin.path, line, origin.what)));
 }
 
+// What runs can be inferred, what people decided cannot: from now on the plan asks for it.
+Result<void> tell_what_to_complete(const std::filesystem::path& root, const ScanResult& scanned,
+                                   const Config& config, const Context& context,
+                                   Initialised& outcome) {
+  TRY_ASSIGN(const auto planned, make_plan(root, scanned, config, context, nullptr));
+  for (const auto& test : planned.plan.tests) {
+    if (test.oracle != core::Oracle::kHolds || !core::is_about_the_model(test.capability)) continue;
+    const auto result = plan::check(test, planned.inputs(scanned.project));
+    if (result.outcome == core::Outcome::kFail)
+      outcome.to_complete.push_back(fmt::format("{}: {}", test.id, result.reason));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Initialised> initialise(const std::filesystem::path& root, const Context& context) {
@@ -77,6 +93,7 @@ Result<Initialised> initialise(const std::filesystem::path& root, const Context&
   TRY(write_new(root, kConfigFile, first_config(scanned.project.name), outcome));
   TRY(write_new(root, kModelFile, plan::write_model(*model), outcome));
   outcome.left_out = not_read(*model, scanned);
+  if (outcome.kept.empty()) TRY(tell_what_to_complete(root, scanned, config, context, outcome));
   for (const auto& element : model->elements) tell_origin(element.id, element.origin, outcome);
   for (const auto& flow : model->flows) tell_origin(flow.id, flow.origin, outcome);
   return outcome;

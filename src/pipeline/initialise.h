@@ -12,6 +12,9 @@ namespace redoubt::pipeline {
 struct Initialised {
   std::vector<std::string> written, kept;  // relative paths
   std::vector<std::string> left_out;       // what says how it runs and could not be read
+  // Tests about the model that a run did not ask while the model was inferred, and that fail until
+  // somebody completes it: "P1: flow web-to-db states no authentication".
+  std::vector<std::string> to_complete;
   std::vector<std::string> inferred;  // "api: compose.yaml:12: service 'api' is built from ./api"
 };
 

@@ -1,5 +1,6 @@
 #include "pipeline/initialise.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "pipeline/planning.h"
@@ -28,6 +29,31 @@ TEST_F(InitialiseTest, WritesWhatIsNotThere) {
   ASSERT_TRUE(outcome.has_value()) << outcome.error().to_string();
   EXPECT_EQ(outcome->written, (std::vector<std::string>{"redoubt.yaml", "security/model.yaml"}));
   EXPECT_EQ(initialise(root(), context_)->kept.size(), 2u);
+}
+
+// A first run after `init` must not fail in ways that nobody was told of, nor plan something else
+// than the run before it.
+TEST_F(InitialiseTest, SaysWhatTheModelIsAskedFromNowOn) {
+  ASSERT_TRUE(platform::write_file(root() / "compose.yaml",
+                                   "services:\n  web: {build: ., ports: ['80:80'], environment: "
+                                   "{DATABASE_URL: 'postgres://db/a'}}\n"
+                                   "  db: {image: postgres}\n"));
+  ASSERT_TRUE(platform::write_file(root() / "app.py", "from flask_login import login_user\n"));
+  ASSERT_TRUE(platform::write_file(root() / "requirements.txt", "flask==3\nflask-login==1\n"));
+  const auto before = plan_project(root(), context_, nullptr);
+  const auto outcome = initialise(root(), context_);
+  const auto after = plan_project(root(), context_, nullptr);
+  ASSERT_TRUE(before && outcome && after);
+  const auto ids = [](const Planned& planned) {
+    std::vector<std::string> list;
+    for (const auto& test : planned.plan.tests) list.push_back(test.id);
+    return list;
+  };
+  EXPECT_EQ(before->model_source, "inferred");
+  EXPECT_EQ(after->model_source, "security/model.yaml");
+  EXPECT_EQ(ids(*before), ids(*after));
+  EXPECT_THAT(outcome->to_complete, testing::Contains(testing::StartsWith("P1: flow")));
+  EXPECT_TRUE(initialise(root(), context_)->to_complete.empty()) << "what was there is known";
 }
 
 // Half a repository makes half a model, which nobody could tell from a whole one.

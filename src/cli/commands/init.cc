@@ -23,6 +23,12 @@ Result<int> run_init(const Arguments& arguments, Session& session) {
     text += "\nnot read:\n";
     for (const auto& line : outcome.left_out) text += "  " + line + "\n";
   }
+  if (!outcome.to_complete.empty()) {
+    text +=
+        "\nThe repository shows what runs, not what people decided. From now on the model is held\n"
+        "against that; these tests fail until security/model.yaml says it:\n";
+    for (const auto& line : outcome.to_complete) text += "  " + line + "\n";
+  }
   text += "\nNext: read and correct security/model.yaml, then `redoubt plan` and `redoubt test`.\n";
   session.print(text);
   return kPassed;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "core/capability.h"
 #include "pipeline/report/report.h"
 #include "pipeline/report/summary.h"
 
@@ -260,6 +261,7 @@ class TextReport {
   // Tests that failed without a finding: the model or the project does not hold what they ask for.
   void failed_checks() {
     bool any = false;
+    size_t of_model = 0;
     for (size_t i = 0; i < run_.results.size(); ++i) {
       const auto& result = run_.results[i];
       if (result.outcome != Outcome::kFail || !result.findings.empty()) continue;
@@ -267,7 +269,15 @@ class TextReport {
       any = true;
       wrapped("- ", fmt::format("{} {}: {}", result.test_id, run_.tests[i].title, result.reason),
               2);
+      if (core::is_about_the_model(run_.tests[i].capability)) ++of_model;
     }
+    if (of_model != 0 && run_.model != "inferred")
+      wrapped("",
+              fmt::format("{} about what {} states or leaves open; of an inferred model "
+                          "nothing is asked that nobody has stated.",
+                          of_model == 1 ? "1 of them is" : fmt::format("{} of them are", of_model),
+                          run_.model),
+              2);
     if (any) out_ += '\n';
   }
 
