@@ -274,3 +274,7 @@ printf 'FROM nginx  # redoubt:allow\n' >"$work/accepted/Dockerfile"
 "$redoubt" test --no-tools "$work/accepted" >"$work/accepted.out" 2>&1
 check "a finding that is accepted without a reason is named" grep -q 'suppressed without a reason, by redoubt:allow in Dockerfile:1' "$work/accepted.out"
 check "init says which tests the model must answer from now on" sh -c "mkdir '$work/first' && printf 'services: {web: {image: nginx, ports: [\"80:80\"]}}\\n' >'$work/first/compose.yaml' && '$redoubt' init '$work/first' | grep -q '^  P[0-9]*: '"
+"$redoubt" sbom "$work/loose" >"$work/loose.json" 2>"$work/loose.err"
+check "a bill of materials lists what no lock file pins, without a version" sh -c "grep -q '\"purl\": \"pkg:pypi/vobject\"' '$work/loose.json' && ! grep -q 'vobject@' '$work/loose.json'"
+check "a bill of materials bears the time that the build states" sh -c "SOURCE_DATE_EPOCH=86400 '$redoubt' sbom '$work/loose' 2>/dev/null | grep -q '\"timestamp\": \"1970-01-02T00:00:00Z\"'"
+check "a time that is none is left out of account" sh -c "SOURCE_DATE_EPOCH=never '$redoubt' sbom '$work/loose' 2>/dev/null | grep -q '\"timestamp\": \"20'"

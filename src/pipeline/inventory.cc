@@ -1,14 +1,54 @@
 #include "pipeline/inventory.h"
 
+#include <algorithm>
+
 #include "base/version.h"
+#include "engines/dependencies/manifest.h"
 #include "formats/cyclonedx.h"
 #include "pipeline/advisories.h"
 #include "pipeline/scan.h"
+#include "platform/git.h"
 
 namespace redoubt::pipeline {
 
+namespace dependencies = engines::dependencies;
+
+namespace {
+
+int64_t time_of(const std::filesystem::path& root, const Context& context) {
+  if (const auto repository = platform::GitRepository::enclosing(root); repository && *repository)
+    if (const auto summary = (*repository)->summary(1); summary && !summary->commits.empty())
+      return summary->commits.front().time;
+  return context.clock.now();
+}
+
+// What a manifest without a lock file asks for belongs to the bill, though nobody knows its
+// version.
+void add_unlocked(const core::Project& project, const core::Finding& finding,
+                  std::vector<core::Component>& components, std::vector<std::string>& remarks) {
+  const std::string& path = finding.location.path;
+  const auto* file = project.find(path);
+  const auto asked = file == nullptr || file->text == nullptr || !dependencies::is_manifest(path)
+                         ? std::vector<core::Component>{}
+                         : dependencies::unlocked_components(path, *file->text);
+  if (!asked.empty()) {
+    components.insert(components.end(), asked.begin(), asked.end());
+    remarks.push_back(
+        finding.message +
+        " They are listed without a version; what they need themselves is not listed.");
+    return;
+  }
+  const bool read = std::any_of(components.begin(), components.end(), [&](const auto& component) {
+    return component.location.path == path;
+  });
+  remarks.push_back(read ? fmt::format("{}: {}", path, finding.message)
+                         : finding.message + " Its packages are not listed.");
+}
+
+}  // namespace
+
 Result<Inventory> take_inventory(const std::filesystem::path& root, const Config& config,
-                                 const Context& context) {
+                                 const Context& context, std::optional<int64_t> made) {
   // Known vulnerabilities are no part of the bill, but without the database the engine would call
   // its report partial.
   TRY_ASSIGN(const auto advisories, open_advisories(root, config));
@@ -26,11 +66,12 @@ Result<Inventory> take_inventory(const std::filesystem::path& root, const Config
     inventory.remarks.insert(inventory.remarks.end(), report.notes.begin(), report.notes.end());
     for (const auto& finding : report.findings)
       if (finding.capability == "dependencies.lock-file")
-        inventory.remarks.push_back(finding.message + " Its packages are not listed.");
+        add_unlocked(scanned.project, finding, components, inventory.remarks);
   }
   if (scanned.cancelled) inventory.gaps.emplace_back("interrupted");
-  inventory.cyclonedx = formats::write_cyclonedx(scanned.project, components,
-                                                 {.product_version = kVersion, .timestamp = {}});
+  const std::string timestamp = platform::rfc3339(made ? *made : time_of(root, context));
+  inventory.cyclonedx = formats::write_cyclonedx(
+      scanned.project, components, {.product_version = kVersion, .timestamp = timestamp});
   return inventory;
 }
 

@@ -8,6 +8,7 @@
 
 #include "analysis/language.h"
 #include "base/knowledge.h"
+#include "engines/dependencies/manifest.h"
 #include "engines/dependencies/source_checks.h"
 #include "formats/yaml.h"
 
@@ -344,6 +345,31 @@ TEST(Dependencies, TakesDirectFromTheManifestWhereTheLockFileDoesNotSay) {
             "[tool.poetry.dependencies]\npython = \"^3\"\n\"Zope.Interface\" = \"*\"\n"},
            {"poetry.lock", poetry}});
   EXPECT_TRUE(python.components.at(0).direct);
+}
+
+TEST(Dependencies, AManifestAloneNamesPackagesWithoutAVersion) {
+  const auto listed = [](std::string_view path, std::string_view text) {
+    std::vector<std::string> list;
+    for (const auto& component : dependencies::unlocked_components(path, text)) {
+      EXPECT_EQ(component.version, "");
+      EXPECT_TRUE(component.direct);
+      list.push_back(component.purl + (component.development ? " development" : ""));
+    }
+    return list;
+  };
+  EXPECT_THAT(listed("web/package.json",
+                     R"({"dependencies": {"@s/a": "^1", "own": "workspace:*", "twice": "1"},
+                         "devDependencies": {"jest": "29.0.0", "twice": "1"}})"),
+              ElementsAre("pkg:npm/%40s/a", "pkg:npm/twice", "pkg:npm/jest development"));
+  EXPECT_THAT(listed("pyproject.toml",
+                     "[project]\ndependencies = [\"requests>=2\", \"vobject\"]\n"
+                     "[dependency-groups]\ntest = [\"pytest\"]\n"),
+              ElementsAre("pkg:pypi/requests", "pkg:pypi/vobject", "pkg:pypi/pytest development"));
+  EXPECT_THAT(listed("Cargo.toml",
+                     "[dependencies]\nserde = \"1\"\nown = { path = \"../own\" }\n"
+                     "[dev-dependencies]\nrand = { version = \"0.9\" }\n"),
+              ElementsAre("pkg:cargo/serde", "pkg:cargo/rand development"));
+  EXPECT_TRUE(listed("package.json", "no JSON").empty());
 }
 
 TEST(Dependencies, CutsForeignSummariesToOneLine) {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/text.h"
+#include "core/purl.h"
 #include "formats/json.h"
 #include "formats/lockfile/toml_lines.h"
 
@@ -12,10 +14,34 @@ namespace {
 
 using formats::lockfile::TomlLines;
 
-constexpr std::array<std::string_view, 6> kNames{"package.json", "pyproject.toml", "Pipfile",
-                                                 "Cargo.toml",   "composer.json",  "Gemfile"};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kEcosystems{
+    {{"package.json", "npm"},
+     {"pyproject.toml", "PyPI"},
+     {"Pipfile", "PyPI"},
+     {"Cargo.toml", "crates.io"},
+     {"composer.json", "Packagist"},
+     {"Gemfile", "RubyGems"}}};
 
 std::string_view name_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+void add(Manifest& manifest, std::string_view name, bool development) {
+  if (name.empty()) return;
+  const auto [at, added] = manifest.development.emplace(name, development);
+  at->second &= development;
+  if (added) manifest.names.emplace_back(name);
+}
+
+// What npm and its peers, and Cargo and Poetry, write for a package of the project itself.
+bool is_own_folder(std::string_view version) {
+  for (const std::string_view scheme : {"workspace:", "file:", "link:", "portal:"})
+    if (version.starts_with(scheme)) return true;
+  return false;
+}
+bool is_own_path(std::string_view value) {
+  if (!value.starts_with('{') || value.find("version") != value.npos) return false;
+  const size_t path = value.find("path");
+  return path != value.npos && trim(value.substr(path + 4)).starts_with('=');
+}
 
 std::optional<Manifest> read_json(std::string_view path, std::string_view text,
                                   const std::vector<std::string_view>& groups) {
@@ -25,7 +51,11 @@ std::optional<Manifest> read_json(std::string_view path, std::string_view text,
   for (const auto group : groups) {
     const auto found = json->find(std::string(group));
     if (found == json->end() || !found->is_object()) continue;
-    for (const auto& [name, value] : found->items()) manifest.names.push_back(name);
+    const bool development = group.find("dev") != group.npos;
+    for (const auto& [name, value] : found->items()) {
+      if (value.is_string() && is_own_folder(value.get_ref<const std::string&>())) continue;
+      add(manifest, name, development);
+    }
   }
   return manifest;
 }
@@ -63,19 +93,21 @@ std::optional<Manifest> read_toml(std::string_view path, std::string_view text) 
       table = toml.name();
       manifest.binary |= toml.kind() == TomlLines::Kind::kTableArray && table == "bin";
       // [dependencies.serde]
-      for (const auto* group : {"dependencies.", "dev-dependencies."})
+      for (const std::string_view group : {"dependencies.", "dev-dependencies."})
         if (table.starts_with(group))
-          manifest.names.push_back(table.substr(std::string_view(group).size()));
+          add(manifest, std::string_view(table).substr(group.size()), group.starts_with("dev"));
       continue;
     }
     const bool list = (table == "project" && toml.name() == "dependencies") ||
                       table == "project.optional-dependencies" || table == "dependency-groups";
     if (list)
       for (const auto requirement : formats::lockfile::toml_strings(toml.value()))
-        manifest.names.emplace_back(requirement_name(requirement));
-    else if (is_toml_group(table) && toml.name() != "python")
-      manifest.names.emplace_back(toml.quoted() ? toml.name()
-                                                : toml.name().substr(0, toml.name().find('.')));
+        add(manifest, requirement_name(requirement), table == "dependency-groups");
+    else if (is_toml_group(table) && toml.name() != "python" && !is_own_path(toml.value()))
+      add(manifest,
+          toml.quoted() ? std::string_view(toml.name())
+                        : std::string_view(toml.name()).substr(0, toml.name().find('.')),
+          table.find("dev") != table.npos || table.starts_with("tool.poetry.group."));
   }
   return manifest;
 }
@@ -89,7 +121,7 @@ Manifest read_gemfile(std::string_view text) {
     const size_t close =
         open == std::string_view::npos ? open : trimmed.find(trimmed[open], open + 1);
     if (close != std::string_view::npos)
-      manifest.names.emplace_back(trimmed.substr(open + 1, close - open - 1));
+      add(manifest, trimmed.substr(open + 1, close - open - 1), false);
   }
   return manifest;
 }
@@ -97,7 +129,8 @@ Manifest read_gemfile(std::string_view text) {
 }  // namespace
 
 bool is_manifest(std::string_view path) {
-  return std::find(kNames.begin(), kNames.end(), name_of(path)) != kNames.end();
+  return std::any_of(kEcosystems.begin(), kEcosystems.end(),
+                     [&](const auto& entry) { return entry.first == name_of(path); });
 }
 
 std::optional<Manifest> read_manifest(std::string_view path, std::string_view text) {
@@ -112,6 +145,25 @@ std::optional<Manifest> read_manifest(std::string_view path, std::string_view te
   }
   if (name == "Gemfile") return read_gemfile(text);
   return read_toml(path, text);
+}
+
+std::vector<core::Component> unlocked_components(std::string_view path, std::string_view text) {
+  const auto manifest = read_manifest(path, text);
+  if (!manifest) return {};
+  const std::string_view file = name_of(path);
+  std::vector<core::Component> components;
+  for (const auto& name : manifest->names) {
+    core::Component component;
+    for (const auto& [known, ecosystem] : kEcosystems)
+      if (known == file) component.ecosystem = ecosystem;
+    component.name = name;
+    component.direct = true;
+    component.development = manifest->development.at(name);
+    component.location.path = path;
+    component.purl = core::make_purl(component);
+    components.push_back(std::move(component));
+  }
+  return components;
 }
 
 std::string_view folder_of(std::string_view path) {
