@@ -278,3 +278,6 @@ check "init says which tests the model must answer from now on" sh -c "mkdir '$w
 check "a bill of materials lists what no lock file pins, without a version" sh -c "grep -q '\"purl\": \"pkg:pypi/vobject\"' '$work/loose.json' && ! grep -q 'vobject@' '$work/loose.json'"
 check "a bill of materials bears the time that the build states" sh -c "SOURCE_DATE_EPOCH=86400 '$redoubt' sbom '$work/loose' 2>/dev/null | grep -q '\"timestamp\": \"1970-01-02T00:00:00Z\"'"
 check "a time that is none is left out of account" sh -c "SOURCE_DATE_EPOCH=never '$redoubt' sbom '$work/loose' 2>/dev/null | grep -q '\"timestamp\": \"20'"
+"$redoubt" test --no-tools "$work/leak" >/dev/null 2>&1
+leaked="$("$redoubt" finding list "$work/leak" | sed -n 's/^\(F-[0-9a-f]*\) .*/\1/p' | head -n 1)"
+check "a finding says which tests, threats and controls it belongs to" sh -c "'$redoubt' finding show '$leaked' '$work/leak' >'$work/shown' && grep -q '^  tests  *C[0-9]' '$work/shown' && grep -q '^  threats  *C[0-9]' '$work/shown' && grep -q '^  controls  *[A-Z]' '$work/shown'"

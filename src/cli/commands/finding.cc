@@ -8,6 +8,7 @@
 #include "pipeline/decisions.h"
 #include "pipeline/record.h"
 #include "pipeline/report/summary.h"
+#include "pipeline/trace.h"
 
 namespace redoubt::cli {
 namespace {
@@ -137,11 +138,37 @@ Result<int> list_findings(const Arguments& arguments, Session& session) {
   return kPassed;
 }
 
+using Titles = std::vector<std::pair<std::string, std::string>>;
+
+std::string titled(std::string_view label, const Titles& list) {
+  std::string text;
+  for (const auto& [id, title] : list)
+    text += fmt::format("  {:<11} {}  {}\n", text.empty() ? label : "", id, title);
+  return text;
+}
+
+// Why anybody asks for it: a finding stands at the end of a plan.
+std::string belongs_to(const std::optional<pipeline::Trace>& trace) {
+  if (!trace) return "  tests       no recorded run with a plan knows it: run `redoubt test`\n";
+  if (trace->tests.empty())
+    return fmt::format("  tests       none of the plan of {} asks for it\n", trace->started);
+  return titled("tests", trace->tests) + titled("threats", trace->threats) +
+         (trace->controls.empty() ? ""
+                                  : fmt::format("  controls    {}\n", join(trace->controls, ", ")));
+}
+
 Result<int> show_finding(const Arguments& arguments, Session& session) {
-  TRY_ASSIGN(const auto found, find_one(arguments, session.today()));
+  TRY_ASSIGN(auto found, find_one(arguments, session.today()));
   TRY_ASSIGN(const bool json, json_wanted(arguments));
+  TRY_ASSIGN(const auto trace, pipeline::trace_of(found.store, found.context, found.stored.name));
   if (json) {
-    session.write(pipeline::to_json(found.reported) + "\n");
+    for (const auto& [id, title] : trace ? trace->tests : Titles())
+      found.reported.tests.push_back(id);
+    for (const auto& [id, title] : trace ? trace->threats : Titles())
+      found.reported.threats.push_back(id);
+    TRY_ASSIGN(auto document, formats::parse_json(pipeline::to_json(found.reported), "finding"));
+    document["controls"] = trace ? trace->controls : std::vector<std::string>();
+    session.write(formats::to_text(document) + "\n");
     return kPassed;
   }
   const auto& finding = found.reported.finding;
@@ -159,9 +186,7 @@ Result<int> show_finding(const Arguments& arguments, Session& session) {
   if (!finding.purl.empty()) text += fmt::format("  package     {}\n", finding.purl);
   if (!finding.aliases.empty())
     text += fmt::format("  aliases     {}\n", join(finding.aliases, ", "));
-  if (!found.reported.tests.empty())
-    text += fmt::format("  fails       {}\n  threats     {}\n", join(found.reported.tests, ", "),
-                        join(found.reported.threats, ", "));
+  text += belongs_to(trace);
   if (finding.suppressed())
     text += fmt::format(
         "  suppressed  {} ({})\n",
@@ -307,13 +332,14 @@ Command finding_list_command() {
 }
 
 Command finding_show_command() {
-  return {.name = "finding show",
-          .summary = "show one finding whole",
-          .details = "",
-          .examples = "redoubt finding show F-3f9a0c1b2d",
-          .operands = {kFinding, kPathOperand},
-          .options = {kTextOrJson},
-          .run = &show_finding};
+  return {
+      .name = "finding show",
+      .summary = "show one finding whole",
+      .details = "With the tests that it fails, their threats, and the controls of the standards.",
+      .examples = "redoubt finding show F-3f9a0c1b2d",
+      .operands = {kFinding, kPathOperand},
+      .options = {kTextOrJson},
+      .run = &show_finding};
 }
 
 Command finding_explain_command() {
