@@ -25,6 +25,7 @@ class CodeReader {
     for (auto& [folder, root] : roots_) place(root);
     add_libraries();
     add_settings();
+    add_file_databases();
     for (auto& [id, uses] : uses_) connect_parts(draft_, id, uses);
   }
 
@@ -124,10 +125,28 @@ class CodeReader {
     return item;
   }
 
+  // A program of its own in a folder of another: a desktop application that comes with a server
+  // does not answer the requests of the service around it, which has a server of another kind.
+  bool serves_by_itself(const Root& root, const Item& item) const {
+    if (root.folder == item.folder || root.absorbed) return false;
+    const auto around = roots_.find(item.folder);
+    const auto kind = [](const Root& of) {
+      const std::string& package = of.dependencies.front().first.package;
+      return std::string_view(package).substr(0, package.find(':'));
+    };
+    return around != roots_.end() && !around->second.servers.empty() &&
+           !around->second.dependencies.empty() && !root.dependencies.empty() &&
+           kind(root) != kind(around->second);
+  }
+
   void enrich(const Root& root, Item& item, bool some_listen) {
     Element& element = item.element;
     for (const auto* list : {&root.servers, &root.sites, &root.others})
       for (const Framework* framework : *list) {
+        // Pages of another program are built into this one; its server is not.
+        if (list == &root.servers && !has_word(framework->tags, "browser") &&
+            serves_by_itself(root, item))
+          continue;
         add_word(element.technology, framework->id);
         for (const auto& tag : framework->tags) add_word(element.tags, tag);
       }
@@ -169,11 +188,11 @@ class CodeReader {
     for (const auto& [dependency, path] : root.dependencies)
       for (const Part* part : draft_.catalogue().parts_of_package(dependency.package))
         uses_[id].push_back(
-            {part,
-             {path, dependency.line,
-              fmt::format("{} is a client of {}",
-                          dependency.package.substr(dependency.package.find(':') + 1),
-                          part->name)}});
+            {.part = part,
+             .origin = {path, dependency.line,
+                        fmt::format("{} is a client of {}",
+                                    dependency.package.substr(dependency.package.find(':') + 1),
+                                    part->name)}});
   }
 
   // What settings name is in use; what packages make possible comes after it.
@@ -195,6 +214,20 @@ class CodeReader {
       auto& uses = uses_[owner->element.id];
       uses.insert(uses.begin(), std::make_move_iterator(parts.begin()),
                   std::make_move_iterator(parts.end()));
+    }
+  }
+
+  // Which of the databases that the code has clients of an image uses as it is shipped.
+  void add_file_databases() {
+    const Part* file = draft_.catalogue().part_of_scheme("sqlite");
+    for (auto& [id, item] : draft_.items()) {
+      const auto uses = uses_.find(id);
+      if (item.file_database.path.empty() || uses == uses_.end() || file == nullptr) continue;
+      const bool client = std::any_of(uses->second.begin(), uses->second.end(),
+                                      [&](const NamedPart& use) { return use.part == file; });
+      if (client)
+        uses->second.insert(uses->second.begin(),
+                            {.part = file, .origin = item.file_database, .by_default = true});
     }
   }
 

@@ -7,11 +7,13 @@
 namespace redoubt::plan {
 namespace {
 
+using ::testing::Contains;
 using testing::element;
 using ::testing::ElementsAre;
 using testing::flow;
 using testing::ids;
 using testing::model_of;
+using ::testing::Not;
 
 }  // namespace
 
@@ -38,6 +40,53 @@ TEST(BootstrapCode, NamesAlternativesOfOneKindOnce) {
   EXPECT_THAT(ids(model), ElementsAre("person browser", "service shop", "data-store postgresql"));
   EXPECT_THAT(element(model, "postgresql").technology, ElementsAre("postgresql", "sqlite"));
   EXPECT_EQ(element(model, "postgresql").name, "PostgreSQL or SQLite file");
+}
+
+// The image says what runs when nobody configures anything; a deployment that does says more.
+TEST(BootstrapCode, AnImageThatKeepsItsDataInAFileUsesThatDatabase) {
+  std::map<std::string, std::string> files{
+      {"go.mod",
+       "module shop\nrequire (\n\tgithub.com/labstack/echo/v4 v4.1\n\tgithub.com/lib/pq "
+       "v1\n\tgithub.com/mattn/go-sqlite3 v1\n)\n"},
+      {"main.go", ""},
+      {"Dockerfile",
+       "FROM golang AS build\nENV BUILD_DB=cache.db\nFROM scratch\nENV "
+       "SHOP_DATABASE_PATH=/db/shop.db\n"
+       "EXPOSE 80\n"}};
+  const Model shipped = model_of(files);
+  EXPECT_THAT(ids(shipped), ElementsAre("person browser", "service shop", "data-store sqlite"));
+  EXPECT_EQ(element(shipped, "sqlite").name, "SQLite file or PostgreSQL");
+  EXPECT_EQ(element(shipped, "sqlite").origin.line, 4u);
+  files["compose.yaml"] =
+      "services:\n  shop: {build: ., ports: ['80:80'], depends_on: [db]}\n  db: {image: "
+      "postgres}\n";
+  EXPECT_THAT(ids(model_of(files)), ElementsAre("person browser", "service shop", "data-store db"));
+  files.erase("compose.yaml");
+  files["Dockerfile"] = "FROM golang AS build\nENV SHOP_DB=x.db\nFROM scratch\nEXPOSE 80\n";
+  EXPECT_THAT(ids(model_of(files)),
+              ElementsAre("person browser", "service shop", "data-store postgresql"))
+      << "a stage that is thrown away says nothing";
+}
+
+TEST(BootstrapCode, ADesktopProgramInAFolderIsNotTheServerAroundIt) {
+  std::map<std::string, std::string> files{
+      {"go.mod", "module shop\nrequire github.com/labstack/echo/v4 v4.1\n"},
+      {"main.go", ""},
+      {"Dockerfile", "FROM scratch\nEXPOSE 80\n"},
+      {"desktop/package.json", R"({"name": "desk", "dependencies": {"express": "5"}})"},
+      {"desktop/main.js", ""},
+      {"pages/package.json", R"({"name": "pages", "dependencies": {"vue": "3"}})"},
+      {"pages/index.html", ""},
+      {"more/package.json", R"({"name": "more", "dependencies": {"nuxt": "3"}})"},
+      {"more/app.vue", ""}};
+  const auto technology = element(model_of(files), "shop").technology;
+  EXPECT_THAT(technology, Contains("echo"));
+  EXPECT_THAT(technology, Contains("vue"));
+  EXPECT_THAT(technology, Contains("nuxt"));
+  EXPECT_THAT(technology, Not(Contains("express")));
+  files["go.mod"] = "module shop\n";
+  EXPECT_THAT(element(model_of(files), "shop").technology, Contains("express"))
+      << "where the program around it has none, it may well be the server";
 }
 
 TEST(BootstrapCode, TellsLibrariesFromServices) {

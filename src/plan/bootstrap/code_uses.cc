@@ -33,10 +33,11 @@ void connect_parts(Draft& draft, const std::string& id, const std::vector<NamedP
   for (const auto& [ends, flow] : draft.flows())
     if (const Item* to = draft.find(ends.second); ends.first == id && to->part != nullptr)
       families.emplace(to->part->family, nullptr);
-  // A database in a file serves tests and development wherever a server is in use as well.
+  // A database in a file serves tests and development wherever a server is in use as well, unless
+  // the image itself says that it is in use.
   std::vector<NamedPart> order = uses;
   std::stable_partition(order.begin(), order.end(), [](const NamedPart& use) {
-    return use.part->protocol != "sqlite" && use.part->protocol != "file";
+    return use.by_default || (use.part->protocol != "sqlite" && use.part->protocol != "file");
   });
   for (const NamedPart& use : order) {
     const auto [family, is_first] = families.emplace(use.part->family, nullptr);

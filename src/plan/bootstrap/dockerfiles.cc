@@ -26,7 +26,27 @@ struct Dockerfile {
   std::string command;  // of ENTRYPOINT or CMD, for words like "gunicorn"
   uint16_t port = 0;
   uint32_t port_line = 0, from_line = 0;
+  uint32_t file_database_line = 0;  // of an ENV of the last stage that says where the data lies
 };
+
+// "APP_DATABASE_PATH=/db/app.db", "DATABASE_URL=sqlite:///data/app.db"
+bool names_file_database(std::string_view settings) {
+  for (const std::string_view word : split(settings, ' ')) {
+    const size_t equals = word.find('=');
+    if (equals == std::string_view::npos) continue;
+    const std::string name = to_lower(word.substr(0, equals));
+    const std::string value = to_lower(unquoted(word.substr(equals + 1)));
+    const auto parts = split(name, '_');
+    const bool of_database = std::any_of(parts.begin(), parts.end(), [](std::string_view part) {
+      return part == "database" || part == "db" || part == "sqlite";
+    });
+    if (!of_database) continue;
+    if (value.starts_with("sqlite:")) return true;
+    for (const std::string_view ending : {".db", ".db3", ".sqlite", ".sqlite3"})
+      if (value.ends_with(ending)) return true;
+  }
+  return false;
+}
 
 // Instructions count by line; a RUN that spans lines cannot look like one, since EXPOSE and FROM
 // start a line there only in here-documents, which are rare and harmless.
@@ -50,12 +70,14 @@ Dockerfile read_dockerfile(const core::ProjectFile& file, Variables arguments) {
       result.base = stage == stages.end() ? image : stage->second;
       result.from_line = number;
       result.port = 0;
+      result.file_database_line = 0;
       result.folder.clear();
       const std::string lower = to_lower(rest);
       if (const size_t as = lower.find(" as "); as != std::string::npos)
         stages[std::string(trim(std::string_view(lower).substr(as + 4)))] = result.base;
     } else if (const size_t equals = rest.find('=');
                (word == "arg" || word == "env") && equals != std::string_view::npos) {
+      if (word == "env" && names_file_database(rest)) result.file_database_line = number;
       arguments.try_emplace(std::string(trim(rest.substr(0, equals))),
                             expand(unquoted(rest.substr(equals + 1)), arguments));
     } else if (word == "expose" && result.port == 0) {
@@ -83,6 +105,9 @@ bool serves_by_command(std::string_view command) {
 void describe(Draft& draft, const Dockerfile& dockerfile, Item& item) {
   item.container = true;
   add_word(item.element.technology, "container");
+  if (dockerfile.file_database_line > 0)
+    item.file_database = {dockerfile.file->path, dockerfile.file_database_line,
+                          "the image keeps its data in a file"};
   const Part* base = draft.catalogue().part_of_image(dockerfile.base);
   if (base != nullptr && base->kind == "gateway") add_word(item.element.technology, base->id);
   else if (base != nullptr)

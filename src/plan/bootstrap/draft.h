@@ -37,6 +37,7 @@ struct Item {
   bool host_only = false;  // its port is bound to the loopback address of the host
   bool sealed = false;  // deployment files say all about its ports: nothing else makes it published
   Origin published_by;
+  Origin file_database;  // where its image keeps its data in a file; no path: nothing says so
   // Settings of its container by name, for files that start scripts fill in. Not part of the model.
   Variables settings;
   Variables build_arguments;

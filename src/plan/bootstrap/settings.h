@@ -13,6 +13,7 @@ namespace redoubt::plan::drafting {
 struct NamedPart {
   const Part* part;
   Origin origin;
+  bool by_default = false;  // what runs uses it unless somebody configures something else
 };
 
 // Files that tell the code what it talks to: .env and its samples, application.yml and .properties,
