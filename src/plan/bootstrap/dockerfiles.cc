@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <optional>
+#include <set>
 
 #include "base/text.h"
 #include "plan/bootstrap/endpoint.h"
@@ -24,6 +26,9 @@ struct Dockerfile {
   std::string base;     // image of the last stage
   std::string folder;   // WORKDIR of the last stage: "/app/apps/web"
   std::string command;  // of ENTRYPOINT or CMD, for words like "gunicorn"
+  std::string
+      program;         // what the last stage starts: "shop-agent" of ENTRYPOINT ["/bin/shop-agent"]
+  bool entry = false;  // ENTRYPOINT said so, whatever CMD says
   uint16_t port = 0;
   uint32_t port_line = 0, from_line = 0;
   uint32_t file_database_line = 0;  // of an ENV of the last stage that says where the data lies
@@ -46,6 +51,15 @@ bool names_file_database(std::string_view settings) {
       if (value.ends_with(ending)) return true;
   }
   return false;
+}
+
+// "[\"/bin/shop-agent\", \"serve\"]" and "/bin/shop-agent serve" start shop-agent.
+std::string program_of(std::string_view command) {
+  constexpr std::string_view kAround = " \t[\",'";
+  const size_t begin = command.find_first_not_of(kAround);
+  if (begin == std::string_view::npos) return {};
+  command.remove_prefix(begin);
+  return std::string(file_name(command.substr(0, command.find_first_of(" \t\"',]"))));
 }
 
 // Instructions count by line; a RUN that spans lines cannot look like one, since EXPOSE and FROM
@@ -71,6 +85,8 @@ Dockerfile read_dockerfile(const core::ProjectFile& file, Variables arguments) {
       result.from_line = number;
       result.port = 0;
       result.file_database_line = 0;
+      result.program.clear();
+      result.entry = false;
       result.folder.clear();
       const std::string lower = to_lower(rest);
       if (const size_t as = lower.find(" as "); as != std::string::npos)
@@ -87,6 +103,8 @@ Dockerfile read_dockerfile(const core::ProjectFile& file, Variables arguments) {
     } else if (word == "workdir") {
       result.folder = expand(rest, arguments);
     } else if (word == "cmd" || word == "entrypoint") {
+      if (word == "entrypoint" || !result.entry) result.program = program_of(rest);
+      result.entry |= word == "entrypoint";
       result.command += to_lower(rest);
     }
   }
@@ -248,6 +266,49 @@ std::optional<std::string> folder_of_variants(const Draft& draft,
   return std::string(folder_of(shelf));
 }
 
+// Images of several programs of one Go module, which lie in folders of their own: "cmd/agent" of
+// shop-agent. The one that serves has the module's other files as well.
+class Programs {
+ public:
+  Programs(const Draft& draft, const std::vector<Dockerfile>& dockerfiles) : draft_(draft) {
+    for (const auto& one : dockerfiles)
+      if (const auto folder = own_folder(one); !folder.empty() && one.port > 0)
+        by_module_[code_folder(folder_of(one.file->path))].insert(folder);
+  }
+
+  // "" for the program that serves, and where an image is the only one of its module.
+  std::string folder_of_another(const Dockerfile& one) const {
+    const std::string folder = own_folder(one);
+    const auto module = by_module_.find(code_folder(folder_of(one.file->path)));
+    if (folder.empty() || module == by_module_.end() || module->second.size() < 2) return {};
+    return folder == main_of(module->second) ? std::string() : folder;
+  }
+
+ private:
+  std::string own_folder(const Dockerfile& one) const {
+    const size_t dash = one.program.rfind('-');
+    if (one.program.empty()) return {};
+    for (const std::string& word :
+         {one.program, dash == std::string::npos ? one.program : one.program.substr(dash + 1)}) {
+      const std::string folder =
+          joined(code_folder(folder_of(one.file->path)), fmt::format("cmd/{}", word));
+      if (draft_.project().find(joined(folder, "main.go")) != nullptr) return folder;
+    }
+    return {};
+  }
+
+  std::string main_of(const std::set<std::string>& folders) const {
+    for (const std::string_view word : {std::string_view("server"), std::string_view(draft_.name()),
+                                        std::string_view("web"), std::string_view("api")})
+      for (const auto& folder : folders)
+        if (file_name(folder) == word) return folder;
+    return *folders.begin();
+  }
+
+  const Draft& draft_;
+  std::map<std::string, std::set<std::string>> by_module_;
+};
+
 }  // namespace
 
 void add_dockerfiles(Draft& draft) {
@@ -255,16 +316,25 @@ void add_dockerfiles(Draft& draft) {
   for (const auto& file : draft.project().files)
     if (is_of_production(file)) dockerfiles.push_back(read_dockerfile(file, {}));
   const StartedFromAround started(dockerfiles);
+  const Programs programs(draft, dockerfiles);
   for (const auto& dockerfile : dockerfiles) {
     const auto& file = *dockerfile.file;
     const auto around = folder_of_variants(draft, dockerfiles, dockerfile);
-    const std::string folder = around ? *around : code_folder(folder_of(file.path));
+    const std::string other = programs.folder_of_another(dockerfile);
+    const std::string folder = !other.empty() ? other
+                               : around       ? *around
+                                              : code_folder(folder_of(file.path));
     if ((dockerfile.base.empty() && dockerfile.from_line == 0) || draft.is_aside(folder)) continue;
     bool known = false;
     for (auto& [id, item] : draft.items())
       if (item.has_code && (item.folder == folder || item.folder == folder_of(file.path)))
         describe(draft, read_dockerfile(file, item.build_arguments), item), known = true;
     if (known) continue;
+    if (!other.empty()) {
+      // What serves nothing beside what does is a tool for people.
+      if (dockerfile.port > 0) add_container(draft, dockerfile, folder);
+      continue;
+    }
     const auto bare = bare_containers(draft);
     Item* named = named_like(bare, folder_of(file.path));
     if (named == nullptr && folder.empty() && bare.size() == 1) named = bare.front();
