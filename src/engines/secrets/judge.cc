@@ -321,6 +321,15 @@ Verdict judge_mistyped(const SecretRule& rule, std::string_view secret) {
   return made_up ? Verdict::kRejected : Verdict::kMistyped;
 }
 
+// Longer and more even than a person types: "7f3c9a1be27d4406b1f0a55e8c2d93aa".
+bool is_generated(std::string_view text) {
+  constexpr size_t kLeastLength = 24;
+  constexpr double kLeastBits = 3.2;  // of 32 hexadecimal digits by chance 999 in 1,000 have more
+  const Shape shape(text);
+  return text.size() >= kLeastLength && shape.letters() > 0 && shape.digits > 0 &&
+         entropy(text) >= kLeastBits;
+}
+
 }  // namespace
 
 Verdict judge(const SecretRule& rule, std::string_view secret, std::string_view name) {
@@ -335,7 +344,8 @@ Verdict judge(const SecretRule& rule, std::string_view secret, std::string_view 
   if (!looks_human(secret)) {
     // One kind of character only is a name or a number more often than a password.
     if (rule.password && Shape(secret).kinds() < 2) return Verdict::kRejected;
-    return rule.password && !is_strong_password(secret) ? Verdict::kDoubtful : Verdict::kSecret;
+    if (!rule.password || is_strong_password(secret)) return Verdict::kSecret;
+    return is_generated(secret) ? Verdict::kSecret : Verdict::kDoubtful;
   }
   if (!std::all_of(secret.begin(), secret.end(),
                    [](char c) { return static_cast<uint8_t>(c) < 0x80; }))

@@ -340,8 +340,7 @@ class SecretsEngine final : public Engine {
 
   static std::string description(const SecretRule& rule) {
     return fmt::format(
-        "{}, under version control: whoever can read the repository, or a copy of it, can "
-        "use it.",
+        "{} in a file of the project: whoever can read it, or a copy of it, can use it.",
         rule.title);
   }
   static std::string remedy(const SecretRule& rule) {
