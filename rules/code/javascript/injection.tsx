@@ -83,3 +83,44 @@ export class ItemsController {
     return this.db.query(`SELECT id FROM items LIMIT ${page}`);
   }
 }
+
+async function grabbed(address: string): Promise<string> {
+  const answer = await fetch(address, { redirect: 'follow' });
+  return answer.text();
+}
+
+const pictured = async (address: string) => {
+  try {
+    const { data } = await axios.get(address, { responseType: 'arraybuffer' });
+    return data;
+  } catch (error) {
+    return null;
+  }
+};
+
+const asked = async (address: string) => {
+  if (!(await isPublic(address))) return null;
+  return fetch(address);
+};
+
+async function resolved(address: string) {
+  await assertPublic(address);
+  return fetch(address);
+}
+
+export async function preview(req: NextApiRequest, res: NextApiResponse) {
+  // ruleid: redoubt.javascript.request-forgery-through-function
+  const text = await grabbed(req.body.url);
+  const picture = req.query.picture as string;
+  // ruleid: redoubt.javascript.request-forgery-through-function
+  const bytes = await pictured(picture);
+  // ok: redoubt.javascript.request-forgery-through-function
+  const safe = [await asked(req.body.url), await resolved(req.body.url)];
+  // ruleid: redoubt.javascript.request-forgery-through-function
+  return res.json({ text, bytes, safe, feed: await fed(req.body.feed) });
+}
+
+async function fed(address: string) {
+  console.log(address);
+  return (await fetch(address)).text();
+}
