@@ -18,10 +18,19 @@ else
   printf '%s\n' "$twice" | sed 's/^/# /'
   echo "not ok code rules: each id once"; status=1
 fi
+# Tests that follow values say where they stop: src/pipeline/judge.cc names the capabilities of all rules that do.
+unsaid=$(awk '/^ *- id:/ {if (taint) print capability; taint = 0} /^ *mode: taint/ {taint = 1}
+  /^ *capability:/ {capability = $2} END {if (taint) print capability}' "$root"/rules/code/*/*.yaml | sort -u |
+  while read -r capability; do grep -q "\"$capability\"" "$root/src/pipeline/judge.cc" || echo "$capability"; done)
+if [ -z "$unsaid" ]; then
+  echo "ok code rules: limits"
+else
+  printf '# not in is_followed_within_a_file: %s\n' $unsaid; echo "not ok code rules: limits"; status=1
+fi
 for folder in "$root"/rules/code/*/; do
   language=$(basename "$folder")
   if [ -z "$semgrep" ]; then echo "skip code rules: $language (no semgrep in REDOUBT_TOOLS)"; continue; fi
-  output=$(PATH=$(dirname "$semgrep"):$PATH "$semgrep" --test --metrics off --disable-version-check "$folder" 2>&1)
+  output=$(PATH=$(dirname "$semgrep"):$PATH "$semgrep" --test --timeout 60 --metrics off --disable-version-check "$folder" 2>&1)
   if [ $? -eq 0 ] && printf '%s\n' "$output" | grep -q 'All tests passed'; then
     echo "ok code rules: $language"
   else

@@ -234,6 +234,18 @@ bool is_open(const core::TestCase& test, const std::vector<const Source*>& sourc
   return false;
 }
 
+// Tested by following values of a request to where they do harm (the taint rules of rules/code/).
+// Values are followed within a file, so what a helper in another one does with them is not seen.
+bool is_followed_within_a_file(std::string_view capability) {
+  static constexpr std::string_view kFollowed[] = {
+      "code.code-injection",  "code.command-injection", "code.cross-site-scripting",
+      "code.deserialization", "code.ldap-injection",    "code.log-injection",
+      "code.mass-assignment", "code.open-redirect",     "code.password-hashing",
+      "code.path-traversal",  "code.regex-complexity",  "code.request-forgery",
+      "code.sql-injection"};
+  return std::find(std::begin(kFollowed), std::end(kFollowed), capability) != std::end(kFollowed);
+}
+
 // Nothing found in advisories is worth as much as the advisories, and nothing found by patterns as
 // much as they know.
 std::string what_it_rests_on(const core::TestCase& test,
@@ -243,7 +255,10 @@ std::string what_it_rests_on(const core::TestCase& test,
     for (const auto* source : sources)
       if (!source->report.feed.empty()) feeds.insert(source->report.feed);
   if (!feeds.empty()) return ": nothing in " + list_of(feeds);
-  return core::is_tested_by_patterns(test.capability) ? ": nothing that its patterns know" : "";
+  if (!core::is_tested_by_patterns(test.capability)) return "";
+  return is_followed_within_a_file(test.capability)
+             ? ": nothing that its patterns know; values are not followed from file to file"
+             : ": nothing that its patterns know";
 }
 
 bool is_untested_somewhere(const core::TestCase& test, const Evidence& evidence,

@@ -113,7 +113,18 @@ TEST_F(JudgeTest, VersionsThatAPomDoesNotSayAreNotKnownToBeLocked) {
 
 TEST_F(JudgeTest, PatternsProveWhatTheyKnow) {
   add_source({"python", "javascript"});
+  test.capability = "code.cors";
+  sources[0].offers = {{.capability = test.capability, .languages = {}}};
   EXPECT_TRUE(judged().reason.ends_with("nothing that its patterns know")) << judged().reason;
+}
+
+// A helper in another file may do what no rule sees, and whoever reads "pass" has to know.
+TEST_F(JudgeTest, ValuesThatAreNotFollowedFromFileToFileAreNoWholeProof) {
+  add_source({"python", "javascript"});
+  test.capability = "code.request-forgery";
+  sources[0].offers = {{.capability = test.capability, .languages = {}}};
+  EXPECT_EQ(judged().outcome, core::Outcome::kPass);
+  EXPECT_TRUE(judged().reason.ends_with("not followed from file to file")) << judged().reason;
 }
 
 TEST_F(JudgeTest, FailsOnAFindingInsideItsPathsOnly) {
