@@ -31,6 +31,19 @@ app.post('/login', (req, res) => {
   res.cookie('language', 'en');
   // ruleid: redoubt.javascript.cors
   res.set('Access-Control-Allow-Origin', req.headers.origin);
+  // ruleid: redoubt.javascript.cors
+  res.setHeader('Access-Control-Allow-Origin', req.headers.origin || '');
+  // ruleid: redoubt.javascript.cors
+  res.setHeader('Access-Control-Allow-Origin', req.headers.origin ?? '*');
+  // ruleid: redoubt.javascript.cors
+  res.headers.set('Access-Control-Allow-Origin', req.headers.get('origin') ?? '*');
+  const asked = req.headers.origin || '';
+  // ruleid: redoubt.javascript.cors
+  res.setHeader('Access-Control-Allow-Origin', asked);
+  // ok: redoubt.javascript.cors
+  if (sites.has(asked)) res.setHeader('Access-Control-Allow-Origin', asked);
+  // ok: redoubt.javascript.cors
+  res.setHeader('Access-Control-Allow-Origin', sites.get(req.headers.origin) || '');
   // ok: redoubt.javascript.cors
   res.set('Access-Control-Allow-Origin', 'https://shop.example');
   const password = req.body.password;
