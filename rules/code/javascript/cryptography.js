@@ -172,3 +172,38 @@ function isOver(token) {
   const claims = jwt.decode(token);
   return claims.exp * 1000 < Date.now();
 }
+
+app.get('/orders', (req, res) => {
+  // ok: redoubt.javascript.token-verification
+  req.user = jwt.verify(req.headers.token, key, { algorithms: ['HS256'] });
+  res.json(ordersOf(req.user));
+});
+
+app.get('/invoices', (req, res) => {
+  // ruleid: redoubt.javascript.token-verification
+  const claims = jwt.decode(req.headers.token);
+  req.user = claims;
+  res.json(invoicesOf(req.user));
+});
+
+app.get('/profile', (req, res) => {
+  if (!jwt.verify(req.headers.token, key, { algorithms: ['HS256'] })) return res.status(401).end();
+  // ok: redoubt.javascript.token-verification
+  const claims = jwt.decode(req.headers.token);
+  req.user = claims;
+  res.json(profileOf(req.user));
+});
+
+function renew(req, res) {
+  // ruleid: redoubt.javascript.token-verification
+  const claims = jwt.decode(req.headers['x-report']);
+  const token = jwt.sign({ id: claims.id, renewed: true }, key);
+  res.json({ token });
+}
+
+function renewChecked(req, res) {
+  jwt.verify(req.body.token, key, { algorithms: ['HS256'] });
+  // ok: redoubt.javascript.token-verification
+  const claims = jwt.decode(req.body.token);
+  res.json({ token: jwt.sign({ id: claims.id }, key) });
+}

@@ -86,3 +86,30 @@ app.use(require('cors')({ origin: '*', credentials: true }));
 app.use(require('cors')({ origin: true, credentials: true }));
 // ok: redoubt.javascript.cors-everybody, redoubt.javascript.cors
 app.use(require('cors')({ origin: ['https://shop.example.com'], credentials: true }));
+
+function remember(res, token, language, flags) {
+  // ruleid: redoubt.javascript.cookie-flags
+  res.setHeader('Set-Cookie', `token=${token}; Path=/`);
+  // ruleid: redoubt.javascript.cookie-flags
+  res.setHeader('Set-Cookie', 'session=' + token + '; Path=/; HttpOnly');
+  // ruleid: redoubt.javascript.cookie-flags
+  res.setHeader('Set-Cookie', [`auth_token=${token}; HttpOnly; SameSite=Lax`]);
+  // ruleid: redoubt.javascript.cookie-flags
+  res.setHeader('Set-Cookie', `session=${token}; Path=/${language}; Secure`);
+  // ok: redoubt.javascript.cookie-flags
+  res.setHeader('Set-Cookie', `token=${token}; Path=/; HttpOnly; Secure; SameSite=Lax`);
+  // ok: redoubt.javascript.cookie-flags
+  res.setHeader('Set-Cookie', 'session=' + token + '; Path=/; HttpOnly; Secure');
+  // ruleid: redoubt.javascript.cookie-flags
+  res.headers.set('Set-Cookie', `report=${token}; Path=/`);
+  // ok: redoubt.javascript.cookie-flags
+  res.setHeader('Set-Cookie', `token=${''}; Path=/; Max-Age=0`);
+  // ok: redoubt.javascript.cookie-flags
+  res.setHeader('Set-Cookie', 'token=' + token + flags);
+  // ok: redoubt.javascript.cookie-flags
+  res.setHeader('Set-Cookie', `token=${token}; ${flags}`);
+  // ok: redoubt.javascript.cookie-flags
+  res.setHeader('Set-Cookie', `language=${language}; Path=/`);
+  // ok: redoubt.javascript.cookie-flags
+  res.setHeader('Set-Cookie', `csrf_token=${token}; Path=/`);
+}
