@@ -312,3 +312,12 @@ app.get('/own', (req, res) => {
   // ok: redoubt.javascript.open-redirect
   res.redirect(next);
 });
+
+app.get('/onward', async (req, res) => {
+  const answer = await axios.get('https://stock.internal/items', { params: req.query });
+  // ok: redoubt.javascript.log-injection
+  console.log(`stock said ${answer.data}`);
+  // ruleid: redoubt.javascript.log-injection
+  console.log(`asked for ${req.query.item}`);
+  res.end();
+});

@@ -408,3 +408,13 @@ def pages():
 def fetch_later(url):
     with urllib.request.urlopen(url) as answer:
         return answer.read()
+
+
+@app.route("/onward")
+def onward():
+    answer = requests.get("https://stock.internal/items", params=request.args, timeout=5)
+    # ok: redoubt.python.log-injection
+    logger.info("stock said %s", answer.text)
+    # ruleid: redoubt.python.log-injection
+    logger.info("asked for %s", request.args["item"])
+    return "done"
