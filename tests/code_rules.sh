@@ -30,7 +30,7 @@ fi
 for folder in "$root"/rules/code/*/; do
   language=$(basename "$folder")
   if [ -z "$semgrep" ]; then echo "skip code rules: $language (no semgrep in REDOUBT_TOOLS)"; continue; fi
-  output=$(PATH=$(dirname "$semgrep"):$PATH "$semgrep" --test --timeout 60 --metrics off --disable-version-check "$folder" 2>&1)
+  output=$(PATH=$(dirname "$semgrep"):$PATH "$semgrep" --test --metrics off --disable-version-check "$folder" 2>&1)
   if [ $? -eq 0 ] && printf '%s\n' "$output" | grep -q 'All tests passed'; then
     echo "ok code rules: $language"
   else
