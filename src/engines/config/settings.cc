@@ -114,6 +114,12 @@ bool is_program(std::string_view language) {
   return false;
 }
 
+// A pattern may begin with the empty lines before what it is about.
+size_t place_of(std::string_view hit) {
+  const size_t first = hit.find_first_not_of(" \t\r\n");
+  return first == std::string_view::npos ? 0 : first;
+}
+
 }  // namespace
 
 SettingRules::SettingRules(std::vector<Rule> rules) : rules_(std::move(rules)) {}
@@ -172,7 +178,7 @@ std::optional<uint32_t> SettingRules::Rule::line_about(const analysis::SourceFil
          pattern.Match(piece(text), from, text.size(), re2::RE2::UNANCHORED, &hit, 1);
        ++tried) {
     const auto begin = static_cast<size_t>(hit.data() - text.data());
-    const uint32_t line = file.lines().line_of(begin + (hit.size() > 0 && hit[0] == '\n' ? 1 : 0));
+    const uint32_t line = file.lines().line_of(begin + place_of({hit.data(), hit.size()}));
     if (!is_program(file.language()) || !is_comment(file, comments, line)) return line;
     from = begin + std::max<size_t>(hit.size(), 1);
   }
@@ -191,13 +197,13 @@ void SettingRules::Rule::report_each(const analysis::SourceFile& file, Comments&
     const auto begin = static_cast<size_t>(hit.data() - text.data());
     const size_t end = begin + std::max<size_t>(hit.size(), 1);
     from = end;
-    // A pattern may begin with the line break before what it is about.
-    const uint32_t line = file.lines().line_of(begin + (hit.size() > 0 && hit[0] == '\n' ? 1 : 0));
+    const size_t place = begin + place_of({hit.data(), hit.size()});
+    const uint32_t line = file.lines().line_of(place);
     const bool comment = is_comment(file, comments, line);
     if (++tried > kMaxTried || (!comment && found == kMaxPerRule))
       return report.cut(fmt::format("{}: more places than are looked at", id));
     if (comment) {  // what is in force may begin on its last line
-      from = std::max(begin + 1, std::min(text.find('\n', begin + 1), text.size()));
+      from = std::max(begin + 1, std::min(text.find('\n', place), text.size()));
       continue;
     }
     report.add({.line = line, .end_line = file.lines().line_of(end - 1)}, message);

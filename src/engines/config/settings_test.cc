@@ -71,6 +71,15 @@ TEST(SettingRules, FindEachPlaceButNoComment) {
             (std::vector<uint32_t>{1, 4}));
 }
 
+TEST(SettingRules, NameTheLineBehindTheEmptyOnesThatAPatternBeginsWith) {
+  const std::string text = "a\n\n \t\r\n\nopen yes\n\n\n# open yes\nb\nopen yes\n";
+  const DocumentedRule found{.files = {"**/a.conf"}, .find = "\\s*(?:\\n|^)\\s*(?:# )?open yes"};
+  EXPECT_EQ(look(found, "a.conf", text).lines, (std::vector<uint32_t>{5, 10}));
+  const DocumentedRule missing{
+      .files = {"**/a.conf"}, .when = "\\s*\\n\\s*open yes", .absent = "never"};
+  EXPECT_EQ(look(missing, "a.conf", text).lines, std::vector<uint32_t>{5});
+}
+
 TEST(SettingRules, ALineInsideOfALongCommentIsNotInForce) {
   const DocumentedRule rule{.files = {"**/web.config"}, .find = "debug=\"true\""};
   EXPECT_EQ(
