@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/knowledge.h"
+#include "base/text.h"
 #include "engines/config/config_engine.h"
 #include "engines/config/testing.h"
 
@@ -33,6 +34,38 @@ TEST(ConfigRules, LeaveTheirNegativeSamplesAlone) {
       EXPECT_FALSE(reports(run_sample(rule, sample), rule.info.id))
           << rule.info.id << " wrongly reports\n"
           << text_of(sample);
+}
+
+std::vector<std::string> said_in(const FileReport& report) {
+  std::vector<std::string> said;
+  for (const auto& finding : report.findings)
+    said.push_back(fmt::format("{} {}-{} {}", finding.rule_id, finding.location.region.start_line,
+                               finding.location.region.end_line, finding.suppressed()));
+  for (const auto& fact : report.facts)
+    said.push_back(fmt::format("{} {}", fact.kind, fact.location.region.start_line));
+  std::sort(said.begin(), said.end());
+  return said;
+}
+
+// Two matchers read `when`: what one takes for a hit the other must, too, however lines end.
+TEST(ConfigRules, AreSilencedByNoPrefilter) {
+  size_t compared = 0;
+  const auto compare = [&](const std::string& path, const std::string& text) {
+    EXPECT_EQ(said_in(run_engine(path, text)), said_in(run_engine(path, text, Prefilter::kOff)))
+        << path << "\n"
+        << text;
+    ++compared;
+  };
+  for (const DocumentedRule& rule : built_in_rules()) {
+    if (rule.format != "settings") continue;
+    for (const auto* samples : {&rule.match, &rule.no_match})
+      for (const auto& sample : *samples) {
+        const auto path = sample.is_mapping() ? sample.text_of("path") : usual_path(rule);
+        compare(path, text_of(sample));
+        compare(path, replace_all(text_of(sample), "\n", "\r\n"));
+      }
+  }
+  EXPECT_GT(compared, 500u);
 }
 
 // A sample that cannot be read proves nothing.

@@ -23,7 +23,7 @@ const std::vector<DocumentedRule>& built_in_rules() {
   return *loaded;
 }
 
-FileReport run_engine(const std::string& path, std::string_view text) {
+FileReport run_engine(const std::string& path, std::string_view text, Prefilter prefilter) {
   static const auto engine = make_config_engine_of(built_in_rules());
   static const auto patterns = analysis::PatternSet::compile(engine->patterns());
   REDOUBT_CHECK(patterns.has_value());
@@ -33,7 +33,7 @@ FileReport run_engine(const std::string& path, std::string_view text) {
   std::vector<analysis::PatternHit> hits;
   REDOUBT_CHECK(patterns->scan(
       text, *scratch, [&](uint32_t pattern, size_t end) { hits.push_back({pattern, end}); }));
-  file.set_hits(hits);
+  if (prefilter == Prefilter::kOn) file.set_hits(hits);
   if (engine->wants(path, language_of(path))) engine->examine(file, report);
   return report;
 }
