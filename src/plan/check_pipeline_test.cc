@@ -16,6 +16,22 @@ TEST(CheckPipeline, ThePipelineMustRunTheGate) {
   EXPECT_EQ(outcome_of("steps:\n  - run: redoubt run && redoubt gate\n"), core::Outcome::kPass);
 }
 
+TEST(CheckPipeline, OnlyYamlInTheFolderItselfIsAWorkflow) {
+  const std::string gate = "steps: [{run: redoubt gate}]\n";
+  const auto outcome = [](const std::string& path, const std::string& text) {
+    return decide_files("proven-controls", {text_file(path, "yaml", text)}).outcome;
+  };
+  for (const std::string path : {".github/workflows/review.prompt.md", ".github/workflows/a/b.yml",
+                                 ".github/workflows/README", ".github/workflows/a.yml.off"})
+    EXPECT_EQ(outcome(path, gate), core::Outcome::kNotApplicable) << path;
+  for (const std::string path : {".github/workflows/a.yml", ".github/workflows/b.yaml"})
+    EXPECT_EQ(outcome(path, gate), core::Outcome::kPass) << path;
+  const auto beside = decide_files(
+      "proven-controls", {text_file(".github/workflows/ci.yml", "yaml", gate),
+                          text_file(".github/workflows/a.prompt.md", "yaml", "---\na: [\n")});
+  EXPECT_EQ(beside.outcome, core::Outcome::kPass);
+}
+
 TEST(CheckPipeline, AGateThatStopsNothingIsNone) {
   for (const std::string steps :
        {"steps: [{run: echo redoubt gate}]",

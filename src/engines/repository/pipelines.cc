@@ -104,7 +104,9 @@ bool is_gitlab(std::string_view path) {
 Pipelines read_pipelines(const core::Project& project) {
   Pipelines out;
   for (const auto& file : project.files) {
-    const bool workflow = file.path.starts_with(".github/workflows/") && is_yaml(file.path);
+    // GitHub reads the folder itself, and none below it.
+    const bool workflow = path_matches(file.path, ".github/workflows/*.yml") ||
+                          path_matches(file.path, ".github/workflows/*.yaml");
     const bool other = is_gitlab(file.path) || is_other_pipeline(file.path);
     if (workflow) read_workflow(file, out);
     else if (file.path.starts_with(".github/actions/") && is_yaml(file.path))

@@ -36,7 +36,7 @@ bool is_other_tool(std::string_view path) {
 }
 
 bool runs_in_pipeline(const core::ProjectFile& file) {
-  if (!file.path.starts_with(".github/workflows/") && !file.path.starts_with(".gitlab"))
+  if (!path_matches(file.path, ".github/workflows/*.y*ml") && !file.path.starts_with(".gitlab"))
     return false;
   for (const std::string_view mark : {"renovatebot/", "renovate/renovate", "scala-steward",
                                       "npm-check-updates", "updatecli", "dependabot/cli"})
