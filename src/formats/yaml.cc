@@ -28,6 +28,9 @@ struct Parser {
   ~Parser() { yaml_parser_delete(&raw); }
 };
 
+// What every error of a limit says, and no other.
+constexpr std::string_view kSplit = "split the file; aliases may make it larger than it looks";
+
 std::string_view view(const yaml_char_t* text) {
   return text == nullptr ? std::string_view{} : reinterpret_cast<const char*>(text);
 }
@@ -134,8 +137,7 @@ class YamlComposer {
     text_bytes_ += weight.text_bytes;
     deepest_ = std::max(deepest_, depth + weight.height);
     if (deepest_ > limits_.max_depth)
-      return std::unexpected(
-          error_at(mark, fmt::format("nested deeper than {}", limits_.max_depth)));
+      return too_much(mark, fmt::format("nested deeper than {}", limits_.max_depth));
     if (nodes_ > limits_.max_nodes)
       return too_much(mark, fmt::format("more than {} nodes", limits_.max_nodes));
     if (text_bytes_ > limits_.max_text_bytes)
@@ -144,8 +146,7 @@ class YamlComposer {
   }
 
   std::unexpected<Error> too_much(const yaml_mark_t& mark, std::string message) const {
-    return std::unexpected(error_at(mark, std::move(message))
-                               .hint("aliases may multiply the document; split the file"));
+    return std::unexpected(error_at(mark, std::move(message)).hint(std::string(kSplit)));
   }
 
   static std::string_view anchor_of(const yaml_event_t& raw) {
@@ -280,11 +281,14 @@ class YamlComposer {
 Result<std::vector<Node>> parse_yaml(std::string_view text, std::string_view file,
                                      const YamlLimits& limits, uint16_t source) {
   if (text.size() > limits.max_bytes)
-    return std::unexpected(
-        Error(fmt::format("larger than {} bytes", limits.max_bytes)).at({std::string(file), 0, 0}));
+    return std::unexpected(Error(fmt::format("larger than {} bytes", limits.max_bytes))
+                               .at({std::string(file), 0, 0})
+                               .hint(std::string(kSplit)));
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   return YamlComposer(text, file, limits, source).stream();
 }
+
+bool is_beyond_limits(const Error& error) { return error.hint() == kSplit; }
 
 Result<Node> parse_yaml_document(std::string_view text, std::string_view file,
                                  const YamlLimits& limits) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace redoubt::formats {
 namespace {
 
@@ -15,12 +17,37 @@ bool has_mapping_as_key(const Node& node, size_t& visits) {
                      [&](const Node& item) { return has_mapping_as_key(item, visits); });
 }
 
+// Line by line, so texts that span lines are taken for what they look like: enough for a file that
+// cannot be read anyway.
+bool has_mark(std::string_view line) {
+  char quote = 0;
+  for (size_t at = 0; at < line.size(); ++at) {
+    const char c = line[at], before = at == 0 ? ' ' : line[at - 1];
+    if (c == '{' && at + 1 < line.size() &&
+        (line[at + 1] == '%' || (line[at + 1] == '{' && before != '$' && before != '{')))
+      return true;
+    const bool begins_word = before == ' ' || before == '\t';
+    if (quote != 0) quote = c == quote ? 0 : quote;
+    else if (c == '#' && begins_word) return false;
+    else if ((c == '"' || c == '\'') && (begins_word || before == '[' || before == ',')) quote = c;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool has_template_marks(std::string_view text) {
-  for (size_t at = text.find("{{"); at != std::string_view::npos; at = text.find("{{", at + 2))
-    if (at == 0 || text[at - 1] != '$') return true;
-  return text.find("{%") != std::string_view::npos;
+  const auto lines = split_lines(text);
+  return std::any_of(lines.begin(), lines.end(), has_mark);
+}
+
+bool is_broken_by_marks(std::string_view text, uint32_t line) {
+  const auto lines = split_lines(text);
+  for (size_t at = std::min<size_t>(line, lines.size()); at > 0; --at) {
+    if (has_mark(lines[at - 1])) return true;
+    if (at < line && lines[at - 1].starts_with("---")) return false;
+  }
+  return false;
 }
 
 bool is_chart_template(std::string_view path, std::string_view text) {

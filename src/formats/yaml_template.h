@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -10,8 +11,12 @@
 // how it reads do they say what it is.
 namespace redoubt::formats {
 
-// "{{" outside of a GitHub expression, or "{%".
+// "{{" outside of a GitHub expression, or "{%"; not in a comment.
 bool has_template_marks(std::string_view text);
+
+// Whether a mark may be why the file cannot be read at that line (from 1): one stands there or
+// before it in the same document. What a program fills in further down breaks nothing above it.
+bool is_broken_by_marks(std::string_view text, uint32_t line);
 
 // Marks in a file below a folder "templates", where Helm fills in every one of them.
 bool is_chart_template(std::string_view path, std::string_view text);

@@ -140,13 +140,22 @@ class ConfigEngine final : public Engine {
            looks_like_compose(text) || looks_like_openapi(text);
   }
 
+  // A limit is no matter of templates: what is too large stays unread however it is filled in.
+  static bool is_template(const analysis::SourceFile& file,
+                          const Result<std::vector<Node>>& documents) {
+    if (!documents)
+      return !formats::is_beyond_limits(documents.error()) &&
+             formats::is_broken_by_marks(file.bytes(), documents.error().where().line);
+    return formats::has_template_marks(file.bytes()) &&
+           (formats::is_chart_template(file.path(), file.bytes()) ||
+            formats::is_to_be_filled_in(*documents));
+  }
+
   static void examine_yaml(Kind kind, const analysis::SourceFile& file, Reporter& report,
                            FileReport& out) {
     if (!may_concern(kind, file.bytes())) return;
     const auto documents = formats::parse_yaml(file.bytes(), file.path(), kYamlLimits);
-    if (kind == Kind::kYaml && formats::has_template_marks(file.bytes()) &&
-        (!documents || formats::is_chart_template(file.path(), file.bytes()) ||
-         formats::is_to_be_filled_in(*documents))) {
+    if (kind == Kind::kYaml && is_template(file, documents)) {
       add_gap(out, file.path(), core::CoverageGap::Kind::kSkipped,
               "a template (\"{{ }}\"): render it first, as in helm template", false);
       return;
@@ -154,7 +163,8 @@ class ConfigEngine final : public Engine {
     if (!documents) {
       // By name or content these are what they are; other files may serve other programs.
       const bool needed =
-          kind == Kind::kWorkflow || kind == Kind::kGitlab || kind == Kind::kCompose ||
+          formats::is_beyond_limits(documents.error()) || kind == Kind::kWorkflow ||
+          kind == Kind::kGitlab || kind == Kind::kCompose ||
           (looks_like_kubernetes(file.bytes()) && !core::is_beside_product(file.path()));
       add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, reason_of(documents.error()),
               needed);

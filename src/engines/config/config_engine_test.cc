@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "engines/config/reporter.h"
@@ -77,6 +78,32 @@ TEST(ConfigFiles, ThatCannotBeReadMakeTheRunIncomplete) {
   EXPECT_TRUE(incomplete(run_engine("Dockerfile", "RUN true\n")));
   EXPECT_TRUE(incomplete(run_engine("compose.yaml", "services: [\n")));
   EXPECT_TRUE(incomplete(run_engine(".github/workflows/ci.yml", "jobs: {\n")));
+}
+
+TEST(ConfigFiles, ThatCannotBeReadAreNoTemplatesForAMarkThatBreaksNothing) {
+  const std::string pod = "apiVersion: v1\nkind: Pod\nmetadata: [\n";
+  const std::string config =
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a: \"{{ x }}\"\n---\n";
+  const std::string bare = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n bad: 1\n";
+  for (const std::string& text :
+       {"# {{ x }}\n" + pod, "a: 1 # {% x %}\n" + pod, "a: ${{ x }}\n" + pod, config + bare,
+        bare + "more:\n  - {{ x }}\n"})
+    EXPECT_TRUE(incomplete(run_engine("deploy/a.yaml", text))) << text;
+  for (const std::string& text :
+       {"{{ if x }}\n" + bare, "{% if x %}\n" + bare, config + "a: {{ x }}-b\n" + bare})
+    EXPECT_FALSE(incomplete(run_engine("deploy/a.yaml", text))) << text;
+}
+
+TEST(ConfigFiles, BeyondALimitAreUnreadWhateverTheyHold) {
+  const std::string head = "apiVersion: v1\nkind: Pod\nx: \"{{ x }}\"\n";
+  for (const std::string& text : {head + "y: " + std::string(5u << 20, 'y') + "\n",
+                                  head + "y: " + std::string(200, '[') + "\n"})
+    for (const std::string path : {"deploy/a.yaml", "chart/templates/a.yaml"}) {
+      const auto report = run_engine(path, text);
+      EXPECT_TRUE(incomplete(report)) << path;
+      ASSERT_EQ(report.gaps.size(), 1u);
+      EXPECT_THAT(report.gaps[0].reason, testing::HasSubstr("split the file"));
+    }
 }
 
 TEST(ConfigSuppression, NeedsTheRuleItself) {
