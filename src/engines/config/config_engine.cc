@@ -1,5 +1,6 @@
 #include "engines/config/config_engine.h"
 
+#include <algorithm>
 #include <initializer_list>
 #include <set>
 
@@ -203,13 +204,23 @@ class ConfigEngine final : public Engine {
         if (document.find("apiVersion") != nullptr && document.find("kind") != nullptr)
           examine_kubernetes(document, report);
         else if (document.find("Resources") != nullptr) examine_stack(document, report);
-        else if (document.find("services") != nullptr) run(compose_checks(), document, report);
+        else if (starts_services(document)) run(compose_checks(), document, report);
         return;
       case Kind::kNone:
       case Kind::kTerraform:
       case Kind::kDockerfile:
         return;
     }
+  }
+
+  // Other programs have services as well.
+  static bool starts_services(const Node& document) {
+    const Node* services = document.find("services");
+    if (services == nullptr) return false;
+    const auto& all = services->entries();
+    return std::any_of(all.begin(), all.end(), [](const auto& service) {
+      return service.second.find("image") != nullptr || service.second.find("build") != nullptr;
+    });
   }
 
   static bool is_interface(const Node& document) {

@@ -32,6 +32,47 @@ TEST(ConfigFiles, AreKnownByNameOrContent) {
   EXPECT_TRUE(run_engine("conf.yml", "services:\n  - privileged: true\n").findings.empty());
 }
 
+TEST(ConfigFiles, AreKnownInQuotesInBracesAndAsJson) {
+  const std::string_view host = "config.kubernetes-host-namespace";
+  const std::string spec = "{\"metadata\": {\"name\": \"a\"}, \"spec\": {\"hostNetwork\": true}";
+  for (const auto& [path, text] : {
+           std::pair<std::string, std::string>{"deploy/a.yaml",
+                                               "\"apiVersion\": v1\n'kind' : Pod\nmetadata: {name: "
+                                               "a}\nspec: {hostNetwork: true}\n"},
+           {"deploy/b.yaml",
+            "{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {hostNetwork: true}}\n"},
+           {"deploy/c.yaml",
+            "{a: 1}\n--- {kind: Pod, metadata: {name: 'a}'},\n  spec: {hostNetwork: true},\n"
+            "  apiVersion: v1}\n"},
+           {"deploy/d.json", spec + ",\n  \"kind\": \"Pod\", \"apiVersion\": \"v1\"}"},
+           {"deploy/e.json", "\n  " + spec + ",\"kind\":\"Pod\",\"apiVersion\":\"v1\"}"},
+       })
+    EXPECT_TRUE(reports(run_engine(path, text), host)) << path;
+  const std::string service = "{\"web\": {\"image\": \"nginx:1.27\", \"privileged\": true}}}";
+  EXPECT_TRUE(reports(run_engine("deploy/stack.json", "{\"services\": " + service),
+                      "config.compose-privileged"));
+  EXPECT_TRUE(reports(run_engine("deploy/stack.yml", "'services': " + service.substr(0, 52)),
+                      "config.compose-privileged"));
+  EXPECT_TRUE(
+      reports(run_engine("docs/api.json",
+                         "{\"openapi\": \"3.0.3\", \"paths\": {\"/a\": {\"get\": "
+                         "{\"parameters\": [{\"in\": \"query\", \"name\": \"password\"}]}}}}"),
+              "config.openapi-credential-in-query"));
+}
+
+TEST(ConfigFiles, ThatHoldManifestsAsDataAreNone) {
+  const std::string pod = "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"spec\": ";
+  for (const std::string& text :
+       {"{\"items\": [" + pod + "[",
+        std::string("{\"note\": \"{\\\"apiVersion\\\": 1, \\\"kind\\\": \", "), "[" + pod,
+        std::string("{\"apiVersion\": \"v1\", \"a\": {\"kind\": [")})
+    EXPECT_TRUE(run_engine("data/a.json", text).gaps.empty()) << text;
+  EXPECT_TRUE(run_engine("config/services.yaml",
+                         "services:\n  mail:\n    class: A\n    arguments: {image: a, privileged: "
+                         "true}\n    privileged: true\n")
+                  .findings.empty());
+}
+
 TEST(ConfigFiles, WithBracesInARunAreDockerfilesStill) {
   const auto report =
       run_engine("Dockerfile", "FROM nginx\nRUN docker inspect --format '{{.Id}}' x\n");
@@ -246,6 +287,17 @@ TEST(ConfigHostileInput, EndsInFindingsOrGaps) {
   EXPECT_FALSE(incomplete(run_engine("Dockerfile", "FROM " + repeated("${A:-", 10'000) + "\n")));
   EXPECT_FALSE(
       incomplete(run_engine("Dockerfile", "FROM a:1\nCMD " + repeated("[", 10'000) + "\n")));
+}
+
+TEST(ConfigHostileInput, OfBracesAndKeysIsWalkedOverOnce) {
+  const size_t many = 200'000;
+  for (const std::string& text :
+       {repeated("{\n", many) + "apiVersion kind", repeated("{}\n", many) + "apiVersion kind",
+        "apiVersion kind\n" + repeated("{\"\n", many),
+        repeated("\n--- {", many) + "apiVersion kind", repeated("apiVersion\nkind\n", many),
+        repeated("services image ", many), "services:\n" + repeated(" image", many),
+        repeated("apiVersion" + std::string(9, ' '), many)})
+    EXPECT_TRUE(run_engine("deploy/a.yaml", text).findings.empty());
 }
 
 TEST(ConfigHostileInput, IsReportedUpToALimitAndSaidSo) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "base/text.h"
 #include "core/place_kind.h"
@@ -38,9 +39,97 @@ bool is_dockerfile_name(std::string_view name) {
   return false;
 }
 
+// As text.find(), which is slow where the first letter is frequent.
+size_t find_word(std::string_view text, std::string_view word, size_t at = 0) {
+  if (at >= text.size()) return std::string_view::npos;
+  const void* hit = ::memmem(text.data() + at, text.size() - at, word.data(), word.size());
+  return hit == nullptr ? std::string_view::npos
+                        : static_cast<size_t>(static_cast<const char*>(hit) - text.data());
+}
+
+// Whether the key that begins at `at` is one: `key:`, `"key" :`.
+bool is_followed_by_colon(std::string_view text, size_t at) {
+  if (at < text.size() && (text[at] == '"' || text[at] == '\'')) ++at;
+  at = text.find_first_not_of(" \t", at);
+  return at != std::string_view::npos && text[at] == ':';
+}
+
+// At the start of a line, in quotes or without.
 bool line_starts_with(std::string_view text, std::string_view key) {
-  if (text.starts_with(key)) return true;
-  return text.find("\n" + std::string(key)) != std::string_view::npos;
+  for (size_t at = find_word(text, key); at != std::string_view::npos;
+       at = find_word(text, key, at + key.size())) {
+    size_t begin = at;
+    if (begin > 0 && (text[begin - 1] == '"' || text[begin - 1] == '\'')) --begin;
+    if ((begin == 0 || text[begin - 1] == '\n') && is_followed_by_colon(text, at + key.size()))
+      return true;
+  }
+  return false;
+}
+
+// Walks over one value in braces, as JSON has them and YAML may, and says which words stand in its
+// outermost braces where a key may. Moves `at` behind the value.
+template <class Visit>
+void each_outer_word(std::string_view text, size_t& at, Visit visit) {
+  size_t depth = 0;
+  char quote = 0;
+  bool key_may_begin = false;
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quote != 0) {
+      if (c == '\\' && quote == '"') ++at;
+      else if (c == quote) quote = 0;
+      continue;
+    }
+    if (depth == 1 && key_may_begin && std::string_view(" \t\r\n,}").find(c) == std::string::npos) {
+      visit(text.substr(at + (c == '"' || c == '\'' ? 1 : 0)));
+      key_may_begin = false;
+    }
+    if (c == '"' || c == '\'') quote = c;
+    else if (c == '{' || c == '[') key_may_begin = ++depth == 1;
+    else if ((c == '}' || c == ']') && --depth == 0) return void(++at);
+    else if (c == ',' && depth == 1) key_may_begin = true;
+  }
+}
+
+// The end of the line before one that begins a value in braces; the size of the text where none
+// does.
+size_t line_with_brace(std::string_view text, size_t at) {
+  for (at = text.find('\n', at); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+    const auto line = text.substr(at + 1);
+    if (line.starts_with('{') || line.starts_with("--- {")) return at;
+  }
+  return text.size();
+}
+
+// Whether one document of the text is a value in braces with these keys.
+bool braces_hold(std::string_view text, std::initializer_list<std::string_view> keys) {
+  for (const std::string_view key : keys)
+    if (find_word(text, key) == std::string_view::npos)
+      return false;  // almost every file ends here
+  for (size_t at = 0; at < text.size();) {
+    const size_t begin = text.find_first_not_of(" \t\r\n", at);
+    if (begin == std::string_view::npos) return false;
+    at = begin;
+    if (text.substr(at).starts_with("--- ")) at += 4;
+    const bool marks = text.substr(at).starts_with("{{") || text.substr(at).starts_with("{%");
+    if (text[at] == '{' && !marks) {
+      size_t found = 0;
+      each_outer_word(text, at, [&](std::string_view word) {
+        found += std::count_if(keys.begin(), keys.end(), [&](std::string_view key) {
+          return word.starts_with(key) && is_followed_by_colon(word, key.size());
+        });
+      });
+      if (found >= keys.size()) return true;
+    }
+    at = line_with_brace(text, at);
+  }
+  return false;
+}
+
+bool has_keys(std::string_view text, std::initializer_list<std::string_view> keys) {
+  return std::all_of(keys.begin(), keys.end(),
+                     [&](std::string_view key) { return line_starts_with(text, key); }) ||
+         braces_hold(text, keys);
 }
 
 }  // namespace
@@ -51,6 +140,7 @@ Kind kind_of(std::string_view path, std::string_view language) {
   if (is_dockerfile_name(name)) return Kind::kDockerfile;
   if (name.ends_with(".tf") || name.ends_with(".tf.json")) return Kind::kTerraform;
   if (is_openapi_name(name) && !path.starts_with(".github/")) return Kind::kOpenapi;
+  if (name.ends_with(".json")) return Kind::kYaml;
   if (!is_yaml_name(name) && language != "yaml") return Kind::kNone;
   // Only the root's workflows run.
   if (path.starts_with(".github/workflows/") && path.substr(18).find('/') == std::string_view::npos)
@@ -66,17 +156,14 @@ Kind kind_of(std::string_view path, std::string_view language) {
   return Kind::kYaml;
 }
 
-bool looks_like_kubernetes(std::string_view text) {
-  return line_starts_with(text, "apiVersion:") && line_starts_with(text, "kind:");
-}
+bool looks_like_kubernetes(std::string_view text) { return has_keys(text, {"apiVersion", "kind"}); }
 
 bool looks_like_cloudformation(std::string_view text) {
-  return line_starts_with(text, "Resources:") && text.find("AWS::") != std::string_view::npos;
+  return find_word(text, "AWS::") != std::string_view::npos && has_keys(text, {"Resources"});
 }
 
 bool looks_like_openapi(std::string_view text) {
-  return (line_starts_with(text, "openapi:") || line_starts_with(text, "swagger:")) &&
-         line_starts_with(text, "paths:");
+  return has_keys(text, {"openapi", "paths"}) || has_keys(text, {"swagger", "paths"});
 }
 
 bool is_dockerfile_template(std::string_view text) {
@@ -91,9 +178,14 @@ bool is_dockerfile_template(std::string_view text) {
 }
 
 bool looks_like_compose(std::string_view text) {
-  if (!line_starts_with(text, "services:") || line_starts_with(text, "apiVersion:")) return false;
-  return text.find("\n    image:") != std::string_view::npos ||
-         text.find("\n    build:") != std::string_view::npos;
+  if (!has_keys(text, {"services"}) || has_keys(text, {"apiVersion"})) return false;
+  for (const std::string_view key : {"image", "build"})
+    for (size_t at = find_word(text, key); at != std::string_view::npos;
+         at = find_word(text, key, at + 1))
+      if (at > 0 && std::string_view(" \t{,\"'").find(text[at - 1]) != std::string_view::npos &&
+          is_followed_by_colon(text, at + key.size()))
+        return true;
+  return false;
 }
 
 }  // namespace redoubt::engines::config

@@ -19,13 +19,14 @@ enum class Kind {
 };
 
 // kOpenapi = named after OpenAPI or Swagger, JSON or YAML. kYaml = may be Kubernetes, compose under
-// another name, CloudFormation or OpenAPI: decided by looks_like_*(). Folders of third-party code
-// (node_modules/, vendor/) hold nothing that is used here: kNone.
+// another name, CloudFormation or OpenAPI, as YAML or JSON: decided by looks_like_*(). Folders of
+// third-party code (node_modules/, vendor/) hold nothing that is used here: kNone.
 Kind kind_of(std::string_view path, std::string_view language);
 
-bool looks_like_kubernetes(std::string_view text);  // has lines "apiVersion:" and "kind:"
+// By the keys at the top, in quotes or not, of the file or of one document in braces (JSON).
+bool looks_like_kubernetes(std::string_view text);  // "apiVersion" and "kind"
 bool looks_like_cloudformation(std::string_view text);
-bool looks_like_openapi(std::string_view text);  // has a line "openapi:" or "swagger:"
+bool looks_like_openapi(std::string_view text);  // "openapi" or "swagger", and "paths"
 // "services:" at the top and below it something that is started: a compose file, whatever its name.
 bool looks_like_compose(std::string_view text);
 // Braces inside an instruction are arguments of a program (docker inspect --format '{{…}}'); a
