@@ -339,6 +339,33 @@ bool has_mongo_password(const Service& service) {
   });
 }
 
+// Stores that let everybody in until they are given a key, and how they are given it.
+struct KeyedStore {
+  std::string_view name, variable, option;
+};
+constexpr auto kKeyedStores = std::to_array<KeyedStore>({
+    {"Meilisearch", "MEILI_MASTER_KEY", "--master-key"},
+    {"Qdrant", "QDRANT__SERVICE__API_KEY", "--config-path"},
+});
+
+// Where the variable stands is where the finding belongs; nothing where the key is one, or may be
+// given out of sight.
+const Node* without_key(const Service& service, const KeyedStore& store) {
+  if (command_of(service).find(store.option) != std::string::npos) return nullptr;
+  for (const Variable& variable : variables(service)) {
+    if (variable.name != store.variable) continue;
+    const std::string value = with_defaults(variable.value);
+    const bool known = is_empty_value(variable.value) || is_default_password("PASSWORD", value);
+    return known ? variable.node : nullptr;
+  }
+  for (const std::string_view key : {"env_file", "secrets", "configs", "extends"})
+    if (service.node.find(key) != nullptr) return nullptr;
+  // "NAME" alone in the list hands the variable of the host on.
+  const auto names = service.node.texts_of("environment");
+  if (std::find(names.begin(), names.end(), store.variable) != names.end()) return nullptr;
+  return service.node.find("image");
+}
+
 void no_authentication(const Node& root, Reporter& report) {
   each_service(root, [&](const Service& service) {
     const bool published = is_published(service);
@@ -363,6 +390,16 @@ void no_authentication(const Node& root, Reporter& report) {
           .remedy =
           "Set MONGO_INITDB_ROOT_USERNAME and MONGO_INITDB_ROOT_PASSWORD from outside, and bind "
           "the port to 127.0.0.1.";
+    for (const KeyedStore& keyed : kKeyedStores)
+      if (const Node* place = store->name == keyed.name ? without_key(service, keyed) : nullptr)
+        report
+            .add(at(service, *place),
+                 fmt::format("{} of service '{}' is published and has no key of its own.",
+                             store->name, service.name))
+            .remedy = fmt::format(
+            "Give it one from outside: {}: ${{{}:?}}, and bind the port to "
+            "127.0.0.1.",
+            keyed.variable, keyed.variable);
     if ((store->name != "Redis" && store->name != "Valkey") || has_redis_password(service)) return;
     report
         .add(at(service, *image),

@@ -410,6 +410,7 @@ constexpr auto kChecks = std::to_array<Check<Node>>({
     {"config.kubernetes-broad-binding", broad_binding},
     {"config.kubernetes-exposed-service", exposed_service},
     {"config.kubernetes-ingress-without-tls", ingress_without_tls},
+    {"config.kubernetes-ingress-any-origin", ingress_any_origin},
 });
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "engines/config/signs.h"
 #include "engines/config/yaml_checks.h"
+#include "engines/found.h"
 
 namespace redoubt::engines::config {
 namespace {
@@ -34,6 +35,30 @@ std::string decode_base64(std::string_view text) {
              : std::string{};
 }
 
+// Small and large letters and digits, mixed in one long word: nobody writes a name like that.
+bool looks_random(std::string_view value) {
+  if (value.size() < 16 || value.starts_with("LS0t")) return false;  // what is public, in base64
+  size_t small = 0, large = 0, digits = 0;
+  for (const char c : value) {
+    if (c >= 'a' && c <= 'z') ++small;
+    else if (c >= 'A' && c <= 'Z') ++large;
+    else if (c >= '0' && c <= '9') ++digits;
+    else if (c != '_' && c != '+' && c != '/' && c != '=') return false;
+  }
+  return small >= 2 && large >= 2 && digits >= 2;
+}
+
+// A Secret says by its kind what its keys need not.
+std::string secret_in_manifest(std::string_view key, std::string_view value) {
+  static const re2::RE2 kSecret(R"((?i)(?:^|[_.\-])(?:jwt|hmac|pepper|master|signing|salt)$)");
+  static const re2::RE2 kPublic(
+      R"((?i)(?:user|username|login|host|hostname|name|id|url|uri|email|region|bucket|endpoint|database|db|version|crt|cert|pub|public[_-]?key|ca)$)");
+  if (auto secret = literal_secret(key, value); !secret.empty()) return secret;
+  if (found(kSecret, key) || (!found(kPublic, key) && looks_random(trim(value))))
+    return literal_secret("secret", value);
+  return {};
+}
+
 bool holds(const std::vector<std::string>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
@@ -47,7 +72,7 @@ void secret_manifest(const Node& object, Reporter& report) {
     if (data == nullptr) continue;
     for (const auto& [key, value] : data->entries()) {
       const std::string plain = part == "data" ? decode_base64(value.text()) : value.text();
-      const std::string secret = literal_secret(key.text(), plain);
+      const std::string secret = secret_in_manifest(key.text(), plain);
       if (secret.empty()) continue;
       report.mask(secret);
       report.mask(value.text());
@@ -204,6 +229,36 @@ void ingress_without_tls(const Node& object, Reporter& report) {
       std::any_of(notes->entries().begin(), notes->entries().end(), ends_tls_elsewhere))
     return;
   report.add(place, fmt::format("Ingress/{} serves its hosts without TLS.", name));
+}
+
+// Annotations of ingress-nginx, which lets every origin in and sends cookies along unless told
+// otherwise: https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations
+void ingress_any_origin(const Node& object, Reporter& report) {
+  static constexpr std::string_view kPrefix = "nginx.ingress.kubernetes.io/";
+  const Node* notes = object.at("metadata", "annotations");
+  if (object.text_of("kind") != "Ingress" || notes == nullptr) return;
+  const auto note = [&](std::string_view name) {
+    return notes->find(std::string(kPrefix) + std::string(name));
+  };
+  const Node* enabled = note("enable-cors");
+  if (enabled == nullptr || to_lower(enabled->text()) != "true") return;
+  report.fact("setting.server.cors", name_of(object), enabled->line());
+  const Node* credentials = note("cors-allow-credentials");
+  if (credentials != nullptr && to_lower(credentials->text()) == "false") return;
+  const Node* origins = note("cors-allow-origin");
+  if (origins != nullptr) {
+    const auto list = split(origins->text(), ',');
+    if (std::none_of(list.begin(), list.end(), [](auto origin) { return trim(origin) == "*"; }))
+      return;
+  }
+  report.add({.line = (origins == nullptr ? enabled : origins)->line(),
+              .end_line = 0,
+              .scope = shortened("Ingress/" + name_of(object)),
+              .scope_line = object.line()},
+             fmt::format("Ingress/{} lets pages of every origin ask, with the visitor's "
+                         "credentials{}.",
+                         shortened(name_of(object)),
+                         origins == nullptr ? ": it switches sharing on and names no origin" : ""));
 }
 
 }  // namespace redoubt::engines::config

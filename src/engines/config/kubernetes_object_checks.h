@@ -11,5 +11,6 @@ void wildcard_role(const formats::Node& object, Reporter& report);
 void broad_binding(const formats::Node& object, Reporter& report);
 void exposed_service(const formats::Node& object, Reporter& report);
 void ingress_without_tls(const formats::Node& object, Reporter& report);
+void ingress_any_origin(const formats::Node& object, Reporter& report);
 
 }  // namespace redoubt::engines::config

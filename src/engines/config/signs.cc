@@ -45,6 +45,8 @@ constexpr auto kStores = std::to_array<std::pair<std::string_view, DataStore>>({
     {"clickhouse-server", {"ClickHouse", 8123}},
     {"etcd", {"etcd", 2379}},
     {"neo4j", {"Neo4j", 7687}},
+    {"meilisearch", {"Meilisearch", 7700}},
+    {"qdrant", {"Qdrant", 6333}},
 });
 
 }  // namespace
@@ -116,7 +118,7 @@ std::optional<DataStore> data_store_of_port(int64_t port) {
 
 std::string literal_secret(std::string_view name, std::string_view value) {
   static const re2::RE2 kName(
-      R"((?i)(?:^|[_.\-]|[a-z])(?:password|passwd|passphrase|pwd|secret|secret_?key|api_?key|apikey|access_?key|auth_?key|private_?key|signing_?key|encryption_?key|client_?secret|jwt_?key|app_?key|credentials?|token)(?:[_\-]?(?:base|value|string|hash|salt)?[0-9]{0,3})$|(?i)^(?:password|passwd|pwd|secret|token|api_?key|apikey|credentials?)$)");
+      R"((?i)(?:^|[_.\-]|[a-z])(?:password|passwd|passphrase|pwd|secret|secret_?key|api_?key|apikey|access_?key|auth_?key|private_?key|signing_?key|encryption_?key|master_?key|client_?secret|jwt_?key|app_?key|credentials?|token)(?:[_\-]?(?:base|value|string|hash|salt)?[0-9]{0,3})$|(?i)^(?:password|passwd|pwd|secret|token|api_?key|apikey|credentials?)$)");
   static const re2::RE2 kPlaceholder(
       R"((?i)change.?(?:me|it|this)|not[-_ ]?an?[-_ ]?(?:real|secret)|not[-_ ]?(?:real|secret)|replace.?(?:me|this|with)|placeholder|example|your|dummy|fake|foobar|sample|todo|fixme|xxx|\*\*\*|\.\.\.|insert|default|password|passw0rd|^secret|^(?:my|some|the|a|an|super|top)?[_\-]?(?:secret|token|key|pass|pwd)(?:[_\-]?key)?[0-9]{0,4}$|^(?:test|testing|dev|development|local|root|admin|user|guest|postgres|mysql|mariadb|mongo|mongodb|redis|rabbitmq|minio|minioadmin|docker|app|none|null|nil|true|false|yes|no|on|off|disabled|enabled|empty|unset|n/a|optional|required|auto|random|file|env|bearer|basic)[_\-0-9!]*$)");
   value = trim(value);

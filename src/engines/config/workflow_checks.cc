@@ -181,23 +181,36 @@ void floating_image(const Node& root, Reporter& report) {
   });
 }
 
+bool is_own_machine(const Node& job) {
+  const Node* runs_on = job.find("runs-on");
+  if (runs_on == nullptr) return false;
+  const auto labels = runs_on->is_mapping() ? runs_on->texts_of("labels") : job.texts_of("runs-on");
+  return std::any_of(labels.begin(), labels.end(), [](const std::string& label) {
+    return equals_ignoring_case(label, "self-hosted");
+  });
+}
+
 void self_hosted(const Node& root, Reporter& report) {
   const auto on = triggers(root);
-  if (!on.contains("pull_request") && !on.contains("pull_request_target")) return;
+  const bool pulls = on.contains("pull_request") || on.contains("pull_request_target");
+  const bool comments = on.contains("issue_comment");
   each_job(root, [&](const Node& key, const Node& job) {
-    const Node* runs_on = job.find("runs-on");
-    if (runs_on == nullptr || keeps_forks_out(job.text_of("if"), on)) return;
-    const auto labels =
-        runs_on->is_mapping() ? runs_on->texts_of("labels") : job.texts_of("runs-on");
-    if (std::find(labels.begin(), labels.end(), "self-hosted") == labels.end()) return;
-    report.add({.line = runs_on->line(),
-                .end_line = 0,
-                .scope = "job " + shortened(key.text(), 60),
-                .scope_line = key.line()},
-               fmt::format("Job '{}' runs pull requests on a machine of yours: in a public "
-                           "repository anyone can run code there, and what "
-                           "it leaves behind meets the next job.",
-                           shortened(key.text())));
+    if (!is_own_machine(job)) return;
+    const std::string condition = job.text_of("if");
+    const bool by_pull = pulls && !keeps_forks_out(condition, on);
+    if (!by_pull && !(comments && !keeps_strangers_out(condition, {"issue_comment"}))) return;
+    report.add(
+        {.line = job.find("runs-on")->line(),
+         .end_line = 0,
+         .scope = "job " + shortened(key.text(), 60),
+         .scope_line = key.line()},
+        by_pull ? fmt::format("Job '{}' runs pull requests on a machine of yours: in a public "
+                              "repository anyone can run code there, and what "
+                              "it leaves behind meets the next job.",
+                              shortened(key.text()))
+                : fmt::format("Job '{}' starts on a machine of yours when anybody comments: what "
+                              "it is made to do there meets the next job.",
+                              shortened(key.text())));
   });
 }
 
