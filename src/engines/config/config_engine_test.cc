@@ -147,6 +147,22 @@ TEST(ConfigFiles, BeyondALimitAreUnreadWhateverTheyHold) {
     }
 }
 
+// A plan that loses a test with the control that it is about looks better for being worse.
+TEST(ConfigFacts, DoNotRestOnTheControlThatTheyAreAbout) {
+  const auto states = [](const std::string& path, const std::string& text, std::string_view fact) {
+    const auto report = run_engine(path, text);
+    return std::any_of(report.facts.begin(), report.facts.end(),
+                       [&](const auto& known) { return known.kind == fact; });
+  };
+  EXPECT_TRUE(states("shop/settings.py",
+                     "MIDDLEWARE = [\n    'django.middleware.common.CommonMiddleware',\n]\n",
+                     "setting.settings.framing"));
+  EXPECT_TRUE(states("gateway/nginx.conf", "server {\n  listen 443 ssl;\n}\n",
+                     "setting.server.tls-settings"));
+  EXPECT_FALSE(
+      states("gateway/nginx.conf", "server {\n  listen 80;\n}\n", "setting.server.tls-settings"));
+}
+
 TEST(ConfigSuppression, NeedsTheRuleItself) {
   const auto with = [](const std::string& comment) {
     return run_engine("compose.yaml", "services:\n  web:\n    image: nginx:1.27\n    # " + comment +
