@@ -15,7 +15,7 @@ constexpr size_t kListed = 5;
 constexpr std::array<Check, 12> kChecks{{
     {.name = "boundary-crossings", .needs_written_model = true, .decide = check_boundary_crossings},
     {.name = "encrypted-crossings",
-     .needs_written_model = false,
+     .needs_written_model = true,
      .decide = check_encrypted_crossings},
     {.name = "upload-limits", .needs_written_model = true, .decide = check_upload_limits},
     {.name = "data-classified", .needs_written_model = true, .decide = check_data_classified},

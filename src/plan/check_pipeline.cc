@@ -233,6 +233,10 @@ CheckVerdict check_proven_controls(const PlanInputs& inputs, std::string_view) {
     return {.outcome = core::Outcome::kNotApplicable,
             .reason = "no build pipeline is in this repository",
             .hint = {}};
+  if (inputs.model.inferred)  // nobody has decided to use the gate
+    return {.outcome = core::Outcome::kNotRun,
+            .reason = "this project is not set up for Redoubt yet",
+            .hint = "run `redoubt init`, and add `redoubt run && redoubt gate` to the pipeline"};
   std::vector<std::string> missing{
       fmt::format("none of {} runs the gate", counted(pipelines, "pipeline file"))};
   missing.insert(missing.end(), unreadable.begin(), unreadable.end());

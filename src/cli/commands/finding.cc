@@ -270,10 +270,10 @@ Result<void> drop_decided(const std::filesystem::path& root, const std::string& 
 }
 
 Result<int> decide_finding(const Arguments& arguments, Session& session) {
-  TRY_ASSIGN(auto found, find_one(arguments, session.today()));
   const std::string verdict = arguments.has("false-positive") ? "false-positive" : "accepted-risk";
   if (arguments.has("false-positive") == arguments.has("accept"))
     return std::unexpected(Error("say what you decide").hint("--accept or --false-positive"));
+  TRY_ASSIGN(auto found, find_one(arguments, session.today()));
   if (arguments.text("reason").empty() || arguments.text("owner").empty())
     return fail("a decision needs --reason and --owner");
   if (verdict == "accepted-risk" && arguments.text("expires").empty())

@@ -166,7 +166,8 @@ class ConfigEngine final : public Engine {
       const bool needed =
           formats::is_beyond_limits(documents.error()) || kind == Kind::kWorkflow ||
           kind == Kind::kGitlab || kind == Kind::kCompose ||
-          (looks_like_kubernetes(file.bytes()) && !core::is_beside_product(file.path()));
+          (!core::is_beside_product(file.path()) &&
+           (looks_like_kubernetes(file.bytes()) || looks_like_openapi(file.bytes())));
       add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, reason_of(documents.error()),
               needed);
       return;

@@ -226,6 +226,17 @@ TEST(ConfigSuppression, HonoursOtherLintersInCommentsOnly) {
                       "config.dockerfile-floating-image"));
 }
 
+TEST(ConfigFiles, AreWhatTheyHoldWhateverTheirName) {
+  const std::string pod =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostNetwork: true}\n";
+  EXPECT_TRUE(reports(run_engine("k8s/swagger-ui.yaml", pod), "config.kubernetes-host-namespace"));
+  EXPECT_TRUE(reports(run_engine("docker-compose.swagger.yml", kPrivileged),
+                      "config.compose-privileged"));
+  const auto broken = run_engine("api/openapi.yaml", "openapi: 3.0.0\npaths:\n\t/a: {}\n");
+  ASSERT_EQ(broken.gaps.size(), 1u);
+  EXPECT_TRUE(broken.gaps[0].makes_incomplete);
+}
+
 TEST(ConfigSuppression, TakesNoMarkInsideAScriptForAComment) {
   const auto open = [](const std::string& steps) {
     const std::string head =
@@ -239,6 +250,11 @@ TEST(ConfigSuppression, TakesNoMarkInsideAScriptForAComment) {
   EXPECT_TRUE(open("      - run: |\n          echo " + title + " " + mark));
   EXPECT_FALSE(open("      - run: echo " + title + " " + mark));
   EXPECT_FALSE(open("      " + mark + "      - run: echo " + title + "\n"));
+  EXPECT_TRUE(open("      - run: make " + mark + "      - run: echo " + title + "\n"))
+      << "it speaks of the step before";
+  std::string many;
+  for (int i = 0; i < 6000; ++i) many += "      # a step\n";
+  EXPECT_TRUE(open(many + "      - run: |\n          " + mark + "          echo " + title + "\n"));
 }
 
 TEST(ConfigSeverity, IsOneStepLessInFilesForDevelopment) {

@@ -16,8 +16,7 @@ bool is_yaml_name(std::string_view name) {
 
 bool is_openapi_name(std::string_view name) {
   const std::string lower = to_lower(name);
-  return (is_yaml_name(lower) || lower.ends_with(".json")) &&
-         (lower.find("openapi") != std::string::npos || lower.find("swagger") != std::string::npos);
+  return lower.find("openapi") != std::string::npos || lower.find("swagger") != std::string::npos;
 }
 
 bool is_dockerfile_name(std::string_view name) {
@@ -139,8 +138,7 @@ Kind kind_of(std::string_view path, std::string_view language) {
   const std::string_view name = path.substr(path.rfind('/') + 1);
   if (is_dockerfile_name(name)) return Kind::kDockerfile;
   if (name.ends_with(".tf") || name.ends_with(".tf.json")) return Kind::kTerraform;
-  if (is_openapi_name(name) && !path.starts_with(".github/")) return Kind::kOpenapi;
-  if (name.ends_with(".json")) return Kind::kYaml;
+  if (name.ends_with(".json")) return is_openapi_name(name) ? Kind::kOpenapi : Kind::kYaml;
   if (!is_yaml_name(name) && language != "yaml") return Kind::kNone;
   // Only the root's workflows run.
   if (path.starts_with(".github/workflows/") && path.substr(18).find('/') == std::string_view::npos)

@@ -18,7 +18,7 @@ enum class Kind {
   kYaml
 };
 
-// kOpenapi = named after OpenAPI or Swagger, JSON or YAML. kYaml = may be Kubernetes, compose under
+// kOpenapi = JSON named after OpenAPI or Swagger. kYaml = may be Kubernetes, compose under
 // another name, CloudFormation or OpenAPI, as YAML or JSON: decided by looks_like_*(). Folders of
 // third-party code (node_modules/, vendor/) hold nothing that is used here: kNone.
 Kind kind_of(std::string_view path, std::string_view language);

@@ -107,7 +107,8 @@ class BlockScalars {
 
 // Whether the line is text of a script or another value, as a mark inside "run: |" is.
 bool is_text_of_value(const analysis::SourceFile& file, uint32_t number) {
-  if (file.language() != "yaml" || number > kMaxLinesForFileComments) return false;
+  if (file.language() != "yaml") return false;
+  if (number > kMaxLinesForFileComments) return true;  // nobody looked: the mark accepts nothing
   BlockScalars scalars;
   bool held = false;
   for (uint32_t line = 1; line <= number; ++line) held = scalars.holds(file.lines().line(line));
@@ -143,7 +144,7 @@ std::optional<Allowance> find_allowance(const analysis::SourceFile& file,
       return Allowance{std::move(*reason), "redoubt:allow comment"};
     const auto accepts = [&](std::string_view mark, const auto& aliases) {
       return !theirs_on(line, file.language(), mark, aliases, rule_id).empty() &&
-             !is_text_of_value(file, number);
+             on_or_alone_before(file, number, region) && !is_text_of_value(file, number);
     };
     if (accepts("hadolint ignore=", kHadolint)) return Allowance{"", "hadolint comment"};
     if (accepts("zizmor: ignore[", kZizmor)) return Allowance{"", "zizmor comment"};
