@@ -37,7 +37,7 @@ class ManifestReader {
                 "offers",   "findings",    "at-most", "programs", "version",    "command",
                 "files",    "environment", "format",  "output",   "exit",       "network",
                 "rules",    "install",     "timeout", "memory",   "precedence", "file-by-file",
-                "settings", "marks"},
+                "settings", "marks",       "max-file"},
         file_, diagnostics_);
     read_identity();
     read_findings();
@@ -199,6 +199,7 @@ class ManifestReader {
       manifest_.timeout = std::chrono::seconds(positive(*node, 86'400));
     if (const Node* node = root_.find("memory"))
       manifest_.max_memory = static_cast<uint64_t>(positive(*node, 1 << 20)) << 20;
+    if (const Node* node = root_.find("max-file")) read_max_file(*node);
     if (const Node* node = root_.find("at-most")) {
       formats::report_unknown_keys(*node, {"severity", "confidence"}, file_, diagnostics_);
       manifest_.max_severity = word<core::Severity>(*node, "severity", &core::parse_severity)
@@ -207,6 +208,19 @@ class ManifestReader {
           word<core::Confidence>(*node, "confidence", &core::parse_confidence)
               .value_or(core::Confidence::kHigh);
     }
+  }
+
+  // {KB: 1024, generated-KB: 256}
+  void read_max_file(const Node& node) {
+    formats::report_unknown_keys(node, {"KB", "generated-KB"}, file_, diagnostics_);
+    const auto bytes = [&](const char* key) {
+      const Node* value = node.find(key);
+      if (value == nullptr) error(node, fmt::format("'{}' is missing", key));
+      return value == nullptr ? 0 : static_cast<uint64_t>(positive(*value, 1 << 20)) << 10;
+    };
+    manifest_.max_file = bytes("KB");
+    manifest_.max_generated = bytes("generated-KB");
+    if (!manifest_.file_by_file) error(node, "'file-by-file' is missing: other tools want it all");
   }
 
   int64_t positive(const Node& node, int64_t limit) {

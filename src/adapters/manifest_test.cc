@@ -62,11 +62,25 @@ TEST(ToolManifest, RefusesWhatCannotWork) {
   EXPECT_THAT(problem_of("[]"), HasSubstr("mapping"));
   EXPECT_THAT(problem_of("name: x\n"), HasSubstr("missing"));
   EXPECT_THAT(problem_of(kMinimal + "network: perhaps\n"), HasSubstr("network"));
+  EXPECT_THAT(problem_of(kMinimal + "max-file: {KB: 1, generated-KB: 1}\n"),
+              HasSubstr("'file-by-file' is missing"));
+  EXPECT_THAT(problem_of(kMinimal + "max-file: {KB: 0}\n"), HasSubstr("a number from 1"));
+  EXPECT_THAT(problem_of(kMinimal + "max-file: {KB: 9}\n"), HasSubstr("'generated-KB' is missing"));
   EXPECT_THAT(problem_of(kMinimal + "format: word\n"), HasSubstr("has no reader"));
   EXPECT_THAT(problem_of(kMinimal + "at-most: {severity: terrible}\n"), HasSubstr("terrible"));
   auto other = kMinimal;
   other.replace(other.find("[code.sql-injection]"), 20, "[code.no-such-thing]");
   EXPECT_THAT(problem_of(other), HasSubstr("not in capabilities.yaml"));
+}
+
+TEST(ToolManifest, KeepsBundlesFromSemgrep) {
+  const auto manifests = load_manifests();
+  ASSERT_TRUE(manifests) << manifests.error().to_string();
+  const auto at = std::find_if(manifests->begin(), manifests->end(),
+                               [](const auto& manifest) { return manifest.name == "semgrep"; });
+  ASSERT_NE(at, manifests->end());
+  EXPECT_EQ(at->max_file, 1u << 20);
+  EXPECT_EQ(at->max_generated, 256u << 10);
 }
 
 TEST(ToolManifest, AnOfferThatNothingLeadsToIsAnError) {

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <csignal>
 #include <unordered_set>
 
 #include "adapters/installation.h"
+#include "adapters/large_files.h"
 #include "adapters/mapping.h"
 #include "adapters/report_parser.h"
 #include "adapters/tool.h"
@@ -20,6 +22,10 @@ using core::ReportState;
 constexpr uint64_t kMaxReport = 512ull << 20;
 constexpr size_t kMaxArgumentBytes =
     512u << 10;  // of one command line; the kernel's limit is 2 MiB with the environment
+
+// How tools and their runtimes say that a part of them did not live to the end.
+constexpr std::string_view kDeaths[] = {"was killed", "out of memory", "out_of_memory",
+                                        "memoryerror", "std::bad_alloc"};
 
 // The private folder of one run: where the tool may write.
 struct Workplace {
@@ -110,7 +116,10 @@ class Runner {
     if (!manifest_.rules.empty()) report_.rules_digest = knowledge_digest(manifest_.rules + "/");
     TRY(decide_confinement());
     TRY_ASSIGN(const auto place, Workplace::make(manifest_));
-    for (const auto& files : portions(manifest_, run_.files)) TRY(run_once(place, files));
+    auto handed = without_large_files(manifest_, target_, run_.files);
+    handed_ = handed.files.size();
+    std::move(handed.gaps.begin(), handed.gaps.end(), std::back_inserter(report_.coverage.gaps));
+    for (const auto& files : portions(manifest_, handed.files)) TRY(run_once(place, files));
     return {};
   }
 
@@ -175,25 +184,23 @@ class Runner {
     if (result.cancelled) return fail("interrupted");
     if (result.timed_out) return fail("it did not finish within {} s", manifest_.timeout.count());
     if (result.truncated) stop(ReportState::kPartial, "it wrote more than can be read");
-    const bool expected = judge_exit(result);
+    const bool expected = is_expected(result);
     std::string text = result.out;
     if (manifest_.output_to_file) {
       auto written = report_text(place);
-      if (!written && !expected) return fail("{}", exit_problem(result));
+      if (!written && !expected) return fail("{}", exit_problem(result, files, {}));
       if (!written) return std::unexpected(std::move(written).error());
       text = std::move(*written);
     }
-    return take(text, result, expected);
+    return take(text, result, files);
   }
 
-  bool judge_exit(const platform::ProcessResult& result) {
+  bool is_expected(const platform::ProcessResult& result) const {
     const auto among = [&](const std::vector<int>& codes) {
       return std::find(codes.begin(), codes.end(), result.exit_code) != codes.end();
     };
-    const bool expected =
-        result.signal == 0 && (among(manifest_.success_codes) || among(manifest_.findings_codes));
-    if (!expected) stop(ReportState::kPartial, exit_problem(result));
-    return expected;
+    return result.signal == 0 &&
+           (among(manifest_.success_codes) || among(manifest_.findings_codes));
   }
 
   // Some write a folder with one file in it.
@@ -218,21 +225,56 @@ class Runner {
     return std::string(bytes.view);
   }
 
-  std::string exit_problem(const platform::ProcessResult& result) const {
-    const auto said = trim(result.err.empty() ? result.out : result.err);
-    const auto last =
-        said.substr(said.rfind('\n') == std::string_view::npos ? 0 : said.rfind('\n') + 1);
+  // By a signal, or by its own word for a part of it.
+  static bool was_killed(const platform::ProcessResult& result,
+                         const std::vector<core::CoverageGap>& gaps) {
+    const auto says = [](std::string_view text) {
+      const std::string lower = to_lower(text);
+      return std::any_of(std::begin(kDeaths), std::end(kDeaths), [&](std::string_view word) {
+        return lower.find(word) != std::string::npos;
+      });
+    };
+    // A shell and the sandbox hand a signal on as 128 and its number.
+    const int code = result.exit_code - 128;
+    return result.signal != 0 || code == SIGKILL || code == SIGSEGV || code == SIGABRT ||
+           code == SIGBUS || says(result.err) ||
+           std::any_of(gaps.begin(), gaps.end(), [&](const core::CoverageGap& gap) {
+             return gap.path.empty() && says(gap.reason);
+           });
+  }
+
+  std::string exit_problem(const platform::ProcessResult& result,
+                           const std::vector<std::string>& files,
+                           const std::vector<core::CoverageGap>& gaps) const {
     const std::string how = result.signal != 0
                                 ? fmt::format("it was ended by signal {}", result.signal)
                                 : fmt::format("it exited with {}", result.exit_code);
+    if (const auto largest = largest_of(target_, files);
+        was_killed(result, gaps) && !largest.empty())
+      return fmt::format(
+          "{}: it was killed, most often for want of memory ({} MB are allowed); the largest file "
+          "it was given is {}: `exclude` in redoubt.yaml leaves it out",
+          how, manifest_.max_memory >> 20, largest);
+    const auto said = trim(result.err.empty() ? result.out : result.err);
+    const auto last =
+        said.substr(said.rfind('\n') == std::string_view::npos ? 0 : said.rfind('\n') + 1);
     return last.empty() ? how : fmt::format("{}: {}", how, to_valid_utf8(last.substr(0, 300)));
   }
 
-  Result<void> take(const std::string& text, const platform::ProcessResult& result, bool expected) {
+  Result<void> take(const std::string& text, const platform::ProcessResult& result,
+                    const std::vector<std::string>& files) {
     raw_.add(text);
     auto parsed =
         parse_report(manifest_.format, text, manifest_.name + "'s report", target_.string());
-    if (!parsed && !expected) return fail("{}", exit_problem(result));
+    if (!is_expected(result)) {
+      if (!parsed) return fail("{}", exit_problem(result, files, {}));
+      std::string problem = exit_problem(result, files, parsed->gaps);
+      // Its own advice is about another program than ours.
+      if (was_killed(result, parsed->gaps))
+        for (auto& gap : parsed->gaps)
+          if (gap.path.empty()) gap.reason = problem;
+      stop(ReportState::kPartial, std::move(problem));
+    }
     if (!parsed) return std::unexpected(std::move(parsed).error());
     unsuccessful_ |= !parsed->successful;
     std::move(parsed->findings.begin(), parsed->findings.end(),
@@ -278,7 +320,7 @@ class Runner {
       stop(ReportState::kPartial,
            "it reports that its run was not successful");  // last: a gap says why
     report_.raw_output = raw_.finish();
-    if (report_.state != ReportState::kFailed) report_.coverage.files_examined = run_.files.size();
+    if (report_.state != ReportState::kFailed) report_.coverage.files_examined = handed_;
   }
 
   const ToolManifest& manifest_;
@@ -288,6 +330,7 @@ class Runner {
   fs::path target_;
   Installation installation_ = installation_of(state_.program);
   bool confined_ = false, unsuccessful_ = false;
+  size_t handed_ = 0;
   FieldHasher raw_;
   core::SourceReport report_;
 };

@@ -145,6 +145,53 @@ TEST_F(FakeTool, ACrashIsAFailure) {
   EXPECT_FALSE(done.problem.empty());
 }
 
+TEST_F(FakeTool, ThatWasKilledNamesTheLargestFileAndTheRemedy) {
+  const auto killed = run("kill -KILL $$");
+  EXPECT_EQ(killed.state, ReportState::kFailed);
+  EXPECT_THAT(killed.problem, HasSubstr("it was killed, most often for want of memory"));
+  EXPECT_THAT(killed.problem, HasSubstr("largest file it was given is a.py (1 KB): `exclude`"));
+  std::string said = report("a.py");
+  const std::string_view runs = "\"results\"";
+  said.insert(
+      said.find(runs),
+      R"("invocations":[{"executionSuccessful":false,"toolExecutionNotifications":[)"
+      R"({"level":"error","message":{"text":"The engine was killed. Contact us for"}}]}],)");
+  const auto part = run(print(said) + "exit 2");
+  EXPECT_EQ(part.state, ReportState::kPartial);
+  EXPECT_THAT(part.problem, HasSubstr("it exited with 2: it was killed"));
+  ASSERT_EQ(part.coverage.gaps.size(), 1U);
+  EXPECT_EQ(part.coverage.gaps[0].reason, part.problem);
+}
+
+TEST_F(FakeTool, IsNotGivenLargeFilesAndSaysSo) {
+  manifest_.title = "Fake";
+  manifest_.max_file = 64u << 10;
+  manifest_.max_generated = 16u << 10;
+  const auto outcome = [&](const std::string& text) {
+    EXPECT_TRUE(platform::write_file(target_->path() / "a.py", text));
+    return run("[ $# = 1 ] || exit 9\n" + print(report("a.py")));
+  };
+  std::string lines;
+  for (size_t i = 0; i < 2'000; ++i) lines += "x = [1, 2, 3]\n";
+  EXPECT_EQ(outcome(lines).findings.size(), 1U) << "written by hand, below the limit";
+  EXPECT_EQ(outcome(std::string(15u << 10, 'x')).findings.size(), 1U) << "one small long line";
+
+  const auto generated = outcome(lines + std::string(8u << 10, 'x') + "\n");
+  EXPECT_EQ(generated.state, ReportState::kComplete) << generated.problem;
+  EXPECT_TRUE(generated.findings.empty());
+  EXPECT_EQ(generated.coverage.files_examined, 0U);
+  ASSERT_EQ(generated.coverage.gaps.size(), 1U);
+  EXPECT_EQ(generated.coverage.gaps[0].path, "a.py");
+  EXPECT_THAT(generated.coverage.gaps[0].reason, HasSubstr("36 KB of minified or generated code"));
+  EXPECT_FALSE(generated.coverage.gaps[0].makes_incomplete);
+
+  const auto large = outcome(lines + lines + lines);
+  EXPECT_EQ(large.state, ReportState::kPartial);
+  ASSERT_EQ(large.coverage.gaps.size(), 1U);
+  EXPECT_TRUE(large.coverage.gaps[0].makes_incomplete);
+  EXPECT_THAT(large.problem, HasSubstr("a.py: 83 KB, more than the 64 KB that Fake is given"));
+}
+
 TEST_F(FakeTool, AHangIsAFailureThatNamesTheLimit) {
   manifest_.timeout = std::chrono::seconds(1);
   const auto done = run("sleep 100");

@@ -64,6 +64,8 @@ struct ToolManifest {
   std::map<std::string, std::string> install;  // "pip" → "semgrep==1.99.0", "debian" → "cppcheck"
   std::chrono::seconds timeout{600};
   uint64_t max_memory = 4ull << 30;
+  // Bytes of one file; larger ones are not handed over (adapters/large_files.h). 0 = no limit.
+  uint64_t max_file = 0, max_generated = 0;
 };
 
 Result<std::vector<ToolManifest>> load_manifests();  // rules/tools/, sorted by name

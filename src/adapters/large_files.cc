@@ -1,0 +1,82 @@
+#include "adapters/large_files.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "platform/filesystem.h"
+
+namespace redoubt::adapters {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kLongLine = 1000;
+constexpr uint64_t kMaxLookedAt = 8u << 20;
+
+uint64_t size_of(const fs::path& target, const std::string& file) {
+  std::error_code error;
+  const uint64_t size = fs::file_size(target / file, error);
+  return error ? 0 : size;
+}
+
+std::string kilobytes(uint64_t bytes) { return fmt::format("{} KB", (bytes + 1023) / 1024); }
+
+// Nothing is said of a file that cannot be read: then its size alone decides.
+bool is_generated(const fs::path& target, const std::string& file) {
+  auto reader = platform::FileReader::open(target);
+  if (!reader) return false;
+  const auto bytes = reader->read(file, kMaxLookedAt);
+  return bytes && looks_generated(bytes->view);
+}
+
+core::CoverageGap gap_of(const std::string& file, std::string reason, bool incomplete) {
+  core::CoverageGap gap;
+  gap.kind = core::CoverageGap::Kind::kSkipped;
+  gap.path = file;
+  gap.reason = std::move(reason);
+  gap.makes_incomplete = incomplete;
+  return gap;
+}
+
+}  // namespace
+
+bool looks_generated(std::string_view text) {
+  size_t in_long_lines = 0;
+  for (const std::string_view line : split_lines(text))
+    if (line.size() > kLongLine) in_long_lines += line.size();
+  return in_long_lines > text.size() / 10;
+}
+
+Handed without_large_files(const ToolManifest& manifest, const fs::path& target,
+                           const std::vector<std::string>& files) {
+  Handed handed;
+  for (const auto& file : files) {
+    const uint64_t size = manifest.max_file == 0 ? 0 : size_of(target, file);
+    if (size > manifest.max_generated && is_generated(target, file))
+      handed.gaps.push_back(
+          gap_of(file,
+                 fmt::format("{} of minified or generated code: {} examines what it is made from",
+                             kilobytes(size), manifest.title),
+                 false));
+    else if (size > manifest.max_file)
+      handed.gaps.push_back(
+          gap_of(file,
+                 fmt::format("{}, more than the {} that {} is given; split the file, or leave it "
+                             "out with `exclude` in redoubt.yaml",
+                             kilobytes(size), kilobytes(manifest.max_file), manifest.title),
+                 true));
+    else handed.files.push_back(file);
+  }
+  return handed;
+}
+
+std::string largest_of(const fs::path& target, const std::vector<std::string>& files) {
+  uint64_t most = 0;
+  const std::string* largest = nullptr;
+  for (const auto& file : files)
+    if (const uint64_t size = size_of(target, file); size > most) most = size, largest = &file;
+  if (largest == nullptr) return "";
+  return fmt::format("{} ({})", fs::path(*largest).lexically_normal().string(), kilobytes(most));
+}
+
+}  // namespace redoubt::adapters
