@@ -230,8 +230,8 @@ TEST(ConfigFiles, AreWhatTheyHoldWhateverTheirName) {
   const std::string pod =
       "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostNetwork: true}\n";
   EXPECT_TRUE(reports(run_engine("k8s/swagger-ui.yaml", pod), "config.kubernetes-host-namespace"));
-  EXPECT_TRUE(reports(run_engine("docker-compose.swagger.yml", kPrivileged),
-                      "config.compose-privileged"));
+  EXPECT_TRUE(
+      reports(run_engine("docker-compose.swagger.yml", kPrivileged), "config.compose-privileged"));
   const auto broken = run_engine("api/openapi.yaml", "openapi: 3.0.0\npaths:\n\t/a: {}\n");
   ASSERT_EQ(broken.gaps.size(), 1u);
   EXPECT_TRUE(broken.gaps[0].makes_incomplete);

@@ -9,6 +9,7 @@
 #include "engines/dependencies/rules.h"
 #include "engines/dependencies/source_checks.h"
 #include "engines/dependencies/vulnerabilities.h"
+#include "engines/dependencies/yarn_development.h"
 #include "formats/lockfile.h"
 
 namespace redoubt::engines {
@@ -66,6 +67,7 @@ class DependenciesEngine final : public Engine {
     }
     for (const auto& remark : lockfile->remarks) out.gaps.push_back(gap_of(file.path(), remark));
     dependencies::note_references(file.path(), *lockfile, out);
+    dependencies::note_yarn_needs(file, out);
     dependencies::check_sources(rules_, file.path(), *lockfile, out);
     out.components.reserve(lockfile->packages.size());
     for (const auto& package : lockfile->packages) out.components.push_back(package.component);
@@ -75,6 +77,7 @@ class DependenciesEngine final : public Engine {
                 core::SourceReport& report) const override {
     dependencies::drop_locked_scripts(project, report.components);
     dependencies::mark_direct(project, report.components);
+    dependencies::mark_yarn_development(project, report);
     dependencies::match_vulnerabilities(knowledge.vulnerabilities, report);
     dependencies::check_locks(rules_, project, report);
     dependencies::check_references(project, report);
