@@ -363,6 +363,8 @@ bool is_document(std::string_view path) {
 bool is_fixture_path(std::string_view path) {
   if (core::is_beside_product(path) || core::is_third_party(path) || is_document(path)) return true;
   const std::string name = to_lower(path.substr(path.rfind('/') + 1));
+  // ".env.test" is what tests start with.
+  if (name == ".env.test" || name == ".env.testing" || name == ".env.ci") return true;
   return contains_any(name, {".example", ".sample", ".dist", "-example.", ".template", "readme",
                              "howto", "changelog"});
 }
