@@ -28,14 +28,32 @@ TEST(TemplateLiterals, KnowTheLinesOfTheirText) {
 
 TEST(TemplateLiterals, AreNotBegunByQuotesElsewhere) {
   EXPECT_EQ(inside("a = '`'\nb\nc = \"`\"\n"), "");
-  EXPECT_EQ(inside("// it's `\nb\n/* `\n` ` */\nc\n"), "");
+  EXPECT_EQ(inside("// it's `a`\nb\n/* `\n` ` `*/\nc\n"), "");
   EXPECT_EQ(inside("a = x.replace(/[\"'`/]/g, '')\nb\nc = `d`\n"), "");
   EXPECT_EQ(inside("a = b / c; d = `e\nf` / 2\n"), "2 ");
   EXPECT_EQ(inside("f = (s) => { return /`/.test(s) }\nc = `d\ne`\n"), "3 ");
-  EXPECT_EQ(inside("a = returned / b / `c\nd`\n"), "2 ") << "a name, not the word";
-  EXPECT_EQ(inside("a = `b\nc\n"), "") << "no end: misread";
-  EXPECT_EQ(inside("a = `b\nc`\n/* d"), "");
+  EXPECT_EQ(inside("a = returned / b / (`c\nd`)\n"), "2 ") << "a name, not the word";
+  EXPECT_EQ(inside("if (f(a)) /`/.test(b)\nc = `d\ne`\n"), "3 ");
+  EXPECT_EQ(inside("a = f(b) / c + `d\ne` / 2\n"), "2 ");
   EXPECT_EQ(inside("a = `b\\\nc`"), "2 ");
+}
+
+TEST(TemplateLiterals, AreCountedInLinesBehindAStringOfSeveral) {
+  EXPECT_EQ(inside("a = 'b \\\nc'\nd = `e\nf`\ng\n"), "4 ");
+  EXPECT_EQ(inside("a = \"b \\\r\n`c\"\r\nd = `e\r\nf`\r\ng\r\n"), "4 ");
+  EXPECT_EQ(inside("a = /b\\\nc = `d\ne`\nf\n"), "3 ") << "an expression does not go on";
+}
+
+TEST(TemplateLiterals, LeaveInDoubtWhatMayBeText) {
+  EXPECT_EQ(inside("z\na = `b\nc\n"), "3 4 ") << "no end";
+  EXPECT_EQ(inside("a = `b`\nc\n/* d"), "2 3 ");
+  EXPECT_EQ(inside("// `\na\n"), "2 3 ") << "one of a pair";
+  EXPECT_EQ(inside("a = <p>The ` key</p>\nb = `\nc`\n/* d `*/\n"), "2 3 4 5 ");
+  EXPECT_EQ(inside("a = <p>`</p>\nb = <p>`</p>\n"), "2 3 ") << "text of two elements";
+  EXPECT_EQ(inside("// `a\n// b`\nc = `d`\n"), "") << "broken over two comments";
+  EXPECT_EQ(inside("a = styled.div<{ b: Map<c> }>`d\n`\ne\n"), "2 ");
+  EXPECT_EQ(inside("a = styled(B)<C>`d\n`\ne\n"), "2 ");
+  EXPECT_EQ(inside("f = (a) => `b`\nc = css`d`\ne = [`f`, {g: `h`}]\nreturn `i`\n"), "");
 }
 
 TEST(CommentBlocks, DoNotBeginInTheTextOfALiteral) {
@@ -47,11 +65,21 @@ TEST(CommentBlocks, DoNotBeginInTheTextOfALiteral) {
   EXPECT_TRUE(CommentBlocks(text, "css").covers(4)) << "other languages have no such literals";
 }
 
+TEST(CommentBlocks, HideNothingWhereAQuoteMayBeMisread) {
+  const std::string text =
+      "const A = <p>Use ` here</p>;\nconst t = `\n/* b`;\nrun(1);\n/* end */\n";
+  EXPECT_FALSE(CommentBlocks(text, "typescript").covers(4));
+}
+
 TEST(TemplateLiterals, CostTheirLengthOnly) {
-  for (const std::string part : {"`${'/* ", "\\'", "=/[", "\"\\", "`${"}) {
+  for (const std::string part :
+       {"`${'/* ", "'", "\\'", "'\\\n", "=/[", "\"\\", "`${", "(", "if(/"}) {
     std::string text;
     for (int i = 0; i < 200'000; ++i) text += part;
-    EXPECT_EQ(inside("`" + text), "") << part;
+    for (const std::string& whole : {"`" + text, text + "`"}) {
+      const auto lines = lines_in_templates(whole + "\nx");
+      EXPECT_TRUE(!lines.empty() && lines.back()) << part << ": none of them ends";
+    }
   }
 }
 
