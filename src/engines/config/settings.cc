@@ -6,32 +6,14 @@
 
 #include <re2/re2.h>
 
-#include "analysis/comments.h"
 #include "base/check.h"
 #include "base/text.h"
 #include "core/place_kind.h"
 #include "engines/config/kinds.h"
+#include "engines/config/places.h"
 #include "engines/lazy_regex.h"
 
 namespace redoubt::engines::config {
-
-namespace {
-
-// The long comments of a file, looked for when a rule first asks: most files match none.
-class Comments {
- public:
-  explicit Comments(const analysis::SourceFile& file) : file_(file) {}
-  bool cover(uint32_t line) {
-    if (!blocks_) blocks_.emplace(file_.bytes(), file_.language());
-    return blocks_->covers(line);
-  }
-
- private:
-  const analysis::SourceFile& file_;
-  std::optional<analysis::CommentBlocks> blocks_;
-};
-
-}  // namespace
 
 struct SettingRules::Rule {
   std::string id, message, fact;
@@ -47,20 +29,50 @@ struct SettingRules::Rule {
 
 namespace {
 
-// Matches that turn out to be comments cost as much as others.
-constexpr size_t kMaxTried = 20'000;
-
-re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
-
 const re2::RE2& compiled(const LazyRegex& pattern) {
   const re2::RE2* regex = pattern.get();
   REDOUBT_CHECK(regex != nullptr);  // the rules are ours, and a test compiles them all
   return *regex;
 }
 
-bool stands_in(const std::unique_ptr<LazyRegex>& pattern, std::string_view text) {
-  return pattern != nullptr && re2::RE2::PartialMatch(piece(text), compiled(*pattern));
+// What a place is about, such as the variable or the class: an excuse for one is none for another.
+const std::string kSubject = "subject";
+// Two of one name, which RE2 does not compare.
+const std::string kName = "name", kAgain = "again";
+
+bool stands_in_force(const LazyRegex& pattern, const analysis::SourceFile& file,
+                     Comments& comments) {
+  return Places(compiled(pattern), file, &comments).next();
 }
+
+// The excuses that stand in a file, by what they are about; looked for when a place needs one.
+class Excuses {
+ public:
+  Excuses(const LazyRegex* pattern, const analysis::SourceFile& file, Comments& comments)
+      : pattern_(pattern), file_(file), comments_(comments) {}
+
+  bool cover(std::string_view subject) {
+    if (pattern_ == nullptr) return false;
+    if (!subjects_) collect();
+    return subjects_->contains(subject) || subjects_->contains("");  // about nothing: about all
+  }
+
+ private:
+  void collect() {
+    subjects_.emplace();
+    Places places(compiled(*pattern_), file_, &comments_);
+    const bool bound = compiled(*pattern_).NamedCapturingGroups().contains(kSubject);
+    while (places.next()) {
+      subjects_->emplace(places.group(kSubject));
+      if (!bound) return;
+    }
+  }
+
+  const LazyRegex* pattern_;
+  const analysis::SourceFile& file_;
+  Comments& comments_;
+  std::optional<std::set<std::string, std::less<>>> subjects_;
+};
 
 std::unique_ptr<LazyRegex> by_line(const std::string& pattern) {
   return pattern.empty() ? nullptr : std::make_unique<LazyRegex>("(?m)" + pattern);
@@ -91,20 +103,6 @@ bool names(const std::vector<std::string>& patterns, std::string_view path) {
   });
 }
 
-// Comments of the formats that the rules are about. A line of one is not in force.
-bool is_comment(const analysis::SourceFile& file, Comments& comments, uint32_t number) {
-  const std::string_view line = trim(file.lines().line(number));
-  // "/* istanbul ignore next */ code": what follows is in force.
-  for (const auto& [begin, end] :
-       {std::pair<std::string_view, std::string_view>{"/*", "*/"}, {"<!--", "-->"}}) {
-    const size_t closed = line.starts_with(begin) ? line.find(end, begin.size()) : line.npos;
-    if (closed != line.npos && !trim(line.substr(closed + end.size())).empty()) return false;
-  }
-  for (const std::string_view mark : {"#", ";", "//", "-- ", "/*", "* ", "<!--", "% ", "%%"})
-    if (line.starts_with(mark)) return true;
-  return comments.cover(number);
-}
-
 // A comment of a configuration file often says what program it is for; one of a program is code
 // that was switched off.
 bool is_program(std::string_view language) {
@@ -112,12 +110,6 @@ bool is_program(std::string_view language) {
                                        "csharp", "go", "ruby", "php", "vue"})
     if (language == known) return true;
   return false;
-}
-
-// A pattern may begin with the empty lines before what it is about.
-size_t place_of(std::string_view hit) {
-  const size_t first = hit.find_first_not_of(" \t\r\n");
-  return first == std::string_view::npos ? 0 : first;
 }
 
 }  // namespace
@@ -170,45 +162,25 @@ std::optional<uint32_t> SettingRules::Rule::line_about(const analysis::SourceFil
                                                        Comments& comments) const {
   if (!names(files, file.path())) return std::nullopt;
   if (when == nullptr) return 1;
-  const re2::RE2& pattern = compiled(*when);
-  const std::string_view text = file.bytes();
-  re2::StringPiece hit;
-  size_t from = 0, tried = 0;
-  for (; tried < kMaxTried && from <= text.size() &&
-         pattern.Match(piece(text), from, text.size(), re2::RE2::UNANCHORED, &hit, 1);
-       ++tried) {
-    const auto begin = static_cast<size_t>(hit.data() - text.data());
-    const uint32_t line = file.lines().line_of(begin + place_of({hit.data(), hit.size()}));
-    if (!is_program(file.language()) || !is_comment(file, comments, line)) return line;
-    from = begin + std::max<size_t>(hit.size(), 1);
-  }
+  Places places(compiled(*when), file, is_program(file.language()) ? &comments : nullptr);
+  if (places.next()) return places.line();
   // Nobody knows what stands behind so many comments: then the file is looked at.
-  return tried == kMaxTried ? std::optional<uint32_t>(1) : std::nullopt;
+  return places.is_cut() ? std::optional<uint32_t>(1) : std::nullopt;
 }
 
 void SettingRules::Rule::report_each(const analysis::SourceFile& file, Comments& comments,
                                      Reporter& report) const {
-  const re2::RE2& pattern = compiled(*find);
-  const std::string_view text = file.bytes();
-  re2::StringPiece hit;
-  size_t from = 0, found = 0, tried = 0;
-  while (from <= text.size() &&
-         pattern.Match(piece(text), from, text.size(), re2::RE2::UNANCHORED, &hit, 1)) {
-    const auto begin = static_cast<size_t>(hit.data() - text.data());
-    const size_t end = begin + std::max<size_t>(hit.size(), 1);
-    from = end;
-    const size_t place = begin + place_of({hit.data(), hit.size()});
-    const uint32_t line = file.lines().line_of(place);
-    const bool comment = is_comment(file, comments, line);
-    if (++tried > kMaxTried || (!comment && found == kMaxPerRule))
-      return report.cut(fmt::format("{}: more places than are looked at", id));
-    if (comment) {  // what is in force may begin on its last line
-      from = std::max(begin + 1, std::min(text.find('\n', place), text.size()));
-      continue;
-    }
-    report.add({.line = line, .end_line = file.lines().line_of(end - 1)}, message);
-    ++found;
+  Places places(compiled(*find), file, &comments);
+  Excuses excuses(unless.get(), file, comments);
+  size_t found = 0;
+  bool cut = false;
+  while (!cut && places.next()) {
+    if (places.group(kName) != places.group(kAgain)) places.try_again();
+    else if (excuses.cover(places.group(kSubject))) continue;
+    else if (found++ == kMaxPerRule) cut = true;
+    else report.add({.line = places.line(), .end_line = places.end_line()}, message);
   }
+  if (cut || places.is_cut()) report.cut(fmt::format("{}: more places than are looked at", id));
 }
 
 std::vector<analysis::Pattern> SettingRules::patterns() const {
@@ -241,9 +213,11 @@ bool SettingRules::examine(const analysis::SourceFile& file, Reporter& report) c
     const auto line = rule.line_about(file, comments);
     if (!line) continue;
     if (!minified && facts.insert(rule.fact).second) report.fact(rule.fact, "", *line);
-    if (stands_in(rule.unless, file.bytes()) || !report.begin(rule.id)) continue;
+    if (!report.begin(rule.id)) continue;
     if (rule.find != nullptr) rule.report_each(file, comments, report);
-    else if (!stands_in(rule.absent, file.bytes())) report.add({.line = *line}, rule.message);
+    else if (!stands_in_force(*rule.absent, file, comments) &&
+             !Excuses(rule.unless.get(), file, comments).cover(""))
+      report.add({.line = *line}, rule.message);
   }
   return true;
 }

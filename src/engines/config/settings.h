@@ -9,10 +9,12 @@ namespace redoubt::engines::config {
 
 // The rules of format `settings`: their predicate is data (rules/config/settings-*.yaml). Such a
 // rule names files and either `find`, what must not stand there, or `absent`, what must. `when`
-// says which of these files it is about, `unless` makes it silent for a file; both look anywhere in
-// the text. Each file that a rule is about becomes the fact "setting.<capability>", so that plan
-// rules apply only where there is something to look at. Patterns are RE2; `find` is matched over
-// the whole text, so a pattern may span lines, and what stands in a comment is not seen.
+// says which of these files it is about and looks anywhere in the text. `unless` makes the rule
+// silent for a file; where both it and `find` have a group named `subject`, it excuses only the
+// places whose group holds the same text. Groups `name` and `again` of `find` must hold the same.
+// Each file that a rule is about becomes the fact "setting.<capability>", so that plan rules apply
+// only where there is something to look at. Patterns are RE2, matched over the whole text, so a
+// pattern may span lines; `find`, `absent` and `unless` do not see what stands in a comment.
 class SettingRules {
  public:
   static constexpr size_t kMaxBytes = 8u << 20;  // settings are written by hand

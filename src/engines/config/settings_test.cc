@@ -94,6 +94,12 @@ TEST(SettingRules, ALineInsideOfALongCommentIsNotInForce) {
   EXPECT_EQ(look(script, "a.js", "/* ignore next */ storage\n/* storage */\n", "javascript").lines,
             (std::vector<uint32_t>{1}))
       << "what follows a comment is in force";
+  EXPECT_EQ(
+      look(script, "a.js", "/* a */ // storage\n/* a */ /* storage */\n/* a */ /* b */ storage\n",
+           "javascript")
+          .lines,
+      (std::vector<uint32_t>{3}))
+      << "a comment behind a comment";
   const DocumentedRule spanning{.files = {"**/*.tf"}, .find = "type[^{}]{0,40}open"};
   EXPECT_EQ(look(spanning, "a.tf", "# type says\ntype = 1\nopen = 1\n", "").lines,
             (std::vector<uint32_t>{2}))
@@ -113,6 +119,36 @@ TEST(SettingRules, MissWhatIsAbsentOnlyWhereItIsAbout) {
 TEST(SettingRules, AreSilentUnderTheirExcuse) {
   const DocumentedRule rule{.files = {"**/a.conf"}, .find = "open", .unless = "acl"};
   EXPECT_TRUE(look(rule, "a.conf", "open\nacl\n").lines.empty());
+}
+
+TEST(SettingRules, ACommentIsNoExcuseAndNothingThatMustStandThere) {
+  const DocumentedRule excused{.files = {"**/a.conf"}, .find = "open", .unless = "acl"};
+  EXPECT_EQ(look(excused, "a.conf", "open\n# acl\n").lines, std::vector<uint32_t>{1});
+  EXPECT_TRUE(look(excused, "a.conf", "open\n# acl\nacl\n").lines.empty());
+  const DocumentedRule wanted{.files = {"**/a.conf"}, .when = "server", .absent = "password"};
+  EXPECT_EQ(look(wanted, "a.conf", "server\n# password\n").lines, std::vector<uint32_t>{1});
+  const DocumentedRule both{
+      .files = {"**/a.conf"}, .when = "server", .absent = "password", .unless = "acl"};
+  EXPECT_TRUE(look(both, "a.conf", "server\nacl\n").lines.empty());
+}
+
+TEST(SettingRules, AnExcuseForOneSubjectIsNoneForAnother) {
+  const DocumentedRule rule{.files = {"**/a.conf"},
+                            .find = "open (?P<subject>\\w+)",
+                            .unless = "check (?P<subject>\\w+)"};
+  EXPECT_EQ(look(rule, "a.conf", "open a\nopen b\nopen c\ncheck b\n# check a\ncheck c\n").lines,
+            std::vector<uint32_t>{1});
+  const DocumentedRule all{
+      .files = {"**/a.conf"}, .find = "open (?P<subject>\\w+)", .unless = "check"};
+  EXPECT_TRUE(look(all, "a.conf", "open a\ncheck\n").lines.empty()) << "about no subject";
+}
+
+TEST(SettingRules, GroupsOfOneNameHoldTheSame) {
+  const DocumentedRule rule{.files = {"**/a.conf"},
+                            .find = "set (?P<name>\\w+);[^}]*?use (?P<again>\\w+)"};
+  EXPECT_EQ(look(rule, "a.conf", "set a;\nset b;\nuse b\n").lines, std::vector<uint32_t>{2})
+      << "within a place that is none";
+  EXPECT_TRUE(look(rule, "a.conf", "set a;\nuse b\n").lines.empty());
 }
 
 TEST(SettingRules, WhatIsBeyondALimitIsNotTakenForLookedAt) {
@@ -136,6 +172,14 @@ TEST(SettingRules, WhatStandsBehindManyCommentsIsLookedAt) {
   DocumentedRule rule{.files = {"**/a.py"}, .find = "open"};
   rule.when = "acl";
   EXPECT_EQ(look(rule, "a.py", text + "acl open\n", "python").lines, std::vector<uint32_t>{30'001});
+}
+
+TEST(SettingRules, ManyMatchesOnOneLineCostLittle) {
+  std::string text;
+  for (int i = 0; i < 300'000; ++i) text += "/* a */ ";
+  for (int i = 0; i < 15'000; ++i) text += "open ";
+  const DocumentedRule rule{.files = {"**/a.conf"}, .find = "open", .unless = "acl"};
+  EXPECT_TRUE(look(rule, "a.conf", text + "\nacl\n").lines.empty());
 }
 
 TEST(SettingRules, CommentsWithoutEndCostLittle) {
