@@ -68,16 +68,21 @@ void unstated_security(const Node& root, Reporter& report) {
                          unstated > named.size() ? ", …" : ""));
 }
 
-// Names of parameters are written in many ways: apiKey, api-key, API_KEY.
-bool is_credential(std::string_view name) {
+// Names of parameters are written in many ways: apiKey, api-key, X-API-KEY.
+std::string plain_name(std::string_view name) {
   std::string plain = to_lower(name);
+  if (plain.starts_with("x-") || plain.starts_with("x_")) plain.erase(0, 2);
   std::erase_if(plain, [](char c) { return c == '-' || c == '_'; });
-  return is_one_of(
-      plain,
-      {"password",    "passwd",       "pwd",         "userpassword", "newpassword", "oldpassword",
-       "passphrase",  "token",        "accesstoken", "refreshtoken", "authtoken",   "apitoken",
-       "bearertoken", "sessiontoken", "jwt",         "apikey",       "apisecret",   "secret",
-       "secretkey",   "clientsecret", "privatekey",  "authkey",      "authapikey"});
+  return plain;
+}
+
+bool is_credential(std::string_view plain) {
+  return is_one_of(plain,
+                   {"password",    "passwd",     "pwd",         "userpassword", "newpassword",
+                    "oldpassword", "passphrase", "token",       "accesstoken",  "refreshtoken",
+                    "authtoken",   "apitoken",   "bearertoken", "sessiontoken", "jwt",
+                    "apikey",      "apisecret",  "secret",      "secretkey",    "clientsecret",
+                    "privatekey",  "authkey",    "authapikey",  "authorization"});
 }
 
 bool is_in_a_link(std::string_view path) {
@@ -86,30 +91,33 @@ bool is_in_a_link(std::string_view path) {
                      [&](auto word) { return lower.find(word) != std::string::npos; });
 }
 
-void judge_parameter(const Node& parameter, const std::string& scope, Reporter& report) {
+// Of a path, where it stands in one.
+void judge_parameter(const Node& parameter, std::string_view path, const std::string& scope,
+                     Reporter& report) {
   const Node* name = parameter.find("name");
-  if (name == nullptr || parameter.text_of("in") != "query" || !is_credential(name->text())) return;
+  if (name == nullptr || parameter.text_of("in") != "query") return;
+  const std::string plain = plain_name(name->text());
+  if (!is_credential(plain) || (plain == "token" && is_in_a_link(path))) return;
   report.add({.line = name->line(), .end_line = 0, .scope = scope, .scope_line = parameter.line()},
              fmt::format("{} is sent in the address, which browsers, proxies and logs keep.",
                          shortened(name->text(), 60)));
 }
 
 void credential_in_query(const Node& root, Reporter& report) {
-  const auto judge_list = [&](const Node& owner, const std::string& scope) {
+  const auto judge_list = [&](const Node& owner, std::string_view path, const std::string& scope) {
     if (const Node* list = owner.find("parameters"); list != nullptr && list->is_sequence())
-      for (const Node& parameter : list->items()) judge_parameter(parameter, scope, report);
+      for (const Node& parameter : list->items()) judge_parameter(parameter, path, scope, report);
   };
   const Node* shared = root.at("components", "parameters");
   if (shared == nullptr) shared = root.find("parameters");
   if (shared != nullptr)
     for (const auto& [name, parameter] : shared->entries())
-      judge_parameter(parameter, "parameter " + shortened(name.text(), 60), report);
+      judge_parameter(parameter, "", "parameter " + shortened(name.text(), 60), report);
   if (const Node* paths = root.find("paths"))
     for (const auto& [path, item] : paths->entries())
-      if (!is_in_a_link(path.text())) judge_list(item, "path " + shortened(path.text(), 60));
+      judge_list(item, path.text(), "path " + shortened(path.text(), 60));
   each_operation(root, [&](const std::string& path, const Node& method, const Node& operation) {
-    if (!is_in_a_link(path))
-      judge_list(operation, fmt::format("{} {}", to_lower(method.text()), shortened(path, 60)));
+    judge_list(operation, path, fmt::format("{} {}", to_lower(method.text()), shortened(path, 60)));
   });
 }
 
