@@ -90,13 +90,17 @@ std::optional<bool> said_encrypted(const Flow& flow) {
 
 bool is_encrypted(const Flow& flow) {
   if (const auto said = said_encrypted(flow)) return *said;
-  if (flow.protocol.ends_with("-encrypted")) return true;  // as Threagile's models say it
-  for (const std::string_view protocol :
-       {"https", "http3",  "wss",   "tls",   "dtls",  "quic",  "ssh",   "ssh-tunnel", "sftp",
-        "scp",   "ftps",   "ldaps", "smtps", "imaps", "pop3s", "amqps", "mqtts",      "coaps",
-        "grpcs", "rediss", "sips",  "srtp",  "dot",   "doh",   "ipsec", "wireguard",  "openvpn"})
-    if (flow.protocol == protocol) return true;
-  return false;
+  // Whole words only: a word that nobody knows ("not-encrypted") promises nothing, however it ends.
+  return is_one_of(
+      flow.protocol,
+      {"https", "http3", "wss", "tls", "dtls", "quic", "ssh", "ssh-tunnel", "sftp", "scp", "ftps",
+       "ldaps", "smtps", "imaps", "pop3s", "amqps", "mqtts", "coaps", "grpcs", "rediss", "sips",
+       "srtp", "dot", "doh", "ipsec", "wireguard", "openvpn",
+       // what Threagile's models say
+       "reverse-proxy-web-protocol-encrypted", "jdbc-encrypted", "odbc-encrypted",
+       "sql-access-protocol-encrypted", "nosql-access-protocol-encrypted", "binary-encrypted",
+       "text-encrypted", "smtp-encrypted", "pop3-encrypted", "imap-encrypted", "smb-encrypted",
+       "iiop-encrypted", "jrmp-encrypted"});
 }
 
 bool is_plain_text(const Flow& flow) {

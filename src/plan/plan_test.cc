@@ -462,6 +462,9 @@ TEST_F(PlanTest, ConfidentialDataCrossesBordersEncrypted) {
   EXPECT_EQ(outcome_of("tls", ""), core::Outcome::kPass);
   EXPECT_EQ(outcome_of("rediss", ""), core::Outcome::kPass);
   EXPECT_EQ(outcome_of("jdbc-encrypted", ""), core::Outcome::kPass) << "as Threagile says it";
+  EXPECT_EQ(outcome_of("jrmp-encrypted", ""), core::Outcome::kPass) << "as Threagile says it";
+  for (const char* unknown : {"not-encrypted", "non-encrypted", "http-encrypted", "-encrypted"})
+    EXPECT_EQ(outcome_of(unknown, ""), core::Outcome::kNotRun) << unknown;
   EXPECT_EQ(outcome_of("amqp", ""), core::Outcome::kFail);
   EXPECT_EQ(outcome_of("amqp", "true"), core::Outcome::kPass);
   EXPECT_EQ(outcome_of("https", "false"), core::Outcome::kFail);
