@@ -354,6 +354,7 @@ class Assessment {
         .tools_left_out = !options_.tools.use_tools && options_.tools.wanted.empty(),
         .left_out = offers_left_out()};
     judge_tests(record_, evidence, planned_, probe_results_, context_.cancel);
+    record_.interrupted |= context_.cancel.cancelled();
   }
 
   // What the engines can answer that --engine does not name.
@@ -382,10 +383,12 @@ class Assessment {
     if (record_.findings.empty() && record_.results.empty()) fill(nullptr);
   }
 
+  // An interrupted one is of a kind of its own: gates and reports go by the last run that ended.
+  std::string kind_to_record() const { return record_.interrupted ? "interrupted" : options_.kind; }
+
   Result<void> record_run() {
     TRY_ASSIGN(auto store, store::Store::open(store_file(options_.root)));
-    // Of a kind of its own, so that gates and reports go by the last run that ended.
-    store::NewRun run{.kind = record_.interrupted ? "interrupted" : options_.kind,
+    store::NewRun run{.kind = kind_to_record(),
                       .context = record_.branch.empty() ? "default" : record_.branch,
                       .started = record_.started,
                       .complete = is_complete(record_),
@@ -400,8 +403,9 @@ class Assessment {
       if (previous) record_.baseline = "run of " + previous->started;
       record_.baseline_is_last_run = previous.has_value();
     }
-    TRY(store.record(run, [this](const store::RecordedRun& recorded) {
+    TRY(store.record(run, [this, &run](const store::RecordedRun& recorded) {
       fill(&recorded);
+      run.kind = kind_to_record(), run.complete = is_complete(record_);
       return to_json(record_);
     }));
     return {};

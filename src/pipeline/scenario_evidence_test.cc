@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "pipeline/assess.h"
 #include "platform/git_fixture.h"
+#include "store/store.h"
 
 namespace redoubt::pipeline {
 namespace {
@@ -125,6 +126,45 @@ TEST_F(ScenarioEvidenceTest, AFailureFails) {
   const auto result = tested();
   EXPECT_EQ(result.outcome, Outcome::kFail);
   EXPECT_EQ(result.reason, "too fast");
+}
+
+// Tells the time, and breaks the run off when it has been asked `most` times.
+class BreakingClock : public platform::Clock {
+ public:
+  BreakingClock(CancelToken& cancel, size_t most) : cancel_(cancel), most_(most) {}
+  int64_t now() const override {
+    if (++asked == most_) cancel_.cancel();
+    return kNow;
+  }
+  mutable size_t asked = 0;
+
+ private:
+  CancelToken& cancel_;
+  size_t most_;
+};
+
+TEST_F(ScenarioEvidenceTest, ARunThatIsBrokenOffWhileItJudgesHasNotEnded) {
+  const auto run_with = [&](const BreakingClock& clock) {
+    auto run = assess({.root = root(), .tools = {.use_tools = false, .wanted = {}}}, {},
+                      {.cancel = cancel_, .clock = clock});
+    EXPECT_TRUE(run) << run.error().to_string();
+    return std::move(*run);
+  };
+  const BreakingClock whole(cancel_, 0);
+  EXPECT_TRUE(is_complete(run_with(whole)));
+  // What is asked last is when everything was looked at: what comes then is judging.
+  const auto broken = run_with(BreakingClock(cancel_, whole.asked));
+  ASSERT_FALSE(broken.results.empty());
+  EXPECT_EQ(broken.results.back().reason, "interrupted");
+  EXPECT_TRUE(broken.interrupted);
+  EXPECT_FALSE(is_complete(broken));
+  auto store = store::Store::open(store_file(root()));
+  ASSERT_TRUE(store) << store.error().to_string();
+  const auto last = store->last_run({}, "");
+  ASSERT_TRUE(last && *last);
+  EXPECT_EQ((*last)->kind, "interrupted");
+  EXPECT_FALSE((*last)->complete);
+  EXPECT_NE((*last)->document.find("\"complete\": false"), std::string::npos);
 }
 
 }  // namespace

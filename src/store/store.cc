@@ -63,8 +63,16 @@ Result<RecordedRun> Store::record(const NewRun& run,
   TRY(row.run());
   const int64_t id = database_.last_id();
   TRY_ASSIGN(auto recorded, record_findings(database_, run, id));
-  TRY_ASSIGN(auto update, database_.prepare("UPDATE run SET document = ?2 WHERE id = ?1"));
-  TRY(update.bind(1, id).bind_bytes(2, document(recorded)).run());
+  const std::string text = document(recorded);
+  // A run may be broken off while its document is made: only then is known what it was.
+  TRY_ASSIGN(
+      auto update,
+      database_.prepare("UPDATE run SET document = ?2, kind = ?3, complete = ?4 WHERE id = ?1"));
+  TRY(update.bind(1, id)
+          .bind_bytes(2, text)
+          .bind(3, run.kind)
+          .bind(4, int64_t{run.complete})
+          .run());
   TRY(transaction.commit());
   return recorded;
 }

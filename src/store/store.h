@@ -70,8 +70,8 @@ class Store {
  public:
   static Result<Store> open(const std::filesystem::path& file);
 
-  // Matches the run's findings with the context's known ones and writes everything, or nothing.
-  // `document` makes the run's own document from the outcome, inside the transaction.
+  // Matches the run's findings with the context's known ones and writes all of it, or nothing. Last
+  // comes `document`, from the outcome; what it changes of `run`'s kind and completeness counts.
   Result<RecordedRun> record(const NewRun& run,
                              const std::function<std::string(const RecordedRun&)>& document);
 
