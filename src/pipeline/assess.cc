@@ -354,7 +354,19 @@ class Assessment {
         .tools_left_out = !options_.tools.use_tools && options_.tools.wanted.empty(),
         .left_out = offers_left_out()};
     judge_tests(record_, evidence, planned_, probe_results_, context_.cancel);
+    hide_secrets_of_results();
     record_.interrupted |= context_.cancel.cancelled();
+  }
+
+  // Reasons quote settings, commands and messages of parsers as they stand in files.
+  void hide_secrets_of_results() {
+    core::SourceReport said;
+    for (auto& result : record_.results)
+      for (auto* text : {&result.reason, &result.hint}) said.notes.push_back(std::move(*text));
+    scanned_.mask->hide(said);
+    auto hidden = said.notes.begin();
+    for (auto& result : record_.results)
+      for (auto* text : {&result.reason, &result.hint}) *text = std::move(*hidden++);
   }
 
   // What the engines can answer that --engine does not name.

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "base/text.h"
@@ -165,6 +166,21 @@ TEST_F(ScenarioEvidenceTest, ARunThatIsBrokenOffWhileItJudgesHasNotEnded) {
   EXPECT_EQ((*last)->kind, "interrupted");
   EXPECT_FALSE((*last)->complete);
   EXPECT_NE((*last)->document.find("\"complete\": false"), std::string::npos);
+}
+
+TEST_F(ScenarioEvidenceTest, NoReasonOfATestShowsASecret) {
+  // Put together, so that this file holds none.
+  const std::string token = std::string("glpat-") + "k3Vw9xQz7LmN2bR5tY8p";
+  put("security/tests.yaml",
+      "tests: [{id: own, capability: model.kept-limits, parameters: {check: " + token + "}}]\n");
+  const auto run =
+      assess({.root = root(), .tools = {.use_tools = false, .wanted = {}}}, {}, context());
+  ASSERT_TRUE(run) << run.error().to_string();
+  const auto own = std::find_if(run->results.begin(), run->results.end(),
+                                [](const auto& result) { return result.test_id == "own"; });
+  ASSERT_NE(own, run->results.end());
+  EXPECT_TRUE(own->reason.starts_with("there is no check '")) << own->reason;
+  EXPECT_EQ(own->reason.find(token), std::string::npos) << own->reason;
 }
 
 }  // namespace
