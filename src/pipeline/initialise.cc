@@ -62,9 +62,10 @@ Result<void> tell_what_to_complete(const std::filesystem::path& root, const Scan
                                    const Config& config, const Context& context,
                                    Initialised& outcome) {
   TRY_ASSIGN(const auto planned, make_plan(root, scanned, config, context, nullptr));
+  plan::CheckFacts facts(planned.inputs(scanned.project), context.cancel);
   for (const auto& test : planned.plan.tests) {
     if (test.oracle != core::Oracle::kHolds || !core::is_about_the_model(test.capability)) continue;
-    const auto result = plan::check(test, planned.inputs(scanned.project));
+    const auto result = plan::check(test, facts);
     if (result.outcome == core::Outcome::kFail)
       outcome.to_complete.push_back(fmt::format("{}: {}", test.id, result.reason));
   }

@@ -13,8 +13,8 @@ namespace {
 // That an accepted risk is about no threat fails nothing: the threat may have gone, but somebody
 // should look.
 core::TestResult check(const core::TestCase& test, const Planned& planned,
-                       const core::Project& project) {
-  auto result = plan::check(test, planned.inputs(project));
+                       plan::CheckFacts& facts) {
+  auto result = plan::check(test, facts);
   if (test.capability == "model.accepted-risks")
     for (const auto& sentence :
          plan::accepting_nothing(planned.model.accepted, planned.plan.threats))
@@ -67,11 +67,12 @@ void judge_tests(RunRecord& record, const Evidence& evidence, const Planned& pla
                  const CancelToken& cancel) {
   std::map<std::string, ReportedFinding*> by_name;
   for (auto& finding : record.findings) by_name[finding.name] = &finding;
+  plan::CheckFacts facts(planned.inputs(evidence.project), cancel);
   for (const auto& test : record.tests) {
     core::TestResult result;
     if (cancel.cancelled()) result.reason = "interrupted";
     else if (test.oracle == core::Oracle::kZeroFindings) result = judge(test, evidence);
-    else if (test.oracle == core::Oracle::kHolds) result = check(test, planned, evidence.project);
+    else if (test.oracle == core::Oracle::kHolds) result = check(test, planned, facts);
     else result = answered(test, evidence, answers);
     result.test_id = test.id;
     if (!is_imported(test, result)) {

@@ -53,6 +53,16 @@ core::TestResult with(CheckVerdict verdict, core::TestResult result) {
 
 }  // namespace
 
+const World& CheckFacts::world() {
+  if (!world_) world_.emplace(inputs);
+  return *world_;
+}
+
+const ProjectLimits& CheckFacts::limits() {
+  if (!limits_) limits_ = project_limits(inputs.project, inputs.model, cancel_);
+  return *limits_;
+}
+
 std::vector<std::string_view> check_names() {
   std::vector<std::string_view> names{kExpressionCheck};
   for (const auto& check : kChecks) names.push_back(check.name);
@@ -79,6 +89,12 @@ CheckVerdict verdict_of(std::string_view looked_at, const std::vector<std::strin
 }
 
 core::TestResult check(const core::TestCase& test, const PlanInputs& inputs) {
+  const CancelToken never;
+  CheckFacts facts(inputs, never);
+  return check(test, facts);
+}
+
+core::TestResult check(const core::TestCase& test, CheckFacts& facts) {
   core::TestResult result;
   result.test_id = test.id;
   result.tools.push_back({.name = "planner",
@@ -91,8 +107,8 @@ core::TestResult check(const core::TestCase& test, const PlanInputs& inputs) {
   if (name == kExpressionCheck) {
     const auto asks = test.parameters.find("asks");
     const bool of_model = asks != test.parameters.end() && asks->second == "model";
-    if (of_model && inputs.model.inferred) return not_asked(std::move(result));
-    return with(check_expression(test, inputs), std::move(result));
+    if (of_model && facts.inputs.model.inferred) return not_asked(std::move(result));
+    return with(check_expression(test, facts), std::move(result));
   }
   const auto at = std::find_if(kChecks.begin(), kChecks.end(),
                                [&](const auto& entry) { return entry.name == name; });
@@ -105,8 +121,8 @@ core::TestResult check(const core::TestCase& test, const PlanInputs& inputs) {
                       : fmt::format("did you mean '{}'?", near);
     return result;
   }
-  if (at->needs_written_model && inputs.model.inferred) return not_asked(std::move(result));
-  return with(at->decide(inputs, test.component), std::move(result));
+  if (at->needs_written_model && facts.inputs.model.inferred) return not_asked(std::move(result));
+  return with(at->decide(facts, test.component), std::move(result));
 }
 
 }  // namespace redoubt::plan

@@ -1,8 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/cancel.h"
+#include "plan/expression/world.h"
+#include "plan/limit_settings.h"
 #include "plan/plan.h"
 
 namespace redoubt::plan {
@@ -14,6 +18,30 @@ struct CheckVerdict {
   std::string hint;
 };
 
+// What checks of one plan go by. What many of them ask for is made once, when the first one asks:
+// there is a check per element, and each would read every file. Not for several threads.
+class CheckFacts {
+ public:
+  // `given` borrows; that and `cancel`, which breaks off what takes long, must outlive this.
+  CheckFacts(PlanInputs given, const CancelToken& cancel)
+      : inputs(std::move(given)), cancel_(cancel) {}
+  CheckFacts(const CheckFacts&) = delete;
+  CheckFacts& operator=(const CheckFacts&) = delete;
+
+  const World& world();
+  const ProjectLimits& limits();
+
+  const PlanInputs inputs;
+
+ private:
+  const CancelToken& cancel_;
+  std::optional<World> world_;
+  std::optional<ProjectLimits> limits_;
+};
+
+// As plan::check() of one test.
+core::TestResult check(const core::TestCase& test, CheckFacts& facts);
+
 // A question about the model or the repository as a whole.
 struct Check {
   std::string_view name;
@@ -21,32 +49,32 @@ struct Check {
   // instead of failing.
   bool needs_written_model;
   // `component` is the id of the element that the test is about; "" = all of the model.
-  CheckVerdict (*decide)(const PlanInputs& inputs, std::string_view component);
+  CheckVerdict (*decide)(CheckFacts& facts, std::string_view component);
 };
 
 // check_model.cc
-CheckVerdict check_boundary_crossings(const PlanInputs& inputs, std::string_view component);
-CheckVerdict check_encrypted_crossings(const PlanInputs& inputs, std::string_view component);
-CheckVerdict check_upload_limits(const PlanInputs& inputs, std::string_view component);
-CheckVerdict check_data_classified(const PlanInputs& inputs, std::string_view component);
-CheckVerdict check_accepted_risks(const PlanInputs& inputs, std::string_view component);
-CheckVerdict check_log_shipping(const PlanInputs& inputs, std::string_view component);
+CheckVerdict check_boundary_crossings(CheckFacts& facts, std::string_view component);
+CheckVerdict check_encrypted_crossings(CheckFacts& facts, std::string_view component);
+CheckVerdict check_upload_limits(CheckFacts& facts, std::string_view component);
+CheckVerdict check_data_classified(CheckFacts& facts, std::string_view component);
+CheckVerdict check_accepted_risks(CheckFacts& facts, std::string_view component);
+CheckVerdict check_log_shipping(CheckFacts& facts, std::string_view component);
 // check_stores.cc
-CheckVerdict check_store_authentication(const PlanInputs& inputs, std::string_view component);
+CheckVerdict check_store_authentication(CheckFacts& facts, std::string_view component);
 // check_project.cc
-CheckVerdict check_drift(const PlanInputs& inputs, std::string_view component);
-CheckVerdict check_role_matrix(const PlanInputs& inputs, std::string_view component);
+CheckVerdict check_drift(CheckFacts& facts, std::string_view component);
+CheckVerdict check_role_matrix(CheckFacts& facts, std::string_view component);
 // check_limits.cc
-CheckVerdict check_kept_limits(const PlanInputs& inputs, std::string_view component);
+CheckVerdict check_kept_limits(CheckFacts& facts, std::string_view component);
 // check_vex.cc
-CheckVerdict check_vex(const PlanInputs& inputs, std::string_view component);
+CheckVerdict check_vex(CheckFacts& facts, std::string_view component);
 // check_pipeline.cc
-CheckVerdict check_proven_controls(const PlanInputs& inputs, std::string_view component);
+CheckVerdict check_proven_controls(CheckFacts& facts, std::string_view component);
 
 // check_expression.cc: the condition in parameter "holds", asked of the test's element or flow; of
 // a test without one, of every element that is ours. "otherwise" says what is missing.
 inline constexpr std::string_view kExpressionCheck = "expression";
-CheckVerdict check_expression(const core::TestCase& test, const PlanInputs& inputs);
+CheckVerdict check_expression(const core::TestCase& test, CheckFacts& facts);
 
 // For a reason, with the line of the model: "flow web-db (security/model.yaml:31)".
 std::string name_of(const Element& element);

@@ -49,8 +49,8 @@ CheckVerdict failed_for_project(const Expression& condition, const Scope& projec
 
 }  // namespace
 
-CheckVerdict check_expression(const core::TestCase& test, const PlanInputs& inputs) {
-  const World world(inputs);
+CheckVerdict check_expression(const core::TestCase& test, CheckFacts& facts) {
+  const World& world = facts.world();
   const std::string text = parameter(test, "holds");
   const auto place = [](size_t) { return SourcePosition{}; };
   const bool of_project = Expression::compile(text, {}, place).has_value();

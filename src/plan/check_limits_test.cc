@@ -1,18 +1,22 @@
 // Settings beside what the model states.
+#include "plan/check.h"
 #include "plan/check_fixture.h"
 
 namespace redoubt::plan {
 namespace {
 
-core::TestResult decide(std::string path, std::string text) {
+using Files = std::vector<std::pair<std::string, std::string>>;
+
+core::TestResult decide(const Files& files, const std::vector<Element>& others = {}) {
   Model model;
   Element web;
   web.id = "web", web.kind = "service", web.paths = {"web/**"};
   web.attributes = {
       {"session.idle", "30m"}, {"session.max", "1d"}, {"upload.max_bytes", "5000000"}};
   model.elements = {web};
+  model.elements.insert(model.elements.end(), others.begin(), others.end());
   core::Project project;
-  project.files = {text_file(std::move(path), "", std::move(text))};
+  for (const auto& [path, text] : files) project.files.push_back(text_file(path, "", text));
   const Observed observed;
   core::TestCase test;
   test.component = "web";
@@ -22,6 +26,10 @@ core::TestResult decide(std::string path, std::string text) {
                       .observed = observed,
                       .targets = {},
                       .today = "2026-11-26"});
+}
+
+core::TestResult decide(const std::string& path, const std::string& text) {
+  return decide(Files{{path, text}});
 }
 
 TEST(CheckLimits, ASettingBeyondTheStatedLimitFails) {
@@ -64,7 +72,7 @@ TEST(CheckLimits, WhatNobodyCanReadLeavesTheQuestionOpen) {
   EXPECT_EQ(result.outcome, core::Outcome::kNotRun);
   EXPECT_EQ(result.reason,
             "web/application.properties:1: server.servlet.session.timeout of Spring is "
-            "${TIMEOUT:8h}, and what that is at run time is not known here");
+            "a value that is computed, and what that is at run time is not known here");
   EXPECT_EQ(decide("web/settings.py", "SESSION_COOKIE_AGE = env.int(\"AGE\")\n").outcome,
             core::Outcome::kNotRun);
 }
@@ -75,12 +83,152 @@ TEST(CheckLimits, WhatIsSetElsewhereIsNotCompared) {
         "#---\nspring.config.activate.on-profile=dev\nserver.servlet.session.timeout=8h\n"})
     EXPECT_EQ(decide("web/application.properties", text).outcome, core::Outcome::kNotApplicable)
         << text;
-  for (const char* text :
-       {"    SESSION_COOKIE_AGE = 1209600\n", "OLD_SESSION_COOKIE_AGE = 1209600\n"})
+  for (const char* text : {"OLD_SESSION_COOKIE_AGE = 1209600\n", "SESSION_COOKIE_AGE == 1209600\n",
+                           "SESSION_COOKIE_AGES = 1209600\n", "x = SESSION_COOKIE_AGE = 1209600\n"})
     EXPECT_EQ(decide("web/settings.py", text).outcome, core::Outcome::kNotApplicable) << text;
   EXPECT_EQ(decide("other/settings.py", "SESSION_COOKIE_AGE = 1209600\n").outcome,
             core::Outcome::kNotApplicable)
       << "somebody else's file";
+}
+
+TEST(CheckLimits, OnlyNumbersAreShown) {
+  for (const char* value :
+       {"redis://:hunter22hunter22@cache", "-1 hunter22hunter22", "8hunter22hunter22",
+        "-hunter22hunter22", "\"-1 hunter22hunter22\\n\\nPASSED\\e[31m\""}) {
+    const auto result =
+        decide("web/application.yml", fmt::format("server.servlet.session.timeout: {}\n", value));
+    EXPECT_EQ(result.outcome, core::Outcome::kNotRun) << value;
+    EXPECT_EQ(result.reason.find("hunter"), std::string::npos) << result.reason;
+    EXPECT_EQ(result.reason.find('\n'), std::string::npos) << result.reason;
+  }
+  std::string product = "1";
+  for (int i = 0; i < 1000; ++i) product += " * 1";
+  EXPECT_LT(decide("web/settings.py", "SESSION_COOKIE_AGE = 90000 * " + product).reason.size(),
+            250u);
+}
+
+TEST(CheckLimits, WhatPythonAssignsUnderAConditionOrTwiceMustAgree) {
+  for (const char* text :
+       {"SESSION_COOKIE_AGE = 60\nif not DEBUG:\n    SESSION_COOKIE_AGE = 10 ** 9\n",
+        "SESSION_COOKIE_AGE = 60\nif not DEBUG: SESSION_COOKIE_AGE = 1209600\n",
+        "SESSION_COOKIE_AGE = 1209600\nSESSION_COOKIE_AGE = 60\n",
+        "SESSION_COOKIE_AGE = 60\nSESSION_COOKIE_AGE *= 60 * 24 * 14\n",
+        "    SESSION_COOKIE_AGE = 1209600\n", "    SESSION_COOKIE_AGE = 60\n"})
+    EXPECT_EQ(decide("web/settings.py", text).outcome, core::Outcome::kNotRun) << text;
+  EXPECT_EQ(
+      decide("web/settings.py", "SESSION_COOKIE_AGE = 60\n  SESSION_COOKIE_AGE = 90\n").outcome,
+      core::Outcome::kPass);
+  EXPECT_EQ(decide("web/settings.py", "SESSION_COOKIE_AGE: int = 10000000\n").outcome,
+            core::Outcome::kFail);
+  EXPECT_EQ(
+      decide("web/settings.py", "SESSION_COOKIE_AGE = 1209600\nSESSION_COOKIE_AGE = 60\n").reason,
+      "web/settings.py:1: SESSION_COOKIE_AGE of Django is 1209600; web/settings.py:2: "
+      "SESSION_COOKIE_AGE of Django is 60, and what holds is not known here");
+}
+
+TEST(CheckLimits, TwoWaysToBeBeyondALimitAgree) {
+  EXPECT_EQ(decide("web/application.properties",
+                   "server.servlet.session.timeout=-1\nserver.servlet.session.timeout=8h\n")
+                .outcome,
+            core::Outcome::kFail);
+}
+
+TEST(CheckLimits, WhatIsSetForProductionReplacesTheRest) {
+  const std::string base = "server.servlet.session.timeout=30m\n";
+  const std::string long_one = "server.servlet.session.timeout=8h\n";
+  EXPECT_EQ(
+      decide({{"web/application-prod.properties", long_one}, {"web/application.properties", base}})
+          .outcome,
+      core::Outcome::kFail);
+  EXPECT_EQ(
+      decide({{"web/application-prod.properties", base}, {"web/application.properties", long_one}})
+          .outcome,
+      core::Outcome::kPass);
+  EXPECT_EQ(decide("web/application.properties",
+                   base + "#---\nspring.config.activate.on-profile=prod\n" + long_one)
+                .outcome,
+            core::Outcome::kFail);
+  EXPECT_EQ(decide("web/application.yml",
+                   "server.servlet.session.timeout: 30m\n---\nspring.config.activate.on-profile: "
+                   "\"dev,test\"\nserver.servlet.session.timeout: 30d\n")
+                .outcome,
+            core::Outcome::kPass);
+  EXPECT_EQ(decide({{"web/application.properties", base},
+                    {"web/application.yml", "server.servlet.session.timeout: 30d\n"}})
+                .outcome,
+            core::Outcome::kNotRun)
+      << "two files beside each other";
+}
+
+TEST(CheckLimits, WhatIsNotReadLeavesTheQuestionOpen) {
+  const auto result =
+      decide({{"web/application.properties", "server.servlet.session.timeout=30m\n"},
+              {"web/application.yml", "server: [\nsession: {timeout: 30d}\n"}});
+  EXPECT_EQ(result.outcome, core::Outcome::kNotRun);
+  EXPECT_TRUE(result.reason.starts_with("web/application.yml:")) << result.reason;
+  EXPECT_TRUE(result.reason.ends_with(", so what this file sets is not known")) << result.reason;
+  EXPECT_EQ(decide({{"web/application.properties", "server.servlet.session.timeout=30m\n"},
+                    {"web/application.yml", "server: [\nport: 80\n"}})
+                .outcome,
+            core::Outcome::kPass)
+      << "it does not hold the words";
+  std::string many = "spring.servlet.multipart.max-file-size=1MB\n";
+  for (int i = 0; i < 6000; ++i) many += fmt::format("a.k{}=1\n", i);
+  EXPECT_EQ(
+      decide("web/application.properties", many + "server.servlet.session.timeout=8h\n").outcome,
+      core::Outcome::kFail)
+      << "however many others stand before it";
+  EXPECT_EQ(
+      decide("web/application.yml",
+             "info:\n  version: @project.version@\nserver: {servlet: {session: {timeout: 8h}}}\n")
+          .outcome,
+      core::Outcome::kFail)
+      << "as Maven fills it in";
+}
+
+TEST(CheckLimits, OfVeryManyPlacesTheRestIsNotRead) {
+  std::string text;
+  for (int i = 0; i < 3000; ++i) text += "SESSION_COOKIE_AGE = 60\n";
+  const auto result = decide("web/settings.py", text);
+  EXPECT_EQ(result.outcome, core::Outcome::kNotRun);
+  EXPECT_EQ(result.reason,
+            "web/settings.py:101: SESSION_COOKIE_AGE is set in more than 100 places, so what this "
+            "file sets is not known");
+}
+
+TEST(CheckLimits, NamesAreReadAsTheirFrameworksReadThem) {
+  for (const char* text :
+       {"server.servlet.session.timeout 30d\n", "spring.servlet.multipart.maxFileSize=50MB\n"})
+    EXPECT_EQ(decide("web/application.properties", text).outcome, core::Outcome::kFail) << text;
+}
+
+TEST(CheckLimits, AFileIsJudgedByTheElementThatItBelongsTo) {
+  Element inner;
+  inner.id = "inner", inner.kind = "service", inner.paths = {"web/inner/**"};
+  inner.attributes = {{"session.idle", "8h"}};
+  const std::string text = "server.servlet.session.timeout=8h\n";
+  EXPECT_EQ(decide({{"web/inner/application.properties", text}}, {inner}).outcome,
+            core::Outcome::kNotApplicable);
+  EXPECT_EQ(decide({{"web/application.properties", text}}, {inner}).outcome, core::Outcome::kFail);
+}
+
+TEST(CheckLimits, ABreakIsNoAnswer) {
+  Model model;
+  Element web;
+  web.id = "web", web.attributes = {{"session.idle", "30m"}};
+  model.elements = {web};
+  core::Project project;
+  project.files = {text_file("application.properties", "", "server.servlet.session.timeout=8h\n")};
+  const Observed observed;
+  CancelToken cancel;
+  cancel.cancel();
+  CheckFacts facts(
+      {.model = model, .project = project, .observed = observed, .targets = {}, .today = ""},
+      cancel);
+  core::TestCase test;
+  test.parameters["check"] = "kept-limits";
+  EXPECT_EQ(check(test, facts).outcome, core::Outcome::kNotRun);
+  EXPECT_EQ(check(test, facts).reason, "interrupted");
 }
 
 }  // namespace

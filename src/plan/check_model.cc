@@ -38,11 +38,11 @@ bool positive_number(const std::string& text) {
 
 }  // namespace
 
-CheckVerdict check_boundary_crossings(const PlanInputs& inputs, std::string_view) {
-  const World world(inputs);
+CheckVerdict check_boundary_crossings(CheckFacts& facts, std::string_view) {
+  const World& world = facts.world();
   std::vector<std::string> missing;
   size_t crossings = 0;
-  for (const auto& flow : inputs.model.flows) {
+  for (const auto& flow : facts.inputs.model.flows) {
     if (!world.crosses_boundary(flow)) continue;
     ++crossings;
     std::vector<std::string> lacks;
@@ -58,11 +58,11 @@ CheckVerdict check_boundary_crossings(const PlanInputs& inputs, std::string_view
       "add protocol, authentication (or 'none') and data to these flows in security/model.yaml");
 }
 
-CheckVerdict check_encrypted_crossings(const PlanInputs& inputs, std::string_view) {
-  const World world(inputs);
+CheckVerdict check_encrypted_crossings(CheckFacts& facts, std::string_view) {
+  const World& world = facts.world();
   std::vector<std::string> plain, silent;
   size_t crossings = 0;
-  for (const auto& flow : inputs.model.flows) {
+  for (const auto& flow : facts.inputs.model.flows) {
     if (!world.crosses_boundary(flow) || sensitivity_rank(world.sensitivity(flow)) < 3) continue;
     ++crossings;
     if (is_encrypted(flow)) continue;
@@ -85,10 +85,10 @@ CheckVerdict check_encrypted_crossings(const PlanInputs& inputs, std::string_vie
       hint);
 }
 
-CheckVerdict check_upload_limits(const PlanInputs& inputs, std::string_view component) {
+CheckVerdict check_upload_limits(CheckFacts& facts, std::string_view component) {
   std::vector<std::string> missing;
   size_t uploads = 0;
-  for (const auto& element : inputs.model.elements) {
+  for (const auto& element : facts.inputs.model.elements) {
     if (!has_tag(element, "upload") || !is_asked(element, component)) continue;
     ++uploads;
     const auto attribute = [&](std::string_view name) {
@@ -107,19 +107,18 @@ CheckVerdict check_upload_limits(const PlanInputs& inputs, std::string_view comp
                     "in security/model.yaml");
 }
 
-CheckVerdict check_data_classified(const PlanInputs& inputs, std::string_view) {
-  const World world(inputs);
+CheckVerdict check_data_classified(CheckFacts& facts, std::string_view) {
   std::vector<std::string> missing;
   size_t stores = 0;
-  for (const auto& element : inputs.model.elements) {
+  for (const auto& element : facts.inputs.model.elements) {
     if (element.kind != "data-store") continue;
     ++stores;
     if (element.stores.empty())
       missing.push_back(fmt::format("{} does not say what it stores", name_of(element)));
     for (const auto& id : element.stores) {
-      const auto data = std::find_if(inputs.model.data.begin(), inputs.model.data.end(),
+      const auto data = std::find_if(facts.inputs.model.data.begin(), facts.inputs.model.data.end(),
                                      [&](const auto& entry) { return entry.id == id; });
-      if (data == inputs.model.data.end())
+      if (data == facts.inputs.model.data.end())
         missing.push_back(
             fmt::format("{} stores '{}', which is not in data", name_of(element), id));
       else if (data->sensitivity.empty())
@@ -136,29 +135,29 @@ CheckVerdict check_data_classified(const PlanInputs& inputs, std::string_view) {
       "list what each store keeps, with sensitivity and retention, in security/model.yaml");
 }
 
-CheckVerdict check_accepted_risks(const PlanInputs& inputs, std::string_view) {
-  if (inputs.model.accepted.empty()) return not_applicable("no risk is accepted");
+CheckVerdict check_accepted_risks(CheckFacts& facts, std::string_view) {
+  if (facts.inputs.model.accepted.empty()) return not_applicable("no risk is accepted");
   std::vector<std::string> missing;
-  for (const auto& risk : inputs.model.accepted) {
+  for (const auto& risk : facts.inputs.model.accepted) {
     const std::string name = "accepted risk " + named(risk.threat, risk.where);
     if (risk.owner.empty()) missing.push_back(name + " has no owner");
     if (risk.reason.empty()) missing.push_back(name + " has no reason");
     if (risk.expires.empty()) missing.push_back(name + " does not expire");
     else if (!is_date(risk.expires))
       missing.push_back(fmt::format("{} expires on '{}', which is no date", name, risk.expires));
-    else if (!inputs.today.empty() && risk.expires < inputs.today)
+    else if (!facts.inputs.today.empty() && risk.expires < facts.inputs.today)
       missing.push_back(fmt::format("{} expired on {}", name, risk.expires));
   }
   return verdict_of(
-      counted(inputs.model.accepted.size(), "accepted risk") + " complete and current", missing,
-      "complete, renew or remove these entries of 'accepted' in security/model.yaml");
+      counted(facts.inputs.model.accepted.size(), "accepted risk") + " complete and current",
+      missing, "complete, renew or remove these entries of 'accepted' in security/model.yaml");
 }
 
-CheckVerdict check_log_shipping(const PlanInputs& inputs, std::string_view component) {
-  const World world(inputs);
+CheckVerdict check_log_shipping(CheckFacts& facts, std::string_view component) {
+  const World& world = facts.world();
   std::vector<std::string> missing;
   size_t watched = 0;
-  for (const auto& element : inputs.model.elements) {
+  for (const auto& element : facts.inputs.model.elements) {
     if (element.kind != "service" && element.kind != "gateway") continue;
     if (!is_asked(element, component)) continue;
     if (!has_tag(element, "login") && !has_tag(element, "admin")) continue;

@@ -216,10 +216,10 @@ bool has_the_gate(const Node& node, bool command, const Shell& shell) {
 
 }  // namespace
 
-CheckVerdict check_proven_controls(const PlanInputs& inputs, std::string_view) {
+CheckVerdict check_proven_controls(CheckFacts& facts, std::string_view) {
   size_t pipelines = 0;
   std::vector<std::string> unreadable;
-  for (const auto& file : inputs.project.files) {
+  for (const auto& file : facts.inputs.project.files) {
     if (file.text == nullptr || !is_pipeline(file.path)) continue;
     ++pipelines;
     const auto document = formats::parse_yaml_document(*file.text, file.path);
@@ -233,7 +233,7 @@ CheckVerdict check_proven_controls(const PlanInputs& inputs, std::string_view) {
     return {.outcome = core::Outcome::kNotApplicable,
             .reason = "no build pipeline is in this repository",
             .hint = {}};
-  if (inputs.model.inferred)  // nobody has decided to use the gate
+  if (facts.inputs.model.inferred)  // nobody has decided to use the gate
     return {.outcome = core::Outcome::kNotRun,
             .reason = "this project is not set up for Redoubt yet",
             .hint = "run `redoubt init`, and add `redoubt run && redoubt gate` to the pipeline"};

@@ -44,14 +44,14 @@ RoleMatrix matrix_of(const core::Project& project) {
 
 }  // namespace
 
-CheckVerdict check_drift(const PlanInputs& inputs, std::string_view) {
-  const Model seen = bootstrap(inputs.project, inputs.observed);
+CheckVerdict check_drift(CheckFacts& facts, std::string_view) {
+  const Model seen = bootstrap(facts.inputs.project, facts.inputs.observed);
   const auto shown = std::count_if(seen.elements.begin(), seen.elements.end(), [](const auto& e) {
     return !e.origin.path.empty() && e.kind != "library" && e.kind != "pipeline";
   });
   if (shown == 0) return not_applicable("no file of this repository says what runs");
   std::vector<std::string> missing;
-  for (const auto& entry : find_drift(inputs.model, seen)) {
+  for (const auto& entry : find_drift(facts.inputs.model, seen)) {
     const std::string place = place_of(entry);
     missing.push_back(place.empty() ? entry.what : fmt::format("{}: {}", place, entry.what));
   }
@@ -61,9 +61,9 @@ CheckVerdict check_drift(const PlanInputs& inputs, std::string_view) {
                     "compose.service names a service whose id differs), or what runs");
 }
 
-CheckVerdict check_role_matrix(const PlanInputs& inputs, std::string_view) {
-  const auto [operations, unreadable] = api_operations(inputs.project);
-  const auto [matrix_file, mapped, problems] = matrix_of(inputs.project);
+CheckVerdict check_role_matrix(CheckFacts& facts, std::string_view) {
+  const auto [operations, unreadable] = api_operations(facts.inputs.project);
+  const auto [matrix_file, mapped, problems] = matrix_of(facts.inputs.project);
   if (operations.empty() && unreadable.empty() && matrix_file.empty()) {
     return {.outcome = core::Outcome::kFail,
             .reason = "there is no security/roles.yaml",

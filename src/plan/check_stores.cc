@@ -6,8 +6,8 @@ namespace redoubt::plan {
 
 // What a store is worth is told by its own data as well as by what goes in and out: many models say
 // only one of the two.
-CheckVerdict check_store_authentication(const PlanInputs& inputs, std::string_view) {
-  const World world(inputs);
+CheckVerdict check_store_authentication(CheckFacts& facts, std::string_view) {
+  const World& world = facts.world();
   std::vector<std::string> open, silent;
   size_t flows = 0;
   for (const auto* element : world.elements()) {
@@ -26,7 +26,7 @@ CheckVerdict check_store_authentication(const PlanInputs& inputs, std::string_vi
             .reason = "no flow of the model goes to a store of confidential data",
             .hint = {}};
   // Of an inferred model nobody was asked yet.
-  if (inputs.model.inferred && open.empty() && !silent.empty())
+  if (facts.inputs.model.inferred && open.empty() && !silent.empty())
     return {.outcome = core::Outcome::kNotRun,
             .reason = "the model is inferred: " + verdict_of("", silent, "").reason,
             .hint = "run `redoubt init` and complete security/model.yaml"};

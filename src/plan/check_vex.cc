@@ -126,9 +126,9 @@ class Statements {
 
 }  // namespace
 
-CheckVerdict check_vex(const PlanInputs& inputs, std::string_view) {
+CheckVerdict check_vex(CheckFacts& facts, std::string_view) {
   Statements statements;
-  for (const auto& file : inputs.project.files)
+  for (const auto& file : facts.inputs.project.files)
     if (file.text != nullptr && is_vex(file.path)) statements.read(*file.text, file.path);
   return statements.verdict();
 }

@@ -230,7 +230,7 @@ std::vector<NamedPart> parts_in_settings(const core::ProjectFile& file,
 std::vector<NamedAbility> abilities_in_settings(const core::ProjectFile& file,
                                                 const Catalogue& catalogue) {
   std::vector<NamedAbility> found;
-  for (const auto& setting : flat_settings(file))
+  for (const auto& setting : flat_settings(file).found)
     if (to_lower(setting.value) == "true")
       for (const Ability* ability : catalogue.abilities_of_setting(setting.name))
         found.push_back(
