@@ -69,6 +69,11 @@ Result<void> tell_what_to_complete(const std::filesystem::path& root, const Scan
     if (result.outcome == core::Outcome::kFail)
       outcome.to_complete.push_back(fmt::format("{}: {}", test.id, result.reason));
   }
+  core::SourceReport said;  // a reason may quote a file
+  said.notes = std::move(outcome.to_complete);
+  SecretMask mask(*scanned.mask);
+  mask.hide(said);
+  outcome.to_complete = std::move(said.notes);
   return {};
 }
 

@@ -56,6 +56,20 @@ TEST_F(InitialiseTest, SaysWhatTheModelIsAskedFromNowOn) {
   EXPECT_TRUE(initialise(root(), context_)->to_complete.empty()) << "what was there is known";
 }
 
+TEST_F(InitialiseTest, WhatIsToCompleteShowsNoSecret) {
+  // Put together, so that this file holds none.
+  const std::string token = std::string("glpat-") + "k3Vw9xQz7LmN2bR5tY8p";
+  ASSERT_TRUE(platform::write_file(
+      root() / "security/tests.yaml",
+      "tests: [{id: own, capability: model.kept-limits, parameters: {check: expression, holds: "
+      "'false', otherwise: " +
+          token + "}}]\n"));
+  const auto outcome = initialise(root(), context_);
+  ASSERT_TRUE(outcome.has_value()) << outcome.error().to_string();
+  EXPECT_THAT(outcome->to_complete, testing::Contains(testing::StartsWith("own: ")));
+  EXPECT_THAT(outcome->to_complete, testing::Each(testing::Not(testing::HasSubstr(token))));
+}
+
 // Half a repository makes half a model, which nobody could tell from a whole one.
 TEST_F(InitialiseTest, WhoIsInterruptedWritesAndPlansNothing) {
   cancel_.cancel();
