@@ -142,9 +142,13 @@ Result<store::Store> open_store(const std::filesystem::path& root) {
 Result<pipeline::RunRecord> last_run(const std::filesystem::path& root) {
   TRY_ASSIGN(auto store, open_store(root));
   TRY_ASSIGN(const auto run, store.last_run({"test", "run"}, ""));
-  if (!run)
-    return std::unexpected(Error(fmt::format("no run of {} is recorded", root.string()))
-                               .hint("run `redoubt test` there first"));
+  if (!run) {
+    TRY_ASSIGN(const auto broken, store.last_run({"interrupted"}, ""));
+    return std::unexpected(
+        Error(fmt::format("{} {} is recorded", broken ? "only an interrupted run of" : "no run of",
+                          root.string()))
+            .hint("run `redoubt test` there first"));
+  }
   return pipeline::run_record_from_json(run->document, "recorded run");
 }
 

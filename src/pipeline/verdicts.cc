@@ -70,8 +70,9 @@ void judge_tests(RunRecord& record, const Evidence& evidence, const Planned& pla
   plan::CheckFacts facts(planned.inputs(evidence.project), cancel);
   for (const auto& test : record.tests) {
     core::TestResult result;
-    if (cancel.cancelled()) result.reason = "interrupted";
-    else if (test.oracle == core::Oracle::kZeroFindings) result = judge(test, evidence);
+    // What engines have found is judged however the run ended; only looking again takes time.
+    if (test.oracle == core::Oracle::kZeroFindings) result = judge(test, evidence);
+    else if (cancel.cancelled()) result.reason = "interrupted";
     else if (test.oracle == core::Oracle::kHolds) result = check(test, planned, facts);
     else result = answered(test, evidence, answers);
     result.test_id = test.id;

@@ -191,6 +191,20 @@ function page() {
   JSON.parse(query.get('state'));
 }
 
+window.addEventListener('message', (event) => {
+  // ruleid: redoubt.javascript.dom-code-injection
+  eval(event.data.script);
+  // ruleid: redoubt.javascript.dom-cross-site-scripting
+  document.body.innerHTML = event.data.html;
+  // ok: redoubt.javascript.dom-cross-site-scripting
+  document.body.textContent = event.data.text;
+});
+
+socket.addEventListener('close', (event) => {
+  // ok: redoubt.javascript.dom-cross-site-scripting
+  document.body.innerHTML = event.data.html;
+});
+
 app.post('/visit', (req, res) => {
   // ruleid: redoubt.javascript.log-injection
   console.log('visit of ' + req.body.name);

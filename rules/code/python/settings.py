@@ -81,4 +81,6 @@ if __name__ == "__main__":
         # ruleid: redoubt.python.debug-mode
         app.run(debug=True)
     # ok: redoubt.python.debug-mode
+    app.run(debug=True, host="127.0.0.1")
+    # ok: redoubt.python.debug-mode
     app.run()

@@ -348,6 +348,11 @@ class TextReport {
     if (verdict.failed()) line("        {}", counted(verdict.violations.size(), "violation"));
     if (const auto hint = development_hint(verdict); !hint.empty()) wrapped("hint: ", hint, 8);
     if (const auto hint = checks_hint(run_, in_.policy); !hint.empty()) wrapped("note: ", hint, 8);
+    if (!run_.since.empty())
+      wrapped("note: ",
+              "tests and `redoubt gate` go by the whole project; with policy.new_only, new "
+              "findings alone fail it",
+              8);
     for (const auto& violation : verdict.violations)
       if (violation.finding.empty()) line("        {}", violation.reason);
     for (const auto& missing : verdict.missing) wrapped("missing: ", missing, 8);
