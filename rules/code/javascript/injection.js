@@ -200,6 +200,12 @@ window.addEventListener('message', (event) => {
   document.body.textContent = event.data.text;
 });
 
+window.addEventListener('message', (event) => {
+  if (event.origin !== HOME) return;
+  // ok: redoubt.javascript.dom-cross-site-scripting
+  document.body.innerHTML = event.data.html;
+});
+
 socket.addEventListener('close', (event) => {
   // ok: redoubt.javascript.dom-cross-site-scripting
   document.body.innerHTML = event.data.html;
