@@ -4,7 +4,8 @@
 
 #include "base/text.h"
 #include "engines/config/built_images.h"
-#include "engines/config/compose_port.h"
+#include "engines/config/compose.h"
+#include "engines/config/compose_privilege_checks.h"
 #include "engines/config/signs.h"
 #include "engines/config/yaml_checks.h"
 
@@ -12,165 +13,6 @@ namespace redoubt::engines::config {
 namespace {
 
 using formats::Node;
-
-struct Service {
-  std::string name;
-  const Node& node;
-  uint32_t line;
-};
-
-template <class Visit>
-void each_service(const Node& root, Visit visit) {
-  const Node* services = root.find("services");
-  if (services == nullptr) return;
-  for (const auto& [key, node] : services->entries())
-    if (node.is_mapping())
-      visit(Service{.name = shortened(key.text(), 60), .node = node, .line = key.line()});
-}
-
-Place at(const Service& service, const Node& node) {
-  return {.line = node.line(),
-          .end_line = 0,
-          .scope = "service " + service.name,
-          .scope_line = service.line};
-}
-
-struct Variable {
-  std::string name, value;
-  const Node* node;
-};
-
-std::vector<Variable> variables(const Service& service) {
-  std::vector<Variable> out;
-  const Node* environment = service.node.find("environment");
-  if (environment == nullptr) return out;
-  for (const auto& [key, value] : environment->entries())
-    out.push_back({key.text(), value.text(), &value});
-  for (const Node& item : environment->items())
-    if (const size_t equals = item.text().find('='); equals != std::string::npos)
-      out.push_back({item.text().substr(0, equals), item.text().substr(equals + 1), &item});
-  return out;
-}
-
-// "${DB_PORT:-5432}" is published as 5432 unless someone says otherwise.
-std::string with_defaults(std::string_view text) { return expand_default_values(text); }
-
-std::vector<ComposePort> ports(const Service& service) {
-  std::vector<ComposePort> out;
-  if (const Node* list = service.node.find("ports"))
-    for (const Node& item : list->items())
-      if (auto port = read_compose_port(item)) out.push_back(std::move(*port));
-  return out;
-}
-
-bool is_published(const Service& service) {
-  const auto list = ports(service);
-  return service.node.text_of("network_mode") == "host" ||
-         std::any_of(list.begin(), list.end(),
-                     [](const ComposePort& port) { return port.public_(); });
-}
-
-std::optional<DataStore> store_of(const Service& service) {
-  return data_store_of_image(parse_image(with_defaults(service.node.text_of("image"))));
-}
-
-struct Mount {
-  std::string source, target;
-  bool read_only = false;
-  const Node* node;
-};
-
-std::vector<Mount> mounts(const Service& service) {
-  std::vector<Mount> out;
-  const Node* list = service.node.find("volumes");
-  if (list == nullptr) return out;
-  for (const Node& item : list->items()) {
-    if (item.is_mapping()) {
-      const Node* read_only = item.find("read_only");
-      if (item.text_of("type") == "bind")
-        out.push_back({item.text_of("source"), item.text_of("target"),
-                       read_only != nullptr && read_only->as_bool().value_or(false), &item});
-      continue;
-    }
-    const std::string text = with_defaults(item.text());
-    const auto parts = split(text, ':');
-    if (parts.size() < 2) continue;
-    const std::string options = parts.size() > 2 ? "," + std::string(parts[2]) + "," : "";
-    out.push_back({std::string(parts[0]), std::string(parts[1]),
-                   options.find(",ro,") != std::string::npos, &item});
-  }
-  return out;
-}
-
-void privileged(const Node& root, Reporter& report) {
-  each_service(root, [&](const Service& service) {
-    const Node* value = service.node.find("privileged");
-    if (value != nullptr && value->as_bool().value_or(false))
-      report.add(
-          at(service, *value),
-          fmt::format(
-              "Service '{}' is privileged: it sees every device of the host, and root inside "
-              "it is root on the host.",
-              service.name));
-  });
-}
-
-void docker_socket(const Node& root, Reporter& report) {
-  each_service(root, [&](const Service& service) {
-    for (const Mount& mount : mounts(service))
-      if (is_docker_socket(mount.source))
-        report.add(at(service, *mount.node),
-                   fmt::format("Service '{}' can talk to the container runtime through {} and so "
-                               "start a privileged container{}.",
-                               service.name, mount.source,
-                               mount.read_only ? "; a read-only mount does not limit that" : ""));
-  });
-}
-
-void host_namespace(const Node& root, Reporter& report) {
-  each_service(root, [&](const Service& service) {
-    for (const std::string_view key : {"network_mode", "pid", "ipc", "userns_mode"}) {
-      const Node* value = service.node.find(key);
-      if (value == nullptr || value->text() != "host") continue;
-      report.add(
-          at(service, *value),
-          fmt::format(
-              "Service '{}' shares the host's namespace ({}: host), so the isolation of that "
-              "kind is gone.",
-              service.name, key));
-    }
-  });
-}
-
-void capabilities(const Node& root, Reporter& report) {
-  each_service(root, [&](const Service& service) {
-    const Node* list = service.node.find("cap_add");
-    if (list == nullptr) return;
-    for (const Node& item : list->items()) {
-      const int weight = capability_weight(item.text());
-      if (weight == 0) continue;
-      report
-          .add(at(service, item),
-               fmt::format("Service '{}' gets the capability {}{}.", service.name,
-                           shortened(item.text()),
-                           weight == 2 ? ", which is enough to take over the host" : ""))
-          .severity = weight == 2 ? core::Severity::kHigh : core::Severity::kLow;
-    }
-  });
-}
-
-void host_path(const Node& root, Reporter& report) {
-  each_service(root, [&](const Service& service) {
-    for (const Mount& mount : mounts(service)) {
-      if (!is_sensitive_host_path(mount.source)) continue;
-      report
-          .add(at(service, *mount.node),
-               fmt::format("Service '{}' {} the host's {}.", service.name,
-                           mount.read_only ? "can read" : "can change", shortened(mount.source)))
-          .severity = mount.read_only ? core::Severity::kLow : core::Severity::kHigh;
-    }
-  });
-}
 
 void database_published(const Node& root, Reporter& report) {
   each_service(root, [&](const Service& service) {
@@ -302,13 +144,6 @@ bool has_password_beside(const Variable& variable, const std::vector<Variable>& 
   });
 }
 
-// What the service is started with, in one line.
-std::string command_of(const Service& service) {
-  std::string text = service.node.text_of("command") + " " + service.node.text_of("entrypoint");
-  for (const auto& part : service.node.texts_of("command")) text += " " + part;
-  return text;
-}
-
 bool has_redis_password(const Service& service) {
   const std::string text = command_of(service);
   if (text.find("requirepass") != std::string::npos || text.find(".conf") != std::string::npos ||
@@ -427,21 +262,6 @@ void floating_image(const Node& root, Reporter& report) {
   });
 }
 
-void confinement_off(const Node& root, Reporter& report) {
-  each_service(root, [&](const Service& service) {
-    const Node* list = service.node.find("security_opt");
-    if (list == nullptr) return;
-    for (const Node& item : list->items()) {
-      const std::string text = replace_all(to_lower(item.text()), "=", ":");
-      if (text == "seccomp:unconfined" || text == "apparmor:unconfined" ||
-          text == "label:disable" || text == "label:disabled")
-        report.add(at(service, item),
-                   fmt::format("Service '{}' runs without the kernel's confinement ({}).",
-                               service.name, text));
-    }
-  });
-}
-
 void tls_off(const Node& root, Reporter& report) {
   each_service(root, [&](const Service& service) {
     for (const Variable& variable : variables(service)) {
@@ -454,18 +274,6 @@ void tls_off(const Node& root, Reporter& report) {
                    fmt::format("Service '{}' talks to {} without encryption ({}).", service.name,
                                host, shortened(variable.name)));
     }
-  });
-}
-
-void root_user(const Node& root, Reporter& report) {
-  each_service(root, [&](const Service& service) {
-    const Node* user = service.node.find("user");
-    if (user == nullptr) return;
-    const std::string name = user->text().substr(0, user->text().find(':'));
-    if (name == "root" || name == "0")
-      report.add(at(service, *user),
-                 fmt::format("Service '{}' is started as root, whatever user its image chose.",
-                             service.name));
   });
 }
 
@@ -491,7 +299,7 @@ void public_bucket(const Node& root, Reporter& report) {
 }
 
 constexpr auto kChecks = std::to_array<Check<Node>>({
-    {"config.compose-privileged", privileged},
+    {"config.compose-privileged", privileged_services},
     {"config.compose-docker-socket", docker_socket},
     {"config.compose-host-namespace", host_namespace},
     {"config.compose-capabilities", capabilities},
