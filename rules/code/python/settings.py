@@ -81,6 +81,7 @@ if __name__ == "__main__":
         # ruleid: redoubt.python.debug-mode
         app.run(debug=True)
     # ok: redoubt.python.debug-mode
+    # ruleid: redoubt.python.debug-mode-on-loopback
     app.run(debug=True, host="127.0.0.1")
     # ok: redoubt.python.debug-mode
     app.run()
