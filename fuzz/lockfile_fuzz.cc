@@ -7,6 +7,7 @@
 
 #include "core/purl.h"
 #include "formats/lockfile.h"
+#include "formats/yarn_graph.h"
 
 namespace {
 constexpr std::array<std::string_view, 22> kNames{"package-lock.json",
@@ -36,6 +37,10 @@ constexpr std::array<std::string_view, 22> kNames{"package-lock.json",
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size == 0) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
+  const auto graph = redoubt::formats::read_yarn_graph(text);
+  for (const auto& package : graph)
+    for (const uint32_t need : package.needs)
+      if (need >= graph.size()) std::abort();
   const auto file = redoubt::formats::parse_lockfile(kNames[data[0] % kNames.size()], text);
   if (!file) return 0;
   for (const auto& package : file->packages) {
