@@ -346,7 +346,7 @@ class SecretsEngine final : public Engine {
   static std::string remedy(const SecretRule& rule) {
     if (!rule.remedy.empty()) return rule.remedy;
     return fmt::format(
-        "Revoke it and issue a new one first ({}); then take it out of the file and read it from "
+        "Revoke it and issue a new one first: {}; then take it out of the file and read it from "
         "the environment or a secret store. "
         "Deleting the line alone is not enough, because the history keeps it.",
         rule.where);

@@ -32,7 +32,7 @@ class SecretsHistoryEngine final : public HistoryEngine {
   }
 
  private:
-  // "Revoke it and issue a new one first (where); …": what else the detector advises is about a
+  // "Revoke it and issue a new one first: where; …": what else the detector advises is about a
   // file that is no more.
   static std::string first_step(const std::string& remedy) {
     std::string step = remedy.substr(0, remedy.find(';'));
