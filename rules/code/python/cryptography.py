@@ -234,3 +234,8 @@ def start_reset(user, account):
     # ok: redoubt.python.guessable-token
     token = jwt.encode({"sub": user.id, "exp": time.time() + 3600}, SECRET_KEY, algorithm="HS256")
     return reset_token, session_id, login_token, picture, trace_id, token
+
+
+def encrypt_password(password, salt):
+    # ruleid: redoubt.python.password-hashing-rounds
+    return hashlib.pbkdf2_hmac("sha256", password, salt, 1000)
