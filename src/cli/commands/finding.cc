@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 
 #include "base/date.h"
@@ -224,7 +225,9 @@ Result<int> explain_finding(const Arguments& arguments, Session& session) {
           : fmt::format("\nThe last run joined it with the finding first seen {} by '{}': {}.\n",
                         stored.first_seen, stored.matched_by, meaning(stored.matched_by));
   text += "Severity, wording, version and line number play no part.\n\nSeen by:\n";
-  TRY_ASSIGN(const auto observations, found.store.observations(found.context, stored.name));
+  TRY_ASSIGN(auto observations, found.store.observations(found.context, stored.name));
+  std::stable_sort(observations.begin(), observations.end(),
+                   [](const auto& a, const auto& b) { return a.started < b.started; });
   for (const auto& seen : observations)
     text += fmt::format("  {}  {:<7} {}\n", seen.started, seen.kind, seen.by.text());
   TRY_ASSIGN(const auto all, found.store.findings(found.context));
