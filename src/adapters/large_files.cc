@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/text.h"
+#include "core/place_kind.h"
 #include "platform/filesystem.h"
 
 namespace redoubt::adapters {
@@ -10,7 +10,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr size_t kLongLine = 1000;
+// A tenth of a file in lines that nobody writes: minified, or made by a bundler.
+constexpr double kGenerated = 0.1;
 constexpr uint64_t kMaxLookedAt = 8u << 20;
 
 uint64_t size_of(const fs::path& target, const std::string& file) {
@@ -26,7 +27,7 @@ bool is_generated(const fs::path& target, const std::string& file) {
   auto reader = platform::FileReader::open(target);
   if (!reader) return false;
   const auto bytes = reader->read(file, kMaxLookedAt);
-  return bytes && looks_generated(bytes->view);
+  return bytes && core::share_of_long_lines(bytes->view) > kGenerated;
 }
 
 core::CoverageGap gap_of(const std::string& file, std::string reason, bool incomplete) {
@@ -39,13 +40,6 @@ core::CoverageGap gap_of(const std::string& file, std::string reason, bool incom
 }
 
 }  // namespace
-
-bool looks_generated(std::string_view text) {
-  size_t in_long_lines = 0;
-  for (const std::string_view line : split_lines(text))
-    if (line.size() > kLongLine) in_long_lines += line.size();
-  return in_long_lines > text.size() / 10;
-}
 
 Handed without_large_files(const ToolManifest& manifest, const fs::path& target,
                            const std::vector<std::string>& files) {

@@ -19,9 +19,6 @@ struct Handed {
 Handed without_large_files(const ToolManifest& manifest, const std::filesystem::path& target,
                            const std::vector<std::string>& files);
 
-// Minified, or made by a bundler: a tenth of it stands in lines that nobody writes.
-bool looks_generated(std::string_view text);
-
 // "web/app.js (940 KB)": the largest of the files, which is the first to leave out when a tool was
 // killed; "" when there is none.
 std::string largest_of(const std::filesystem::path& target, const std::vector<std::string>& files);

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <initializer_list>
 
+#include "base/text.h"
+
 namespace redoubt::analysis {
 namespace {
 
@@ -118,8 +120,7 @@ class Scanner {
   }
 
   bool is_last_word(std::initializer_list<std::string_view> words) const {
-    const auto word = text_.substr(word_begin_, word_end_ - word_begin_);
-    return std::find(words.begin(), words.end(), word) != words.end();
+    return is_one_of(text_.substr(word_begin_, word_end_ - word_begin_), words);
   }
 
   // Words that a value may follow.

@@ -36,11 +36,17 @@ class Error {
     hint_ = std::move(text);
     return std::move(*this);
   }
+  // What was given may be right: it is more than is read.
+  Error&& over_limit() && {
+    over_limit_ = true;
+    return std::move(*this);
+  }
   Error with_context(std::string_view what) &&;
 
   const std::string& message() const { return message_; }
   const SourcePosition& where() const { return where_; }
   const std::string& hint() const { return hint_; }
+  bool is_over_limit() const { return over_limit_; }
   // One line, or two when there is a hint: "a.yaml:3:7: message\n  hint: …".
   std::string to_string() const;
 
@@ -48,6 +54,7 @@ class Error {
   std::string message_;
   SourcePosition where_;
   std::string hint_;
+  bool over_limit_ = false;
 };
 
 template <class T>

@@ -93,4 +93,21 @@ bool is_third_party(std::string_view path) {
                      [&](std::string_view part) { return holds(kCopies, part); });
 }
 
+bool is_github_workflow(std::string_view path) {
+  return path_matches(path, ".github/workflows/*.yml") ||
+         path_matches(path, ".github/workflows/*.yaml");
+}
+
+double share_of_long_lines(std::string_view text) {
+  constexpr size_t kLong = 1000;
+  if (text.empty()) return 0;
+  size_t held = 0;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    if (end - begin > kLong) held += end - begin;
+    begin = end + 1;
+  }
+  return static_cast<double>(held) / static_cast<double>(text.size());
+}
+
 }  // namespace redoubt::core

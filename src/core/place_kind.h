@@ -19,4 +19,11 @@ std::string_view folders_of(std::string_view path);
 // "site-packages", …
 bool is_third_party(std::string_view path);
 
+// Whether GitHub runs the file: YAML in the folder of workflows itself, not below it.
+bool is_github_workflow(std::string_view path);
+
+// How much of a text, from 0 to 1, stands in lines longer than people write: of minified code and
+// bundles nearly all.
+double share_of_long_lines(std::string_view text);
+
 }  // namespace redoubt::core

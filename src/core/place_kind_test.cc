@@ -45,5 +45,22 @@ TEST(PlaceKind, ProductCodeIsNot) {
     EXPECT_FALSE(is_beside_product(path)) << path;
 }
 
+TEST(PlaceKind, WorkflowsLieInTheirFolderItself) {
+  EXPECT_TRUE(is_github_workflow(".github/workflows/ci.yml"));
+  EXPECT_TRUE(is_github_workflow(".github/workflows/ci.yaml"));
+  EXPECT_FALSE(is_github_workflow(".github/workflows/parts/ci.yml"));
+  EXPECT_FALSE(is_github_workflow(".github/workflows/review.prompt.md"));
+  EXPECT_FALSE(is_github_workflow("shop/.github/workflows/ci.yml"));
+}
+
+TEST(PlaceKind, LongLinesAreNobodysHandwriting) {
+  EXPECT_EQ(share_of_long_lines(""), 0);
+  EXPECT_EQ(share_of_long_lines(std::string(1000, 'x') + "\nshort\n"), 0);
+  EXPECT_EQ(share_of_long_lines(std::string(1001, 'x')), 1);
+  EXPECT_NEAR(share_of_long_lines(std::string(2000, 'x') + "\n" + std::string(1000, 'y') + "\n" +
+                                  std::string(999, 'z')),
+              0.5, 0.01);
+}
+
 }  // namespace
 }  // namespace redoubt::core

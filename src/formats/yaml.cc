@@ -28,7 +28,6 @@ struct Parser {
   ~Parser() { yaml_parser_delete(&raw); }
 };
 
-// What every error of a limit says, and no other.
 constexpr std::string_view kSplit = "split the file; aliases may make it larger than it looks";
 
 std::string_view view(const yaml_char_t* text) {
@@ -146,7 +145,8 @@ class YamlComposer {
   }
 
   std::unexpected<Error> too_much(const yaml_mark_t& mark, std::string message) const {
-    return std::unexpected(error_at(mark, std::move(message)).hint(std::string(kSplit)));
+    return std::unexpected(
+        error_at(mark, std::move(message)).hint(std::string(kSplit)).over_limit());
   }
 
   static std::string_view anchor_of(const yaml_event_t& raw) {
@@ -283,12 +283,11 @@ Result<std::vector<Node>> parse_yaml(std::string_view text, std::string_view fil
   if (text.size() > limits.max_bytes)
     return std::unexpected(Error(fmt::format("larger than {} bytes", limits.max_bytes))
                                .at({std::string(file), 0, 0})
-                               .hint(std::string(kSplit)));
+                               .hint(std::string(kSplit))
+                               .over_limit());
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   return YamlComposer(text, file, limits, source).stream();
 }
-
-bool is_beyond_limits(const Error& error) { return error.hint() == kSplit; }
 
 Result<Node> parse_yaml_document(std::string_view text, std::string_view file,
                                  const YamlLimits& limits) {

@@ -101,8 +101,6 @@ struct YamlLimits {
 // remembers `source`, for readers who put nodes of several files into one tree.
 Result<std::vector<Node>> parse_yaml(std::string_view text, std::string_view file,
                                      const YamlLimits& limits = {}, uint16_t source = 0);
-// Whether parse_yaml() stopped at one of its limits, and not at what the text says.
-bool is_beyond_limits(const Error& error);
 // Exactly one document; an empty text gives a null node.
 Result<Node> parse_yaml_document(std::string_view text, std::string_view file,
                                  const YamlLimits& limits = {});

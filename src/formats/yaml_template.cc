@@ -37,6 +37,7 @@ bool has_mark(std::string_view line) {
 }  // namespace
 
 bool has_template_marks(std::string_view text) {
+  if (text.find("{{") == text.npos && text.find("{%") == text.npos) return false;  // almost always
   const auto lines = split_lines(text);
   return std::any_of(lines.begin(), lines.end(), has_mark);
 }

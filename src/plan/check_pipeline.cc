@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "core/place_kind.h"
 #include "formats/yaml.h"
 #include "plan/check.h"
 
@@ -11,16 +12,10 @@ namespace {
 
 using formats::Node;
 
-// GitHub runs what is YAML and lies in the folder itself; texts and actions may lie there as well.
-bool is_github_workflow(std::string_view path) {
-  return path_matches(path, ".github/workflows/*.yml") ||
-         path_matches(path, ".github/workflows/*.yaml");
-}
-
 bool is_pipeline(std::string_view path) {
-  return is_github_workflow(path) || path == ".gitlab-ci.yml" || path == "azure-pipelines.yml" ||
-         path == "bitbucket-pipelines.yml" || path == ".circleci/config.yml" ||
-         path == ".drone.yml" ||
+  return core::is_github_workflow(path) || path == ".gitlab-ci.yml" ||
+         path == "azure-pipelines.yml" || path == "bitbucket-pipelines.yml" ||
+         path == ".circleci/config.yml" || path == ".drone.yml" ||
          (path.starts_with(".github/actions/") &&
           (path.ends_with("/action.yml") || path.ends_with("/action.yaml")));
 }

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "base/text.h"
+#include "platform/curl_handle.h"
 #include "platform/tls_probe.h"
 
 namespace redoubt::platform {
@@ -13,9 +14,6 @@ namespace {
 
 constexpr int kMaxRedirects = 5;
 
-struct CurlCloser {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-};
 struct UrlCloser {
   void operator()(CURLU* url) const { curl_url_cleanup(url); }
 };
@@ -69,11 +67,6 @@ size_t on_header(char* data, size_t size, size_t count, void* context) {
     receiver.response.headers.emplace_back(to_lower(trim(line.substr(0, colon))),
                                            std::string(trim(line.substr(colon + 1))));
   return size * count;
-}
-
-// curl asks about once a second, and whenever bytes move.
-int on_progress(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-  return static_cast<const CancelToken*>(context)->cancelled() ? 1 : 0;
 }
 
 class CurlClient : public HttpClient {
@@ -138,9 +131,7 @@ class CurlClient : public HttpClient {
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &receiver);
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &on_header);
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, &receiver);
-    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, &on_progress);
-    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &cancel_);
+    end_when_cancelled(curl, cancel_);
     if (!request.body.empty()) {
       curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
                        static_cast<curl_off_t>(request.body.size()));
@@ -176,7 +167,7 @@ class CurlClient : public HttpClient {
 
   std::vector<std::string> allowed_;
   const CancelToken& cancel_;
-  std::unique_ptr<CURL, CurlCloser> handle_;
+  CurlHandle handle_;
 };
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "platform/tls_probe.h"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -12,6 +11,8 @@
 #include <cstring>
 #include <string>
 
+#include "platform/curl_handle.h"
+
 namespace redoubt::platform {
 namespace {
 
@@ -20,19 +21,10 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kConnectTime = std::chrono::seconds(10);
 constexpr auto kHandshakeTime = std::chrono::seconds(10);
 
-struct CurlCloser {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-};
 // A connection that curl made and closes: it looks up names and tries their addresses beside each
 // other, and can be interrupted in both.
-using Connection = std::unique_ptr<CURL, CurlCloser>;
-
-int on_progress(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-  return static_cast<const CancelToken*>(context)->cancelled() ? 1 : 0;
-}
-
-Result<Connection> connect(std::string_view host, uint16_t port, const CancelToken& cancel) {
-  Connection connection(curl_easy_init());
+Result<CurlHandle> connect(std::string_view host, uint16_t port, const CancelToken& cancel) {
+  CurlHandle connection(curl_easy_init());
   CURL* curl = connection.get();
   constexpr auto kMilliseconds = std::chrono::milliseconds(kConnectTime).count();
   // By curl's rules "http" is what leaves the handshake to us.
@@ -41,9 +33,7 @@ Result<Connection> connect(std::string_view host, uint16_t port, const CancelTok
   curl_easy_setopt(curl, CURLOPT_PROXY, "");  // the host itself, whatever the environment says
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(kMilliseconds));
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-  curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, &on_progress);
-  curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &cancel);
+  end_when_cancelled(curl, cancel);
   const CURLcode code = curl_easy_perform(curl);
   if (code == CURLE_ABORTED_BY_CALLBACK) return fail("interrupted");
   if (code != CURLE_OK) return fail("connect to {}:{}: {}", host, port, curl_easy_strerror(code));
@@ -111,7 +101,7 @@ Result<bool> speaks_tls(std::string_view host, uint16_t port, TlsVersion version
     return fail("this machine's TLS library does not speak that version");
   std::string name(host);
   if (name.starts_with('[') && name.ends_with(']')) name = name.substr(1, name.size() - 2);
-  TRY_ASSIGN(const Connection connection, connect(host, port, cancel));
+  TRY_ASSIGN(const CurlHandle connection, connect(host, port, cancel));
   curl_socket_t socket = CURL_SOCKET_BAD;
   curl_easy_getinfo(connection.get(), CURLINFO_ACTIVESOCKET, &socket);
   const std::unique_ptr<SSL, decltype(&SSL_free)> tls(SSL_new(context.get()), &SSL_free);

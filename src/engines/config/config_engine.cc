@@ -145,7 +145,7 @@ class ConfigEngine final : public Engine {
   static bool is_template(const analysis::SourceFile& file,
                           const Result<std::vector<Node>>& documents) {
     if (!documents)
-      return !formats::is_beyond_limits(documents.error()) &&
+      return !documents.error().is_over_limit() &&
              formats::is_broken_by_marks(file.bytes(), documents.error().where().line);
     return formats::has_template_marks(file.bytes()) &&
            (formats::is_chart_template(file.path(), file.bytes()) ||
@@ -163,13 +163,14 @@ class ConfigEngine final : public Engine {
     }
     if (!documents) {
       // By name or content these are what they are; other files may serve other programs.
+      const bool too_large = documents.error().is_over_limit();
       const bool needed =
-          formats::is_beyond_limits(documents.error()) || kind == Kind::kWorkflow ||
-          kind == Kind::kGitlab || kind == Kind::kCompose ||
+          kind == Kind::kWorkflow || kind == Kind::kGitlab || kind == Kind::kCompose ||
           (!core::is_beside_product(file.path()) &&
-           (looks_like_kubernetes(file.bytes()) || looks_like_openapi(file.bytes())));
-      add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, reason_of(documents.error()),
-              needed);
+           (too_large || looks_like_kubernetes(file.bytes()) || looks_like_openapi(file.bytes())));
+      add_gap(out, file.path(),
+              too_large ? core::CoverageGap::Kind::kTruncated : core::CoverageGap::Kind::kMalformed,
+              reason_of(documents.error()), needed);
       return;
     }
     for (const Node& document : *documents) examine_document(kind, document, report);

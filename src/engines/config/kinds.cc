@@ -102,9 +102,6 @@ size_t line_with_brace(std::string_view text, size_t at) {
 
 // Whether one document of the text is a value in braces with these keys.
 bool braces_hold(std::string_view text, std::initializer_list<std::string_view> keys) {
-  for (const std::string_view key : keys)
-    if (find_word(text, key) == std::string_view::npos)
-      return false;  // almost every file ends here
   for (size_t at = 0; at < text.size();) {
     const size_t begin = text.find_first_not_of(" \t\r\n", at);
     if (begin == std::string_view::npos) return false;
@@ -126,6 +123,9 @@ bool braces_hold(std::string_view text, std::initializer_list<std::string_view> 
 }
 
 bool has_keys(std::string_view text, std::initializer_list<std::string_view> keys) {
+  for (const std::string_view key : keys)
+    if (find_word(text, key) == std::string_view::npos)
+      return false;  // almost every file ends here
   return std::all_of(keys.begin(), keys.end(),
                      [&](std::string_view key) { return line_starts_with(text, key); }) ||
          braces_hold(text, keys);
@@ -140,9 +140,7 @@ Kind kind_of(std::string_view path, std::string_view language) {
   if (name.ends_with(".tf") || name.ends_with(".tf.json")) return Kind::kTerraform;
   if (name.ends_with(".json")) return is_openapi_name(name) ? Kind::kOpenapi : Kind::kYaml;
   if (!is_yaml_name(name) && language != "yaml") return Kind::kNone;
-  // Only the root's workflows run.
-  if (path.starts_with(".github/workflows/") && path.substr(18).find('/') == std::string_view::npos)
-    return Kind::kWorkflow;
+  if (core::is_github_workflow(path)) return Kind::kWorkflow;
   if (name == "action.yml" || name == "action.yaml") return Kind::kAction;
   if (name == ".gitlab-ci.yml" || name.ends_with(".gitlab-ci.yml") ||
       path.starts_with(".gitlab/ci/"))

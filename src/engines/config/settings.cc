@@ -81,11 +81,9 @@ std::unique_ptr<LazyRegex> by_line(const std::string& pattern) {
 // What a tool made of many files says nothing about the program beside it: a word of a word list in
 // a copied script would become a fact of the project.
 bool is_minified(const analysis::SourceFile& file) {
-  constexpr size_t kLongLines = 600;  // of people's code the mean is below 80
   if (file.path().find(".min.") != std::string_view::npos) return true;
   const bool script = file.path().ends_with("js");  // .js, .mjs, .cjs
-  return script &&
-         file.bytes().size() / std::max<size_t>(file.lines().line_count(), 1) > kLongLines;
+  return script && core::share_of_long_lines(file.bytes()) > 0.5;
 }
 
 // What the pattern ends in, literally. Almost every file is refused by it alone.
@@ -204,7 +202,7 @@ std::vector<bool> SettingRules::without_hit(const analysis::SourceFile& file) co
 bool SettingRules::examine(const analysis::SourceFile& file, Reporter& report) const {
   if (file.bytes().size() > kMaxBytes) return false;
   Comments comments(file);
-  const bool minified = is_minified(file);
+  std::optional<bool> minified;
   std::set<std::string_view> facts;
   const auto without = without_hit(file);
   for (size_t i = 0; i < rules_.size(); ++i) {
@@ -212,7 +210,8 @@ bool SettingRules::examine(const analysis::SourceFile& file, Reporter& report) c
     const Rule& rule = rules_[i];
     const auto line = rule.line_about(file, comments);
     if (!line) continue;
-    if (!minified && facts.insert(rule.fact).second) report.fact(rule.fact, "", *line);
+    if (!minified) minified = is_minified(file);
+    if (!*minified && facts.insert(rule.fact).second) report.fact(rule.fact, "", *line);
     if (!report.begin(rule.id)) continue;
     if (rule.find != nullptr) rule.report_each(file, comments, report);
     else if (!stands_in_force(*rule.absent, file, comments) &&

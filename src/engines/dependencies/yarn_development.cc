@@ -94,7 +94,7 @@ std::vector<bool> reached_from(const std::vector<formats::YarnPackage>& graph,
 
 void note_yarn_needs(const analysis::SourceFile& file, FileReport& out) {
   if (file.path() != "yarn.lock" && !file.path().ends_with("/yarn.lock")) return;
-  auto graph = formats::read_yarn_graph(file.bytes());
+  const auto graph = formats::read_yarn_graph(file.bytes());
   if (graph.empty()) return;
   for (const auto& package : graph)
     if (package.name.find_first_of(" \t\r\n") != std::string_view::npos) return;  // no yarn.lock
@@ -107,8 +107,11 @@ void note_yarn_needs(const analysis::SourceFile& file, FileReport& out) {
 
 void mark_yarn_development(const core::Project& project, core::SourceReport& report) {
   std::unordered_map<std::string_view, std::unordered_map<uint32_t, core::Component*>> by_lock;
+  for (const auto& fact : report.facts)
+    if (fact.kind == kNeeds) by_lock[fact.location.path];
   for (auto& component : report.components)
-    by_lock[component.location.path].emplace(component.location.region.start_line, &component);
+    if (const auto lock = by_lock.find(component.location.path); lock != by_lock.end())
+      lock->second.emplace(component.location.region.start_line, &component);
   for (const auto& fact : report.facts) {
     if (fact.kind != kNeeds) continue;
     const auto wishes = wishes_of(project, folder_of(fact.location.path));

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "core/place_kind.h"
 #include "engines/found.h"
 #include "engines/repository/checks.h"
 #include "formats/yaml.h"
@@ -104,9 +105,7 @@ bool is_gitlab(std::string_view path) {
 Pipelines read_pipelines(const core::Project& project) {
   Pipelines out;
   for (const auto& file : project.files) {
-    // GitHub reads the folder itself, and none below it.
-    const bool workflow = path_matches(file.path, ".github/workflows/*.yml") ||
-                          path_matches(file.path, ".github/workflows/*.yaml");
+    const bool workflow = core::is_github_workflow(file.path);
     const bool other = is_gitlab(file.path) || is_other_pipeline(file.path);
     if (workflow) read_workflow(file, out);
     else if (file.path.starts_with(".github/actions/") && is_yaml(file.path))

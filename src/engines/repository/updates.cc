@@ -36,8 +36,7 @@ bool is_other_tool(std::string_view path) {
 }
 
 bool runs_in_pipeline(const core::ProjectFile& file) {
-  if (!path_matches(file.path, ".github/workflows/*.y*ml") && !file.path.starts_with(".gitlab"))
-    return false;
+  if (!core::is_github_workflow(file.path) && !file.path.starts_with(".gitlab")) return false;
   for (const std::string_view mark : {"renovatebot/", "renovate/renovate", "scala-steward",
                                       "npm-check-updates", "updatecli", "dependabot/cli"})
     if (text_of(file).find(mark) != std::string::npos) return true;

@@ -324,7 +324,8 @@ Verdict judge_mistyped(const SecretRule& rule, std::string_view secret) {
 // Longer and more even than a person types: "7f3c9a1be27d4406b1f0a55e8c2d93aa".
 bool is_generated(std::string_view text) {
   constexpr size_t kLeastLength = 24;
-  constexpr double kLeastBits = 3.2;  // of 32 hexadecimal digits by chance 999 in 1,000 have more
+  constexpr double kLeastBits =
+      3.2;  // of 32 hexadecimal digits by chance all but 4 in 1,000 have more
   const Shape shape(text);
   return text.size() >= kLeastLength && shape.letters() > 0 && shape.digits > 0 &&
          entropy(text) >= kLeastBits;
