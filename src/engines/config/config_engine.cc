@@ -14,6 +14,7 @@
 #include "engines/config/reporter.h"
 #include "engines/config/settings.h"
 #include "engines/config/terraform_checks.h"
+#include "engines/config/traits.h"
 #include "engines/config/yaml_checks.h"
 #include "formats/yaml_template.h"
 
@@ -47,10 +48,15 @@ std::string reason_of(const Error& error) {
 
 class ConfigEngine final : public Engine {
  public:
-  ConfigEngine(RuleTable rules, SettingRules settings)
+  ConfigEngine(RuleTable rules, SettingRules settings, CodeTraits traits)
       : rules_(std::move(rules)),
         settings_(std::move(settings)),
-        digest_(knowledge_digest("config/")) {}
+        traits_(std::move(traits)),
+        first_trait_(settings_.patterns().size()),
+        digest_(FieldHasher()
+                    .add(knowledge_digest("config/").hex())
+                    .add(knowledge_digest("traits/").hex())
+                    .finish()) {}
 
   std::vector<core::CapabilityOffer> offers() const override {
     std::set<std::string> names;
@@ -65,14 +71,19 @@ class ConfigEngine final : public Engine {
     return list;
   }
   Digest rules_digest() const override { return digest_; }
-  std::vector<analysis::Pattern> patterns() const override { return settings_.patterns(); }
+  std::vector<analysis::Pattern> patterns() const override {
+    auto patterns = settings_.patterns();
+    for (auto& pattern : traits_.patterns()) patterns.push_back(std::move(pattern));
+    return patterns;
+  }
   bool needs_hit() const override { return false; }  // other checks read whole documents
   void conclude(const core::Project&, const Knowledge&, core::SourceReport& report) const override {
     take_back_built_images(report);
     find_open_namespaces(report);
   }
   bool wants(std::string_view path, std::string_view language) const override {
-    return kind_of(path, language) != Kind::kNone || settings_.concern(path);
+    return kind_of(path, language) != Kind::kNone || settings_.concern(path) ||
+           traits_.concern(path);
   }
 
   void examine(const analysis::SourceFile& file, FileReport& out) const override {
@@ -85,6 +96,7 @@ class ConfigEngine final : public Engine {
     if (settings_.concern(file.path()) && !settings_.examine(file, report))
       add_gap(out, file.path(), core::CoverageGap::Kind::kTruncated,
               "too large for a file of settings", true);
+    if (traits_.concern(file.path())) traits_.examine(file, first_trait_, report);
     report.finish();
   }
 
@@ -267,6 +279,8 @@ class ConfigEngine final : public Engine {
 
   RuleTable rules_;
   SettingRules settings_;
+  CodeTraits traits_;
+  size_t first_trait_;  // among the patterns
   Digest digest_;
 };
 
@@ -308,8 +322,9 @@ Result<void> require_agreement(const RuleTable& rules, const SettingRules& setti
 std::unique_ptr<Engine> make_config_engine_of(std::vector<DocumentedRule> rules) {
   RuleTable table = by_id(std::move(rules));
   auto settings = SettingRules::make(table);
-  REDOUBT_CHECK(settings.has_value());
-  return std::make_unique<ConfigEngine>(std::move(table), std::move(*settings));
+  auto traits = CodeTraits::built_in();
+  REDOUBT_CHECK(settings.has_value() && traits.has_value());
+  return std::make_unique<ConfigEngine>(std::move(table), std::move(*settings), std::move(*traits));
 }
 
 Result<std::unique_ptr<Engine>> make_config_engine() {
@@ -317,7 +332,8 @@ Result<std::unique_ptr<Engine>> make_config_engine() {
   RuleTable rules = by_id(std::move(list));
   TRY_ASSIGN(auto settings, SettingRules::make(rules));
   TRY(require_agreement(rules, settings));
-  return std::make_unique<ConfigEngine>(std::move(rules), std::move(settings));
+  TRY_ASSIGN(auto traits, CodeTraits::built_in());
+  return std::make_unique<ConfigEngine>(std::move(rules), std::move(settings), std::move(traits));
 }
 
 }  // namespace redoubt::engines

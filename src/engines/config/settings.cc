@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "core/place_kind.h"
+#include "engines/config/file_patterns.h"
 #include "engines/config/kinds.h"
 #include "engines/config/places.h"
 #include "engines/lazy_regex.h"
@@ -86,21 +87,6 @@ bool is_minified(const analysis::SourceFile& file) {
   return script && core::share_of_long_lines(file.bytes()) > 0.5;
 }
 
-// What the pattern ends in, literally. Almost every file is refused by it alone.
-std::string_view literal_end(std::string_view pattern) {
-  const size_t star = pattern.find_last_of("*?/");
-  return star == std::string_view::npos ? pattern : pattern.substr(star + 1);
-}
-
-bool names(const std::vector<std::string>& patterns, std::string_view path) {
-  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
-    if (!path.ends_with(literal_end(pattern))) return false;
-    // "**/a" means the file a in any folder, the top one included.
-    return path_matches(path, pattern) ||
-           (pattern.starts_with("**/") && path_matches(path, std::string_view(pattern).substr(3)));
-  });
-}
-
 // A comment of a configuration file often says what program it is for; one of a program is code
 // that was switched off.
 bool is_program(std::string_view language) {
@@ -148,7 +134,7 @@ std::vector<std::string> SettingRules::problems() const {
 bool SettingRules::concern(std::string_view path) const {
   return !core::is_third_party(path) &&
          std::any_of(rules_.begin(), rules_.end(),
-                     [&](const Rule& rule) { return names(rule.files, path); });
+                     [&](const Rule& rule) { return is_named_by(rule.files, path); });
 }
 
 bool SettingRules::decides(std::string_view rule_id) const {
@@ -158,7 +144,7 @@ bool SettingRules::decides(std::string_view rule_id) const {
 
 std::optional<uint32_t> SettingRules::Rule::line_about(const analysis::SourceFile& file,
                                                        Comments& comments) const {
-  if (!names(files, file.path())) return std::nullopt;
+  if (!is_named_by(files, file.path())) return std::nullopt;
   if (when == nullptr) return 1;
   Places places(compiled(*when), file, is_program(file.language()) ? &comments : nullptr);
   if (places.next()) return places.line();
@@ -195,7 +181,8 @@ std::vector<bool> SettingRules::without_hit(const analysis::SourceFile& file) co
   std::vector<size_t> rule_of;  // by pattern
   for (size_t i = 0; i < rules_.size(); ++i)
     if (!rules_[i].subject.empty()) rule_of.push_back(i), without[i] = true;
-  for (const auto& hit : file.hits()) without[rule_of[hit.pattern]] = false;
+  for (const auto& hit : file.hits())
+    if (hit.pattern < rule_of.size()) without[rule_of[hit.pattern]] = false;
   return without;
 }
 

@@ -132,6 +132,12 @@ const Part* Catalogue::part_of_image(std::string_view image) const {
   return nullptr;
 }
 
+const Part* Catalogue::part(std::string_view id) const {
+  for (const Part& part : parts_)
+    if (part.id == id) return &part;
+  return nullptr;
+}
+
 const Part* Catalogue::part_of_scheme(std::string_view scheme) const {
   for (const Part& part : parts_)
     if (has(part.schemes, scheme)) return &part;

@@ -39,6 +39,7 @@ class Catalogue {
   static Result<Catalogue> built_in();
   static Result<Catalogue> parse(std::string_view parts, std::string_view frameworks);
 
+  const Part* part(std::string_view id) const;                // "smtp"
   const Part* part_of_image(std::string_view image) const;    // "docker.io/library/postgres:16"
   const Part* part_of_scheme(std::string_view scheme) const;  // "postgresql"
   const Part* part_of_host(std::string_view host) const;      // "smtp.sendgrid.net"

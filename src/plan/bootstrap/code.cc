@@ -139,6 +139,11 @@ class CodeReader {
            kind(root) != kind(around->second);
   }
 
+  // Of several containers from one code base, those started with another command are its workers.
+  static bool is_worker(const Item& item, bool some_listen) {
+    return item.has_command && some_listen && !item.listens;
+  }
+
   void enrich(const Root& root, Item& item, bool some_listen) {
     Element& element = item.element;
     for (const auto* list : {&root.servers, &root.sites, &root.others})
@@ -150,8 +155,7 @@ class CodeReader {
         add_word(element.technology, framework->id);
         for (const auto& tag : framework->tags) add_word(element.tags, tag);
       }
-    // Of several containers from one code base, those started with another command are its workers.
-    const bool worker = item.has_command && some_listen && !item.listens;
+    const bool worker = is_worker(item, some_listen);
     if (!root.servers.empty() && !worker) {
       item.listens = true;
       if (item.protocol.empty()) item.protocol = "http";
@@ -166,7 +170,9 @@ class CodeReader {
       const bool optional = ability->authentication == "oidc" && own_login;
       if (item.authentication.empty() && !optional) item.authentication = ability->authentication;
     }
-    add_uses(root, element.id);
+    if (!worker)
+      for (const auto& tag : root.traits) add_word(element.tags, tag);
+    add_uses(root, element.id, worker);
   }
 
   // Packages of the repository that the program is made of: those of its own are part of it, shared
@@ -179,20 +185,26 @@ class CodeReader {
         add_word(item.more_folders, folder);
         enrich(member, item, some_listen);
       } else {
-        add_uses(member, item.element.id);
+        add_uses(member, item.element.id, is_worker(item, some_listen));
       }
     }
   }
 
-  void add_uses(const Root& root, const std::string& id) {
+  // People log in where requests are answered, not at a worker of the same code.
+  void add_uses(const Root& root, const std::string& id, bool worker) {
+    auto& uses = uses_[id];
     for (const auto& [dependency, path] : root.dependencies)
       for (const Part* part : draft_.catalogue().parts_of_package(dependency.package))
-        uses_[id].push_back(
+        uses.push_back(
             {.part = part,
              .origin = {path, dependency.line,
                         fmt::format("{} is a client of {}",
                                     dependency.package.substr(dependency.package.find(':') + 1),
                                     part->name)}});
+    // After the packages: those name the product.
+    uses.insert(uses.end(), root.parts.begin(), root.parts.end());
+    if (worker)
+      std::erase_if(uses, [](const NamedPart& use) { return use.part->family == "identity"; });
   }
 
   // What settings name is in use; what packages make possible comes after it.

@@ -45,6 +45,7 @@ class RootReader {
     read_manifests();
     add_components();
     add_facts();
+    add_traits();
     find_entries();
     for (auto& [folder, root] : roots_) classify(root);
     std::set<std::string> built;
@@ -117,6 +118,29 @@ class RootReader {
           root->servers.push_back(&framework);
           root->has_entry = true;
         }
+    }
+  }
+
+  // "trait.upload" and "part.smtp" (rules/traits/), of code that a manifest stands beside.
+  void add_traits() {
+    constexpr std::string_view kTrait = "trait.", kPart = "part.";
+    for (const auto& fact : found_.facts) {
+      const std::string_view kind = fact.kind;
+      if (!kind.starts_with(kTrait) && !kind.starts_with(kPart)) continue;
+      if (!is_production_path(fact.location.path)) continue;
+      Root* root = innermost_root(fact.location.path);
+      if (root == nullptr) continue;
+      if (kind.starts_with(kTrait)) {
+        add_word(root->traits, kind.substr(kTrait.size()));
+        continue;
+      }
+      const Part* part = draft_.catalogue().part(kind.substr(kPart.size()));
+      const bool known = std::any_of(root->parts.begin(), root->parts.end(),
+                                     [&](const NamedPart& use) { return use.part == part; });
+      if (part == nullptr || known) continue;
+      root->parts.push_back({.part = part,
+                             .origin = {fact.location.path, fact.location.region.start_line,
+                                        fmt::format("the code talks to {}", part->name)}});
     }
   }
 

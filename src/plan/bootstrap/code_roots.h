@@ -8,6 +8,7 @@
 
 #include "plan/bootstrap/draft.h"
 #include "plan/bootstrap/manifests.h"
+#include "plan/bootstrap/settings.h"
 
 namespace redoubt::plan::drafting {
 
@@ -29,6 +30,9 @@ struct Root {
 
   std::vector<const Framework*> servers, sites, others;
   std::vector<const Ability*> abilities;
+  // What its code says of itself where no package does: tags, and parts with the line.
+  std::vector<std::string> traits;
+  std::vector<NamedPart> parts;
   Origin because;  // the dependency that makes it a server or site
 
   bool runs() const;  // as a service

@@ -401,4 +401,36 @@ TEST(BootstrapCode, NamesContainersOfMavenAfterTheirModule) {
   EXPECT_EQ(model.element("main"), nullptr);
 }
 
+TEST(BootstrapCode, PagesInAFolderOfAServerArePartOfIt) {
+  std::map<std::string, std::string> files{
+      {"go.mod", "module example.org/notes\n\nrequire github.com/labstack/echo/v4 v4.1.0\n"},
+      {"main.go", "package main\n"},
+      {"web/package.json",
+       R"({"private": true, "scripts": {"dev": "vite"}, "dependencies": {"react": "19"}})"},
+      {"web/index.html", "<html></html>\n"}};
+  const auto model = model_of(files);
+  EXPECT_EQ(model.element("web"), nullptr);
+  EXPECT_THAT(element(model, "notes").technology, Contains("react"));
+  EXPECT_THAT(element(model, "notes").tags, Contains("browser"));
+  files["web/Dockerfile"] = "FROM nginx\nCOPY . /usr/share/nginx/html\nEXPOSE 80\n";
+  EXPECT_NE(model_of(files).element("web"), nullptr);  // a container of its own
+}
+
+TEST(BootstrapCode, CodeSaysWhatNoPackageDoes) {
+  const auto at = [](std::string kind, std::string path) {
+    core::Fact fact{.kind = std::move(kind), .value = {}, .location = {}};
+    fact.location.path = std::move(path);
+    fact.location.region.start_line = 1;
+    return fact;
+  };
+  Observed found;
+  found.facts = {at("trait.upload", "app.py"), at("part.smtp", "app.py"),
+                 at("trait.admin", "tests/a.py")};
+  const auto model = model_of({{"requirements.txt", "flask==3\n"}, {"app.py", "\n"}}, found);
+  EXPECT_THAT(element(model, "shop").tags, Contains("upload"));
+  EXPECT_THAT(element(model, "shop").tags, Not(Contains("admin")));
+  ASSERT_NE(flow(model, "shop", "smtp"), nullptr);
+  EXPECT_EQ(element(model, "smtp").origin.path, "app.py");
+}
+
 }  // namespace redoubt::plan

@@ -5,8 +5,11 @@
 #include <set>
 
 #include "base/text.h"
+#include "plan/bootstrap/catalogue.h"
 #include "plan/bootstrap/compose_service.h"
+#include "plan/bootstrap/manifests.h"
 #include "plan/bootstrap/paths.h"
+#include "plan/bootstrap/project_name.h"
 
 namespace redoubt::plan::drafting {
 namespace {
@@ -119,6 +122,36 @@ bool is_all_for_development(const ComposeFile& file) {
                      [](const auto& entry) { return is_built_for_development(entry.second); });
 }
 
+bool runs_the_project(const ComposeFile& file, std::string_view project) {
+  const Node* services = file.root.find("services");
+  return services != nullptr &&
+         std::any_of(
+             services->entries().begin(), services->entries().end(), [&](const auto& entry) {
+               const Node& service = entry.second;
+               const std::string image = image_repository(service.text_of("image"));
+               const auto parts = split(image, '/');
+               return service.find("build") != nullptr || service.find("extends") != nullptr ||
+                      std::find(parts.begin(), parts.end(), project) != parts.end();
+             });
+}
+
+// The stores that a developer starts beside the code of a folder, where another file says how the
+// project itself is run.
+void leave_out_workbenches(const core::Project& project, std::vector<ComposeFile>& chosen) {
+  const std::string name = to_lower(project_name(project));
+  std::set<std::string_view> of_project;  // folders
+  for (const auto& file : chosen)
+    if (runs_the_project(file, name)) of_project.insert(folder_of(file.file->path));
+  if (of_project.empty()) return;
+  std::set<std::string_view> of_code;
+  for (const auto& file : project.files)
+    if (may_be_manifest(file.path)) of_code.insert(folder_of(file.path));
+  std::erase_if(chosen, [&](const ComposeFile& file) {
+    const std::string_view folder = folder_of(file.file->path);
+    return !of_project.contains(folder) && of_code.contains(folder);
+  });
+}
+
 // Parsed and worth a look; nothing else is kept of the candidates.
 bool read(ComposeFile& candidate, LeftOut& left_out) {
   auto root = formats::parse_yaml_document(*candidate.file->text, candidate.file->path);
@@ -201,6 +234,7 @@ std::vector<ComposeFile> compose_files(const core::Project& project, LeftOut& le
   for (auto& [folder, files] : folders) choose(files, chosen, left_out);
   if (!std::all_of(chosen.begin(), chosen.end(), is_all_for_development))
     std::erase_if(chosen, is_all_for_development);
+  leave_out_workbenches(project, chosen);
   add_included(project, chosen, left_out);
   return chosen;
 }

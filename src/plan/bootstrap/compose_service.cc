@@ -121,7 +121,8 @@ bool only_for_development(const Node& service, std::string_view name) {
   const std::string image = image_repository(service.text_of("image"));
   for (const std::string_view tool :
        {"mailhog", "mailpit", "mailcatcher", "maildev", "selenium", "playwright", "cypress",
-        "wait-for-it", "dockerize", "papercut", "load-generator", "loadgenerator", "locust", "k6"})
+        "wait-for-it", "dockerize", "papercut", "load-generator", "loadgenerator", "locust", "k6",
+        "test"})
     if (names_word(image, tool) || name == tool) return true;
   return false;
 }

@@ -309,6 +309,23 @@ TEST(BootstrapCompose, LeavesAFoldersOwnWorkbenchOut) {
   EXPECT_THAT(ids(model_of(files)), ElementsAre("person browser", "service shop"));
 }
 
+TEST(BootstrapCompose, LeavesTheStoresOutThatADeveloperStartsBesideTheCode) {
+  const std::map<std::string, std::string> stores{
+      {"backend/package.json", R"({"dependencies": {"express": "4", "pg": "8", "mysql2": "3"}})"},
+      {"backend/docker-compose.database.yml",
+       "services:\n  mariadb: {image: mariadb, ports: ['3306:3306']}\n"}};
+  EXPECT_NE(model_of(stores).element("mariadb"), nullptr);  // nothing else says what runs
+  auto deployed = stores;
+  deployed["docker/docker-compose.yml"] =
+      "services:\n  backend: {image: 'ghcr.io/shop/backend:1'}\n  db: {image: 'postgres:16'}\n";
+  const auto model = model_of(deployed);
+  EXPECT_EQ(model.element("mariadb"), nullptr);
+  EXPECT_NE(flow(model, "backend", "db"), nullptr);
+  auto monitored = deployed;  // no code beside it: deployed as well
+  monitored["monitoring/docker-compose.yml"] = "services:\n  grafana: {image: grafana/grafana}\n";
+  EXPECT_NE(model_of(monitored).element("grafana"), nullptr);
+}
+
 TEST(BootstrapCompose, WhatIsReachedDoesNotDependOnContainersThatNobodyDeploys) {
   const Model model =
       model_of({{"compose.yml", "services:\n  shop:\n    build: .\n"},

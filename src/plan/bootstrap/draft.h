@@ -22,6 +22,7 @@ struct Item {
   bool has_code = false;
   std::string folder;                     // of its code, when has_code
   std::vector<std::string> more_folders;  // of packages that only it is made of
+  std::string runs_code_of;               // another item, to which the code belongs; "" = its own
   bool container = false;
   bool listens = false;
   // a container started with other arguments than its image's: "worker", "migrate"

@@ -7,6 +7,7 @@
 #include "plan/bootstrap/groups.h"
 #include "plan/bootstrap/languages.h"
 #include "plan/bootstrap/paths.h"
+#include "plan/bootstrap/shared_code.h"
 #include "plan/bootstrap/sources.h"
 #include "plan/model_words.h"
 #include "plan/open_ports.h"
@@ -270,7 +271,7 @@ void set_zone(Item& item, bool called_from_inside) {
 
 void set_paths(Item& item) {
   if (is_own_service(item) && item.protocol == "grpc") add_word(item.element.tags, "api");
-  if (!item.has_code) return;
+  if (!item.has_code || !item.runs_code_of.empty()) return;
   add_word(item.element.paths, item.folder.empty() ? "**" : item.folder + "/**");
   if (item.folder.empty()) return;
   for (const auto& folder : item.more_folders) add_word(item.element.paths, folder + "/**");
@@ -352,6 +353,7 @@ Model finish(Draft& draft) {
   set_languages(draft);
   recognise_programs(draft);
   guess_published(draft);
+  give_shared_code_to_one(draft);
   add_people(draft);
   describe_flows(draft);
   add_data(draft, model);

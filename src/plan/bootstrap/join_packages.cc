@@ -50,6 +50,27 @@ std::set<std::string> bundles_of(const Roots& roots, const std::set<std::string>
   return bundles;
 }
 
+// Pages in a folder of a server, with nothing that runs them by themselves: the server hands them
+// out, embedded or from its folder of static files.
+std::set<std::string> add_pages_inside(Roots& roots, const std::set<std::string>& built) {
+  std::set<std::string> pages;
+  for (const auto& [folder, root] : roots) {
+    if (!root.servers.empty() || root.sites.empty() || root.web_process || built.contains(folder))
+      continue;
+    for (std::string_view above = folder; !above.empty();) {
+      above = folder_of(above);
+      const auto server = roots.find(std::string(above));
+      if (server == roots.end()) continue;
+      if (!server->second.servers.empty() && server->second.runs()) {
+        add_word(server->second.made_of, folder);
+        pages.insert(folder);
+      }
+      break;
+    }
+  }
+  return pages;
+}
+
 // What a root is made of through others. Programs are no parts of each other.
 std::vector<std::string> members_of(const Roots& roots, const Root& program,
                                     const std::set<std::string>& programs) {
@@ -70,7 +91,8 @@ std::vector<std::string> members_of(const Roots& roots, const Root& program,
 
 void join_packages(Roots& roots, const std::set<std::string>& built) {
   add_named_references(roots);
-  const std::set<std::string> bundles = bundles_of(roots, built);
+  std::set<std::string> bundles = bundles_of(roots, built);
+  bundles.merge(add_pages_inside(roots, built));
   std::set<std::string> programs;
   for (const auto& [folder, root] : roots)
     if ((root.runs() || built.contains(folder)) && !bundles.contains(folder))

@@ -347,6 +347,8 @@ ReadFunction reader_for(std::string_view path) {
 
 }  // namespace
 
+bool may_be_manifest(std::string_view path) { return reader_for(path) != nullptr; }
+
 std::optional<Manifest> read_manifest(const core::ProjectFile& file) {
   const ReadFunction read = reader_for(file.path);
   if (read == nullptr || file.text == nullptr) return std::nullopt;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/project.h"
@@ -31,5 +32,6 @@ struct Manifest {
 // build.gradle(.kts), Gemfile, composer.json, *.csproj. Nothing for other files and for those that
 // do not parse. At most 5,000 dependencies of one file.
 std::optional<Manifest> read_manifest(const core::ProjectFile& file);
+bool may_be_manifest(std::string_view path);  // by its name
 
 }  // namespace redoubt::plan::drafting
