@@ -108,6 +108,13 @@ TEST(Mermaid, WritesNamesAsEntities) {
   EXPECT_THAT(text, HasSubstr("e0 -->|\"a #60;b#62;#38;#34;#39;#96;#35;, https\"| e1\n"));
 }
 
+TEST(Mermaid, SaysTheProtocolAlsoWhereTheIdHoldsIt) {
+  Model model = model_of(2);
+  model.flows[0].id = model.flows[0].name = "e0-to-mysql";  // as inferred flows are called
+  model.flows[0].protocol = "mysql";
+  EXPECT_THAT(mermaid(model), HasSubstr("e0 -->|\"mysql\"| e1\n"));
+}
+
 // The label that the name of an element becomes.
 std::string label_of(std::string name) {
   Model model = model_of(1);

@@ -62,8 +62,8 @@ std::string zone_line(const Zone& zone) {
 
 std::vector<std::string> flow_lines(const Flow& flow) {
   std::vector<std::string> lines;
-  const std::string name = one_line(flow.name);
-  if (!name.empty() && name != flow.id) lines.push_back(cut(name, kMaxLabel));
+  const std::string name = flow.name == flow.id ? std::string() : one_line(flow.name);
+  if (!name.empty()) lines.push_back(cut(name, kMaxLabel));
   if (!flow.protocol.empty() && to_lower(name).find(flow.protocol) == std::string::npos)
     lines.push_back(cut(one_line(flow.protocol), kMaxLabel));
   return lines;
