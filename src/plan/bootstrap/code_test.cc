@@ -73,6 +73,7 @@ TEST(BootstrapCode, ImagesOfTwoProgramsOfOneModuleAreTwo) {
       {"go.mod", "module shop\nrequire github.com/labstack/echo/v4 v4.1\n"},
       {"cmd/server/main.go", ""},
       {"cmd/agent/main.go", ""},
+      {"agent/work.go", ""},
       {"docker/Dockerfile.agent", "FROM scratch\nEXPOSE 3000\nENTRYPOINT [\"/bin/shop-agent\"]\n"},
       {"docker/Dockerfile.agent.alpine",
        "FROM alpine\nEXPOSE 3000\nENTRYPOINT [\"/bin/shop-agent\", \"run\"]\n"},
@@ -81,7 +82,7 @@ TEST(BootstrapCode, ImagesOfTwoProgramsOfOneModuleAreTwo) {
       {"docker/Dockerfile.server", "FROM scratch\nEXPOSE 8000\nENTRYPOINT /bin/shop-server\n"}};
   const Model two = model_of(files);
   EXPECT_THAT(ids(two), ElementsAre("person browser", "service agent", "service shop"));
-  EXPECT_THAT(element(two, "agent").paths, ElementsAre("cmd/agent/**"));
+  EXPECT_THAT(element(two, "agent").paths, ElementsAre("cmd/agent/**", "agent/**"));
   EXPECT_THAT(element(two, "shop").technology, Contains("echo"));
   EXPECT_EQ(flow(two, "browser", "shop")->port, 8000);
   EXPECT_EQ(element(two, "shop").origin.path, "docker/Dockerfile.server") << "not that of the tool";

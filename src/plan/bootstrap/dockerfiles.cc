@@ -156,7 +156,7 @@ bool is_tool(Draft& draft, const Dockerfile& dockerfile, std::string_view folder
 }
 
 // A container whose folder no deployment file builds.
-void add_container(Draft& draft, const Dockerfile& dockerfile, std::string_view folder) {
+Item& add_container(Draft& draft, const Dockerfile& dockerfile, std::string_view folder) {
   const std::string_view name = folder.empty() ? std::string_view(draft.name()) : file_name(folder);
   std::string id = to_model_id(name);
   Item* same = draft.find(id);
@@ -170,6 +170,13 @@ void add_container(Draft& draft, const Dockerfile& dockerfile, std::string_view 
   item.has_code = true;
   item.folder = folder;
   describe(draft, dockerfile, item);
+  return item;
+}
+
+// "agent" beside "cmd/agent": the packages of that program alone.
+void add_packages_named_alike(const Draft& draft, Item& item) {
+  const std::string packages = joined(folder_of(folder_of(item.folder)), file_name(item.folder));
+  if (has_program_below(draft.project(), packages)) add_word(item.more_folders, packages);
 }
 
 // Deployment files often name an image only; the folder of its Dockerfile tells which by its name.
@@ -332,7 +339,8 @@ void add_dockerfiles(Draft& draft) {
     if (known) continue;
     if (!other.empty()) {
       // What serves nothing beside what does is a tool for people.
-      if (dockerfile.port > 0) add_container(draft, dockerfile, folder);
+      if (dockerfile.port > 0)
+        add_packages_named_alike(draft, add_container(draft, dockerfile, folder));
       continue;
     }
     const auto bare = bare_containers(draft);
