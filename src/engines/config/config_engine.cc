@@ -96,7 +96,7 @@ class ConfigEngine final : public Engine {
     if (settings_.concern(file.path()) && !settings_.examine(file, report))
       add_gap(out, file.path(), core::CoverageGap::Kind::kTruncated,
               "too large for a file of settings", true);
-    if (traits_.concern(file.path())) traits_.examine(file, first_trait_, report);
+    traits_.examine(file, first_trait_, report);
     report.finish();
   }
 

@@ -99,6 +99,7 @@ void CodeTraits::examine(const analysis::SourceFile& file, size_t first, Reporte
   std::vector<bool> asked(traits_.size(), !file.matched());
   for (const auto& hit : file.hits())
     if (hit.pattern >= first) asked[hit.pattern - first] = true;
+  if (std::find(asked.begin(), asked.end(), true) == asked.end() || !concern(file.path())) return;
   Comments comments(file);
   std::set<std::string_view> said;
   for (size_t i = 0; i < traits_.size(); ++i) {
