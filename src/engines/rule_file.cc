@@ -13,7 +13,7 @@ using formats::Node;
 constexpr std::string_view kKeys[] = {
     "id",    "format", "capability", "title",    "why",        "remedy",
     "cwes",  "match",  "severity",   "no_match", "confidence", "references",
-    "files", "find",   "absent",     "unless",   "when"};
+    "files", "find",   "absent",     "unless",   "when",       "left_out"};
 
 Error problem(std::string_view file, const Node& at, std::string text) {
   return Error(std::move(text))
@@ -59,6 +59,11 @@ Result<DocumentedRule> read_rule(const Node& node, std::string_view file,
   rule.find = node.text_of("find");
   rule.absent = node.text_of("absent");
   rule.unless = node.text_of("unless");
+  if (const Node* what = node.find("left_out")) {
+    if (what->text() != "development")
+      return std::unexpected(problem(file, *what, "left_out is 'development', or not there"));
+    rule.skips_development = true;
+  }
   if (capabilities.find(rule.info.capability) == nullptr)
     return std::unexpected(
         problem(file, node,

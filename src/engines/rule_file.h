@@ -21,6 +21,7 @@ struct DocumentedRule {
   // over the text of a file. Empty where the predicate is code.
   std::vector<std::string> files;
   std::string when, find, absent, unless;
+  bool skips_development = false;  // `left_out: development`
   // Proof, shaped by the engine: the rule must report each of the first and none of the second.
   std::vector<formats::Node> match, no_match;
   std::string file;  // where it stands

@@ -140,6 +140,19 @@ Answering who_answers(const core::TestCase& test, const Evidence& evidence,
   return answering;
 }
 
+// Sources that found what the test asks about without being able to answer it wholly: a setting may
+// say that cookies go without their guard, and only who reads the code can say that none does.
+void add_finders(const core::TestCase& test, const Evidence& evidence,
+                 std::vector<const Source*>& sources) {
+  for (const auto& weakness : evidence.weaknesses) {
+    if (!concerns(weakness, test)) continue;
+    for (const auto& source : evidence.sources)
+      if (source.report.source == weakness.finding.source &&
+          std::find(sources.begin(), sources.end(), &source) == sources.end())
+        sources.push_back(&source);
+  }
+}
+
 std::string names_of(const std::vector<const Source*>& sources) {
   std::vector<std::string> names;
   for (const auto* source : sources) names.push_back(source->report.source);
@@ -296,7 +309,8 @@ core::TestResult judge(const core::TestCase& test, const Evidence& evidence) {
     result.reason = "no code in these paths";
     return result;
   }
-  const Answering answering = who_answers(test, evidence, languages);
+  Answering answering = who_answers(test, evidence, languages);
+  add_finders(test, evidence, answering.sources);
   const auto& sources = answering.sources;
   if (sources.empty()) {
     if (!needs_other_means(test, result)) explain_missing(test, evidence, languages, result);

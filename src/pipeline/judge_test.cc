@@ -198,6 +198,22 @@ TEST_F(JudgeTest, WithoutCodeItDoesNotApply) {
   EXPECT_EQ(judged().outcome, core::Outcome::kNotApplicable);
 }
 
+TEST_F(JudgeTest, AFindingFailsAlsoWhereItsSourceCannotAnswer) {
+  Source settings{.kind = "engine", .offers = {{"config.container-user", {}}}, .report = {}};
+  settings.report.source = "config";
+  sources.push_back(settings);
+  EXPECT_EQ(judged().outcome, core::Outcome::kNotRun) << "silence of settings answers nothing";
+  add_finding("web/config.ini");
+  weaknesses.back().finding.source = "config";
+  EXPECT_EQ(judged().outcome, core::Outcome::kFail);
+  EXPECT_EQ(judged().reason, "engine config: 1 finding");
+  EXPECT_EQ(judged().tools.at(0).name, "config");
+  add_source({"python", "javascript"});
+  EXPECT_EQ(judged().outcome, core::Outcome::kFail);
+  weaknesses.clear();
+  EXPECT_EQ(judged().outcome, core::Outcome::kPass);
+}
+
 TEST_F(JudgeTest, AMissingToolIsNotRunWithTheHint) {
   KnownTool tool;
   tool.manifest.title = "Semgrep";

@@ -60,7 +60,10 @@ class ConfigEngine final : public Engine {
 
   std::vector<core::CapabilityOffer> offers() const override {
     std::set<std::string> names;
-    for (const auto& [id, rule] : rules_) names.insert(rule.info.capability);
+    // A setting can be what a test of code asks for. That nothing is set does not answer it: only
+    // who reads the code can.
+    for (const auto& [id, rule] : rules_)
+      if (!rule.info.capability.starts_with("code.")) names.insert(rule.info.capability);
     std::vector<core::CapabilityOffer> offers;
     for (const std::string& name : names) offers.push_back({.capability = name, .languages = {}});
     return offers;

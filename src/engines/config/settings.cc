@@ -21,6 +21,7 @@ struct SettingRules::Rule {
   std::vector<std::string> files;
   std::string subject;  // the text of `when`
   std::unique_ptr<LazyRegex> when, find, absent, unless;
+  bool skips_development = false;
 
   // Where the file first says, in force, what the rule is about; 1 where only its name does;
   // nothing where the file is about something else.
@@ -114,7 +115,12 @@ Result<SettingRules> SettingRules::make(const RuleTable& rules) {
               .message = rule.info.description,
               .fact = "setting." + rule.info.capability,
               .files = rule.files,
-              .subject = rule.when};
+              .subject = rule.when,
+              .when = {},
+              .find = {},
+              .absent = {},
+              .unless = {},
+              .skips_development = rule.skips_development};
     made.when = by_line(rule.when), made.find = by_line(rule.find);
     made.absent = by_line(rule.absent), made.unless = by_line(rule.unless);
     list.push_back(std::move(made));
@@ -199,6 +205,7 @@ bool SettingRules::examine(const analysis::SourceFile& file, Reporter& report) c
     if (!line) continue;
     if (!minified) minified = is_minified(file);
     if (!*minified && facts.insert(rule.fact).second) report.fact(rule.fact, "", *line);
+    if (rule.skips_development && is_development_file(file.path())) continue;
     if (!report.begin(rule.id)) continue;
     if (rule.find != nullptr) rule.report_each(file, comments, report);
     else if (!stands_in_force(*rule.absent, file, comments) &&
