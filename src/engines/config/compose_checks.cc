@@ -58,10 +58,11 @@ void debug_port(const Node& root, Reporter& report) {
 }
 
 void default_password(const Service& service, const Variable& variable, Reporter& report) {
-  auto& finding =
-      report.add(at(service, *variable.node),
-                 fmt::format("{} of service '{}' is a default that everybody tries first.",
-                             shortened(variable.name), service.name));
+  auto& finding = report.add(
+      at(service, *variable.node),
+      fmt::format("{} of service '{}' is a default that everybody tries first; it is rated "
+                  "low, as the file gives nothing away.",
+                  shortened(variable.name), service.name));
   finding.remedy = fmt::format("Take one of its own from outside: {}: ${{{}:?}}.",
                                shortened(variable.name), shortened(variable.name));
   finding.title = "Default password in a compose file";

@@ -352,7 +352,8 @@ void default_password(const Workload& workload, const Container& container, cons
                       const Node& value, Reporter& report) {
   auto& finding =
       report.add(at(workload, value),
-                 fmt::format("{} of container '{}' in {} is a default that everybody tries first.",
+                 fmt::format("{} of container '{}' in {} is a default that everybody tries first; "
+                             "it is rated low, as the file gives nothing away.",
                              shortened(name), container.name, workload.name));
   finding.title = "Default password in a workload";
   finding.severity = core::Severity::kLow;

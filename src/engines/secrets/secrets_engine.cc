@@ -53,6 +53,7 @@ struct Claim {
   Span place;  // of a key of several lines with its heading
   Verdict verdict = Verdict::kRejected;
   bool encrypted = false;  // a private key behind a passphrase
+  bool is_users_name = false;
 };
 
 class SecretsEngine final : public Engine {
@@ -208,13 +209,24 @@ class SecretsEngine final : public Engine {
   // reach they may well be.
   static bool opens_a_public_host(std::string_view text, const Span& secret) {
     constexpr size_t kLeast = 12;  // shorter ones are names
-    const auto host = host_behind(text, secret);
-    if (secret.end - secret.begin < kLeast || host.find('.') == host.npos) return false;
+    return secret.end - secret.begin >= kLeast && is_public(host_behind(text, secret));
+  }
+
+  static bool is_public(std::string_view host) {
+    if (host.find('.') == host.npos) return false;
     for (const std::string_view inner : {"localhost", "127.", "10.", "192.168.", "0.0.0.0"})
       if (host.starts_with(inner)) return false;
     for (const std::string_view inner : {".local", ".internal", ".svc", ".lan", ".localhost"})
       if (host.ends_with(inner)) return false;
     return !is_reserved_host(host) && host.find_first_of("${}<>%[") == host.npos;
+  }
+
+  // "shop" in "postgres://shop:shop@db/shop": no file has to be read to try that. A host that
+  // others reach makes it no better.
+  static bool repeats_the_user(std::string_view text, const Span& secret) {
+    const auto value = text.substr(secret.begin, secret.end - secret.begin);
+    const auto before = text.substr(0, secret.begin);
+    return before.ends_with(fmt::format("://{}:", value)) && !is_public(host_behind(text, secret));
   }
 
   // The password of a service on the developer's own machine opens nothing elsewhere, and one of a
@@ -248,7 +260,8 @@ class SecretsEngine final : public Engine {
             .secret = secret,
             .place = {rules_[rule].multiline ? begin : secret.begin, secret.end},
             .verdict = verdict,
-            .encrypted = rules_[rule].multiline && is_encrypted(value, match)};
+            .encrypted = rules_[rule].multiline && is_encrypted(value, match),
+            .is_users_name = repeats_the_user(text, secret)};
   }
 
   // One claim per place: the most particular rule that matched there decides, also when it decided
@@ -315,6 +328,13 @@ class SecretsEngine final : public Engine {
       finding.severity = std::min(finding.severity, core::Severity::kMedium);
       finding.message +=
           " It is encrypted with a passphrase, which can be guessed without anybody noticing.";
+    }
+    if (claim.is_users_name) {
+      finding.severity = std::min(finding.severity, core::Severity::kLow);
+      finding.message +=
+          " It is the name of its user once more, the first thing that is tried: like other "
+          "default "
+          "passwords it is rated low, as the file gives nothing away.";
     }
     if (rule.fixture && secrets::is_fixture_path(file.path())) {
       finding.severity = std::min(finding.severity, core::Severity::kLow);

@@ -178,6 +178,19 @@ TEST(SecretsEngine, AcceptsTheLineBehindAnAllowNextlineComment) {
   EXPECT_EQ(report.findings[0].suppression.kind, core::Suppression::Kind::kInSource);
 }
 
+TEST(SecretsEngine, RatesAPasswordThatIsItsUsersNameAsADefaultOne) {
+  const auto rated = [](std::string_view url) {
+    const auto report =
+        run_engine("compose.yaml", "      - DATABASE_URL=" + std::string(url) + "\n");
+    EXPECT_EQ(report.findings.size(), 1u) << url;
+    return report.findings.empty() ? core::Severity::kInfo : report.findings[0].severity;
+  };
+  EXPECT_EQ(rated("mysql://ctfq:ctfq@db/shop"), core::Severity::kLow);
+  EXPECT_EQ(rated("mysql://ctfq:Vw9xQz7Lm@db/shop"), core::Severity::kHigh);
+  EXPECT_EQ(rated("mysql://xctfq:ctfq@db/shop"), core::Severity::kHigh);
+  EXPECT_EQ(rated("mysql://ctfq:ctfq@db.shop.io/shop"), core::Severity::kHigh);
+}
+
 TEST(SecretsEngineTest, WordsInFrontOfAPublicHostMayBeAPassword) {
   const auto found = [](const std::string& host) {
     return run_engine("app.env", "DATABASE_URL=postgresql://app:correct-horse-" +
