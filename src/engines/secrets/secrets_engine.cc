@@ -343,7 +343,17 @@ class SecretsEngine final : public Engine {
           " The path is one of tests, examples, documentation or code of others, so it is rated "
           "lower.";
     }
-    if (!rule.fixture && !rule.checksum && secrets::is_document(file.path())) {
+    // A token with a valid checksum was issued; of others tests hold made-up ones.
+    const bool unproven = !rule.fixture && !rule.checksum;
+    if (unproven && finding.severity == core::Severity::kCritical &&
+        secrets::is_fixture_path(file.path())) {
+      finding.severity = core::Severity::kHigh;
+      finding.message +=
+          " The path is one of tests, examples, documentation or code of others, and nothing "
+          "proves "
+          "that it was ever issued, so it is rated one step lower.";
+    }
+    if (unproven && secrets::is_document(file.path())) {
       finding.confidence = core::Confidence::kLow;
       finding.message +=
           " It stands in a document, where a value is an example more often than not.";

@@ -88,6 +88,18 @@ TEST(SecretsEngine, ReportsATokenWithAWrongChecksumAsLowAndMasksIt) {
   EXPECT_LE(count_shown(every_field(finding), wrong), 4u);
 }
 
+TEST(SecretsEngine, HoldsATokenInATestForCriticalOnlyWhereItWasIssued) {
+  const std::string unproven = "dckr" + std::string("_pat_k3Vw9xQz7LmN2bR5tY8pJ4dF6hG");
+  const auto rated = [](const std::string& path, const std::string& token) {
+    const auto report = run_engine(path, "const token = '" + token + "';\n");
+    EXPECT_EQ(report.findings.size(), 1u) << path;
+    return report.findings.empty() ? core::Severity::kInfo : report.findings[0].severity;
+  };
+  EXPECT_EQ(rated("src/token.ts", unproven), core::Severity::kCritical);
+  EXPECT_EQ(rated("src/token.spec.ts", unproven), core::Severity::kHigh);
+  EXPECT_EQ(rated("src/token.spec.ts", kFirst), core::Severity::kCritical);
+}
+
 TEST(SecretsEngine, LeavesTokensThatSomebodyTypedAlone) {
   for (const std::string body :
        {"1234567890abcdefghijklmnopqrstuvwxyz", "a1a1b2b2c3c3a1a1b2b2c3c3a1a1b2b2c3c3",
