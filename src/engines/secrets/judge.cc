@@ -311,6 +311,20 @@ std::string without_layout(std::string_view secret) {
 
 namespace {
 
+// Values that their makers publish, and that open what is nobody's. By the part that says so.
+bool is_published(std::string_view secret) {
+  return contains_any(secret,
+                      {
+                          // {"sub":"1234567890","name":"John Doe, the token that jwt.io shows
+                          ".eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9l",
+                          // the accounts of Azurite and of the Cosmos DB emulator
+                          // (learn.microsoft.com/azure/storage/common/storage-connect-azurite,
+                          // learn.microsoft.com/azure/cosmos-db/emulator)
+                          "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6",
+                          "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2n",
+                      });
+}
+
 // Documentation and tests are full of tokens that somebody typed by hand: those that read so, and
 // those that are too even for a generator, are none.
 Verdict judge_mistyped(const SecretRule& rule, std::string_view secret) {
@@ -338,7 +352,8 @@ Verdict judge(const SecretRule& rule, std::string_view secret, std::string_view 
     return is_key(without_layout(secret)) ? Verdict::kSecret : Verdict::kRejected;
   if (rule.checksum && has_valid_checksum(secret)) return Verdict::kSecret;
   if (rule.checksum) return judge_mistyped(rule, secret);
-  if (is_placeholder(secret) || entropy(secret) < rule.entropy) return Verdict::kRejected;
+  if (is_placeholder(secret) || is_published(secret) || entropy(secret) < rule.entropy)
+    return Verdict::kRejected;
   if (rule.assignment && (names_something_else(name) || is_known_harmless(secret)))
     return Verdict::kRejected;
   if (!rule.human) return Verdict::kSecret;
