@@ -165,6 +165,31 @@ TEST(Dependencies, AsksOncePerVersionAndReportsInEveryLockFile) {
   EXPECT_THAT(report.findings[0].remedy, HasSubstr("No fixed version of lodash is known"));
 }
 
+TEST(Dependencies, OneVersionInTwoFilesOfAFolderIsOneFinding) {
+  const std::string lock =
+      "version = 1\n[[package]]\nname = \"app\"\nversion = \"1\"\nsource = { virtual = \".\" }\n"
+      "dependencies = [{ name = \"jinja2\" }]\n\n[[package]]\nname = \"jinja2\"\n"
+      "version = \"2.10\"\nsource = { registry = \"https://pypi.org/simple\" }\n";
+  FakeSource source;
+  source.known["jinja2"] = source.known["Jinja2"] = {advisory("CVE-2000-0001", "2.11")};
+  const auto found = [&](const std::string& path, const std::string& requirements) {
+    auto findings = run({{path, requirements}, {"uv.lock", lock}}, &source).findings;
+    std::erase_if(findings, [](const auto& f) { return f.rule_id != "CVE-2000-0001"; });
+    return findings;
+  };
+  const auto once = found("requirements.txt", "a==1\nJinja2==2.10\n");
+  ASSERT_EQ(once.size(), 1u);
+  EXPECT_EQ(once[0].location.path, "requirements.txt");
+  EXPECT_EQ(once[0].location.region.start_line, 2u);
+  ASSERT_EQ(once[0].related.size(), 1u);
+  EXPECT_EQ(once[0].related[0].path, "uv.lock");
+  EXPECT_THAT(once[0].message, HasSubstr("uv.lock names it too."));
+  const auto apart = found("a/requirements.txt", "jinja2==2.10\n");
+  ASSERT_EQ(apart.size(), 2u) << "two programs";
+  EXPECT_THAT(apart[0].related, IsEmpty());
+  EXPECT_EQ(found("requirements.txt", "jinja2==2.9\n").size(), 2u) << "two versions";
+}
+
 TEST(Dependencies, LeadsToAPageThatSaysMore) {
   FakeSource source;
   auto bare = advisory("CVE-2000-0001", "");

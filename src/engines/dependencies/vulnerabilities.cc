@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -113,6 +115,57 @@ core::Finding finding_of(const core::Component& component, const core::Vulnerabi
   return finding;
 }
 
+std::string_view folder_of(std::string_view path) {
+  const size_t slash = path.rfind('/');
+  return slash == path.npos ? std::string_view{} : path.substr(0, slash);
+}
+
+// One version of a package that several files of a folder name, as a list that was exported from a
+// lock file does: one package to upgrade, which stands in two places.
+class SamePackages {
+ public:
+  SamePackages(const std::vector<core::Component>& components,
+               const std::set<std::string_view>& direct_known)
+      : direct_known_(direct_known) {
+    for (const auto& component : components) {
+      auto& places = places_[key_of(component)];
+      const auto same_file = [&](const core::Component* other) {
+        return other->location.path == component.location.path;
+      };
+      if (std::none_of(places.begin(), places.end(), same_file)) places.push_back(&component);
+    }
+    for (auto& [key, places] : places_)
+      std::stable_sort(places.begin(), places.end(),
+                       [&](const auto* a, const auto* b) { return worth(*a) > worth(*b); });
+  }
+
+  // Where else it stands, for the file that says most of it; nothing for the others.
+  std::optional<std::vector<core::Location>> others(const core::Component& component) const {
+    const auto& places = places_.at(key_of(component));
+    if (places.front()->location.path != component.location.path) return std::nullopt;
+    std::vector<core::Location> others;
+    for (size_t i = 1; i < places.size(); ++i) others.push_back(places[i]->location);
+    return others;
+  }
+
+ private:
+  // Package URLs spell a name in one way.
+  static std::string key_of(const core::Component& component) {
+    return fmt::format("{}\n{}", folder_of(component.location.path),
+                       component.purl.empty()
+                           ? component.ecosystem + component.name + '\n' + component.version
+                           : component.purl);
+  }
+  // What one of them installs for use is in use.
+  std::tuple<bool, bool, bool> worth(const core::Component& component) const {
+    return {!component.minimum, !component.development,
+            direct_known_.contains(component.location.path)};
+  }
+
+  const std::set<std::string_view>& direct_known_;
+  std::unordered_map<std::string, std::vector<const core::Component*>> places_;
+};
+
 class Matcher {
  public:
   Matcher(const core::VulnerabilitySource& source, core::SourceReport& report)
@@ -122,10 +175,11 @@ class Matcher {
   }
 
   void run() {
+    const SamePackages same(report_.components, direct_known_);
     for (const auto& component : report_.components) {
-      const bool direct_known = direct_known_.contains(component.location.path);
-      for (const auto& vulnerability : advisories_of(component))
-        report_.findings.push_back(finding_of(component, vulnerability, direct_known));
+      const auto& advisories = advisories_of(component);
+      const auto others = same.others(component);
+      if (others) add_findings(component, advisories, *others);
     }
     for (const auto& [ecosystem, count] : not_covered_)
       unknown(fmt::format("no advisory database covers {}: {} unknown", ecosystem,
@@ -139,6 +193,20 @@ class Matcher {
   }
 
  private:
+  void add_findings(const core::Component& component,
+                    const std::vector<core::Vulnerability>& advisories,
+                    const std::vector<core::Location>& others) {
+    const bool direct_known = direct_known_.contains(component.location.path);
+    for (const auto& vulnerability : advisories) {
+      auto& finding =
+          report_.findings.emplace_back(finding_of(component, vulnerability, direct_known));
+      finding.related = others;
+      std::vector<std::string> names;
+      for (const auto& other : others) names.push_back(other.path);
+      if (!names.empty()) finding.message += fmt::format(" {} names it too.", join(names, ", "));
+    }
+  }
+
   const std::vector<core::Vulnerability>& advisories_of(const core::Component& component) {
     const auto [place, is_new] = answers_.try_emplace(component.ecosystem + '\n' + component.name +
                                                       '\n' + component.version);

@@ -363,6 +363,17 @@ TEST(SarifWriter, WritesWhatTheReaderReadsBack) {
   EXPECT_EQ(run.category, "redoubt/dependencies");
 }
 
+TEST(SarifWriter, CallsOtherPlacesOfAPackageNoSteps) {
+  auto report = sample_report();
+  const std::string package = write_sarif({report}, {}, "0.1.0");
+  EXPECT_NE(package.find("relatedLocations"), std::string::npos);
+  EXPECT_EQ(package.find("codeFlows"), std::string::npos);
+  report.findings[0].purl.clear();
+  const std::string code = write_sarif({report}, {}, "0.1.0");
+  EXPECT_EQ(code.find("relatedLocations"), std::string::npos);
+  EXPECT_EQ(read_one(code).findings.at(0).related, report.findings[0].related);
+}
+
 TEST(SarifWriter, IsDeterministic) {
   auto report = sample_report();
   report.findings.push_back(report.findings[0]);

@@ -152,7 +152,11 @@ Json result_object(const Finding& finding, size_t rule_index) {
           Json::array({Json{{"fullyQualifiedName", to_valid_utf8(finding.scope)}}});
     out["locations"] = Json::array({std::move(location)});
   }
-  if (!finding.related.empty()) out["codeFlows"] = flow_object(finding.related);
+  // Of a package these are the other files that name it, no steps.
+  if (!finding.related.empty() && finding.purl.empty())
+    out["codeFlows"] = flow_object(finding.related);
+  for (const auto& place : finding.related)
+    if (!finding.purl.empty()) out["relatedLocations"].push_back(location_object(place));
   if (!finding.cwes.empty()) {
     Json taxa = Json::array();
     for (const uint32_t cwe : finding.cwes) taxa.push_back(cwe_reference(cwe));
