@@ -257,6 +257,27 @@ TEST(ConfigSuppression, TakesNoMarkInsideAScriptForAComment) {
   EXPECT_TRUE(open(many + "      - run: |\n          " + mark + "          echo " + title + "\n"));
 }
 
+TEST(ConfigSuppression, TakesNoMarkInAHereDocumentForAComment) {
+  const std::string_view rule = "config.workflow-script-injection";
+  const auto open = [&](const std::string& script) {
+    const std::string head =
+        "on: issues\npermissions: {}\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: |\n";
+    return reports(run_engine(".github/workflows/a.yml", head + script), rule);
+  };
+  const std::string echo = "          echo ${{ github.event.issue.title }}";
+  const std::string mark = "          # redoubt:allow the title is ours\n";
+  EXPECT_FALSE(open(mark + echo + "\n")) << "a comment of the script";
+  for (const std::string sign : {"<<END", "<<-'END'", "<< \"END\"", "<<\\END"}) {
+    const std::string head = "          cat > x.sh " + sign + "\n";
+    EXPECT_TRUE(open(head + mark + echo + "\n          END\n")) << sign;
+    EXPECT_TRUE(open(head + mark + echo + "\n")) << "without an end: " << sign;
+    EXPECT_FALSE(open(head + "          a\n          END\n" + mark + echo + "\n")) << sign;
+  }
+  EXPECT_FALSE(open("          cat <<<END\n" + mark + echo + "\n"));
+  EXPECT_FALSE(open("          n=$((1 << N))\n" + mark + echo + "\n"));
+  EXPECT_TRUE(open("          cat <<A <<B\n          A\n" + mark + echo + "\n          B\n"));
+}
+
 TEST(ConfigSeverity, IsOneStepLessInFilesForDevelopment) {
   const auto severity = [](const std::string& path) {
     return run_engine(path, kPrivileged).findings.at(0).severity;

@@ -8,7 +8,6 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "core/place_kind.h"
-#include "engines/config/suppression.h"
 
 namespace redoubt::engines::config {
 namespace {
@@ -119,9 +118,9 @@ uint32_t Reporter::line_with(std::string_view needle, uint32_t first, uint32_t l
   return first;
 }
 
-void Reporter::suppress(core::Finding& finding) const {
+void Reporter::suppress(core::Finding& finding) {
   const auto allowed =
-      find_allowance(file_, finding.location.region, finding.rule_id, finding.capability);
+      allowances_.find(finding.location.region, finding.rule_id, finding.capability);
   if (!allowed) return;
   finding.suppression.kind = core::Suppression::Kind::kInSource;
   finding.suppression.reason = allowed->reason;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/source_file.h"
+#include "engines/config/suppression.h"
 #include "engines/engine.h"
 #include "engines/rule_file.h"
 
@@ -31,7 +32,7 @@ class Reporter {
   static constexpr size_t kMaxFindings = 500;
 
   Reporter(const analysis::SourceFile& file, const RuleTable& rules, FileReport& out)
-      : file_(file), rules_(rules), out_(out) {}
+      : file_(file), rules_(rules), out_(out), allowances_(file) {}
 
   const analysis::SourceFile& file() const { return file_; }
   bool begin(std::string_view
@@ -48,11 +49,12 @@ class Reporter {
   uint32_t line_with(std::string_view needle, uint32_t first, uint32_t last) const;
 
  private:
-  void suppress(core::Finding& finding) const;
+  void suppress(core::Finding& finding);
 
   const analysis::SourceFile& file_;
   const RuleTable& rules_;
   FileReport& out_;
+  Allowances allowances_;
   const DocumentedRule* rule_ = nullptr;
   std::vector<core::Finding> findings_;
   core::Finding surplus_;  // takes what goes beyond the limit

@@ -6,7 +6,6 @@
 #include "analysis/allowance.h"
 #include "analysis/comments.h"
 #include "base/text.h"
-#include "engines/found.h"
 
 namespace redoubt::engines::config {
 namespace {
@@ -44,11 +43,9 @@ constexpr auto kCheckov =
                           {"CKV_K8S_14", "config.kubernetes-floating-image"},
                           {"CKV_K8S_27", "config.kubernetes-host-path"},
                           {"CKV_K8S_49", "config.kubernetes-wildcard-role"}});
-constexpr uint32_t kMaxLinesForFileComments = 5000;
 
-template <size_t N>
-bool theirs_in(std::string_view comment, std::string_view mark, const std::array<Alias, N>& aliases,
-               std::string_view rule_id) {
+// Whether the comment names the check behind the mark.
+bool theirs_in(std::string_view comment, std::string_view mark, std::string_view check) {
   const size_t at = comment.find(mark);
   if (at == std::string_view::npos) return false;
   std::string word;
@@ -59,60 +56,21 @@ bool theirs_in(std::string_view comment, std::string_view mark, const std::array
       word += c;
       continue;
     }
-    for (const Alias& alias : aliases)
-      if (alias.ours == rule_id && alias.theirs == word) return true;
+    if (word == check) return true;
     word.clear();
   }
   return false;
 }
 
-// The comment of the line that accepts the rule; "" when none does.
+// Whether a comment of the line accepts the rule.
 template <size_t N>
-std::string_view theirs_on(std::string_view line, std::string_view language, std::string_view mark,
-                           const std::array<Alias, N>& aliases, std::string_view rule_id) {
-  if (line.find(mark) == std::string_view::npos) return {};
+bool is_theirs_on(std::string_view line, std::string_view language, std::string_view mark,
+                  const std::array<Alias, N>& aliases, std::string_view rule_id) {
+  if (line.find(mark) == std::string_view::npos) return false;
   for (const std::string_view comment : analysis::comments_on(line, language))
-    if (theirs_in(comment, mark, aliases, rule_id)) return comment;
-  return {};
-}
-
-// The lines of a YAML file that are text of a value written with '|' or '>': a '#' there begins no
-// comment of the file.
-class BlockScalars {
- public:
-  // Tells it of the lines in their order.
-  bool holds(std::string_view line) {
-    const size_t indent = line.find_first_not_of(' ');
-    if (open_ && (indent == line.npos || trim(line).empty() || indent > parent_)) return true;
-    static const re2::RE2 kOpens(R"((?:^|[:\-]|[!&]\S*)\s+[|>][-+0-9]*\s*(?:\s#.*)?$)");
-    open_ = indent != line.npos && line[indent] != '#' && found(kOpens, " " + std::string(line));
-    parent_ = open_ ? indent_of_key(line, indent) : 0;
-    return false;
-  }
-
- private:
-  // "- - key: |" belongs to the key.
-  static size_t indent_of_key(std::string_view line, size_t at) {
-    while (line.substr(at).starts_with("- ")) {
-      const size_t next = line.find_first_not_of(' ', at + 1);
-      if (next == line.npos || line[next] == '|' || line[next] == '>') break;
-      at = next;
-    }
-    return at;
-  }
-
-  bool open_ = false;
-  size_t parent_ = 0;
-};
-
-// Whether the line is text of a script or another value, as a mark inside "run: |" is.
-bool is_text_of_value(const analysis::SourceFile& file, uint32_t number) {
-  if (file.language() != "yaml") return false;
-  if (number > kMaxLinesForFileComments) return true;  // nobody looked: the mark accepts nothing
-  BlockScalars scalars;
-  bool held = false;
-  for (uint32_t line = 1; line <= number; ++line) held = scalars.holds(file.lines().line(line));
-  return held;
+    for (const Alias& alias : aliases)
+      if (alias.ours == rule_id && theirs_in(comment, mark, alias.theirs)) return true;
+  return false;
 }
 
 std::string reason_after_colon(std::string_view line, std::string_view mark) {
@@ -131,35 +89,47 @@ bool on_or_alone_before(const analysis::SourceFile& file, uint32_t number,
 
 }  // namespace
 
-std::optional<Allowance> find_allowance(const analysis::SourceFile& file,
-                                        const core::Region& region, std::string_view rule_id,
-                                        std::string_view capability) {
-  const auto& lines = file.lines();
+const TextLines& Allowances::text() {
+  if (!text_) text_.emplace(file_);
+  return *text_;
+}
+
+void Allowances::collect_of_file() {
+  of_file_.emplace();
+  constexpr std::string_view kMark = "checkov:skip=";
+  if (file_.bytes().find(kMark) == std::string_view::npos) return;
+  for (uint32_t number = 1; number <= file_.lines().line_count(); ++number) {
+    const std::string_view line = file_.lines().line(number);
+    if (line.find(kMark) == std::string_view::npos || text().in_value(number)) continue;
+    for (const std::string_view comment : analysis::comments_on(line, file_.language()))
+      for (const Alias& alias : kCheckov)
+        if (theirs_in(comment, kMark, alias.theirs))
+          of_file_->try_emplace(std::string(alias.ours), reason_after_colon(comment, kMark));
+  }
+}
+
+std::optional<Allowance> Allowances::find(const core::Region& region, std::string_view rule_id,
+                                          std::string_view capability) {
+  const auto& lines = file_.lines();
   const uint32_t first = region.start_line > 1 ? region.start_line - 1 : 1;
   const uint32_t last = std::min(region.end_line, first + 200);
   for (uint32_t number = first; number <= last; ++number) {
     const std::string_view line = lines.line(number);
-    if (auto reason = analysis::allowance_on(line, file.language(), rule_id, capability);
-        reason && on_or_alone_before(file, number, region))
+    if (auto reason = analysis::allowance_on(line, file_.language(), rule_id, capability);
+        reason && on_or_alone_before(file_, number, region) && !text().in_document(number))
       return Allowance{std::move(*reason), "redoubt:allow comment"};
     const auto accepts = [&](std::string_view mark, const auto& aliases) {
-      return !theirs_on(line, file.language(), mark, aliases, rule_id).empty() &&
-             on_or_alone_before(file, number, region) && !is_text_of_value(file, number);
+      return is_theirs_on(line, file_.language(), mark, aliases, rule_id) &&
+             on_or_alone_before(file_, number, region) && !text().in_value(number) &&
+             !text().in_document(number);
     };
     if (accepts("hadolint ignore=", kHadolint)) return Allowance{"", "hadolint comment"};
     if (accepts("zizmor: ignore[", kZizmor)) return Allowance{"", "zizmor comment"};
   }
-  if (file.bytes().find("checkov:skip=") == std::string_view::npos) return std::nullopt;
-  const uint32_t end = std::min(lines.line_count(), kMaxLinesForFileComments);
-  BlockScalars scalars;
-  for (uint32_t number = 1; number <= end; ++number) {
-    const std::string_view line = lines.line(number);
-    if (file.language() == "yaml" && scalars.holds(line)) continue;
-    const auto comment = theirs_on(line, file.language(), "checkov:skip=", kCheckov, rule_id);
-    if (!comment.empty())
-      return Allowance{reason_after_colon(comment, "checkov:skip="), "checkov comment"};
-  }
-  return std::nullopt;
+  if (!of_file_) collect_of_file();
+  const auto at = of_file_->find(rule_id);
+  if (at == of_file_->end()) return std::nullopt;
+  return Allowance{at->second, "checkov comment"};
 }
 
 }  // namespace redoubt::engines::config
