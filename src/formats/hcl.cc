@@ -52,7 +52,8 @@ class Parser {
     else if (depth > limits_.max_depth)
       problem = fmt::format("nested deeper than {} levels", limits_.max_depth);
     if (problem.empty()) return {};
-    return std::unexpected(Error(problem).at({std::string(file_), token_.line, token_.column}));
+    return std::unexpected(
+        Error(problem).at({std::string(file_), token_.line, token_.column}).over_limit());
   }
 
   // Attributes and blocks up to '}' or the end.

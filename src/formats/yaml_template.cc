@@ -51,6 +51,12 @@ bool is_broken_by_marks(std::string_view text, uint32_t line) {
   return false;
 }
 
+bool has_mark_at(std::string_view text, uint32_t line) {
+  const auto lines = split_lines(text);
+  return (line >= 1 && line <= lines.size() && has_mark(lines[line - 1])) ||
+         (line >= 2 && line - 1 <= lines.size() && has_mark(lines[line - 2]));
+}
+
 bool is_chart_template(std::string_view path, std::string_view text) {
   return (path.starts_with("templates/") || path.find("/templates/") != std::string_view::npos) &&
          has_template_marks(text);

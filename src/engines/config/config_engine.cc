@@ -138,6 +138,11 @@ class ConfigEngine final : public Engine {
                             ? formats::parse_hcl_json(file.bytes(), file.path())
                             : formats::parse_hcl(file.bytes(), file.path());
     if (parsed) return run(terraform_checks(), *parsed, report);
+    // Its own language has no such marks but in texts: another program fills the file in.
+    if (!parsed.error().is_over_limit() &&
+        formats::has_mark_at(file.bytes(), parsed.error().where().line))
+      return add_gap(out, file.path(), core::CoverageGap::Kind::kSkipped,
+                     "a template (\"{{ }}\"): render it first", false);
     add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, reason_of(parsed.error()),
             !core::is_beside_product(file.path()));
   }

@@ -226,6 +226,24 @@ TEST(ConfigSuppression, HonoursOtherLintersInCommentsOnly) {
                       "config.dockerfile-floating-image"));
 }
 
+TEST(ConfigFiles, OfTerraformMayBeTemplates) {
+  const auto gap = [](const std::string& text) {
+    const auto report = run_engine("infra/main.tf", text);
+    EXPECT_EQ(report.gaps.size(), 1u) << text;
+    return report.gaps.empty() ? core::CoverageGap{} : report.gaps[0];
+  };
+  const std::string head = "resource \"aws_s3_bucket\" \"a\" {\n";
+  for (const std::string line :
+       {"  bucket = {{ name }}\n", "  {% if log %}\n", "  tags = {{ tags | tojson }}\n"}) {
+    EXPECT_EQ(gap(head + line + "}\n").kind, core::CoverageGap::Kind::kSkipped) << line;
+    EXPECT_FALSE(gap(head + line + "}\n").makes_incomplete) << line;
+  }
+  EXPECT_TRUE(gap(head + "  bucket = \n}\n").makes_incomplete);
+  EXPECT_TRUE(gap(head + "  bucket = \"{{ name }}\"\n\n\n  = 1\n}\n").makes_incomplete)
+      << "a mark in a text breaks nothing";
+  EXPECT_TRUE(gap(head + "  # {{ name }}\n  = 1\n}\n").makes_incomplete);
+}
+
 TEST(ConfigFiles, AreWhatTheyHoldWhateverTheirName) {
   const std::string pod =
       "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostNetwork: true}\n";
