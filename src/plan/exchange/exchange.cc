@@ -52,7 +52,9 @@ std::string joined_surrogates(std::string_view text) {
 // Strings of JSON may hold characters as they are that YAML takes as escapes only: DEL, the
 // controls above it, byte order marks and non-characters.
 std::string with_escapes(std::string text) {
-  const size_t begin = text.find_first_not_of(" \t\r\n");
+  // In front of all it is none of the document's characters.
+  const size_t mark = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  const size_t begin = text.find_first_not_of(" \t\r\n", mark);
   if (begin == std::string::npos || text[begin] != '{') return text;
   std::string out;
   size_t kept = 0;

@@ -89,12 +89,15 @@ TEST(OpenThreatModel, IsReadAsJsonToo) {
 
 TEST(OpenThreatModel, JsonHoldsCharactersThatYamlEscapes) {
   const std::string name = "A\x7F\xC2\x80\xEF\xBB\xBF\xEF\xBF\xBF é €";
-  const auto outcome = read(R"({"otmVersion": "0.1.0", "project": {"name": "A", "id": "a"},
+  const auto text = R"({"otmVersion": "0.1.0", "project": {"name": "A", "id": "a"},
     "components": [{"id": "x", "type": "thing", "name": ")" +
-                            name + "\"}]}");
-  ASSERT_TRUE(outcome.read) << outcome.read.error().to_string();
-  EXPECT_EQ(outcome.read->model.elements.at(0).name, name);
-  expect_kept(outcome.read->model);
+                    name + "\"}]}";
+  for (const std::string mark : {"", "\xEF\xBB\xBF"}) {
+    const auto outcome = read(mark + text);
+    ASSERT_TRUE(outcome.read) << outcome.read.error().to_string();
+    EXPECT_EQ(outcome.read->model.elements.at(0).name, name);
+    expect_kept(outcome.read->model);
+  }
 }
 
 TEST(OpenThreatModel, FilesOutsideOfARepositoryAreNoPaths) {
