@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/knowledge.h"
+#include "base/text.h"
 
 namespace redoubt::engines {
 namespace {
@@ -40,6 +41,15 @@ Result<std::vector<uint32_t>> read_cwes(const Node& rule, std::string_view file)
   return cwes;
 }
 
+// One pattern, or a list of which any may match: rules about the same thing share a part of it.
+std::string pattern_of(const Node& rule, std::string_view key) {
+  const auto parts = rule.texts_of(key);
+  if (parts.size() == 1) return parts.front();
+  std::vector<std::string> groups;
+  for (const std::string& part : parts) groups.push_back("(?:" + part + ")");
+  return join(groups, "|");
+}
+
 Result<DocumentedRule> read_rule(const Node& node, std::string_view file,
                                  const Node& capabilities) {
   DocumentedRule rule;
@@ -55,7 +65,7 @@ Result<DocumentedRule> read_rule(const Node& node, std::string_view file,
   rule.info.references = node.texts_of("references");
   rule.format = node.text_of("format");
   rule.files = node.texts_of("files");
-  rule.when = node.text_of("when");
+  rule.when = pattern_of(node, "when");
   rule.find = node.text_of("find");
   rule.absent = node.text_of("absent");
   rule.unless = node.text_of("unless");
