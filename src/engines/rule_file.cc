@@ -66,9 +66,9 @@ Result<DocumentedRule> read_rule(const Node& node, std::string_view file,
   rule.format = node.text_of("format");
   rule.files = node.texts_of("files");
   rule.when = pattern_of(node, "when");
-  rule.find = node.text_of("find");
-  rule.absent = node.text_of("absent");
-  rule.unless = node.text_of("unless");
+  rule.find = pattern_of(node, "find");
+  rule.absent = pattern_of(node, "absent");
+  rule.unless = pattern_of(node, "unless");
   if (const Node* what = node.find("left_out")) {
     if (what->text() != "development")
       return std::unexpected(problem(file, *what, "left_out is 'development', or not there"));
