@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/source_file.h"
+
+namespace redoubt::engines::routes {
+
+// A function that answers requests.
+struct Handler {
+  std::string name;                 // "Teams.delete", "remove_team"; of a route without a name ""
+  std::string method, route;        // "DELETE", "/teams/<id>"; "" where the file does not say
+  std::vector<std::string> guards;  // names of decorators, dependencies or middleware, sorted
+  // Says that everybody may call it, decides in its body who may, is what people call before they
+  // are known (a login, a webhook), or changes nothing by its name (a preview).
+  bool open = false;
+  uint32_t line = 0;  // where it begins, without its decorators
+
+  // POST, PUT, PATCH, DELETE: what is meant to change something.
+  bool changes() const { return method != "GET"; }
+};
+
+struct Handlers {
+  std::vector<Handler> list;
+  bool cut = false;  // the file holds more than is read
+};
+
+constexpr size_t kMaxHandlers = 2000;
+
+// Flask and its extensions, FastAPI, Django and its REST framework: functions with decorators, and
+// methods of classes of views. Nothing for a file that guards all of them at once.
+Handlers python_handlers(const analysis::SourceFile& file);
+
+// Express and its kin: router.post("/path", guard, handler). Nothing for a router that is guarded
+// as a whole.
+Handlers express_handlers(const analysis::SourceFile& file);
+
+}  // namespace redoubt::engines::routes

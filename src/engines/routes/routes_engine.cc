@@ -1,0 +1,124 @@
+#include "engines/routes/routes_engine.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/check.h"
+#include "base/knowledge.h"
+#include "base/text.h"
+#include "core/place_kind.h"
+#include "engines/routes/handlers.h"
+#include "engines/rule_file.h"
+
+namespace redoubt::engines {
+namespace {
+
+using namespace routes;
+
+constexpr std::string_view kRule = "routes.unguarded-handler";
+// Of fewer neighbours nobody can say what is usual.
+constexpr size_t kFewestGuarded = 3, kGuardedForEachOpen = 3, kMostNamed = 3;
+
+std::string shown(const Handler& handler) {
+  const std::string where = join({handler.method, handler.route}, " ");
+  const std::string plain(trim(where));
+  return handler.name.empty() ? plain : fmt::format("{} ({})", handler.name, plain);
+}
+
+class RoutesEngine final : public Engine {
+ public:
+  explicit RoutesEngine(DocumentedRule rule)
+      : rule_(std::move(rule)), digest_(knowledge_digest("routes/")) {}
+
+  std::vector<core::CapabilityOffer> offers() const override {
+    return {
+        {.capability = rule_.info.capability, .languages = {"javascript", "python", "typescript"}}};
+  }
+  std::vector<RuleInfo> rules() const override { return {rule_.info}; }
+  Digest rules_digest() const override { return digest_; }
+  std::vector<analysis::Pattern> patterns() const override {
+    return {
+        {.text =
+             R"(\.(post|put|patch|delete)\(|def (post|put|patch|delete)\(|methods\s*=|require_POST|require_http_methods|api_view)",
+         .once = true}};
+  }
+
+  bool wants(std::string_view path, std::string_view language) const override {
+    return (language == "python" || language == "javascript" || language == "typescript") &&
+           !core::is_third_party(path) && !core::is_beside_product(path);
+  }
+
+  void examine(const analysis::SourceFile& file, FileReport& out) const override {
+    if (file.binary()) return;
+    const Handlers handlers =
+        file.language() == "python" ? python_handlers(file) : express_handlers(file);
+    if (handlers.cut) {
+      core::CoverageGap gap;
+      gap.kind = core::CoverageGap::Kind::kTruncated;
+      gap.path = file.path();
+      gap.reason =
+          fmt::format("more than {} handlers of requests, or too much in them", kMaxHandlers);
+      gap.makes_incomplete = true;
+      out.gaps.push_back(std::move(gap));
+    }
+    compare(file, handlers.list, out);
+  }
+
+ private:
+  void compare(const analysis::SourceFile& file, const std::vector<Handler>& handlers,
+               FileReport& out) const {
+    std::vector<const Handler*> guarded, bare;
+    for (const Handler& handler : handlers)
+      if (!handler.guards.empty()) guarded.push_back(&handler);
+      else if (!handler.open && handler.changes()) bare.push_back(&handler);
+    if (guarded.size() < kFewestGuarded) return;
+    core::Fact fact{.kind = "routes.guards", .value = {}, .location = {}};
+    fact.location.path = file.path();
+    fact.location.region.start_line = guarded.front()->line;
+    out.facts.push_back(std::move(fact));
+    if (bare.size() * kGuardedForEachOpen > guarded.size()) return;
+    for (const Handler* handler : bare) out.findings.push_back(finding(file, *handler, guarded));
+  }
+
+  core::Finding finding(const analysis::SourceFile& file, const Handler& handler,
+                        const std::vector<const Handler*>& guarded) const {
+    std::set<std::string> names;
+    for (const Handler* other : guarded) names.insert(other->guards.begin(), other->guards.end());
+    std::vector<std::string> named(names.begin(), names.end());
+    const bool more = named.size() > kMostNamed;
+    if (more) named.resize(kMostNamed);
+    core::Finding finding;
+    finding.rule_id = rule_.info.id;
+    finding.capability = rule_.info.capability;
+    finding.title = rule_.info.title;
+    finding.message = fmt::format(
+        "{} changes something and has no check of its own. {} beside it in this file have one: "
+        "{}{}.",
+        to_valid_utf8(shown(handler)), counted(guarded.size(), "handler"),
+        to_valid_utf8(join(named, ", ")), more ? ", …" : "");
+    finding.remedy = rule_.info.remedy;
+    finding.severity = rule_.info.severity;
+    finding.confidence = rule_.confidence;
+    finding.cwes = rule_.info.cwes;
+    finding.references = rule_.info.references;
+    finding.location.path = file.path();
+    finding.location.region.start_line = finding.location.region.end_line = handler.line;
+    finding.location.snippet = file.lines().snippet(handler.line, handler.line);
+    finding.evidence = to_valid_utf8(shown(handler));
+    return finding;
+  }
+
+  DocumentedRule rule_;
+  Digest digest_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Engine>> make_routes_engine() {
+  TRY_ASSIGN(auto rules, load_documented_rules("routes/"));
+  if (rules.size() != 1 || rules.front().info.id != kRule)
+    return fail("rules/routes describes {} and nothing else", kRule);
+  return std::make_unique<RoutesEngine>(std::move(rules.front()));
+}
+
+}  // namespace redoubt::engines

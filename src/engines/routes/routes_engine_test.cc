@@ -1,0 +1,143 @@
+// The rule's own samples, what the readers see, and hostile input.
+#include "engines/routes/routes_engine.h"
+
+#include <algorithm>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "analysis/language.h"
+#include "base/text.h"
+#include "engines/routes/handlers.h"
+#include "engines/routes/words.h"
+#include "engines/rule_file.h"
+
+namespace redoubt::engines {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+std::string_view language_of(std::string_view path) {
+  if (path.ends_with(".py")) return "python";
+  return path.ends_with(".ts") ? "typescript" : "javascript";
+}
+
+FileReport run(const std::string& path, std::string_view text) {
+  static const auto engine = make_routes_engine().value();
+  const analysis::SourceFile file(path, text, Digest{}, language_of(path), false);
+  FileReport report;
+  if (engine->wants(path, language_of(path))) engine->examine(file, report);
+  return report;
+}
+
+TEST(Routes, DecideTheirSamples) {
+  const auto rules = load_documented_rules("routes/");
+  ASSERT_TRUE(rules.has_value()) << rules.error().to_string();
+  for (const auto& rule : *rules) {
+    for (const auto& sample : rule.match)
+      EXPECT_EQ(run(sample.text_of("path"), sample.text_of("text")).findings.size(), 1u)
+          << sample.text_of("path");
+    for (const auto& sample : rule.no_match)
+      EXPECT_THAT(run(sample.text_of("path"), sample.text_of("text")).findings, IsEmpty())
+          << sample.text_of("path");
+  }
+}
+
+constexpr std::string_view kTeams =
+    "class Teams(Resource):\n"
+    "    @admins_only\n"
+    "    def post(self):\n"
+    "        '''\n"
+    "    @bp.post('/no')\n"
+    "        '''\n"
+    "        return save()\n"
+    "\n"
+    "    @authed_only\n"
+    "    def patch(self, id):\n"
+    "        return save()\n"
+    "\n"
+    "    @bp.doc(\n"
+    "        description='needs admin',\n"
+    "    )\n"
+    "    def delete(self,\n"
+    "               id):\n"
+    "        drop(id)\n"
+    "    @admins_only\n"
+    "    def put(self, id):\n"
+    "        return save()\n";
+
+TEST(Routes, SayWhoLacksWhatHisNeighboursHave) {
+  const auto report = run("api/teams.py", kTeams);
+  ASSERT_EQ(report.findings.size(), 1u);
+  const auto& finding = report.findings[0];
+  EXPECT_EQ(finding.location.region.start_line, 16u);
+  EXPECT_EQ(
+      finding.message,
+      "Teams.delete (DELETE) changes something and has no check of its own. 3 handlers beside it "
+      "in this file have one: admins_only, authed_only.");
+  EXPECT_EQ(finding.evidence, "Teams.delete (DELETE)");
+}
+
+TEST(Routes, AreReadFromDecorators) {
+  const analysis::SourceFile file("a.py", kTeams, Digest{}, "python", false);
+  const auto handlers = routes::python_handlers(file).list;
+  ASSERT_EQ(handlers.size(), 4u);
+  EXPECT_EQ(handlers[0].name, "Teams.post");
+  EXPECT_THAT(handlers[0].guards, ElementsAre("admins_only"));
+  EXPECT_THAT(handlers[2].guards, IsEmpty());
+}
+
+TEST(Routes, AreReadFromCalls) {
+  const std::string text =
+      "app.post('/a, (b', requireAuth, (req, res) => { res.json({a: ')'}); });\n"
+      "router.route('/b').put(isOwner, save);\n"
+      "// app.delete('/c', drop);\n"
+      "app.delete(path, drop);\n";
+  const analysis::SourceFile file("a.js", text, Digest{}, "javascript", false);
+  const auto handlers = routes::express_handlers(file).list;
+  ASSERT_EQ(handlers.size(), 2u);
+  EXPECT_EQ(handlers[0].route, "/a, (b");
+  EXPECT_THAT(handlers[0].guards, ElementsAre("requireAuth"));
+  EXPECT_EQ(handlers[1].method + " " + handlers[1].route, "PUT /b");
+  EXPECT_THAT(handlers[1].guards, ElementsAre("isOwner"));
+}
+
+TEST(Routes, KnowGuardsByTheirWords) {
+  EXPECT_THAT(routes::words_of("requireHTTPAdmin_user2"),
+              ElementsAre("require", "http", "admin", "user2"));
+  for (const std::string_view guard :
+       {"login_required", "admins_only", "requireAuth", "IsAdminUser", "get_current_user",
+        "ensureLoggedIn", "checkPermissions", "token_required", "jwt_required"})
+    EXPECT_TRUE(routes::is_guard(guard)) << guard;
+  for (const std::string_view other :
+       {"optionalAuth", "csrf_token", "rateLimitLogin", "require_POST", "author", "ratelimit",
+        "validateOwner", "login_not_required", "cache_page", "get_user_list"})
+    EXPECT_FALSE(routes::is_guard(other)) << other;
+  EXPECT_TRUE(routes::is_opening("AllowAny"));
+  EXPECT_TRUE(routes::is_opening("login_not_required"));
+  EXPECT_FALSE(routes::is_opening("login_required"));
+}
+
+TEST(Routes, OfHostileFilesEnd) {
+  std::string calls;
+  for (int i = 0; i < 30'000; ++i) calls += "app.post('/a', (";
+  EXPECT_THAT(run("a.js", calls).findings, IsEmpty());
+  std::string decorators;
+  for (int i = 0; i < 50'000; ++i) decorators += "@a.post(\n";
+  EXPECT_THAT(run("a.py", decorators).findings, IsEmpty());
+  std::string classes;
+  for (int i = 0; i < 3'000; ++i)
+    classes += std::string(static_cast<size_t>(i), ' ') + "class A(View):\n";
+  EXPECT_THAT(run("a.py", classes).findings, IsEmpty());
+  std::string many;
+  for (int i = 0; i < 3'000; ++i)
+    many += fmt::format("@a.post('/{}')\n@login_required\ndef f{}():\n    pass\n", i, i);
+  const auto report = run("a.py", many);
+  ASSERT_EQ(report.gaps.size(), 1u);
+  EXPECT_TRUE(report.gaps[0].makes_incomplete);
+}
+
+}  // namespace
+}  // namespace redoubt::engines

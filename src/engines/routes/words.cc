@@ -1,0 +1,142 @@
+#include "engines/routes/words.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <span>
+
+#include <re2/re2.h>
+
+#include "base/text.h"
+#include "engines/found.h"
+
+namespace redoubt::engines::routes {
+namespace {
+
+using Words = std::vector<std::string>;
+
+constexpr auto kKeeping = std::to_array<std::string_view>(
+    {"access",         "acl",           "admin",   "admins",    "auth",       "authed",
+     "authenticate",   "authenticated", "authn",   "authorize", "authorise",  "authorized",
+     "authorised",     "authz",         "bearer",  "guard",     "jwt",        "logged",
+     "loggedin",       "login",         "owner",   "passport",  "permission", "permissions",
+     "privilege",      "privileges",    "protect", "protected", "rbac",       "role",
+     "roles",          "scope",         "scopes",  "staff",     "superuser",  "token",
+     "authentication", "authorization", "apikey",  "signed"});
+// What has such a word and keeps nobody out.
+constexpr auto kLetting = std::to_array<std::string_view>(
+    {"optional", "csrf", "cors", "limit", "limiter", "rate", "throttle", "validate", "validator",
+     "schema", "log", "cache", "body", "form", "invalidate"});
+constexpr auto kNot =
+    std::to_array<std::string_view>({"not", "no", "skip", "without", "exempt", "unauthenticated"});
+constexpr auto kEverybody =
+    std::to_array<std::string_view>({"anonymous", "public", "guest", "unauthenticated"});
+constexpr auto kBefore = std::to_array<std::string_view>(
+    {"login",        "logout",   "signin",       "signout",     "signup",     "register",
+     "registration", "reset",    "forgot",       "recover",     "recovery",   "confirm",
+     "confirmation", "verify",   "verification", "activate",    "activation", "callback",
+     "webhook",      "webhooks", "hook",         "hooks",       "health",     "healthz",
+     "ping",         "public",   "token",        "refresh",     "oauth",      "sso",
+     "saml",         "csp",      "report",       "unsubscribe", "contact",    "newsletter",
+     "search",       "setup",    "install",      "track",       "collect",    "guest",
+     "anonymous",    "locale",   "language",     "captcha",     "auth",       "authenticate",
+     "session",      "sessions", "password",     "otp",         "metrics",    "telemetry",
+     "feedback",     "revoke",   "introspect",   "subscribe",   "invitation", "invite",
+     "join",         "debug",    "test"});
+
+constexpr auto kLooking = std::to_array<std::string_view>(
+    {"preview", "validate", "validation", "calculate", "convert", "parse", "query", "count",
+     "autocomplete", "suggest", "suggestions"});
+
+bool has_any(const Words& words, std::span<const std::string_view> known) {
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return std::find(known.begin(), known.end(), std::string_view(word)) != known.end();
+  });
+}
+
+bool has(const Words& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace
+
+std::vector<std::string> words_of(std::string_view name) {
+  Words words;
+  std::string word;
+  const auto finish = [&] {
+    if (!word.empty()) words.push_back(to_lower(word));
+    word.clear();
+  };
+  for (size_t i = 0; i < name.size(); ++i) {
+    const auto c = static_cast<unsigned char>(name[i]);
+    if (std::isalnum(c) == 0) {
+      finish();
+      continue;
+    }
+    const bool after_small = i > 0 && std::islower(static_cast<unsigned char>(name[i - 1])) != 0;
+    const bool before_small =
+        i + 1 < name.size() && std::islower(static_cast<unsigned char>(name[i + 1])) != 0;
+    if (std::isupper(c) != 0 && (after_small || (before_small && !word.empty()))) finish();
+    word += static_cast<char>(c);
+  }
+  finish();
+  return words;
+}
+
+std::string to_method(std::string_view verb) {
+  std::string method(verb);
+  for (char& c : method) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return method;
+}
+
+bool is_guard(std::string_view name) {
+  const Words words = words_of(name);
+  if (has_any(words, kLetting) || has_any(words, kNot)) return false;
+  const bool asks_user = has(words, "user") && (has(words, "current") || has(words, "require") ||
+                                                has(words, "required") || has(words, "ensure"));
+  return asks_user || has_any(words, kKeeping);
+}
+
+bool is_opening(std::string_view name) {
+  const Words words = words_of(name);
+  if (has_any(words, kEverybody) || (has(words, "allow") && has(words, "any"))) return true;
+  return has_any(words, kNot) && has_any(words, kKeeping);
+}
+
+bool is_before_login(std::string_view name_and_route) {
+  const Words words = words_of(name_and_route);
+  return has_any(words, kBefore) ||
+         (has(words, "sign") && (has(words, "in") || has(words, "up"))) ||
+         (has(words, "log") && (has(words, "in") || has(words, "out")));
+}
+
+bool only_looks(std::string_view name_and_route) {
+  return has_any(words_of(name_and_route), kLooking);
+}
+
+bool decides_itself(std::string_view body) {
+  static const re2::RE2 kDecides(
+      R"((?i)\b40[13]\b|forbid|unauthori[sz]|permission|is_?(admin|staff|superuser|owner|logged))"
+      R"(|is_?authenticated|current_?(user|team|account|member)|get_?user\b|req(uest)?\.(user|session|auth))"
+      R"(|(^|[^.\w])session(\[|\.get\()|\bg\.(user|account)|ctx\.(state\.)?user|res\.locals\.user)"
+      R"(|\bauth(ed|n|z|enticat\w*|ori[sz]e\w*|ori[sz]ation)?\b|check_?(access|auth|perm|role)\w*)"
+      R"(|\b(can|may)_?(edit|access|write|delete|manage|update|view|create|read)|signature|hmac)"
+      R"(|verify_?(token|jwt|key|api)|\b(require|ensure|assert)_?\w*(user|admin|auth|access|login|role|owner))");
+  return found(kDecides, body);
+}
+
+std::vector<std::string> guards_in(std::string_view code) {
+  static const re2::RE2 kPiece(R"("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`|([A-Za-z_]\w*))");
+  std::vector<std::string> guards;
+  re2::StringPiece rest(code.data(), code.size());
+  std::string name;
+  while (re2::RE2::FindAndConsume(&rest, kPiece, &name)) {
+    if (!name.empty() && is_guard(name)) guards.push_back(name);
+    name.clear();
+  }
+  std::sort(guards.begin(), guards.end());
+  guards.erase(std::unique(guards.begin(), guards.end()), guards.end());
+  return guards;
+}
+
+}  // namespace redoubt::engines::routes

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace redoubt::engines::routes {
+
+// The words of an identifier or route, in lower case: "requireAdminUser" and "require_admin_user"
+// are {"require", "admin", "user"}.
+std::vector<std::string> words_of(std::string_view name);
+
+std::string to_method(std::string_view verb);  // "post" is "POST"
+
+// Whether a decorator, dependency or middleware of that name keeps somebody out:
+// "login_required", "requireAdmin", "IsOwner". Not limits of rate, checks of forms, or guards that
+// let everybody pass ("optionalAuth").
+bool is_guard(std::string_view name);
+
+// Whether the name says that everybody may call what it stands on: "AllowAny",
+// "login_not_required".
+bool is_opening(std::string_view name);
+
+// Whether people call it before they are known, by the words of its name and route: logins,
+// registrations, webhooks.
+bool is_before_login(std::string_view name_and_route);
+
+// Whether its name says that it changes nothing although it takes a body: "preview", "validate".
+bool only_looks(std::string_view name_and_route);
+
+// Whether a body decides by itself who may go on: it asks for the user, or answers 401 or 403.
+bool decides_itself(std::string_view body);
+
+// The identifiers of a piece of code that are guards, sorted, each once. Texts in quotes are none.
+std::vector<std::string> guards_in(std::string_view code);
+
+}  // namespace redoubt::engines::routes
