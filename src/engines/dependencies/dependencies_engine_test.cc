@@ -188,6 +188,11 @@ TEST(Dependencies, OneVersionInTwoFilesOfAFolderIsOneFinding) {
   ASSERT_EQ(apart.size(), 2u) << "two programs";
   EXPECT_THAT(apart[0].related, IsEmpty());
   EXPECT_EQ(found("requirements.txt", "jinja2==2.9\n").size(), 2u) << "two versions";
+  Files many;
+  for (int i = 10; i < 60; ++i) many[fmt::format("requirements-{}.txt", i)] = "jinja2==2.10\n";
+  const auto one = run(many, &source);
+  ASSERT_THAT(rule_ids(one), Contains("CVE-2000-0001").Times(1));
+  EXPECT_EQ(one.findings[0].related.size(), 19u);
 }
 
 TEST(Dependencies, LeadsToAPageThatSaysMore) {

@@ -16,6 +16,7 @@ namespace redoubt::engines::dependencies {
 namespace {
 
 constexpr size_t kMaxSummary = 110;
+constexpr size_t kMaxPlaces = 20;  // of one package in a folder; more say nothing new
 
 // As a part of our own sentence.
 std::string summary_of(std::string_view advisory_text) {
@@ -132,7 +133,8 @@ class SamePackages {
       const auto same_file = [&](const core::Component* other) {
         return other->location.path == component.location.path;
       };
-      if (std::none_of(places.begin(), places.end(), same_file)) places.push_back(&component);
+      if (places.size() < kMaxPlaces && std::none_of(places.begin(), places.end(), same_file))
+        places.push_back(&component);
     }
     for (auto& [key, places] : places_)
       std::stable_sort(places.begin(), places.end(),
