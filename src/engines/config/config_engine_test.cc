@@ -309,6 +309,19 @@ TEST(ConfigSeverity, IsOneStepLessInFilesForDevelopment) {
   EXPECT_FALSE(is_development_file(".github/workflows/ci.yml"));  // runs with the project's token
 }
 
+TEST(ConfigSeverity, OfASecretIsLowBesideTheProduct) {
+  const auto severity = [](const std::string& path) {
+    const auto report = run_engine(path,
+                                   "services:\n  api:\n    image: a:1\n    environment:\n"
+                                   "      JWT_SECRET: q8ZkP3vN7xWcR5\n");
+    EXPECT_EQ(report.findings.size(), 1u) << path;
+    return report.findings.empty() ? core::Severity::kInfo : report.findings[0].severity;
+  };
+  EXPECT_EQ(severity("compose.yaml"), core::Severity::kHigh);
+  EXPECT_EQ(severity("compose.dev.yaml"), core::Severity::kMedium);
+  EXPECT_EQ(severity("tests/compose.yaml"), core::Severity::kLow);
+}
+
 TEST(ConfigSeverity, IsLowAndDoubtfulInATemplateOfSettings) {
   const auto finding = [](const std::string& path) {
     return run_engine(path, "SECRET_KEY=change-me\n").findings.at(0);

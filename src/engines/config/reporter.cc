@@ -154,6 +154,13 @@ void Reporter::finish() {
       finding.message +=
           " This file is a template, so it counts only where it is copied as it is: it is rated "
           "one step lower, and low in confidence.";
+    } else if (development && core::is_beside_product(file_.path()) &&
+               finding.capability == "config.secret-in-config" &&
+               finding.severity > core::Severity::kLow) {
+      // As the secrets engine, which sees many of them too, rates what stands there.
+      finding.severity = core::Severity::kLow;
+      finding.message +=
+          " The path is one of tests, examples or documentation, so it is rated low.";
     } else if (development && finding.severity != core::Severity::kInfo) {
       finding.severity = one_step_less(finding.severity);
       finding.message +=
