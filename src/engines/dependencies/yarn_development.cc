@@ -1,6 +1,7 @@
 #include "engines/dependencies/yarn_development.h"
 
 #include <charconv>
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -8,7 +9,6 @@
 #include <vector>
 
 #include "base/text.h"
-#include "core/place_kind.h"
 #include "engines/dependencies/manifest.h"
 #include "formats/yarn_graph.h"
 
@@ -59,20 +59,44 @@ bool is_below(std::string_view path, std::string_view folder) {
          (path.starts_with(folder) && path.substr(folder.size()).starts_with('/'));
 }
 
-// Every package.json below the lock file's folder may be a workspace of it.
-std::optional<Wishes> wishes_of(const core::Project& project, std::string_view folder) {
-  if (project.find(in_folder(folder, "package.json")) == nullptr) return std::nullopt;
-  Wishes wishes;
-  for (const auto& file : project.files) {
-    const bool manifest = file.path == "package.json" || file.path.ends_with("/package.json");
-    if (!manifest || !is_below(file.path, folder) || core::is_third_party(file.path)) continue;
-    const auto read = file.text == nullptr ? std::nullopt : read_manifest(file.path, *file.text);
-    if (!read) return std::nullopt;
-    for (const auto& name : read->names)
-      (read->development.at(name) ? wishes.development : wishes.product).insert(name);
-  }
-  return wishes;
+bool is_installed_copy(std::string_view path) {
+  return path.starts_with("node_modules/") || path.find("/node_modules/") != path.npos;
 }
+
+// Every package.json of the project, read once; nothing for one that cannot be read.
+class Manifests {
+ public:
+  explicit Manifests(const core::Project& project) : project_(project) {
+    for (const auto& file : project.files) {
+      const bool manifest = file.path == "package.json" || file.path.ends_with("/package.json");
+      if (!manifest || is_installed_copy(file.path)) continue;
+      by_path_[file.path] =
+          file.text == nullptr ? std::nullopt : read_manifest(file.path, *file.text);
+    }
+  }
+
+  // Every package.json below the lock file's folder may be a workspace of it, wherever it lies;
+  // what is installed is none. Nothing where one of them cannot be read, and nothing more after
+  // many names.
+  std::optional<Wishes> wishes_below(std::string_view folder) {
+    if (project_.find(in_folder(folder, "package.json")) == nullptr) return std::nullopt;
+    Wishes wishes;
+    for (const auto& [path, read] : by_path_) {
+      if (!is_below(path, folder)) continue;
+      if (!read || read->names.size() > left_) return std::nullopt;
+      left_ -= read->names.size();
+      for (const auto& name : read->names)
+        (read->development.at(name) ? wishes.development : wishes.product).insert(name);
+    }
+    return wishes;
+  }
+
+ private:
+  static constexpr size_t kMaxNames = 5'000'000;  // looked at for all lock files together
+  const core::Project& project_;
+  size_t left_ = kMaxNames;
+  std::map<std::string_view, std::optional<Manifest>> by_path_;
+};
 
 // By package: whether one of the wished names leads to it.
 std::vector<bool> reached_from(const std::vector<formats::YarnPackage>& graph,
@@ -112,9 +136,11 @@ void mark_yarn_development(const core::Project& project, core::SourceReport& rep
   for (auto& component : report.components)
     if (const auto lock = by_lock.find(component.location.path); lock != by_lock.end())
       lock->second.emplace(component.location.region.start_line, &component);
+  if (by_lock.empty()) return;
+  Manifests manifests(project);
   for (const auto& fact : report.facts) {
     if (fact.kind != kNeeds) continue;
-    const auto wishes = wishes_of(project, folder_of(fact.location.path));
+    const auto wishes = manifests.wishes_below(folder_of(fact.location.path));
     if (!wishes) continue;
     const auto graph = graph_of(fact.value);
     const auto product = reached_from(graph, wishes->product);

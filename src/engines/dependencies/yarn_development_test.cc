@@ -70,6 +70,16 @@ TEST(YarnDevelopment, CountsWhatWorkspacesNeed) {
               ElementsAre(1));
 }
 
+TEST(YarnDevelopment, CountsWorkspacesWhereverTheyLieAndNothingInstalled) {
+  const std::string needs_rollup = R"({"dependencies": {"rollup": "^2"}})";
+  EXPECT_THAT(marked(kLock, {manifest("web/package.json", kManifest),
+                             manifest("web/vendor/bill/package.json", needs_rollup)}),
+              ElementsAre(1));
+  EXPECT_THAT(marked(kLock, {manifest("web/package.json", kManifest),
+                             manifest("web/node_modules/bill/package.json", needs_rollup)}),
+              ElementsAre(1, 6));
+}
+
 TEST(YarnDevelopment, IsUnknownWithoutManifestsThatCanBeRead) {
   EXPECT_THAT(marked(kLock, {}), IsEmpty());
   EXPECT_THAT(marked(kLock, {manifest("web/package.json", kManifest),
