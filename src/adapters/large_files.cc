@@ -10,8 +10,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A tenth of a file in lines that nobody writes: minified, or made by a bundler.
-constexpr double kGenerated = 0.1;
+// How much of a file stands in lines that nobody writes: minified, or made by a bundler. Of one
+// that is too large anyway less of it tells what it is.
+constexpr double kGenerated = 0.5, kGeneratedOfLarge = 0.1;
 constexpr uint64_t kMaxLookedAt = 8u << 20;
 
 uint64_t size_of(const fs::path& target, const std::string& file) {
@@ -23,11 +24,11 @@ uint64_t size_of(const fs::path& target, const std::string& file) {
 std::string kilobytes(uint64_t bytes) { return fmt::format("{} KB", (bytes + 1023) / 1024); }
 
 // Nothing is said of a file that cannot be read: then its size alone decides.
-bool is_generated(const fs::path& target, const std::string& file) {
+bool is_generated(const fs::path& target, const std::string& file, double share) {
   auto reader = platform::FileReader::open(target);
   if (!reader) return false;
   const auto bytes = reader->read(file, kMaxLookedAt);
-  return bytes && core::share_of_long_lines(bytes->view) > kGenerated;
+  return bytes && core::share_of_long_lines(bytes->view) > share;
 }
 
 core::CoverageGap gap_of(const std::string& file, std::string reason, bool incomplete) {
@@ -46,7 +47,8 @@ Handed without_large_files(const ToolManifest& manifest, const fs::path& target,
   Handed handed;
   for (const auto& file : files) {
     const uint64_t size = manifest.max_file == 0 ? 0 : size_of(target, file);
-    if (size > manifest.max_generated && is_generated(target, file))
+    const double share = size > manifest.max_file ? kGeneratedOfLarge : kGenerated;
+    if (size > manifest.max_generated && is_generated(target, file, share))
       handed.gaps.push_back(
           gap_of(file,
                  fmt::format("{} of minified or generated code: {} examines what it is made from",

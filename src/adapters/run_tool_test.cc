@@ -176,13 +176,19 @@ TEST_F(FakeTool, IsNotGivenLargeFilesAndSaysSo) {
   EXPECT_EQ(outcome(lines).findings.size(), 1U) << "written by hand, below the limit";
   EXPECT_EQ(outcome(std::string(15u << 10, 'x')).findings.size(), 1U) << "one small long line";
 
-  const auto generated = outcome(lines + std::string(8u << 10, 'x') + "\n");
+  const std::string picture = "logo = '" + std::string(40u << 10, 'x') + "'\n";
+  EXPECT_EQ(outcome(picture + lines.substr(0, 14u << 10)).findings.size(), 1U)
+      << "code of a hand with a picture in it";
+
+  std::string bundle = lines.substr(0, 14 * 100);
+  while (bundle.size() < (36u << 10)) bundle += "f(a){b=c;}";
+  const auto generated = outcome(bundle + "\n");
   EXPECT_EQ(generated.state, ReportState::kComplete) << generated.problem;
   EXPECT_TRUE(generated.findings.empty());
   EXPECT_EQ(generated.coverage.files_examined, 0U);
   ASSERT_EQ(generated.coverage.gaps.size(), 1U);
   EXPECT_EQ(generated.coverage.gaps[0].path, "a.py");
-  EXPECT_THAT(generated.coverage.gaps[0].reason, HasSubstr("36 KB of minified or generated code"));
+  EXPECT_THAT(generated.coverage.gaps[0].reason, HasSubstr("37 KB of minified or generated code"));
   EXPECT_FALSE(generated.coverage.gaps[0].makes_incomplete);
 
   const auto large = outcome(lines + lines + lines);

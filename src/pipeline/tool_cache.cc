@@ -1,6 +1,7 @@
 #include "pipeline/tool_cache.h"
 
 #include <algorithm>
+#include <set>
 #include <iterator>
 
 #include "base/knowledge.h"
@@ -62,6 +63,16 @@ Digest combined(std::vector<Digest> outputs) {
   FieldHasher hasher;
   for (const auto& output : outputs) hasher.add(output.hex());
   return hasher.finish();
+}
+
+// The files that the tool was not given, or did not look at.
+size_t skipped_of(const std::vector<core::CoverageGap>& gaps,
+                  const std::vector<std::string>& files) {
+  std::set<std::string_view> skipped;
+  for (const auto& gap : gaps)
+    if (gap.kind == core::CoverageGap::Kind::kSkipped) skipped.insert(gap.path);
+  return static_cast<size_t>(std::count_if(
+      files.begin(), files.end(), [&](const auto& file) { return skipped.contains(file); }));
 }
 
 }  // namespace
@@ -158,7 +169,8 @@ SourceReport ToolCache::run(const adapters::ToolManifest& manifest,
   std::move(known.coverage.gaps.begin(), known.coverage.gaps.end(), std::back_inserter(gaps));
   std::stable_sort(report.findings.begin(), report.findings.end(), core::report_order);
   std::sort(gaps.begin(), gaps.end());
-  if (report.state != ReportState::kFailed) report.coverage.files_examined = run.files.size();
+  if (report.state != ReportState::kFailed)
+    report.coverage.files_examined = run.files.size() - skipped_of(gaps, run.files);
   report.raw_output = combined(std::move(outputs));
   const std::lock_guard lock(guard_);
   asked_[manifest.name] = std::move(asked);

@@ -134,6 +134,15 @@ TEST_F(ToolCacheTest, WhatIsKnownIsNotAskedAgain) {
   EXPECT_NE(run(false).state, core::ReportState::kComplete) << "without the cache it is started";
 }
 
+TEST_F(ToolCacheTest, WhatTheToolIsNotGivenIsNotCountedAsLookedAt) {
+  manifest_.max_file = 1u << 10, manifest_.max_generated = 512;
+  std::string bundle = "bad";
+  while (bundle.size() < 2000) bundle += "f(a){b=c;}";
+  write("b.py", bundle);
+  EXPECT_EQ(run().coverage.files_examined, 1U);
+  EXPECT_EQ(run().coverage.files_examined, 1U) << "from the cache as well";
+}
+
 TEST_F(ToolCacheTest, AChangedFileIsLookedAtAgainAndNoOther) {
   run();
   write_tool("[ $# = 1 ] || exit 9\n");
