@@ -75,8 +75,8 @@ TEST(YarnDevelopment, CountsWorkspacesWhereverTheyLieAndNothingInstalled) {
   EXPECT_THAT(marked(kLock, {manifest("web/package.json", kManifest),
                              manifest("web/vendor/bill/package.json", needs_rollup)}),
               ElementsAre(1));
-  EXPECT_THAT(marked(kLock, {manifest("web/package.json", kManifest),
-                             manifest("web/node_modules/bill/package.json", needs_rollup)}),
+  EXPECT_THAT(marked(kLock, {manifest("web/node_modules/bill/package.json", needs_rollup),
+                             manifest("web/package.json", kManifest)}),
               ElementsAre(1, 6));
 }
 
