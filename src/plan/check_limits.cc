@@ -76,12 +76,24 @@ class LimitJudge {
     } else if (verdicts.front() == Verdict::kWithin) {
       ++within_;
     } else {
-      beyond_.push_back(fmt::format(
-          "{}{}, and {} states {} {}", what,
-          verdicts.front() == Verdict::kUnlimited ? ", which is no limit" : "", name_of(element),
-          limit.attribute,
-          shortened(one_line(element.attributes.at(std::string(limit.attribute))), kMaxShown)));
+      beyond_.push_back(beyond(element, limit, what, verdicts.front()));
     }
+  }
+
+  // `only`: no other element could be meant.
+  void judge_override(const Element& element, const LimitOverride& override, bool only) {
+    const Limit& limit = *override.limit;
+    const auto most = stated(element, limit);
+    if (!most) return;
+    const Verdict verdict = verdict_on(override.set, limit, *most);
+    if (verdict == Verdict::kWithin) {
+      if (only) ++within_;
+      return;
+    }
+    const std::string what = described(override.set, limit, verdict);
+    if (only && verdict != Verdict::kComputed)
+      beyond_.push_back(beyond(element, limit, what, verdict));
+    else open_.push_back(what + ", and whether that is meant is not known here");
   }
 
   void judge_unread(const Element& element, const UnreadSettings& unread) {
@@ -105,6 +117,15 @@ class LimitJudge {
   }
 
  private:
+  static std::string beyond(const Element& element, const Limit& limit, const std::string& what,
+                            Verdict verdict) {
+    return fmt::format(
+        "{}{}, and {} states {} {}", what,
+        verdict == Verdict::kUnlimited ? ", which is no limit" : "", name_of(element),
+        limit.attribute,
+        shortened(one_line(element.attributes.at(std::string(limit.attribute))), kMaxShown));
+  }
+
   // What is set for production only replaces what is set for all.
   static std::vector<const LimitSetting*> those_that_count(const LimitSettings& settings) {
     std::vector<const LimitSetting*> all, production;
@@ -127,6 +148,13 @@ class LimitJudge {
   std::vector<std::string> beyond_, open_;
 };
 
+// Of several elements that state the limit, a deployment file may mean each.
+bool is_only_one(const std::vector<Element>& elements, const Element& element, const Limit& limit) {
+  return std::none_of(elements.begin(), elements.end(), [&](const Element& other) {
+    return &other != &element && LimitJudge::stated(other, limit);
+  });
+}
+
 bool has(const std::vector<const Element*>& owners, const Element& element) {
   return std::binary_search(owners.begin(), owners.end(), &element);
 }
@@ -142,6 +170,12 @@ CheckVerdict check_kept_limits(CheckFacts& facts, std::string_view component) {
     if (!component.empty() && element.id != component) continue;
     for (const auto& settings : limits.settings)
       if (has(settings.owners, element)) judge.judge_settings(element, settings);
+    const auto& elements = facts.inputs.model.elements;
+    for (const auto& override : limits.overrides) {
+      const bool only = is_only_one(elements, element, *override.limit);
+      if (only || override.owners.empty() || has(override.owners, element))
+        judge.judge_override(element, override, only);
+    }
     for (const auto& unread : limits.unread)
       if (has(unread.owners, element)) judge.judge_unread(element, unread);
   }

@@ -1,4 +1,5 @@
 // Settings beside what the model states.
+#include "base/text.h"
 #include "plan/check.h"
 #include "plan/check_fixture.h"
 
@@ -16,7 +17,12 @@ core::TestResult decide(const Files& files, const std::vector<Element>& others =
   model.elements = {web};
   model.elements.insert(model.elements.end(), others.begin(), others.end());
   core::Project project;
-  for (const auto& [path, text] : files) project.files.push_back(text_file(path, "", text));
+  for (const auto& [path, text] : files)
+    project.files.push_back(text_file(path,
+                                      path.ends_with(".yaml")        ? "yaml"
+                                      : path.ends_with("Dockerfile") ? "dockerfile"
+                                                                     : "",
+                                      text));
   const Observed observed;
   core::TestCase test;
   test.component = "web";
@@ -131,6 +137,50 @@ TEST(CheckLimits, TwoWaysToBeBeyondALimitAgree) {
                    "server.servlet.session.timeout=-1\nserver.servlet.session.timeout=8h\n")
                 .outcome,
             core::Outcome::kFail);
+}
+
+TEST(CheckLimits, WhatADeploymentFileSetsReplacesTheSettings) {
+  const std::pair<std::string, std::string> settings{"web/application.properties",
+                                                     "server.servlet.session.timeout=15m\n"};
+  const auto with = [&](const std::string& path, const std::string& text, Element other = {}) {
+    std::vector<Element> others;
+    if (!other.id.empty()) others.push_back(std::move(other));
+    return decide({{path, text}, settings}, others);
+  };
+  for (const auto& [path, text] :
+       Files{{"compose.yaml", "    environment:\n      SERVER_SERVLET_SESSION_TIMEOUT: 30d\n"},
+             {"compose.yaml", "      - SERVER_SERVLET_SESSION_TIMEOUT=30d\n"},
+             {"k8s.yaml", "- name: SERVER_SERVLET_SESSION_TIMEOUT\n  value: \"30d\"\n"},
+             {"Dockerfile", "ENV SERVER_SERVLET_SESSION_TIMEOUT 30d\n"},
+             {"Dockerfile", "CMD [\"java\",\"--server.servlet.session.timeout=30d\"]\n"},
+             {".env", "SERVER_SERVLET_SESSION_TIMEOUT=30d\n"}}) {
+    EXPECT_EQ(with(path, text).outcome, core::Outcome::kFail) << text;
+    EXPECT_EQ(with(path, replace_all(text, "30d", "20m")).outcome, core::Outcome::kPass) << text;
+    EXPECT_EQ(with(path, replace_all(text, "30d", "${T}")).outcome, core::Outcome::kNotRun) << text;
+  }
+  Element other;
+  other.id = "other", other.kind = "service";
+  other.attributes = {{"session.idle", "90d"}};
+  EXPECT_EQ(with("compose.yaml", "  SERVER_SERVLET_SESSION_TIMEOUT: 30d\n", other).outcome,
+            core::Outcome::kNotRun)
+      << "which of two is meant is not known";
+  EXPECT_EQ(with("compose.yaml", "  # SERVER_SERVLET_SESSION_TIMEOUT: 30d\n").outcome,
+            core::Outcome::kPass);
+  EXPECT_EQ(with("compose.dev.yaml", "  SERVER_SERVLET_SESSION_TIMEOUT: 30d\n").outcome,
+            core::Outcome::kPass);
+}
+
+TEST(CheckLimits, OtherFilesOfDjangoMayReplaceTheSettings) {
+  const std::string base = "SESSION_COOKIE_AGE = 3600\n", much = "SESSION_COOKIE_AGE = 99999999\n";
+  EXPECT_EQ(decide("web/settings.py", base + "from .local import *  # noqa\n").outcome,
+            core::Outcome::kNotRun);
+  EXPECT_EQ(decide("web/settings.py", "from .base import *\n" + base).outcome,
+            core::Outcome::kPass);
+  for (const std::string path : {"web/production.py", "web/config/prod.py"})
+    EXPECT_EQ(
+        decide({{path, "from .settings import *\n" + much}, {"web/settings.py", base}}).outcome,
+        core::Outcome::kFail)
+        << path;
 }
 
 TEST(CheckLimits, WhatIsSetForProductionReplacesTheRest) {

@@ -33,11 +33,27 @@ std::string relaxed(std::string_view name) {
   return out;
 }
 
+// The same for the environment, where dots are underscores: "SERVER_SERVLET_SESSION_TIMEOUT".
+std::string relaxed_variable(std::string_view name) {
+  std::string out = relaxed(name);
+  std::erase(out, '.');
+  return out;
+}
+
 const Limit* application_limit(std::string_view name) {
   const std::string wanted = relaxed(name);
   for (const Limit& limit : kApplicationLimits)
     if (relaxed(limit.setting) == wanted) return &limit;
   return nullptr;
+}
+
+bool is_deployment_file(const core::ProjectFile& file) {
+  const std::string_view name = drafting::file_name(file.path);
+  return file.text != nullptr &&
+         (file.language == "yaml" || file.language == "dockerfile" || name.starts_with(".env") ||
+          name.ends_with(".env") || name == "Procfile") &&
+         !drafting::has_flat_settings(file.path) && drafting::is_production_path(file.path) &&
+         !drafting::is_for_development(file.path);
 }
 
 bool is_name_character(char c) {
@@ -81,6 +97,19 @@ class LimitsReader {
     else if (file.path.ends_with(".py")) read_django(file);
   }
 
+  // Names of limits in the environment or the arguments of what a deployment file starts.
+  void read_deployment(const core::ProjectFile& file) {
+    const std::string all = relaxed_variable(*file.text);
+    if (std::none_of(kApplicationLimits.begin(), kApplicationLimits.end(), [&](const Limit& limit) {
+          return all.find(relaxed_variable(limit.setting)) != std::string::npos;
+        }))
+      return;
+    owners_ = owners_of(file.path, model_);
+    const auto lines = split_lines(*file.text);
+    for (size_t at = 0; at < lines.size(); ++at)
+      read_variables(file, lines[at], at + 1 < lines.size() ? lines[at + 1] : "", at + 1);
+  }
+
   ProjectLimits take() {
     for (auto& [key, settings] : found_) limits_.settings.push_back(std::move(settings));
     return std::move(limits_);
@@ -102,18 +131,69 @@ class LimitsReader {
   void read_django(const core::ProjectFile& file) {
     if (file.text == nullptr)
       return leave(kDjangoLimits, file, file.path + ": not read, as it is too large or no text");
-    uint32_t number = 0;
-    for (std::string_view line : split_lines(*file.text)) {
-      ++number;
-      line = line.substr(0, line.find('#'));
+    const auto lines = split_lines(*file.text);
+    const size_t last_import = line_of_last_import_of_all(lines);
+    for (size_t at = 0; at < lines.size(); ++at) {
+      const std::string_view line = lines[at].substr(0, lines[at].find('#'));
       for (const Limit& limit : kDjangoLimits)
         if (const auto found = assignment_of(limit.setting, line))
           add(limit, file,
               {.path = file.path,
                .value = std::string(found->value),
-               .line = number,
-               .conditional = found->conditional});
+               .line = static_cast<uint32_t>(at + 1),
+               .conditional = found->conditional || at < last_import});
     }
+  }
+
+  // "from .local import *" replaces whatever it names of what stands before it.
+  static size_t line_of_last_import_of_all(const std::vector<std::string_view>& lines) {
+    for (size_t at = lines.size(); at > 0; --at) {
+      const std::string_view line = trim(lines[at - 1].substr(0, lines[at - 1].find('#')));
+      if (line.starts_with("from ") && line.ends_with("*") &&
+          line.find(" import") != std::string_view::npos)
+        return at;
+    }
+    return 0;
+  }
+
+  void read_variables(const core::ProjectFile& file, std::string_view line, std::string_view next,
+                      size_t number) {
+    if (trim(line).starts_with('#')) return;
+    const auto is_of_name = [](char c) { return is_name_character(c) || c == '-'; };
+    for (size_t at = 0; at < line.size();) {
+      if (!is_of_name(line[at])) {
+        ++at;
+        continue;
+      }
+      size_t end = at;
+      while (end < line.size() && is_of_name(line[end])) ++end;
+      std::string_view name = line.substr(at, end - at);
+      if (name.starts_with("-D")) name.remove_prefix(2);
+      at = end;
+      for (const Limit& limit : kApplicationLimits)
+        if (relaxed_variable(name) == relaxed_variable(limit.setting) &&
+            limits_.overrides.size() < kMaxPlaces)
+          limits_.overrides.push_back({.limit = &limit,
+                                       .set = {.path = file.path,
+                                               .value = value_behind(line.substr(end), next),
+                                               .line = static_cast<uint32_t>(number),
+                                               .conditional = false,
+                                               .for_production = false},
+                                       .owners = owners_});
+    }
+  }
+
+  // "=30d", ": 30d", " 30d" of a Dockerfile, and the line "value: 30d" of a manifest.
+  static std::string value_behind(std::string_view rest, std::string_view next) {
+    constexpr std::string_view kEnds = " \t\"',]}";
+    if (trim(rest).empty() || trim(rest) == "\"" || trim(rest) == "'") {
+      rest = trim(next);
+      if (!rest.starts_with("value:")) return "";
+      rest.remove_prefix(5);
+    }
+    const size_t begin = rest.find_first_not_of(" \t\"'=:");
+    if (begin == std::string_view::npos) return "";
+    return std::string(rest.substr(begin, rest.find_first_of(kEnds, begin) - begin));
   }
 
   void add(const Limit& limit, const core::ProjectFile& file, LimitSetting setting) {
@@ -160,9 +240,11 @@ ProjectLimits project_limits(const core::Project& project, const Model& model,
                              const CancelToken& cancel) {
   LimitsReader reader(model);
   for (const auto& file : project.files) {
-    if (cancel.cancelled()) return {.settings = {}, .unread = {}, .cancelled = true};
+    if (cancel.cancelled())
+      return {.settings = {}, .overrides = {}, .unread = {}, .cancelled = true};
     if (drafting::is_settings_file(file.path) && drafting::is_production_path(file.path))
       reader.read(file);
+    if (is_deployment_file(file)) reader.read_deployment(file);
   }
   return reader.take();
 }

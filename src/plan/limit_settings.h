@@ -46,8 +46,17 @@ struct UnreadSettings {
   std::vector<const Element*> owners;
 };
 
+// What a deployment file (compose, manifest, Dockerfile, variables) says in the program's
+// environment or arguments: it replaces what settings files say.
+struct LimitOverride {
+  const Limit* limit;
+  LimitSetting set;
+  std::vector<const Element*> owners;  // of the file; which of them is meant is not known
+};
+
 struct ProjectLimits {
   std::vector<LimitSettings> settings;
+  std::vector<LimitOverride> overrides;
   std::vector<UnreadSettings> unread;
   bool cancelled = false;  // before the end
 };

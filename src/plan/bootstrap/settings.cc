@@ -180,6 +180,7 @@ bool is_settings_file(std::string_view path) {
   if (among(".env", "") || among("env.", "")) return !name.ends_with(".ts");
   if (among("settings", ".py") || among("appsettings", ".json")) return true;
   if (file_name(folder_of(path)) == "settings" && name.ends_with(".py")) return true;
+  if (name == "production.py" || name == "prod.py" || name.ends_with("_settings.py")) return true;
   if (among("application", ".properties") || name == "application.conf" || is_of_mapper(name))
     return true;
   // Sequelize and Phoenix
