@@ -50,6 +50,14 @@ const games = {
 // ok: redoubt.javascript.weak-random
 const shuffle = () => Math.random() - 0.5;
 
+// ruleid: redoubt.javascript.weak-random
+const tokenForLogin = Math.random().toString(36);
+
+function saltForPassword() {
+  // ruleid: redoubt.javascript.weak-random
+  return Math.random().toString(36);
+}
+
 function idForToken(token) {
   // ok: redoubt.javascript.weak-random
   return token.map ? token.map[0] : Math.ceil(Math.random() * 1000);
