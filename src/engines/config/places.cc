@@ -30,26 +30,56 @@ size_t place_of(std::string_view hit) {
   return first == std::string_view::npos ? 0 : first;
 }
 
-}  // namespace
-
-bool Comments::is_comment(uint32_t number) {
-  if (number != asked_) asked_ = number, answer_ = look(number);
-  return answer_;
+// "#[Route('/')]" is code.
+bool begins_attribute(std::string_view text, std::string_view language) {
+  return text.starts_with("#[") && (language == "php" || language == "rust");
 }
 
-bool Comments::look(uint32_t number) {
-  const std::string_view line = trim(file_.lines().line(number));
+}  // namespace
+
+std::string_view Comments::text_in_force() {
+  if (text_) return *text_;
+  text_.emplace(file_.bytes());
+  blocks_.emplace(file_.bytes(), file_.language());
+  for (uint32_t number = 1; number <= file_.lines().line_count(); ++number) {
+    const std::string_view line = file_.lines().line(number);
+    if (line.empty()) continue;
+    const auto begin = static_cast<size_t>(line.data() - file_.bytes().data());
+    if (is_comment(line, number)) text_->replace(begin, line.size(), line.size(), ' ');
+    else blank_trailing(line, begin);
+  }
+  return *text_;
+}
+
+bool Comments::is_comment(std::string_view whole, uint32_t number) const {
+  const std::string_view line = trim(whole);
   const std::string_view rest = behind_comments(line);
+  if (begins_attribute(rest, file_.language())) return false;
   // Comments of the formats that the rules are about.
   for (const std::string_view mark : {"#", ";", "//", "-- ", "/*", "* ", "<!--", "% ", "%%"})
     if (rest.starts_with(mark)) return true;
   if (rest.size() != line.size()) return rest.empty();
-  if (!blocks_) blocks_.emplace(file_.bytes(), file_.language());
   return blocks_->covers(number);
 }
 
+// Behind what is in force. A semicolon ends statements more often than it begins a comment there,
+// and two dashes begin an option.
+void Comments::blank_trailing(std::string_view line, size_t begin) {
+  if (line.find_first_of("#/<") == line.npos) return;
+  for (const std::string_view comment : analysis::comments_on(line, file_.language())) {
+    size_t first = static_cast<size_t>(comment.data() - line.data());
+    while (first > 0 && std::string_view("#/*<!-").find(line[first - 1]) != line.npos) --first;
+    if (line[first] != '#' && line[first] != '/' && line[first] != '<') continue;
+    if (begins_attribute(line.substr(first), file_.language())) continue;
+    const size_t end = static_cast<size_t>(comment.data() - line.data()) + comment.size();
+    text_->replace(begin + first, end - first, end - first, ' ');
+  }
+}
+
 Places::Places(const re2::RE2& pattern, const analysis::SourceFile& file, Comments* comments)
-    : pattern_(pattern), file_(file), comments_(comments) {
+    : pattern_(pattern),
+      file_(file),
+      text_(comments == nullptr ? file.bytes() : comments->text_in_force()) {
   // Groups cost a slower match: only those with a name are asked for.
   int groups = 0;
   for (const auto& [name, group] : pattern.NamedCapturingGroups()) groups = std::max(groups, group);
@@ -57,27 +87,21 @@ Places::Places(const re2::RE2& pattern, const analysis::SourceFile& file, Commen
 }
 
 bool Places::next() {
-  const std::string_view text = file_.bytes();
-  const re2::StringPiece whole(text.data(), text.size());
-  while (from_ <= text.size() && pattern_.Match(whole, from_, text.size(), re2::RE2::UNANCHORED,
-                                                hits_.data(), static_cast<int>(hits_.size()))) {
-    const re2::StringPiece& hit = hits_[0];
-    const auto begin = static_cast<size_t>(hit.data() - text.data());
-    const size_t place = begin + place_of({hit.data(), hit.size()});
-    line_ = file_.lines().line_of(place);
-    if (++tried_ > kMaxTried) return false;
-    const bool comment = comments_ != nullptr && comments_->is_comment(line_);
-    // Behind a comment, what is in force may begin on the last line of the match.
-    from_ = comment ? std::max(begin + 1, std::min(text.find('\n', place), text.size()))
-                    : begin + std::max<size_t>(hit.size(), 1);
-    if (!comment) return true;
-  }
-  return false;
+  const re2::StringPiece whole(text_.data(), text_.size());
+  if (is_cut() || from_ > text_.size() ||
+      !pattern_.Match(whole, from_, text_.size(), re2::RE2::UNANCHORED, hits_.data(),
+                      static_cast<int>(hits_.size())))
+    return false;
+  const re2::StringPiece& hit = hits_[0];
+  const auto begin = static_cast<size_t>(hit.data() - text_.data());
+  line_ = file_.lines().line_of(begin + place_of({hit.data(), hit.size()}));
+  from_ = begin + std::max<size_t>(hit.size(), 1);
+  ++tried_;
+  read_ += hit.size();
+  return !is_cut();
 }
 
-void Places::try_again() {
-  from_ = static_cast<size_t>(hits_[0].data() - file_.bytes().data()) + 1;
-}
+void Places::try_again() { from_ = static_cast<size_t>(hits_[0].data() - text_.data()) + 1; }
 
 uint32_t Places::end_line() const { return file_.lines().line_of(from_ - 1); }
 

@@ -13,33 +13,35 @@
 
 namespace redoubt::engines::config {
 
-// The comments of a file of settings or code. Long ones are looked for when it is first asked: most
-// files match no rule. The file must outlive it.
+// A file of settings or code as it is in force: its comments are blanks, so that what stands in one
+// is neither found nor an excuse. Made when it is first asked for: most files match no rule. The
+// file must outlive it.
 class Comments {
  public:
   explicit Comments(const analysis::SourceFile& file) : file_(file) {}
-  bool is_comment(uint32_t line);  // nothing of the line is in force
+  // As long as the file, with its line ends where they are.
+  std::string_view text_in_force();
 
  private:
-  bool look(uint32_t line);
+  bool is_comment(std::string_view line, uint32_t number) const;  // nothing of it is in force
+  void blank_trailing(std::string_view line, size_t begin);
 
   const analysis::SourceFile& file_;
   std::optional<analysis::CommentBlocks> blocks_;
-  uint32_t asked_ = 0;  // the last line, from 1: one line may hold many matches
-  bool answer_ = false;
+  std::optional<std::string> text_;
 };
 
-// The places of a file where a pattern stands, in order. Matches that turn out to be comments cost
-// as much as others: at most kMaxTried are looked at.
+// The places of a file where a pattern stands, in order, without overlaps. At most kMaxTried are
+// looked at, and as many bytes in all as kMaxRead says: patterns may span lines.
 class Places {
  public:
-  static constexpr size_t kMaxTried = 20'000;
+  static constexpr size_t kMaxTried = 20'000, kMaxRead = 64u << 20;
 
-  // Without comments, each match is a place. What is given must outlive this.
+  // Without comments, what stands in one is a place as well. What is given must outlive this.
   Places(const re2::RE2& pattern, const analysis::SourceFile& file, Comments* comments);
   bool next();       // false: there is no further one, or too many were tried
   void try_again();  // the next place may begin within this one
-  bool is_cut() const { return tried_ > kMaxTried; }
+  bool is_cut() const { return tried_ > kMaxTried || read_ > kMaxRead; }
   uint32_t line() const { return line_; }
   uint32_t end_line() const;
   // What a named group matched; empty where the pattern has none of that name.
@@ -48,9 +50,9 @@ class Places {
  private:
   const re2::RE2& pattern_;
   const analysis::SourceFile& file_;
-  Comments* comments_;
+  std::string_view text_;
   std::vector<re2::StringPiece> hits_;  // the match, then its groups
-  size_t from_ = 0, tried_ = 0;
+  size_t from_ = 0, tried_ = 0, read_ = 0;
   uint32_t line_ = 0;
 };
 

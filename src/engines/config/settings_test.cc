@@ -162,8 +162,27 @@ TEST(SettingRules, WhatIsBeyondALimitIsNotTakenForLookedAt) {
   EXPECT_TRUE(of(0, SettingRules::kMaxPerRule).whole);
   EXPECT_EQ(of(0, SettingRules::kMaxPerRule + 1).lines.size(), SettingRules::kMaxPerRule);
   EXPECT_FALSE(of(0, SettingRules::kMaxPerRule + 1).whole);
-  EXPECT_TRUE(of(1000, 1).whole);
-  EXPECT_FALSE(of(30'000, 1).whole);
+  EXPECT_EQ(of(30'000, 1).lines.size(), 1u) << "comments are no places";
+  EXPECT_TRUE(of(30'000, 1).whole);
+}
+
+TEST(SettingRules, ACommentBehindWhatIsInForceNeitherCountsNorExcuses) {
+  const DocumentedRule rule{.files = {"**/*"}, .find = "open", .unless = "acl"};
+  EXPECT_EQ(look(rule, "a.js", "open(); // acl\n", "javascript").lines, std::vector<uint32_t>{1});
+  EXPECT_EQ(look(rule, "a.py", "open()  # no acl yet\n", "python").lines, std::vector<uint32_t>{1});
+  EXPECT_EQ(look(rule, "a.conf", "open yes;  # acl\n", "config").lines, std::vector<uint32_t>{1});
+  EXPECT_TRUE(look(rule, "a.js", "close(); // open\n", "javascript").lines.empty());
+  EXPECT_TRUE(look(rule, "a.js", "open(); use('http://a/acl');\n", "javascript").lines.empty());
+  EXPECT_TRUE(look(rule, "a.js", "open(); /* a */ use(acl);\n", "javascript").lines.empty());
+  EXPECT_EQ(look({.files = {"**/*"}, .find = "Route"}, "a.php", "#[Route('/')]\n", "php").lines,
+            std::vector<uint32_t>{1});
+}
+
+TEST(SettingRules, MatchesThatSpanAFileEnd) {
+  std::string text;
+  for (int i = 0; i < 40'000; ++i) text += "// open({ a\n";
+  const DocumentedRule rule{.files = {"**/*"}, .find = "open\\(\\{[^}]*\\ba"};
+  EXPECT_TRUE(look(rule, "a.js", text, "javascript").lines.empty());
 }
 
 TEST(SettingRules, WhatStandsBehindManyCommentsIsLookedAt) {
