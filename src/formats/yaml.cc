@@ -7,6 +7,7 @@
 #include <yaml.h>
 
 #include "base/text.h"
+#include "formats/surrogates.h"
 
 namespace redoubt::formats {
 namespace {
@@ -286,7 +287,8 @@ Result<std::vector<Node>> parse_yaml(std::string_view text, std::string_view fil
                                .hint(std::string(kSplit))
                                .over_limit());
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  return YamlComposer(text, file, limits, source).stream();
+  const auto whole = without_surrogates(text);
+  return YamlComposer(whole ? std::string_view(*whole) : text, file, limits, source).stream();
 }
 
 Result<Node> parse_yaml_document(std::string_view text, std::string_view file,

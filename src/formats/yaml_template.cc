@@ -34,6 +34,57 @@ bool has_mark(std::string_view line) {
   return false;
 }
 
+// Behind a text in quotes that ends on its line as YAML wants it, so that nothing in it breaks
+// anything; npos where it does not, as in "{{ name | default "x" }}".
+size_t behind_text(std::string_view line, size_t at) {
+  const char quote = line[at];
+  for (size_t i = at + 1; i < line.size(); ++i) {
+    if (line[i] == '\\' && quote == '"') ++i;
+    else if (line[i] == quote && quote == '\'' && line.substr(i + 1).starts_with(quote)) ++i;
+    else if (line[i] == quote)
+      return i + 1 == line.size() || std::string_view(" \t\r,]}:").find(line[i + 1]) != line.npos
+                 ? i + 1
+                 : line.npos;
+  }
+  return line.npos;
+}
+
+// A mark outside of texts.
+bool has_open_mark(std::string_view line) {
+  std::string open;
+  for (size_t at = 0; at < line.size(); ++at) {
+    const char before = at == 0 ? ' ' : line[at - 1];
+    const bool begins = std::string_view(" \t[,{:").find(before) != line.npos;
+    if ((line[at] == '"' || line[at] == '\'') && begins)
+      if (const size_t behind = behind_text(line, at); behind != line.npos) {
+        at = behind - 1;
+        continue;
+      }
+    open += line[at];
+  }
+  return has_mark(open);
+}
+
+// The lines of values written with '|' or '>', which hold anything.
+class BlockTexts {
+ public:
+  bool holds(std::string_view line) {
+    const size_t indent = line.find_first_not_of(" \t\r");
+    if (indent == line.npos) return open_;
+    if (open_ && indent > indent_) return true;
+    const std::string_view text = trim(line.substr(0, line.find(" #")));
+    const size_t sign = text.find_last_not_of("+-0123456789");
+    open_ = sign != text.npos && sign > 0 && (text[sign] == '|' || text[sign] == '>') &&
+            (text[sign - 1] == ' ' || text[sign - 1] == '\t');
+    indent_ = indent;
+    return false;
+  }
+
+ private:
+  bool open_ = false;
+  size_t indent_ = 0;
+};
+
 }  // namespace
 
 bool has_template_marks(std::string_view text) {
@@ -44,10 +95,12 @@ bool has_template_marks(std::string_view text) {
 
 bool is_broken_by_marks(std::string_view text, uint32_t line) {
   const auto lines = split_lines(text);
-  for (size_t at = std::min<size_t>(line, lines.size()); at > 0; --at) {
-    if (has_mark(lines[at - 1])) return true;
-    if (at < line && lines[at - 1].starts_with("---")) return false;
-  }
+  const size_t end = std::min<size_t>(line, lines.size());
+  size_t begin = end;
+  while (begin > 0 && !(begin < line && lines[begin - 1].starts_with("---"))) --begin;
+  BlockTexts texts;
+  for (size_t at = begin; at < end; ++at)
+    if (!texts.holds(lines[at]) && has_open_mark(lines[at])) return true;
   return false;
 }
 

@@ -15,7 +15,8 @@ namespace redoubt::formats {
 bool has_template_marks(std::string_view text);
 
 // Whether a mark may be why the file cannot be read at that line (from 1): one stands there or
-// before it in the same document. What a program fills in further down breaks nothing above it.
+// before it in the same document, outside of texts in quotes and of block texts. What a program
+// fills in further down breaks nothing above it.
 bool is_broken_by_marks(std::string_view text, uint32_t line);
 
 // Whether a mark stands on that line (from 1) or the one before, where a reader of another language

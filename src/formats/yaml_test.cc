@@ -104,4 +104,19 @@ TEST(Yaml, SuggestsTheNearestKey) {
             "t.yaml:1:1: error: unknown key 'servrity'\n  hint: did you mean 'severity'?");
 }
 
+TEST(Yaml, ReadsTheTwoEscapesOfJsonForOneCharacter) {
+  const auto text_of = [](std::string_view text) {
+    const auto read = parse_yaml_document(text, "a.json");
+    return read ? read->text_of("a") : read.error().to_string();
+  };
+  EXPECT_EQ(text_of(R"({"a": "x\ud83d\uDE00y"})"), "x\U0001F600y");
+  EXPECT_EQ(text_of(R"({"a": "\\ud83d\\ude00"})"), R"(\ud83d\ude00)");
+  EXPECT_EQ(text_of(R"({"a": "\ud83d"})"), "\uFFFD");
+  EXPECT_EQ(text_of(R"({"a": "\ude00\ud83d"})"), "\uFFFD\uFFFD");
+  EXPECT_EQ(text_of(R"({"a": "\u00e9"})"), "\u00e9");
+  const auto broken = parse_yaml_document("{\"b\": \"\\ud83d\\ude00\",\n \"a\": }}", "a.json");
+  ASSERT_FALSE(broken);
+  EXPECT_EQ(broken.error().where().line, 2u);
+}
+
 }  // namespace redoubt::formats

@@ -244,6 +244,37 @@ TEST(ConfigFiles, OfTerraformMayBeTemplates) {
   EXPECT_TRUE(gap(head + "  # {{ name }}\n  = 1\n}\n").makes_incomplete);
 }
 
+TEST(ConfigFiles, AreReadHoweverTheyAreWritten) {
+  const auto privileged = [](const std::string& path, const std::string& text) {
+    return reports(run_engine(path, text), "config.kubernetes-host-namespace");
+  };
+  EXPECT_TRUE(privileged("a.yaml",
+                         "  # indented\n  apiVersion: v1\n  kind: Pod\n  metadata: {name: a}\n"
+                         "  spec: {hostNetwork: true}\n"));
+  EXPECT_TRUE(privileged("a.yaml",
+                         "{apiVersion: v1, metadata: {name: a, annotations: {note: it's}}, "
+                         "kind: Pod, spec: {hostNetwork: true}}\n"));
+  EXPECT_TRUE(
+      privileged("a.json",
+                 R"({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "\ud83d\ude00"},
+                             "spec": {"hostNetwork": true}})"));
+  std::string catalogue = "{\"services\": [";
+  while (catalogue.size() < (5u << 20)) catalogue += "{\"image\": \"a.png\"}, ";
+  EXPECT_TRUE(run_engine("data/shops.json", catalogue + "{}]}").gaps.empty()) << "no compose file";
+}
+
+TEST(ConfigFiles, AMarkInATextIsNoReasonWhyTheyCannotBeRead) {
+  const auto incomplete = [](const std::string& text) {
+    const auto report =
+        run_engine("k8s/a.yaml", "apiVersion: v1\nkind: Pod\n" + text + "spec:\n\ta: b\n");
+    return report.gaps.size() == 1 && report.gaps[0].makes_incomplete;
+  };
+  EXPECT_TRUE(incomplete("metadata: {summary: \"{{ $labels.instance }} is down\"}\n"));
+  EXPECT_TRUE(incomplete("metadata:\n  text: |\n    {{ name }}\n"));
+  EXPECT_FALSE(incomplete("metadata: {name: \"{{ a | default \"x\" }}\"}\n"));
+  EXPECT_FALSE(incomplete("metadata: {name: {{ name }}}\n"));
+}
+
 TEST(ConfigFiles, AreWhatTheyHoldWhateverTheirName) {
   const std::string pod =
       "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostNetwork: true}\n";

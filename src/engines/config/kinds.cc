@@ -53,13 +53,30 @@ bool is_followed_by_colon(std::string_view text, size_t at) {
   return at != std::string_view::npos && text[at] == ':';
 }
 
-// At the start of a line, in quotes or without.
+// How far the first line in force is indented: the keys of the outermost mapping stand there.
+size_t top_indent(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = text.substr(at, end - at);
+    const size_t indent = line.find_first_not_of(" \t\r");
+    if (indent != line.npos && line[indent] != '#' && !line.starts_with("---") &&
+        !line.starts_with('%'))
+      return indent;
+    at = end + 1;
+  }
+  return 0;
+}
+
+// At the start of a line of the outermost mapping, in quotes or without.
 bool line_starts_with(std::string_view text, std::string_view key) {
+  const size_t indent = top_indent(text);
   for (size_t at = find_word(text, key); at != std::string_view::npos;
        at = find_word(text, key, at + key.size())) {
     size_t begin = at;
     if (begin > 0 && (text[begin - 1] == '"' || text[begin - 1] == '\'')) --begin;
-    if ((begin == 0 || text[begin - 1] == '\n') && is_followed_by_colon(text, at + key.size()))
+    if (begin >= indent && (begin == indent || text[begin - indent - 1] == '\n') &&
+        text.substr(begin - indent, indent).find_first_not_of(' ') == text.npos &&
+        is_followed_by_colon(text, at + key.size()))
       return true;
   }
   return false;
@@ -83,7 +100,9 @@ void each_outer_word(std::string_view text, size_t& at, Visit visit) {
       visit(text.substr(at + (c == '"' || c == '\'' ? 1 : 0)));
       key_may_begin = false;
     }
-    if (c == '"' || c == '\'') quote = c;
+    const char before = at == 0 ? ' ' : text[at - 1];
+    const bool begins = std::string_view(" \t\r\n{[,:").find(before) != std::string_view::npos;
+    if ((c == '"' || c == '\'') && begins) quote = c;  // "it's" is a word
     else if (c == '{' || c == '[') key_may_begin = ++depth == 1;
     else if ((c == '}' || c == ']') && --depth == 0) return void(++at);
     else if (c == ',' && depth == 1) key_may_begin = true;
@@ -131,6 +150,18 @@ bool has_keys(std::string_view text, std::initializer_list<std::string_view> key
          braces_hold(text, keys);
 }
 
+// A catalogue may have services as well: as a list.
+bool is_followed_by_list(std::string_view text, std::string_view key) {
+  for (size_t at = find_word(text, key); at != std::string_view::npos;
+       at = find_word(text, key, at + 1)) {
+    if (!is_followed_by_colon(text, at + key.size())) continue;
+    at = text.find(':', at + key.size());
+    const size_t value = text.find_first_not_of(" \t\r\n", at + 1);
+    return value != std::string_view::npos && text[value] == '[';
+  }
+  return false;
+}
+
 }  // namespace
 
 Kind kind_of(std::string_view path, std::string_view language) {
@@ -174,7 +205,9 @@ bool is_dockerfile_template(std::string_view text) {
 }
 
 bool looks_like_compose(std::string_view text) {
-  if (!has_keys(text, {"services"}) || has_keys(text, {"apiVersion"})) return false;
+  if (!has_keys(text, {"services"}) || has_keys(text, {"apiVersion"}) ||
+      is_followed_by_list(text, "services"))
+    return false;
   for (const std::string_view key : {"image", "build"})
     for (size_t at = find_word(text, key); at != std::string_view::npos;
          at = find_word(text, key, at + 1))
