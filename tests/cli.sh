@@ -287,3 +287,7 @@ printf 'name: x\nzones: [{id: b, name: B, trust: 60}]\nelements: [{id: v, name: 
 printf 'SESSION_COOKIE_AGE = int(redis.from_url("redis://:%s@cache:6379/0").get("age"))\n' k3Vw9xQz7LmN2bR5tY8p >"$work/limits/shop/settings.py"
 "$redoubt" test "$work/limits" --no-tools --test 'P14*' >"$work/limits.out" 2>&1
 check "the value of a setting that is no number is not shown" sh -c "grep -q 'SESSION_COOKIE_AGE of Django' '$work/limits.out' && ! grep -q k3Vw9x '$work/limits.out'"
+# One finding is explained from what is wrong to how it is recognised.
+"$redoubt" finding explain "$leaked" "$work/leak" >"$work/explained" 2>&1
+check "a finding is explained in this order" sh -c "grep -E '^(What is wrong|Why it matters|How to fix it|How it was found|What asks for it|$leaked is recognised by)' '$work/explained' | cut -c 1-4 | tr '\n' ' ' | grep -q '^What Why  How  How  What ${leaked%"${leaked#????}"} \$'"
+check "with its rule, its fix, its test and its threat" sh -c "grep -q '^  secrets, rule secrets\.' '$work/explained' && sed -n '/^How to fix it/{n;p;}' '$work/explained' | grep -q '[a-z]' && grep -q '^  tests  *C[0-9]' '$work/explained' && grep -q '(threat C[0-9]' '$work/explained'"

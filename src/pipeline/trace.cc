@@ -34,7 +34,7 @@ std::optional<Trace> trace_in(const RunRecord& run, std::string_view finding) {
     for (const auto& control : test.controls) controls.insert(control.to_string());
   }
   for (const auto& threat : run.threats)
-    if (threats.contains(threat.id)) trace.threats.emplace_back(threat.id, threat.title);
+    if (threats.contains(threat.id)) trace.threats.push_back(threat);
   trace.controls.assign(controls.begin(), controls.end());
   return trace;
 }

@@ -15,9 +15,10 @@ namespace redoubt::pipeline {
 // What a finding belongs to: the tests that it fails, or would if no decision covered it, the
 // threats that they are about, and the controls of the standards that they speak for.
 struct Trace {
-  std::vector<std::pair<std::string, std::string>> tests, threats;  // id and title
-  std::vector<std::string> controls;                                // "ASVS 1.2.4", sorted
-  std::string started;                                              // of the run that says so
+  std::vector<std::pair<std::string, std::string>> tests;  // id and title
+  std::vector<plan::Threat> threats;
+  std::vector<std::string> controls;  // "ASVS 1.2.4", sorted
+  std::string started;                // of the run that says so
 };
 
 // nullopt when the run does not know the finding.

@@ -4,47 +4,15 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "cli/commands/commands.h"
+#include "cli/commands/finding_common.h"
 #include "cli/common.h"
 #include "formats/json.h"
 #include "pipeline/decisions.h"
-#include "pipeline/record.h"
-#include "pipeline/report/summary.h"
-#include "pipeline/trace.h"
 
 namespace redoubt::cli {
 namespace {
 
 using formats::Json;
-
-// The project's store, the branch, and one finding of it.
-struct Found {
-  std::filesystem::path root;
-  store::Store store;
-  std::string context;
-  store::StoredFinding stored;
-  pipeline::ReportedFinding reported;
-};
-
-Result<Found> find_one(const Arguments& arguments, const std::string& today) {
-  TRY_ASSIGN(auto root, project_folder(arguments));
-  TRY_ASSIGN(auto store, open_store(root));
-  TRY_ASSIGN(auto context, current_context(store));
-  const std::string name = arguments.text("FINDING");
-  TRY_ASSIGN(auto stored, store.finding(context, name));
-  if (!stored)
-    return std::unexpected(Error(fmt::format("no finding is called '{}'", name))
-                               .hint("`redoubt finding list` shows them"));
-  TRY_ASSIGN(auto decided, as_decided_now(root, {*stored}, today));
-  auto reported = std::move(decided.front());
-  return Found{std::move(root), std::move(store), std::move(context), std::move(*stored),
-               std::move(reported)};
-}
-
-std::vector<std::string> observers_of(const store::FindingRecord& record) {
-  std::vector<std::string> texts;
-  for (const auto& observed : record.observations) texts.push_back(observed.text());
-  return texts;
-}
 
 // Which findings `finding list` was asked for.
 class Selection {
@@ -139,109 +107,6 @@ Result<int> list_findings(const Arguments& arguments, Session& session) {
   return kPassed;
 }
 
-using Titles = std::vector<std::pair<std::string, std::string>>;
-
-std::string titled(std::string_view label, const Titles& list) {
-  std::string text;
-  for (const auto& [id, title] : list)
-    text += fmt::format("  {:<11} {}  {}\n", text.empty() ? label : "", id, title);
-  return text;
-}
-
-// Why anybody asks for it: a finding stands at the end of a plan.
-std::string belongs_to(const std::optional<pipeline::Trace>& trace) {
-  if (!trace) return "  tests       no recorded run with a plan knows it: run `redoubt test`\n";
-  if (trace->tests.empty())
-    return fmt::format("  tests       none of the plan of {} asks for it\n", trace->started);
-  return titled("tests", trace->tests) + titled("threats", trace->threats) +
-         (trace->controls.empty() ? ""
-                                  : fmt::format("  controls    {}\n", join(trace->controls, ", ")));
-}
-
-Result<int> show_finding(const Arguments& arguments, Session& session) {
-  TRY_ASSIGN(auto found, find_one(arguments, session.today()));
-  TRY_ASSIGN(const bool json, json_wanted(arguments));
-  TRY_ASSIGN(const auto trace, pipeline::trace_of(found.store, found.context, found.stored.name));
-  if (json) {
-    for (const auto& [id, title] : trace ? trace->tests : Titles())
-      found.reported.tests.push_back(id);
-    for (const auto& [id, title] : trace ? trace->threats : Titles())
-      found.reported.threats.push_back(id);
-    TRY_ASSIGN(auto document, formats::parse_json(pipeline::to_json(found.reported), "finding"));
-    document["controls"] = trace ? trace->controls : std::vector<std::string>();
-    session.write(formats::to_text(document) + "\n");
-    return kPassed;
-  }
-  const auto& finding = found.reported.finding;
-  std::string text =
-      fmt::format("{}  {}\n  severity    {} (confidence {})\n  state       {}\n  place       {}\n",
-                  found.reported.name, finding.title, core::to_string(finding.severity),
-                  core::to_string(finding.confidence),
-                  finding.suppressed() ? "suppressed" : core::to_string(found.reported.state),
-                  pipeline::place_of(finding));
-  text += fmt::format("  reported by {}\n  first seen  {}\n  last seen   {}\n",
-                      join(observers_of(found.stored.record), ", "), found.stored.first_seen,
-                      found.stored.last_seen);
-  if (!finding.cwes.empty())
-    text += fmt::format("  CWE         {}\n", fmt::join(finding.cwes, ", "));
-  if (!finding.purl.empty()) text += fmt::format("  package     {}\n", finding.purl);
-  if (!finding.aliases.empty())
-    text += fmt::format("  aliases     {}\n", join(finding.aliases, ", "));
-  text += belongs_to(trace);
-  if (finding.suppressed())
-    text += fmt::format(
-        "  suppressed  {} ({})\n",
-        finding.suppression.reason.empty() ? "without a reason" : finding.suppression.reason,
-        finding.suppression.source);
-  if (!finding.message.empty()) text += "\n" + finding.message + "\n";
-  if (!finding.location.snippet.empty()) text += "\n" + finding.location.snippet + "\n";
-  if (!finding.remedy.empty()) text += "\nFix: " + finding.remedy + "\n";
-  for (const auto& reference : finding.references) text += "  " + reference + "\n";
-  session.print(text);
-  return kPassed;
-}
-
-std::string_view meaning(std::string_view rung) {
-  if (rung == "scope") return "rule, file, enclosing scope and offset in it";
-  if (rung == "line") return "rule, file and the hash of the line and what follows";
-  if (rung == "snippet") return "rule and the code itself, wherever it stands";
-  if (rung == "evidence") return "rule and what was found, wherever it stands";
-  if (rung == core::kPlaceRung)
-    return "the same weakness at the same place, reported by another tool";
-  return "nothing: it was new";
-}
-
-Result<int> explain_finding(const Arguments& arguments, Session& session) {
-  TRY_ASSIGN(auto found, find_one(arguments, session.today()));
-  const auto& stored = found.stored;
-  std::string text = fmt::format("{} is recognised by, strongest first:\n", stored.name);
-  for (const auto& key : stored.record.identity.keys)
-    text += fmt::format("  {:<9} {}  {}\n", key.rung, std::string_view(key.value).substr(0, 16),
-                        meaning(key.rung));
-  text +=
-      stored.matched_by.empty()
-          ? fmt::format("\nIt matched no finding known before {}, so it was new then.\n",
-                        stored.first_seen)
-          : fmt::format("\nThe last run joined it with the finding first seen {} by '{}': {}.\n",
-                        stored.first_seen, stored.matched_by, meaning(stored.matched_by));
-  text += "Severity, wording, version and line number play no part.\n\nSeen by:\n";
-  TRY_ASSIGN(auto observations, found.store.observations(found.context, stored.name));
-  std::stable_sort(observations.begin(), observations.end(),
-                   [](const auto& a, const auto& b) { return a.started < b.started; });
-  for (const auto& seen : observations)
-    text += fmt::format("  {}  {:<7} {}\n", seen.started, seen.kind, seen.by.text());
-  TRY_ASSIGN(const auto all, found.store.findings(found.context));
-  std::vector<std::vector<std::string>> rows;
-  for (const auto& other : all)
-    if (other.name != stored.name && other.record.rule == stored.record.rule)
-      rows.push_back({"  " + other.name, other.record.identity.path,
-                      std::string(core::to_string(other.state))});
-  if (!rows.empty())
-    text += "\nOther findings of the same rule, with none of these keys:\n" + table(rows);
-  session.print(text);
-  return kPassed;
-}
-
 // The finding that was named and, with --same-rule, all that its rule has to say otherwise.
 Result<std::vector<store::StoredFinding>> meant_by(Found& found, bool same_rule) {
   std::vector<store::StoredFinding> meant{found.stored};
@@ -306,9 +171,6 @@ Result<int> decide_finding(const Arguments& arguments, Session& session) {
   return kPassed;
 }
 
-const Operand kFinding{.name = "FINDING", .help = "name, such as F-3f9a0c1b2d", .required = true};
-const Option kTextOrJson{.name = "--format", .value = "FORMAT", .help = "text or json"};
-
 }  // namespace
 
 Command finding_list_command() {
@@ -334,27 +196,6 @@ Command finding_list_command() {
           .run = &list_findings};
 }
 
-Command finding_show_command() {
-  return {
-      .name = "finding show",
-      .summary = "show one finding whole",
-      .details = "With the tests that it fails, their threats, and the controls of the standards.",
-      .examples = "redoubt finding show F-3f9a0c1b2d",
-      .operands = {kFinding, kPathOperand},
-      .options = {kTextOrJson},
-      .run = &show_finding};
-}
-
-Command finding_explain_command() {
-  return {.name = "finding explain",
-          .summary = "say why a finding is the same as, or different from, an earlier one",
-          .details = "",
-          .examples = "redoubt finding explain F-3f9a0c1b2d",
-          .operands = {kFinding, kPathOperand},
-          .options = {},
-          .run = &explain_finding};
-}
-
 Command finding_decide_command() {
   return {
       .name = "finding decide",
@@ -365,7 +206,7 @@ Command finding_decide_command() {
           "ana@example.org\n"
           "redoubt finding decide F-3f9a0c1b2d --accept --reason 'internal only' --owner ops "
           "--expires 2027-06-30",
-      .operands = {kFinding, kPathOperand},
+      .operands = {kFindingOperand, kPathOperand},
       .options = {{.name = "--accept", .value = "", .help = "the risk is accepted until --expires"},
                   {.name = "--false-positive", .value = "", .help = "there is no weakness"},
                   {.name = "--same-rule",
