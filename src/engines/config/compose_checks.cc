@@ -190,6 +190,7 @@ const Node* without_key(const Service& service, const KeyedStore& store) {
   if (command_of(service).find(store.option) != std::string::npos) return nullptr;
   for (const Variable& variable : variables(service)) {
     if (variable.name != store.variable) continue;
+    if (variable.node->is_null()) return nullptr;  // "NAME:" hands the variable of the host on
     const std::string value = with_defaults(variable.value);
     const bool known = is_empty_value(variable.value) || is_default_password("PASSWORD", value);
     return known ? variable.node : nullptr;

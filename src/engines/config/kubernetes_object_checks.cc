@@ -35,6 +35,20 @@ std::string decode_base64(std::string_view text) {
              : std::string{};
 }
 
+// "ProductionCluster01EuWest": random letters seldom keep their kind for long.
+bool is_made_of_words(std::string_view value) {
+  const auto kind = [](char c) {
+    return c >= 'a' && c <= 'z' ? 0 : c >= 'A' && c <= 'Z' ? 1 : c >= '0' && c <= '9' ? 2 : 3;
+  };
+  size_t changes = 0, run = 0, longest = 0;
+  for (size_t at = 0; at < value.size(); ++at) {
+    if (at > 0 && kind(value[at]) != kind(value[at - 1])) ++changes;
+    run = kind(value[at]) == 0 ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  return longest >= 6 && changes * 5 < value.size() * 2;
+}
+
 // Small and large letters and digits, mixed in one long word: nobody writes a name like that.
 bool looks_random(std::string_view value) {
   if (value.size() < 16 || value.starts_with("LS0t")) return false;  // what is public, in base64
@@ -45,14 +59,16 @@ bool looks_random(std::string_view value) {
     else if (c >= '0' && c <= '9') ++digits;
     else if (c != '_' && c != '+' && c != '/' && c != '=') return false;
   }
-  return small >= 2 && large >= 2 && digits >= 2;
+  return small >= 2 && large >= 2 && digits >= 2 && !is_made_of_words(value);
 }
 
 // A Secret says by its kind what its keys need not.
 std::string secret_in_manifest(std::string_view key, std::string_view value) {
   static const re2::RE2 kSecret(R"((?i)(?:^|[_.\-])(?:jwt|hmac|pepper|master|signing|salt)$)");
   static const re2::RE2 kPublic(
-      R"((?i)(?:user|username|login|host|hostname|name|id|url|uri|email|region|bucket|endpoint|database|db|version|crt|cert|pub|public[_-]?key|ca)$)");
+      R"((?:^|[_.\-])(?i:user|username|login|host|hostname|name|id|url|uri|email|region|bucket|endpoint|database|db|version|crt|cert|pub|public[_-]?key|ca)$)"
+      R"(|[a-z0-9](?:User|Username|UserName|Login|Host|Hostname|HostName|Name|I[dD]|U[rR][lLiI]|Email|Region|Bucket|Endpoint|Database|D[bB]|Version|Crt|Cert|Pub|PublicKey|C[aA])$)"
+      R"(|(?i:(?:client|key|tenant|user|account|project|app)id|db(?:name|user|host))$)");
   if (auto secret = literal_secret(key, value); !secret.empty()) return secret;
   if (found(kSecret, key) || (!found(kPublic, key) && looks_random(trim(value))))
     return literal_secret("secret", value);
