@@ -291,3 +291,12 @@ check "the value of a setting that is no number is not shown" sh -c "grep -q 'SE
 "$redoubt" finding explain "$leaked" "$work/leak" >"$work/explained" 2>&1
 check "a finding is explained in this order" sh -c "grep -E '^(What is wrong|Why it matters|How to fix it|How it was found|What asks for it|$leaked is recognised by)' '$work/explained' | cut -c 1-4 | tr '\n' ' ' | grep -q '^What Why  How  How  What ${leaked%"${leaked#????}"} \$'"
 check "with its rule, its fix, its test and its threat" sh -c "grep -q '^  secrets, rule secrets\.' '$work/explained' && sed -n '/^How to fix it/{n;p;}' '$work/explained' | grep -q '[a-z]' && grep -q '^  tests  *C[0-9]' '$work/explained' && grep -q '(threat C[0-9]' '$work/explained'"
+# How a vulnerable package comes in stands in the finding, from the cache too.
+mkdir -p "$work/ways"
+printf '{"lockfileVersion": 3, "packages": {\n"": {"dependencies": {"grunt": "1"}},\n"node_modules/grunt": {"version": "1.0.0", "license": "MIT", "dependencies": {"lodash": "4"}},\n"node_modules/lodash": {"version": "4.17.11"}}}\n' >"$work/ways/package-lock.json"
+printf '{"dependencies": {"grunt": "1"}}\n' >"$work/ways/package.json"
+for time in first second; do
+  check "a finding names the way of its package ($time time)" sh -c "'$redoubt' scan '$work/ways' -e dependencies --format json | grep -q '\"grunt 1.0.0 → lodash 4.17.11\"'"
+done
+check "and so does the report in SARIF" sh -c "'$redoubt' scan '$work/ways' -e dependencies --format sarif | grep -q 'comes in by grunt 1.0.0 → lodash 4.17.11'"
+check "and in HTML" sh -c "'$redoubt' scan '$work/ways' -e dependencies --format html | grep -q 'comes in by grunt 1.0.0 → lodash 4.17.11'"

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/location.h"
 
@@ -17,6 +18,11 @@ struct Component {
   bool development = false;  // only needed to build or test
   bool direct = false;       // named by the project itself, when the manifest can tell
   bool minimum = false;  // `version` is the lowest that will do; what a build takes may be newer
+  std::string licence;   // as the lock file writes it, "MIT"; "" if it does not
+  std::string digest;    // of its one archive: "sha512:…" in hexadecimal; "" if unknown
+  // Whether the lock file says what it needs; and the purls of that, in the same file, sorted.
+  bool needs_known = false;
+  std::vector<std::string> needs;
 };
 
 }  // namespace redoubt::core

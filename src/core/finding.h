@@ -46,6 +46,9 @@ struct Finding {
   std::string fixed_version;         // lowest version that repairs it, "" if none is known
   bool known_exploited = false;      // listed in CISA KEV
   bool development = false;          // the component is only needed to build or test
+  // The shortest ways from what the project asks for itself, by way of what each needs, at most
+  // three: "express 4.17.1 → body-parser 1.19.0 → qs 6.7.0".
+  std::vector<std::string> ways;
 
   // What identity is computed from; engines fill what they know (see identity.h).
   std::string scope;          // enclosing syntax scope, "Class|method[0]"; "" if unknown

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -57,6 +58,10 @@ struct Lockfile {
   bool pins_versions = true;       // false for manifests that need not: requirements.txt, pom.xml
   // in file order; one per ecosystem, name and version, the first line wins
   std::vector<LockedPackage> packages;
+  // Which package needs which, by their places in `packages` as the reader lists them;
+  // parse_lockfile() turns them into Component::needs. Meaningful when knows_needs is set.
+  std::vector<std::pair<uint32_t, uint32_t>> edges;
+  bool knows_needs = false;
   // The same name and version again, from elsewhere or without the digest that the first has.
   std::vector<LockedPackage> copies;
   std::vector<PackageSource> sources;

@@ -108,7 +108,7 @@ void finding(Archive& archive, F& f) {
   archive.list(f.related, [](auto& a, auto& place) { location(a, place); });
   archive.field(f.commit), archive.field(f.purl), archive.list(f.aliases, plain),
       archive.field(f.fixed_version), archive.field(f.known_exploited),
-      archive.field(f.development);
+      archive.field(f.development), archive.list(f.ways, plain);
   archive.field(f.scope), archive.field(f.scope_offset), archive.field(f.evidence);
   archive.map(f.partial_fingerprints);
   archive.field(f.suppression.kind), archive.field(f.suppression.reason),
@@ -122,6 +122,8 @@ void component(Archive& archive, C& c) {
       archive.field(c.purl);
   location(archive, c.location);
   archive.field(c.development), archive.field(c.direct), archive.field(c.minimum);
+  archive.field(c.licence), archive.field(c.digest), archive.field(c.needs_known);
+  archive.list(c.needs, plain);
 }
 
 template <class Archive, class R>

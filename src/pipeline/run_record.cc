@@ -75,6 +75,7 @@ void members(A& a, core::Finding& v) {
   a("fixed_version", v.fixed_version);
   a("known_exploited", v.known_exploited);
   a("development", v.development);
+  a("ways", v.ways);
   a("scope", v.scope);
   a("scope_offset", v.scope_offset);
   a("evidence", v.evidence);

@@ -136,6 +136,26 @@ TEST(Dependencies, TellsTransitiveAndDevelopmentComponents) {
   EXPECT_TRUE(report.findings[0].development);
 }
 
+TEST(Dependencies, NamesTheWayOfWhatAnotherPackageNeeds) {
+  FakeSource source;
+  source.known["qs"] = {advisory("CVE-2000-0004", "6.7.3")};
+  const auto report = run({{"package-lock.json", R"({"lockfileVersion": 3, "packages": {
+  "": {"dependencies": {"express": "^4", "gulp": "^3"}},
+  "node_modules/express": {"version": "4.17.1", "integrity": "sha512-x", "dependencies": {"body-parser": "1"}},
+  "node_modules/body-parser": {"version": "1.19.0", "integrity": "sha512-x", "dependencies": {"qs": "6"}},
+  "node_modules/gulp": {"version": "3.9.1", "integrity": "sha512-x", "dependencies": {"body-parser": "1"}},
+  "node_modules/qs": {"version": "6.7.0", "integrity": "sha512-x"}
+}})"}},
+                          &source);
+  ASSERT_EQ(report.findings.size(), 1u);
+  const auto& finding = report.findings[0];
+  EXPECT_THAT(finding.ways, ElementsAre("express 4.17.1 → body-parser 1.19.0 → qs 6.7.0",
+                                        "gulp 3.9.1 → body-parser 1.19.0 → qs 6.7.0"));
+  EXPECT_THAT(finding.message, HasSubstr("It comes in by express 4.17.1 → body-parser 1.19.0 → qs "
+                                         "6.7.0, and by way of gulp 3.9.1."));
+  EXPECT_THAT(finding.remedy, HasSubstr("it comes in through express 4.17.1, so upgrade that one"));
+}
+
 TEST(Dependencies, TheLowestGoThatWillDoIsNotTheGoThatBuilds) {
   FakeSource source;
   source.known["stdlib"] = {advisory("CVE-2000-0003", "1.23.5")};

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "engines/dependencies/ways.h"
 
 namespace redoubt::engines::dependencies {
 namespace {
@@ -25,10 +26,25 @@ std::string summary_of(std::string_view advisory_text) {
   return summary;
 }
 
-std::string how_it_comes_in(const core::Component& component, bool direct_known) {
+// How a component stands in its lock file.
+struct Standing {
+  bool direct_known = false;
+  std::vector<std::string> ways;
+};
+
+// The package that the project asks for, where the way starts.
+std::string_view start_of(std::string_view way) { return way.substr(0, way.find(" → ")); }
+
+std::string how_it_comes_in(const core::Component& component, const Standing& standing) {
   std::string text;
   if (component.direct) text = " The project asks for it itself.";
-  else if (direct_known) text = " It comes in through another package.";
+  else if (!standing.ways.empty()) {
+    text = " It comes in by " + standing.ways.front();
+    for (size_t i = 1; i < standing.ways.size(); ++i)
+      text +=
+          fmt::format("{}{}", i == 1 ? ", and by way of " : " and ", start_of(standing.ways[i]));
+    text += '.';
+  } else if (standing.direct_known) text = " It comes in through another package.";
   if (component.development) text += " Only development needs it.";
   if (component.minimum)
     text += " That is the lowest version that will do; a build with a newer one is not affected.";
@@ -36,7 +52,7 @@ std::string how_it_comes_in(const core::Component& component, bool direct_known)
 }
 
 std::string message_of(const core::Component& component, const core::Vulnerability& vulnerability,
-                       bool direct_known) {
+                       const Standing& standing) {
   std::string text =
       vulnerability.unmaintained
           ? fmt::format(
@@ -45,14 +61,14 @@ std::string message_of(const core::Component& component, const core::Vulnerabili
                 component.name, component.ecosystem, vulnerability.id)
           : fmt::format("{} {} ({}) is affected by {}.", component.name, component.version,
                         component.ecosystem, vulnerability.id);
-  text += how_it_comes_in(component, direct_known);
+  text += how_it_comes_in(component, standing);
   if (vulnerability.known_exploited) text += " Attackers are known to use it.";
   if (!vulnerability.severity_known) text += " " + std::string(core::kNotRated);
   return text;
 }
 
 std::string remedy_of(const core::Component& component, const core::Vulnerability& vulnerability,
-                      bool direct_known) {
+                      const Standing& standing) {
   if (vulnerability.id.starts_with("MAL-"))
     return fmt::format("Remove {} and treat every machine that installed it as broken into.",
                        component.name);
@@ -65,7 +81,10 @@ std::string remedy_of(const core::Component& component, const core::Vulnerabilit
         component.name);
   std::string text =
       fmt::format("Upgrade {} to {} or later", component.name, vulnerability.fixed_version);
-  if (!component.direct && direct_known)
+  if (!standing.ways.empty())
+    text += fmt::format("; it comes in through {}, so upgrade that one or override the version",
+                        start_of(standing.ways.front()));
+  else if (!component.direct && standing.direct_known)
     text += "; it comes in through another package, so upgrade that one or override the version";
   return text + '.';
 }
@@ -89,7 +108,7 @@ std::vector<std::string> references_of(const core::Vulnerability& vulnerability)
 }
 
 core::Finding finding_of(const core::Component& component, const core::Vulnerability& vulnerability,
-                         bool direct_known) {
+                         const Standing& standing) {
   core::Finding finding;
   finding.rule_id = vulnerability.id;
   finding.capability = "dependencies.known-vulnerability";
@@ -98,8 +117,8 @@ core::Finding finding_of(const core::Component& component, const core::Vulnerabi
                               vulnerability.unmaintained ? "no longer maintained"
                               : summary.empty()          ? "known vulnerability " + vulnerability.id
                                                          : summary);
-  finding.message = message_of(component, vulnerability, direct_known);
-  finding.remedy = remedy_of(component, vulnerability, direct_known);
+  finding.message = message_of(component, vulnerability, standing);
+  finding.remedy = remedy_of(component, vulnerability, standing);
   // Of a minimum nobody knows whether it is what runs.
   finding.severity = component.minimum && !vulnerability.known_exploited
                          ? std::min(vulnerability.severity, core::Severity::kLow)
@@ -113,6 +132,7 @@ core::Finding finding_of(const core::Component& component, const core::Vulnerabi
   finding.fixed_version = vulnerability.fixed_version;
   finding.known_exploited = vulnerability.known_exploited;
   finding.development = component.development;
+  finding.ways = standing.ways;
   return finding;
 }
 
@@ -171,7 +191,7 @@ class SamePackages {
 class Matcher {
  public:
   Matcher(const core::VulnerabilitySource& source, core::SourceReport& report)
-      : source_(source), report_(report) {
+      : source_(source), report_(report), ways_(report.components) {
     for (const auto& component : report.components)
       if (component.direct) direct_known_.insert(component.location.path);
   }
@@ -180,8 +200,8 @@ class Matcher {
     const SamePackages same(report_.components, direct_known_);
     for (const auto& component : report_.components) {
       const auto& advisories = advisories_of(component);
-      const auto others = same.others(component);
-      if (others) add_findings(component, advisories, *others);
+      if (advisories.empty()) continue;
+      if (const auto others = same.others(component)) add_findings(component, advisories, *others);
     }
     for (const auto& [ecosystem, count] : not_covered_)
       unknown(fmt::format("no advisory database covers {}: {} unknown", ecosystem,
@@ -198,10 +218,10 @@ class Matcher {
   void add_findings(const core::Component& component,
                     const std::vector<core::Vulnerability>& advisories,
                     const std::vector<core::Location>& others) {
-    const bool direct_known = direct_known_.contains(component.location.path);
+    const Standing standing{.direct_known = direct_known_.contains(component.location.path),
+                            .ways = ways_.to(component)};
     for (const auto& vulnerability : advisories) {
-      auto& finding =
-          report_.findings.emplace_back(finding_of(component, vulnerability, direct_known));
+      auto& finding = report_.findings.emplace_back(finding_of(component, vulnerability, standing));
       finding.related = others;
       std::vector<std::string> names;
       for (const auto& other : others) names.push_back(other.path);
@@ -242,6 +262,7 @@ class Matcher {
 
   const core::VulnerabilitySource& source_;
   core::SourceReport& report_;
+  Ways ways_;
   std::set<std::string_view>
       direct_known_;  // lock files of which some component is known to be direct
   std::unordered_map<std::string, std::vector<core::Vulnerability>> answers_;

@@ -11,15 +11,19 @@ constexpr int kNewest = 4;
 
 struct Crate {
   std::string_view name, version, source;
-  std::vector<std::string_view> needs;  // names
+  std::vector<std::string_view> needs;  // "name", and where it is not clear "name version (source)"
   uint32_t line = 0;
   bool checksum = false;
+  std::string_view digest;
 };
+
+std::string_view name_of(std::string_view need) { return need.substr(0, need.find(' ')); }
 
 void append(const Crate& crate, Lockfile& out) {
   auto& package = add(out, crate.name, crate.version, crate.line);
   package.source = crate.source;
   package.has_integrity = crate.checksum;
+  package.component.digest = digest_of_hex("sha256", crate.digest);
   if (crate.source.starts_with("git+")) package.origin = PackageOrigin::kGit;
 }
 
@@ -27,18 +31,22 @@ void append(const Crate& crate, Lockfile& out) {
 // they can be published crates. The ones that nothing needs are the project itself.
 void finish(const std::vector<Crate>& crates, Lockfile& out) {
   std::unordered_set<std::string_view> needed, direct;
+  Needs needs;
   for (const auto& crate : crates)
-    for (const auto name : crate.needs) {
-      needed.insert(name);
-      if (crate.source.empty()) direct.insert(name);
+    for (const auto need : crate.needs) {
+      needed.insert(name_of(need));
+      if (crate.source.empty()) direct.insert(name_of(need));
     }
   for (const auto& crate : crates) {
     if (crate.name.empty() || (crate.source.empty() && !needed.contains(crate.name))) continue;
+    for (const auto need : crate.needs)
+      needs.add(out.packages.size(), std::string(need.substr(0, need.find(" ("))));
     append(crate, out);
     auto& package = out.packages.back();
     package.component.direct = direct.contains(crate.name);
     package.bundled = crate.source.empty();  // no registry, no checksum
   }
+  needs.connect(out);
 }
 
 }  // namespace
@@ -71,10 +79,8 @@ Result<void> read_cargo_lock(const Input& input, Lockfile& out) {
     if (toml.name() == "name") crate.name = toml_string(value), crate.line = toml.line();
     else if (toml.name() == "version") crate.version = toml_string(value);
     else if (toml.name() == "source") crate.source = toml_string(value);
-    else if (toml.name() == "checksum") crate.checksum = true;
-    else if (toml.name() == "dependencies")
-      for (const auto need : toml_strings(value))
-        crate.needs.push_back(need.substr(0, need.find(' ')));
+    else if (toml.name() == "checksum") crate.checksum = true, crate.digest = toml_string(value);
+    else if (toml.name() == "dependencies") crate.needs = toml_strings(value);
   }
   if (version > kNewest)
     return malformed(input, 1, "Cargo.lock version " + std::to_string(version) + " is unknown",

@@ -33,6 +33,9 @@ class GemfileLock {
           out_.sources.push_back({.url = remote_, .line = lines.number()});
       } else if (indent == 4 && (section_ == Section::kGem || section_ == Section::kGit)) {
         gem(text, lines.number());
+      } else if (indent == 6 && (section_ == Section::kGem || section_ == Section::kGit) &&
+                 !out_.packages.empty()) {
+        needs_.add(out_.packages.size() - 1, std::string(text.substr(0, text.find_first_of(" !"))));
       } else if (indent == 2 && section_ == Section::kDependencies) {
         auto name = text.substr(0, text.find_first_of(" !"));
         direct_.insert(std::string(name));
@@ -92,6 +95,7 @@ class GemfileLock {
       package.has_integrity = checked_.contains(component.name + ' ' + component.version);
     }
     out_.records_integrity = !checked_.empty();
+    needs_.connect(out_);
     out_.knows_direct = true;
   }
 
@@ -99,6 +103,7 @@ class GemfileLock {
   Lockfile& out_;
   Section section_ = Section::kUnknown;
   std::string remote_;
+  Needs needs_;
   std::unordered_set<std::string> direct_, checked_;
 };
 

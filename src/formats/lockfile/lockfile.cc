@@ -90,6 +90,34 @@ const Format* format_of(std::string_view path) {
   return is_requirements(path) ? &kRequirements : nullptr;
 }
 
+constexpr uint32_t kNowhere = UINT32_MAX;
+// A short line of a lock file may point to a long name, and a file has many lines.
+constexpr size_t kMaxNeedBytes = 64u << 20;
+
+// Writes down what each package needs; `kept_at` is where a package that was read stands now.
+void fill_needs(const std::vector<uint32_t>& kept_at, Lockfile& file) {
+  size_t bytes = 0;
+  for (const auto& [from, to] : std::exchange(file.edges, {})) {
+    const size_t needing = kept_at[from], needed = kept_at[to];
+    if (needing >= file.packages.size() || needed >= file.packages.size() || needing == needed)
+      continue;
+    const auto& purl = file.packages[needed].component.purl;
+    bytes += purl.size() + sizeof purl;
+    if (bytes > kMaxNeedBytes) {
+      file.knows_needs = false;
+      break;
+    }
+    file.packages[needing].component.needs.push_back(purl);
+  }
+  for (auto& package : file.packages) {
+    auto& needs = package.component.needs;
+    package.component.needs_known = file.knows_needs;
+    if (!file.knows_needs) needs.clear();
+    std::sort(needs.begin(), needs.end());
+    needs.erase(std::unique(needs.begin(), needs.end()), needs.end());
+  }
+}
+
 // Drops what is too long and joins what is repeated: the first line stays, and what one place needs
 // outside of development is needed. Then fills path and purl.
 void finish(std::string_view path, const LockfileLimits& limits, Lockfile& file) {
@@ -104,7 +132,9 @@ void finish(std::string_view path, const LockfileLimits& limits, Lockfile& file)
       places;  // not by purl: it may fold two names that a registry tells apart
   places.reserve(file.packages.size());
   size_t too_long = 0;
-  for (auto& package : file.packages) {
+  std::vector<uint32_t> kept_at(file.packages.size(), kNowhere);
+  for (size_t at = 0; at < file.packages.size(); ++at) {
+    auto& package = file.packages[at];
     auto& component = package.component;
     if (component.name.empty()) continue;
     if (component.name.size() > limits.max_name || component.version.size() > limits.max_name) {
@@ -113,10 +143,12 @@ void finish(std::string_view path, const LockfileLimits& limits, Lockfile& file)
     }
     const auto [place, is_new] =
         places.try_emplace(component.name + '\n' + component.version, kept.size());
+    kept_at[at] = static_cast<uint32_t>(place->second);
     if (!is_new) {
       auto& first = kept[place->second].component;
       first.development &= component.development;
       first.direct |= component.direct;
+      if (first.digest != component.digest) first.digest.clear();  // another archive, or none
       const auto& known = kept[place->second];
       if (package.source != known.source || package.origin != known.origin ||
           package.has_integrity != known.has_integrity)
@@ -141,6 +173,7 @@ void finish(std::string_view path, const LockfileLimits& limits, Lockfile& file)
          .leaves_open = true});
     file.packages.resize(limits.max_packages);
   }
+  fill_needs(kept_at, file);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -10,11 +12,16 @@ namespace redoubt::formats::lockfile {
 namespace {
 
 constexpr int kMaxDepth = 200;  // of nested "dependencies" in version 1
+// Of what is looked up: beyond all that npm writes, and a bound on what a hostile file costs.
+constexpr size_t kMaxPath = 512, kMaxNeeds = 1'000'000;
+constexpr int kMaxFolders = 16;
 constexpr std::string_view kModules = "node_modules/";
 
 // One entry of "packages" (versions 2 and 3) or "dependencies" (version 1).
 struct Entry {
-  std::string_view name, version, resolved;
+  std::string_view name, version, resolved, licence, digest;
+  std::vector<std::string_view> needs, peers;
+  std::unordered_set<std::string_view> optional_peers;
   bool integrity = false, dev = false, link = false, bundled = false;
 };
 
@@ -31,7 +38,7 @@ class PackageLock {
                        "--lockfile-version 3");
     out_.format += fmt::format(" version {}", version_);
     out_.records_integrity = out_.knows_development = true;
-    if (has_packages_) mark_direct();
+    if (has_packages_) mark_direct(), connect();
     else out_.packages = std::move(nested_);
     out_.knows_direct = has_packages_;
     if (!has_packages_ && !has_dependencies_ && !has_version_)
@@ -71,8 +78,24 @@ class PackageLock {
     if (key == "resolved") return take(value, entry.resolved);
     if (key == "dev") return take(value, entry.dev);
     if (key == "inBundle" || key == "bundled") return take(value, entry.bundled);
-    if (key == "integrity") entry.integrity = true;
+    if (key == "integrity") return entry.integrity = true, take(value, entry.digest);
+    if (key == "license") return take(value, entry.licence);
     return SUCCESS;
+  }
+
+  template <class Names>
+  static error_code take_names(ondemand::value value, Names& names) {
+    return if_object(value, [&](std::string_view name, const char*, ondemand::value) {
+      names.insert(names.end(), name);
+      return SUCCESS;
+    });
+  }
+
+  static error_code read_needs(std::string_view key, ondemand::value value, Entry& entry) {
+    if (key == "peerDependencies") return take_names(value, entry.peers);
+    // "peerDependenciesMeta": {"name": {"optional": true}}: npm installs the others.
+    if (key == "peerDependenciesMeta") return take_names(value, entry.optional_peers);
+    return take_names(value, entry.needs);
   }
 
   error_code read_package(std::string_view path, const char* place, ondemand::value value) {
@@ -86,16 +109,17 @@ class PackageLock {
           if (key == "link") return take(member, entry.link);
           if (local &&
               (key == "dependencies" || key == "devDependencies" || key == "optionalDependencies"))
-            return if_object(member, [&](std::string_view name, const char*, ondemand::value) {
-              wanted_.emplace(name);
-              return SUCCESS;
-            });
+            return take_names(member, wanted_);
+          if (!local && is_one_of(key, {"dependencies", "optionalDependencies", "peerDependencies",
+                                        "peerDependenciesMeta"}))
+            return read_needs(key, member, entry);
           return read_common(key, member, entry);
         });
     if (error || local || entry.link) return error;
     const std::string_view folder_name = path.substr(modules + kModules.size());
     // Only what lies in a first node_modules folder can be what the project itself asked for.
     if (path.find(kModules) == modules) outer_.emplace_back(out_.packages.size(), folder_name);
+    note_needs(path, static_cast<uint32_t>(out_.packages.size()), entry);
     append(out_.packages, entry.name.empty() ? folder_name : entry.name, entry, line);
     return SUCCESS;
   }
@@ -145,11 +169,46 @@ class PackageLock {
     if (version_is_address) package.source = entry.version;
     else component.version = entry.version;
     package.has_integrity = entry.integrity;
+    component.licence = entry.licence;
+    component.digest = digest_of_integrity(entry.digest);
     package.bundled = entry.bundled;
     const auto origin = origin_of(package.source);
     package.origin = origin == PackageOrigin::kArchive && !version_is_address
                          ? PackageOrigin::kRegistry
                          : origin;
+  }
+
+  void note_needs(std::string_view path, uint32_t package, Entry& entry) {
+    if (path.size() > kMaxPath) return;
+    by_path_.emplace(path, package);
+    std::erase_if(entry.peers, [&](auto name) { return entry.optional_peers.contains(name); });
+    for (const auto* names : {&entry.needs, &entry.peers})
+      for (const auto name : *names)
+        if (needs_.size() < kMaxNeeds) needs_.push_back({path, name, package});
+  }
+
+  // As Node.js looks for it: in the package's own folder, then in each one around it.
+  std::optional<uint32_t> found_from(std::string_view folder, std::string_view name) const {
+    std::string path;
+    for (int depth = 0; depth < kMaxFolders; ++depth) {
+      path = folder;
+      if (!path.empty()) path += '/';
+      path.append(kModules).append(name);
+      if (const auto found = by_path_.find(path); found != by_path_.end()) return found->second;
+      if (folder.empty()) break;
+      const size_t modules = folder.rfind(kModules);
+      folder = folder.substr(0, modules == std::string_view::npos ? 0 : modules);
+      if (folder.ends_with('/')) folder.remove_suffix(1);
+    }
+    return std::nullopt;
+  }
+
+  void connect() {
+    for (const auto& need : needs_)
+      if (need.name.size() <= kMaxPath)
+        if (const auto to = found_from(need.path, need.name))
+          out_.edges.emplace_back(need.package, *to);
+    out_.knows_needs = needs_.size() < kMaxNeeds;
   }
 
   void mark_direct() {
@@ -163,8 +222,15 @@ class PackageLock {
   int64_t version_ = 1;  // shrinkwrap files of npm 2 to 4 have no version
   uint32_t version_line_ = 0;
   bool has_version_ = false, has_packages_ = false, has_dependencies_ = false;
-  std::unordered_set<std::string> wanted_;  // by the project or one of its workspaces
-  std::vector<std::pair<size_t, std::string>> outer_;
+  // What the parser's buffer holds, which lives as long as json_.
+  std::unordered_set<std::string_view> wanted_;  // by the project or one of its workspaces
+  std::vector<std::pair<size_t, std::string_view>> outer_;
+  struct Need {
+    std::string_view path, name;
+    uint32_t package;
+  };
+  std::vector<Need> needs_;
+  std::unordered_map<std::string, uint32_t> by_path_;
   std::vector<LockedPackage> nested_;
 };
 

@@ -94,7 +94,10 @@ class PnpmLock {
     if (indent == 2) return start_package(key);
     if (out_.packages.empty() || skip_) return;
     auto& package = out_.packages.back();
-    if (indent == 4 && key == "dev") package.component.development = value == "true";
+    if (indent == 4 && major_ < 9) in_needs_ = is_needs(key);
+    if (indent == 6 && in_needs_ && node_ != nullptr && !value.empty())
+      node_->needs.push_back(reference(key, value));
+    else if (indent == 4 && key == "dev") package.component.development = value == "true";
     else if (indent == 4 && key == "name" && !value.empty()) package.component.name = value;
     else if (indent == 4 && key == "version" && !value.empty()) package.component.version = value;
     else if (indent == 4 && key == "resolution") resolution(value, package);
@@ -103,7 +106,12 @@ class PnpmLock {
   }
 
   static void resolution(std::string_view text, LockedPackage& package) {
-    package.has_integrity |= text.find("integrity:") != std::string_view::npos;
+    if (const size_t at = text.find("integrity: "); at != std::string_view::npos) {
+      package.has_integrity = true;
+      const auto rest = text.substr(at + 11);
+      package.component.digest =
+          digest_of_integrity(unquote(trim(rest.substr(0, rest.find_first_of(",}")))));
+    }
     if (const size_t at = text.find("tarball: "); at != std::string_view::npos) {
       const auto rest = text.substr(at + 9);
       package.source = unquote(trim(rest.substr(0, rest.find_first_of(",}"))));
@@ -117,7 +125,8 @@ class PnpmLock {
   }
 
   void start_package(std::string_view written) {
-    in_resolution_ = false;
+    in_resolution_ = in_needs_ = false;
+    node_ = nullptr;
     const bool leading_slash = written.starts_with('/');
     std::string_view key = leading_slash ? written.substr(1) : written;
     skip_ = key.starts_with("file:") || key.starts_with("link:");
@@ -140,8 +149,9 @@ class PnpmLock {
     const bool address =
         version.find(':') != std::string_view::npos || (!leading_slash && major_ < 9);
     auto& package = add(out_, name, address ? std::string_view{} : version, line_);
+    if (major_ < 9) node_ = &graph_[reference_of(written)];
     if (!address) {
-      if (major_ >= 9) index_.emplace(std::string(key), out_.packages.size() - 1);
+      index_.emplace(fmt::format("{}@{}", name, version), out_.packages.size() - 1);
       return;
     }
     package.source = major_ >= 9 ? version : key;
@@ -190,12 +200,24 @@ class PnpmLock {
     return fmt::format("{}@{}", name, version);
   }
 
+  static bool is_needs(std::string_view key) {
+    return key == "dependencies" || key == "optionalDependencies";
+  }
+
+  // The key of a package before version 9, spelled as what points to it.
+  std::string reference_of(std::string_view written) const {
+    if (written.starts_with('/')) written.remove_prefix(1);
+    const size_t slash = without_peers(written).rfind('/');
+    if (major_ >= 6 || slash == std::string_view::npos) return std::string(written);
+    return fmt::format("{}@{}", written.substr(0, slash), written.substr(slash + 1));
+  }
+
   // -- snapshots (version 9): the graph, which tells what only development needs.
   void snapshot_line(size_t indent, std::string_view key, std::string_view value) {
     if (indent == 2) {
       node_ = &graph_[std::string(key)];
     } else if (indent == 4) {
-      in_needs_ = key == "dependencies" || key == "optionalDependencies";
+      in_needs_ = is_needs(key);
     } else if (indent == 6 && in_needs_ && node_ != nullptr && !value.empty()) {
       node_->needs.push_back(reference(key, value));
     }
@@ -205,12 +227,25 @@ class PnpmLock {
     out_.records_integrity = true;
     out_.knows_direct = !roots_.empty();
     out_.knows_development = true;
+    connect();
     if (major_ >= 9) return finish_graph();
     std::unordered_set<std::string> direct;
     for (const auto& [key, dev] : roots_) direct.insert(plain(key));
     for (auto& package : out_.packages)
       package.component.direct =
           direct.contains(package.component.name + '@' + package.component.version);
+  }
+
+  void connect() {
+    for (const auto& [key, node] : graph_) {
+      const auto from = index_.find(plain(key));
+      if (from == index_.end()) continue;
+      for (const auto& need : node.needs)
+        if (const auto to = index_.find(plain(need)); to != index_.end())
+          out_.edges.emplace_back(static_cast<uint32_t>(from->second),
+                                  static_cast<uint32_t>(to->second));
+    }
+    out_.knows_needs = true;
   }
 
   std::string plain(std::string_view key) const {

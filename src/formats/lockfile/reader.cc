@@ -1,6 +1,7 @@
 #include "formats/lockfile/reader.h"
 
 #include <cstring>
+#include <unordered_map>
 
 #include "base/text.h"
 
@@ -30,6 +31,88 @@ PackageOrigin origin_of(std::string_view source) {
   if (source.starts_with("http:") || source.starts_with("https:") || source.starts_with("ftp:"))
     return PackageOrigin::kArchive;
   return PackageOrigin::kRegistry;
+}
+
+namespace {
+
+// The bytes of a base64 text in hexadecimal; "" for anything else.
+std::string hex_of_base64(std::string_view text) {
+  constexpr std::string_view kAlphabet =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  while (text.ends_with('=')) text.remove_suffix(1);
+  std::string hex;
+  uint32_t bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    const size_t value = kAlphabet.find(c);
+    if (value == std::string_view::npos) return {};
+    bits = (bits << 6 | static_cast<uint32_t>(value)) & 0xFFFF;
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    hex += fmt::format("{:02x}", bits >> count & 0xFF);
+  }
+  return hex;
+}
+
+// Digests by strength, with the size of each in hexadecimal.
+constexpr std::pair<std::string_view, size_t> kDigests[]{
+    {"sha512", 128}, {"sha384", 96}, {"sha256", 64}, {"sha1", 40}};
+
+std::string folded(std::string_view name, std::string_view ecosystem) {
+  std::string text =
+      ecosystem == "PyPI" || ecosystem == "Packagist" ? to_lower(name) : std::string(name);
+  if (ecosystem != "PyPI") return text;
+  std::string out;  // PEP 503
+  for (const char c : text) {
+    const bool dash = c == '-' || c == '_' || c == '.';
+    if (!dash) out += c;
+    else if (!out.ends_with('-')) out += '-';
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string digest_of_hex(std::string_view algorithm, std::string_view hex) {
+  for (const auto& [name, size] : kDigests)
+    if (name == algorithm && hex.size() == size &&
+        hex.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos)
+      return fmt::format("{}:{}", algorithm, to_lower(hex));
+  return {};
+}
+
+std::string digest_of_integrity(std::string_view text) {
+  constexpr size_t kMaxText = 1024;
+  const auto parts = split(text.substr(0, kMaxText), ' ');
+  for (const auto& [name, size] : kDigests)
+    for (const auto part : parts) {
+      const auto [algorithm, value] = cut(part, "-");
+      if (algorithm != name) continue;
+      auto digest = digest_of_hex(name, hex_of_base64(value.substr(0, value.find('?'))));
+      if (!digest.empty()) return digest;
+    }
+  return {};
+}
+
+void Needs::connect(Lockfile& out) const {
+  constexpr uint32_t kSeveral = UINT32_MAX;
+  std::unordered_map<std::string, uint32_t> places;
+  for (uint32_t at = 0; at < out.packages.size(); ++at) {
+    const auto& component = out.packages[at].component;
+    const auto name = folded(component.name, out.ecosystem);
+    places.emplace(name + ' ' + component.version, at);
+    const auto [named, is_new] = places.emplace(name, at);
+    if (is_new || named->second == kSeveral) continue;
+    // One version for several platforms is one package.
+    if (out.packages[named->second].component.version != component.version)
+      named->second = kSeveral;
+  }
+  for (const auto& [from, name] : needs_)
+    if (const auto found = places.find(folded(name, out.ecosystem));
+        found != places.end() && found->second != kSeveral)
+      out.edges.emplace_back(from, found->second);
+  out.knows_needs = true;
 }
 
 bool Lines::next() {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -48,6 +49,27 @@ std::string_view unquote(std::string_view text);
 // kGit for git+…, git:, ssh:, user@host:…, *.git; kArchive for an address of a file; else
 // kRegistry.
 PackageOrigin origin_of(std::string_view source);
+
+// Of "sha512-<base64>" (subresource integrity): the strongest digest in it as "sha512:<hex>"; ""
+// when there is none that is whole.
+std::string digest_of_integrity(std::string_view text);
+// "sha256" and the digest in hexadecimal, as "sha256:<hex>"; "" when it is not one.
+std::string digest_of_hex(std::string_view algorithm, std::string_view hex);
+
+// Who needs whom, where a file says it by name.
+class Needs {
+ public:
+  // The package that stands at `from` in Lockfile::packages needs one called `name`, or "name
+  // version".
+  void add(size_t from, std::string name) {
+    needs_.emplace_back(static_cast<uint32_t>(from), std::move(name));
+  }
+  // Fills Lockfile::edges. A name that stands for several versions means none of them.
+  void connect(Lockfile& out) const;
+
+ private:
+  std::vector<std::pair<uint32_t, std::string>> needs_;
+};
 
 // Walks lines and keeps count. CRLF is handled; no copy.
 class Lines {

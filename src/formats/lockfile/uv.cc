@@ -101,11 +101,13 @@ class UvLock {
     }
     for (size_t i = 0; i < all_.size(); ++i)
       if (!all_[i].local()) append(all_[i], direct.contains(all_[i].name), any_local && !needed[i]);
+    needs_.connect(out_);
     out_.records_integrity = true;
     out_.knows_direct = out_.knows_development = any_local;
   }
 
   void append(const Distribution& distribution, bool direct, bool development) {
+    for (const auto need : distribution.needs) needs_.add(out_.packages.size(), std::string(need));
     auto& package = add(out_, distribution.name, distribution.version, distribution.line);
     package.component.direct = direct;
     package.component.development = development;
@@ -122,6 +124,7 @@ class UvLock {
   const Input& input_;
   Lockfile& out_;
   std::vector<Distribution> all_;
+  Needs needs_;
 };
 
 }  // namespace

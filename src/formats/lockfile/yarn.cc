@@ -1,10 +1,13 @@
 #include <charconv>
 #include <string>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "formats/lockfile/reader.h"
+#include "formats/yarn_graph.h"
 
 namespace redoubt::formats::lockfile {
 namespace {
@@ -16,7 +19,7 @@ constexpr int kNewestBerry =
 // later) `key: value`.
 struct Block {
   std::string_view header;  // the specifiers, without the ':' behind them
-  std::string_view version, resolved, resolution;
+  std::string_view version, resolved, resolution, digest;
   uint32_t line = 0;
   bool integrity = false, soft_link = false;
 };
@@ -91,6 +94,7 @@ class YarnLock {
       return malformed(input_, 1, fmt::format("yarn.lock format {} is unknown", berry_),
                        fmt::format("formats up to {} are read; update redoubt", kNewestBerry));
     out_.format += berry_ > 0 ? fmt::format(" format {}", berry_) : " version 1";
+    connect();
     out_.records_integrity =
         berry_ == 0;  // Berry leaves checksums out of packages for other systems
     return {};
@@ -106,6 +110,7 @@ class YarnLock {
               .version = {},
               .resolved = {},
               .resolution = {},
+              .digest = {},
               .line = number};
     return {};
   }
@@ -120,8 +125,10 @@ class YarnLock {
     if (key == "version") block_.version = value;
     else if (key == "resolved") block_.resolved = value;
     else if (key == "resolution") block_.resolution = value;
-    else if (key == "integrity" || key == "checksum") block_.integrity = true;
-    else if (key == "linkType") block_.soft_link = value == "soft";
+    else if (key == "integrity" || key == "checksum") {
+      block_.integrity = true;
+      if (key == "integrity") block_.digest = value;  // Berry's is of an archive of its own
+    } else if (key == "linkType") block_.soft_link = value == "soft";
   }
 
   void finish() {
@@ -159,11 +166,34 @@ class YarnLock {
       return;
     }
     auto& package = add(out_, name, block.version, block.line);
+    package.component.digest = digest_of_integrity(block.digest);
     // The package that is patched stands in the file too, and its checksum serves for both.
     package.has_integrity =
         block.integrity || !patched.empty() || block.resolved.find('#') != std::string_view::npos;
     package.source = block.resolved.empty() && !range.starts_with("npm:") ? range : block.resolved;
     package.origin = source_of(range, package.source);
+  }
+
+  void connect() {
+    const auto graph = read_yarn_graph(input_.text);
+    std::unordered_map<uint32_t, uint32_t> by_line;
+    for (uint32_t at = 0; at < out_.packages.size(); ++at)
+      by_line.emplace(out_.packages[at].component.location.region.start_line, at);
+    for (const auto& package : graph) {
+      const auto from = by_line.find(package.line);
+      if (from == by_line.end()) continue;
+      for (const uint32_t need : package.needs)
+        if (const auto to = by_line.find(line_meant(graph, need)); to != by_line.end())
+          out_.edges.emplace_back(from->second, to->second);
+    }
+    out_.knows_needs = true;
+  }
+
+  // Of what only its name leads to; 0 where several versions bear the name.
+  static uint32_t line_meant(const std::vector<YarnPackage>& graph, uint32_t need) {
+    const auto& package = graph[need];
+    if (package.line != 0) return package.line;
+    return package.needs.size() == 1 ? graph[package.needs.front()].line : 0;
   }
 
   // A registry package resolves to an address too; the asked-for range tells the two apart.

@@ -106,6 +106,8 @@ std::string remedy_of(const FindingGroup& group) {
           ? "Not all of them have a fix: each finding names its own; replace the "
             "package where there is none."
           : fmt::format("Upgrade to {} or later, which repairs all that are named here.", version);
+  if (!finding.ways.empty())
+    text += fmt::format(" The package comes in by {}.", finding.ways.front());
   const auto unrated = std::count_if(
       group.members.begin(), group.members.end(), [](const ReportedFinding* reported) {
         return reported->finding.message.find(core::kNotRated) != std::string::npos;
