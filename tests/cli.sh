@@ -300,3 +300,6 @@ for time in first second; do
 done
 check "and so does the report in SARIF" sh -c "'$redoubt' scan '$work/ways' -e dependencies --format sarif | grep -q 'comes in by grunt 1.0.0 → lodash 4.17.11'"
 check "and in HTML" sh -c "'$redoubt' scan '$work/ways' -e dependencies --format html | grep -q 'comes in by grunt 1.0.0 → lodash 4.17.11'"
+# The bill has the edges, licences and digests that the lock file states.
+check "a bill says what needs what" sh -c "'$redoubt' sbom '$work/ways' 2>/dev/null | tr -d ' \n' | grep -q '{\"ref\":\"pkg:npm/grunt@1.0.0\",\"dependsOn\":\[\"pkg:npm/lodash@4.17.11\"\]}'"
+check "and the licence that is stated" sh -c "'$redoubt' sbom '$work/ways' 2>/dev/null | tr -d ' \n' | grep -q '\"licenses\":\[{\"expression\":\"MIT\"}\]'"

@@ -1,6 +1,8 @@
 #include "formats/cyclonedx.h"
 
+#include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/digest.h"
 #include "core/purl.h"
@@ -15,9 +17,20 @@ constexpr size_t kMaxPlaces = 100;  // of one component
 struct Merged {
   const core::Component* first = nullptr;
   std::map<std::pair<std::string, uint32_t>, bool> places;  // path and line
-  bool development = true, direct = false;
+  bool development = true, direct = false, needs_known = false;
+  std::string licence;
+  std::set<std::string> needs;                 // purls
+  std::map<std::string, std::string> digests;  // by algorithm; "" where lock files disagree
 };
 using Inventory = std::map<std::string, Merged>;  // by purl
+
+void add_digest(const std::string& digest, Merged& merged) {
+  const size_t colon = digest.find(':');
+  if (colon == std::string::npos) return;
+  const auto value = digest.substr(colon + 1);
+  const auto [known, added] = merged.digests.emplace(digest.substr(0, colon), value);
+  if (!added && known->second != value) known->second.clear();
+}
 
 Inventory merge(const std::vector<core::Component>& components) {
   Inventory inventory;
@@ -29,6 +42,13 @@ Inventory merge(const std::vector<core::Component>& components) {
           std::pair{component.location.path, component.location.region.start_line}, true);
     merged.development &= component.development;
     merged.direct |= component.direct;
+    merged.needs_known |= component.needs_known;
+    merged.needs.insert(component.needs.begin(), component.needs.end());
+    // Lock files come in any order: the first in the alphabet is the same one each time.
+    if (merged.licence.empty() ||
+        (!component.licence.empty() && component.licence < merged.licence))
+      merged.licence = component.licence;
+    add_digest(component.digest, merged);
   }
   return inventory;
 }
@@ -57,6 +77,54 @@ std::pair<std::string, std::string> group_and_name(const core::Component& compon
   return {name.substr(0, cut), name.substr(cut + 1)};
 }
 
+bool is_licence_id(std::string_view word) {
+  if (word.ends_with('+')) word.remove_suffix(1);
+  return !word.empty() && word.find_first_not_of(
+                              "abcdefghijklmnopqrstuvwxyz"
+                              "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.") == std::string_view::npos;
+}
+
+// Whether a text is written as a licence expression of SPDX: identifiers joined by AND, OR and
+// WITH, in brackets or not. Which identifiers there are is not looked up.
+bool is_expression(std::string_view text) {
+  bool wants_name = true;
+  int open = 0;
+  for (size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    if (c == ' ' || c == '(' || c == ')') {
+      if ((c == '(' && !wants_name) || (c == ')' && (wants_name || --open < 0))) return false;
+      open += c == '(' ? 1 : 0;
+      ++at;
+      continue;
+    }
+    const size_t end = std::min(text.find_first_of(" ()", at), text.size());
+    const auto word = text.substr(at, end - at);
+    const bool joins = word == "AND" || word == "OR" || word == "WITH";
+    if (joins == wants_name || !is_licence_id(word)) return false;
+    wants_name = joins;
+    at = end;
+  }
+  return !wants_name && open == 0;
+}
+
+// Package managers write "UNLICENSED" and "SEE LICENSE IN file" for what is no licence of SPDX.
+Json licences_of(const std::string& licence) {
+  if (is_expression(licence) && licence != "UNLICENSED")
+    return Json::array({{{"expression", licence}}});
+  return Json::array({{{"license", {{"name", licence}}}}});
+}
+
+Json hashes_of(const std::map<std::string, std::string>& digests) {
+  constexpr std::pair<std::string_view, std::string_view> kNames[]{
+      {"sha1", "SHA-1"}, {"sha256", "SHA-256"}, {"sha384", "SHA-384"}, {"sha512", "SHA-512"}};
+  Json hashes = Json::array();
+  for (const auto& [ours, theirs] : kNames)
+    if (const auto found = digests.find(std::string(ours));
+        found != digests.end() && !found->second.empty())
+      hashes.push_back({{"alg", theirs}, {"content", found->second}});
+  return hashes;
+}
+
 Json component_of(const std::string& purl, const Merged& merged) {
   const auto& component = *merged.first;
   const auto [group, name] = group_and_name(component);
@@ -67,6 +135,8 @@ Json component_of(const std::string& purl, const Merged& merged) {
   json["name"] = name;
   if (!component.version.empty()) json["version"] = component.version;
   json["scope"] = merged.development ? "optional" : "required";
+  if (auto hashes = hashes_of(merged.digests); !hashes.empty()) json["hashes"] = std::move(hashes);
+  if (!merged.licence.empty()) json["licenses"] = licences_of(merged.licence);
   json["purl"] = purl;
   Json occurrences = Json::array(), properties = Json::array();
   for (const auto& [place, unused] : merged.places) {
@@ -81,6 +151,15 @@ Json component_of(const std::string& purl, const Merged& merged) {
   json["properties"] = std::move(properties);
   json["evidence"] = {{"occurrences", std::move(occurrences)}};
   return json;
+}
+
+// A component that needs nothing has an entry too: without one it would count as unknown.
+Json edges_of(const std::string& purl, const Merged& merged, const Inventory& inventory) {
+  Json edges{{"ref", purl}}, needs = Json::array();
+  for (const auto& need : merged.needs)
+    if (need != purl && inventory.contains(need)) needs.push_back(need);
+  if (!needs.empty()) edges["dependsOn"] = std::move(needs);
+  return edges;
 }
 
 Json metadata_of(const core::Project& project, const CycloneDxOptions& options,
@@ -123,6 +202,8 @@ std::string write_cyclonedx(const core::Project& project,
   Json dependency{{"ref", root}};
   if (!direct.empty()) dependency["dependsOn"] = std::move(direct);
   bom["dependencies"] = Json::array({std::move(dependency)});
+  for (const auto& [purl, merged] : inventory)
+    if (merged.needs_known) bom["dependencies"].push_back(edges_of(purl, merged, inventory));
   return to_text(bom) + '\n';
 }
 

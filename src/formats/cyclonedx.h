@@ -17,7 +17,9 @@ struct CycloneDxOptions {
 // A bill of materials, CycloneDX 1.6 JSON (ECMA-424), valid against the schema. One component per
 // purl, whatever number of lock files name it; its places stand in evidence.occurrences and in
 // properties "redoubt:location". Scope is "optional" when only development needs it everywhere,
-// else "required". The project depends on the components it asks for itself.
+// else "required". The project depends on the components it asks for itself, and each component on
+// what its lock file says; one of which no lock file says it has no entry among the dependencies.
+// Licences and digests are those that lock files state.
 //
 // Deterministic: the same project and components give the same bytes. The serial number is computed
 // from both.

@@ -90,6 +90,42 @@ TEST(CycloneDx, IsTheSameForTheSameInputInAnyOrder) {
   EXPECT_TRUE(std::regex_match(written({a})["serialNumber"].get<std::string>(), uuid));
 }
 
+TEST(CycloneDx, WritesWhatEachComponentNeedsWhereThatIsKnown) {
+  auto a = component("npm", "a", "1.0.0", "yarn.lock", 1);
+  auto b = component("npm", "b", "2.0.0", "yarn.lock", 2);
+  a.needs_known = b.needs_known = true;
+  a.needs = {b.purl, "pkg:npm/left-out@1.0.0"};
+  const auto unknown = component("Go", "example.test/c", "1.0.0", "go.mod", 1);
+  const auto edges = written({a, b, unknown})["dependencies"];
+  ASSERT_EQ(edges.size(), 3u);  // of the project, a and b
+  EXPECT_EQ(edges[1], (Json{{"ref", a.purl}, {"dependsOn", Json::array({b.purl})}}));
+  EXPECT_EQ(edges[2], (Json{{"ref", b.purl}}));
+}
+
+TEST(CycloneDx, WritesLicencesAndHashesThatAreStated) {
+  auto a = component("npm", "a", "1.0.0", "yarn.lock", 1);
+  a.digest = "sha512:0a";
+  auto again = component("npm", "a", "1.0.0", "package-lock.json", 1);
+  again.digest = "sha512:0a";
+  again.licence = "(MIT OR GPL-2.0-or-later WITH Classpath-exception-2.0)";
+  const auto json = written({a, again})["components"][0];
+  EXPECT_EQ(json["hashes"], (Json::array({{{"alg", "SHA-512"}, {"content", "0a"}}})));
+  EXPECT_EQ(json["licenses"], (Json::array({{{"expression", again.licence}}})));
+  again.digest = "sha512:0b";  // one name for two archives
+  EXPECT_FALSE(written({a, again})["components"][0].contains("hashes"));
+  EXPECT_FALSE(written({a})["components"][0].contains("licenses"));
+}
+
+TEST(CycloneDx, ALicenceThatIsNoExpressionIsAName) {
+  for (const char* licence : {"UNLICENSED", "SEE LICENSE IN LICENSE.md", "Apache 2.0", "MIT OR",
+                              "(MIT", "MIT)", "Copyright (c) me", "MIT/Apache", "AND"}) {
+    auto a = component("npm", "a", "1.0.0", "package-lock.json", 1);
+    a.licence = licence;
+    EXPECT_EQ(written({a})["components"][0]["licenses"],
+              (Json::array({{{"license", {{"name", licence}}}}})));
+  }
+}
+
 TEST(CycloneDx, StaysJsonWhenNamesAreNot) {
   EXPECT_EQ(written({component("npm", "a\xFF\"\n", "1", "p\xFE", 1)})["components"].size(), 1u);
 }
