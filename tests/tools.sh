@@ -66,4 +66,19 @@ mkdir -p "$work/elsewhere/bin"; cp "$redoubt" "$work/elsewhere/bin/redoubt"  # b
 status=0; PATH="$work/none" REDOUBT_TOOLS="$work/none" "$work/elsewhere/bin/redoubt" test "$work/fresh" --tool semgrep >"$work/out" 2>&1 || status=$?
 [ "$status" = 3 ] && grep -q 'not installed' "$work/out" && ok "a tool that was asked for and is not there leaves the run incomplete" ||
   bad "a tool that was asked for and is not there leaves the run incomplete (exit $status)"
+# What a tool and an engine say of one line of a workflow is one finding; two things on it are two.
+mkdir -p "$work/joined/.github/workflows"
+printf 'on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    container:\n      image: node:latest\n    env:\n      ALL: ${{ toJSON(secrets) }}\n    steps:\n      - uses: actions/checkout@v4\n' >"$work/joined/.github/workflows/a.yml"
+"$redoubt" test "$work/joined" --tool zizmor --format json -o "$work/joined.json" >/dev/null 2>&1
+case "$(cat "$work/joined.json")" in
+  *"not installed"*) echo "skip tools: zizmor is not installed" ;;
+  *)
+    for audit in unpinned-images overprovisioned-secrets; do
+      grep -q "\"zizmor:zizmor/$audit\"" "$work/joined.json" && ! grep -q "\"rule\": \"zizmor/$audit\"" "$work/joined.json" &&
+        ok "what zizmor calls $audit is joined with what the engine says" || bad "what zizmor calls $audit is joined with what the engine says"
+    done
+    grep -q '"rule": "zizmor/artipacked"' "$work/joined.json" && ok "another weakness on the line of an engine's finding stays one of its own" ||
+      bad "another weakness on the line of an engine's finding stays one of its own"
+    ;;
+esac
 exit $failed
