@@ -77,14 +77,18 @@ void Session::draw(std::string_view what, size_t done, size_t total) {
   if (drawn_ && now - last_drawn_ms_ < kRedrawMs) return;
   last_drawn_ms_ = now;
   drawn_ = true;
+  // A line that wraps is not taken back by the next one.
+  constexpr size_t kBesideIt = 40;
+  const std::string doing =
+      shortened(what, width_ > 2 * kBesideIt ? width_ - kBesideIt : kBesideIt);
   if (total == 0) {
-    std::fprintf(stderr, "\r\033[K%.*s …", static_cast<int>(what.size()), what.data());
+    std::fprintf(stderr, "\r\033[K%.*s …", static_cast<int>(doing.size()), doing.data());
   } else {
     constexpr size_t kBar = 24;
     const size_t filled = std::min(kBar, done * kBar / total);
-    std::fprintf(stderr, "\r\033[K%.*s [%s%s] %zu/%zu", static_cast<int>(what.size()), what.data(),
-                 std::string(filled, '#').c_str(), std::string(kBar - filled, '.').c_str(), done,
-                 total);
+    std::fprintf(stderr, "\r\033[K%.*s [%s%s] %zu/%zu", static_cast<int>(doing.size()),
+                 doing.data(), std::string(filled, '#').c_str(),
+                 std::string(kBar - filled, '.').c_str(), done, total);
   }
   std::fflush(stderr);
 }

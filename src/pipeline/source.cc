@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <mutex>
 #include <numeric>
 #include <set>
 #include <thread>
@@ -11,6 +10,7 @@
 #include "core/place_kind.h"
 #include "pipeline/languages.h"
 #include "pipeline/tool_marks.h"
+#include "pipeline/tool_progress.h"
 #include "platform/sandbox.h"
 
 namespace redoubt::pipeline {
@@ -187,16 +187,13 @@ std::vector<Source> run_tools(const std::vector<KnownTool>& tools,
   for (const auto& tool : tools)
     if (tool.state.installed && tool.state.problem.empty()) ready.push_back(&tool);
   std::vector<Source> sources(ready.size());
-  std::atomic<size_t> next{0}, done{0};
-  std::mutex progress;
+  std::atomic<size_t> next{0};
+  ToolProgress progress(context, ready.size());
   const auto work = [&] {
     for (size_t i = next++; i < ready.size() && !context.cancel.cancelled(); i = next++) {
       const auto& [manifest, state, looked_for, wanted] = *ready[i];
-      {
-        const std::lock_guard lock(progress);
-        context.progress("running " + manifest.name, done, ready.size());
-      }
       const auto files = matching_files(manifest, project);
+      progress.started(manifest.name, files.size());
       sources[i] = {.kind = "tool",
                     .offers = manifest.offers,
                     .report = cache.run(
@@ -206,7 +203,7 @@ std::vector<Source> run_tools(const std::vector<KnownTool>& tools,
       if (auto silenced = silenced_by_comments(manifest, root, files); !silenced.empty())
         sources[i].report.notes.push_back(std::move(silenced));
       note_unseen(manifest, project, sources[i].report.coverage);
-      ++done;
+      progress.ended(manifest.name);
     }
   };
   const unsigned count = std::min<unsigned>({jobs == 0 ? std::thread::hardware_concurrency() : jobs,
