@@ -303,3 +303,9 @@ check "and in HTML" sh -c "'$redoubt' scan '$work/ways' -e dependencies --format
 # The bill has the edges, licences and digests that the lock file states.
 check "a bill says what needs what" sh -c "'$redoubt' sbom '$work/ways' 2>/dev/null | tr -d ' \n' | grep -q '{\"ref\":\"pkg:npm/grunt@1.0.0\",\"dependsOn\":\[\"pkg:npm/lodash@4.17.11\"\]}'"
 check "and the licence that is stated" sh -c "'$redoubt' sbom '$work/ways' 2>/dev/null | tr -d ' \n' | grep -q '\"licenses\":\[{\"expression\":\"MIT\"}\]'"
+# Long paths are shortened in tables for people, and only there.
+deep="first-folder/second-folder/third-folder/fourth-folder"
+mkdir -p "$work/deep/$deep"; cp "$work/leak/settings.py" "$work/deep/$deep/settings.py"
+"$redoubt" test "$work/deep" --no-tools >/dev/null 2>&1
+check "a table shortens a path in the middle" sh -c "'$redoubt' finding list '$work/deep' | grep -q ' first-fold[^ ]*…/settings.py:[0-9]'"
+check "JSON keeps it whole" sh -c "'$redoubt' finding list '$work/deep' --format json | grep -q '$deep/settings.py'"

@@ -6,6 +6,7 @@
 #include "cli/commands/commands.h"
 #include "cli/commands/finding_common.h"
 #include "cli/common.h"
+#include "cli/place_column.h"
 #include "formats/json.h"
 #include "pipeline/decisions.h"
 
@@ -102,6 +103,7 @@ Result<int> list_findings(const Arguments& arguments, Session& session) {
                     {"last_seen", finding.last_seen},
                     {"observations", observers_of(record)}});
   }
+  shorten_places(rows, 4, session.width());
   if (json) session.write(formats::to_text(Json{{"findings", list}}) + "\n");
   else session.print(rows.size() == 1 ? "no such findings\n" : table(rows));
   return kPassed;

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/commands/finding_common.h"
+#include "cli/place_column.h"
 #include "formats/json.h"
 #include "pipeline/report/summary.h"
 #include "pipeline/trace.h"
@@ -158,7 +159,7 @@ Result<std::string> identity_of(Found& found) {
   return text;
 }
 
-Result<std::string> others_of_its_rule(Found& found) {
+Result<std::string> others_of_its_rule(Found& found, size_t columns) {
   const auto& stored = found.stored;
   TRY_ASSIGN(const auto all, found.store.findings(found.context));
   std::vector<std::vector<std::string>> rows;
@@ -171,6 +172,7 @@ Result<std::string> others_of_its_rule(Found& found) {
                       std::string(core::to_string(other.state))});
   }
   if (rows.empty()) return std::string();
+  shorten_places(rows, 1, columns);
   return "\nOther findings of the same rule, with none of these keys:\n" + table(rows) +
          (hidden == 0 ? ""
                       : fmt::format("  and {} more: `redoubt finding list --all --rule '{}'`\n",
@@ -193,7 +195,7 @@ Result<int> explain_finding(const Arguments& arguments, Session& session) {
   text += "\nHow it was found\n" + how_it_was_found(found);
   text += "\nWhat asks for it\n" + belongs_to(trace);
   TRY_ASSIGN(const auto identity, identity_of(found));
-  TRY_ASSIGN(const auto others, others_of_its_rule(found));
+  TRY_ASSIGN(const auto others, others_of_its_rule(found, session.width()));
   session.print(text + identity + others);
   return kPassed;
 }

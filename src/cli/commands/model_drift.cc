@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "cli/commands/commands.h"
 #include "cli/common.h"
+#include "cli/place_column.h"
 #include "formats/json.h"
 #include "pipeline/drift.h"
 
@@ -21,7 +22,7 @@ std::string state_of(const DriftReport& report, const DriftReport::Entry& entry)
   return entry.in_model ? "new, modelled" : "new, unmodelled";
 }
 
-std::string as_text(const DriftReport& report) {
+std::string as_text(const DriftReport& report, size_t columns) {
   const std::string against =
       report.since.empty() ? report.model : "revision " + report.since.substr(0, 12);
   if (report.entries.empty() && report.of_host)
@@ -35,6 +36,7 @@ std::string as_text(const DriftReport& report) {
     rows.push_back({std::string(plan::to_string(found.entry.kind)), state_of(report, found),
                     place.empty() ? "-" : place, found.entry.what});
   }
+  shorten_places(rows, 2, columns);
   std::string text = fmt::format(
       "{} against {}\n\n{}", counted(report.entries.size(), "difference"), against, table(rows));
   if (report.new_tests.empty()) return text;
@@ -104,8 +106,8 @@ Result<int> run_drift(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto config, pipeline::load_config(root));
   TRY_ASSIGN(const auto report, look(root, arguments, config, session.context()));
   for (const auto& line : report.left_out) session.say("not read: " + line);
-  TRY(deliver(format == "json" ? as_json(report, config.policy) : as_text(report), arguments,
-              session));
+  TRY(deliver(format == "json" ? as_json(report, config.policy) : as_text(report, session.width()),
+              arguments, session));
   return config.policy.drift_fails && report.unanswered() > 0 ? kGateFailed : kPassed;
 }
 
