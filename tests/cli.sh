@@ -309,3 +309,7 @@ mkdir -p "$work/deep/$deep"; cp "$work/leak/settings.py" "$work/deep/$deep/setti
 "$redoubt" test "$work/deep" --no-tools >/dev/null 2>&1
 check "a table shortens a path in the middle" sh -c "'$redoubt' finding list '$work/deep' | grep -q ' first-fold[^ ]*…/settings.py:[0-9]'"
 check "JSON keeps it whole" sh -c "'$redoubt' finding list '$work/deep' --format json | grep -q '$deep/settings.py'"
+# What is seen of an element that is not in the model stands below it.
+printf 'services:\n  web:\n    image: x/web\n    ports: ["80:80"]\n    environment: {CACHE: "redis://cache"}\n  cache:\n    image: redis\n' >"$work/drift/compose.yaml"
+check "a flow stands below the element that the model lacks" sh -c "'$redoubt' model drift '$work/drift' | grep -A1 'is not in the model' | grep -q \"   'web' (.*) talks to 'cache'\""
+check "and says so in JSON" sh -c "'$redoubt' model drift '$work/drift' --format json | grep -q '\"element\": \"cache\"'"

@@ -1,6 +1,8 @@
 #include "plan/drift.h"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "base/text.h"
 #include "plan/drift_listeners.h"
@@ -40,18 +42,17 @@ class Comparison {
     for (auto& entry : compare_ports(model_, seen_, match_)) found_.push_back(std::move(entry));
     for (const auto& element : model_.elements) unseen(element);
     for (const auto& flow : model_.flows) unseen_flow(flow);
-    std::stable_sort(found_.begin(), found_.end(), [](const auto& a, const auto& b) {
-      return std::tie(a.modelled, a.kind, a.id) < std::tie(b.modelled, b.kind, b.id);
-    });
+    put_under_elements();
     return std::move(found_);
   }
 
  private:
-  void add(Kind kind, std::string id, std::string what, const Origin& at) {
+  void add(Kind kind, std::string id, std::string what, const Origin& at, std::string under = {}) {
     found_.push_back({.kind = kind,
                       .modelled = false,
                       .id = std::move(id),
                       .what = std::move(what),
+                      .under = std::move(under),
                       .path = at.path,
                       .line = at.line});
   }
@@ -62,6 +63,35 @@ class Comparison {
                       .what = std::move(what),
                       .path = where.file,
                       .line = where.line});
+  }
+
+  void put_under_elements() {
+    std::set<std::string> told;
+    for (const auto& entry : found_)
+      if (entry.kind == Kind::kElement && !entry.modelled) told.insert(entry.id);
+    for (auto& entry : found_)
+      if (!told.contains(entry.under)) entry.under.clear();
+    const auto place = [](const DriftEntry& entry) {
+      const bool below = !entry.under.empty();
+      return std::tuple(entry.modelled, below ? Kind::kElement : entry.kind,
+                        std::string_view(below ? entry.under : entry.id), below, entry.kind,
+                        std::string_view(entry.id));
+    };
+    std::stable_sort(found_.begin(), found_.end(),
+                     [&](const auto& a, const auto& b) { return place(a) < place(b); });
+  }
+
+  // What runs is told of as it stands; what is only talked to, when something does.
+  std::string missing_end(const Element& from, const Element& to) {
+    std::string missing;
+    for (const Element* end : {&from, &to}) {
+      if (match_.modelled(end->id) != nullptr) continue;
+      if (missing.empty()) missing = end->id;
+      if (!is_deployed(*end) && end->kind != "person" && told_.insert(end->id).second)
+        add(Kind::kElement, end->id, fmt::format("{} '{}' is not in the model", end->kind, end->id),
+            end->origin);
+    }
+    return missing;
   }
 
   // Of a group each member counts: a worker more is a job more.
@@ -125,7 +155,7 @@ class Comparison {
       if (model_to != nullptr && is_reached_from_outside(model_, *model_to)) return;
       add(Kind::kListener, to->id,
           fmt::format("{} is reached from outside{}", called(*to), ports_of(flow, *to)),
-          flow.origin);
+          flow.origin, to->id);
       return;
     }
     const Element* model_from = match_.modelled(from->id);
@@ -137,7 +167,7 @@ class Comparison {
     add(Kind::kCrossing, fmt::format("{}-to-{}", from->id, to->id),
         fmt::format("{} ({}) talks to {} ({}): {}", called(*from), from->zone, called(*to),
                     to->zone, flow.origin.what),
-        flow.origin);
+        flow.origin, missing_end(*from, *to));
   }
 
   void unseen(const Element& element) {
@@ -175,6 +205,7 @@ class Comparison {
   const Model& seen_;
   ElementMatch match_;
   std::vector<DriftEntry> found_;
+  std::set<std::string> told_;  // elements that only flows show
 };
 
 }  // namespace

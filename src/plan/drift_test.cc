@@ -60,9 +60,32 @@ TEST(Drift, IsNothingWhenTheModelIsWhatRuns) {
 }
 
 TEST(Drift, NamesWhatRunsUnmodelledWithItsPlace) {
-  EXPECT_THAT(lines(find_drift(kept(kBase), seen(kMore))),
-              ElementsAre("+ element compose.yaml:9: cache", "+ listener compose.yaml:8: db",
-                          "+ crossing compose.yaml:5: web-to-cache"));
+  EXPECT_THAT(
+      lines(find_drift(kept(kBase), seen(kMore))),
+      ElementsAre("+ element compose.yaml:9: cache", "+ crossing compose.yaml:5: web-to-cache",
+                  "+ listener compose.yaml:8: db"));
+}
+
+TEST(Drift, PutsWhatIsSeenOfAnUnmodelledElementBelowIt) {
+  const auto entries = find_drift(kept(kBase), seen(kMore));
+  ASSERT_EQ(entries.size(), 3u);
+  EXPECT_EQ(entries[1].under, "cache");
+  EXPECT_EQ(entries[2].under, "");  // db is in the model
+}
+
+TEST(Drift, NamesWhatIsOnlyTalkedToOnceHoweverManyTalkToIt) {
+  Model model = kept(kBase), more = seen(kBase);
+  more.elements.push_back({.id = "mail", .kind = "external", .zone = "outside"});
+  for (const char* from : {"web", "db"})
+    more.flows.push_back({.id = from, .from = from, .to = "mail"});
+  const auto entries = find_drift(model, more);
+  ASSERT_THAT(lines(entries), ElementsAre("+ element : mail", "+ crossing : db-to-mail",
+                                          "+ crossing : web-to-mail"));
+  EXPECT_EQ(entries[0].what, "external 'mail' is not in the model");
+  EXPECT_EQ(entries[2].under, "mail");
+  model.elements.push_back(more.elements.back());
+  EXPECT_THAT(lines(find_drift(model, more)),
+              ElementsAre("+ crossing : db-to-mail", "+ crossing : web-to-mail"));
 }
 
 TEST(Drift, NamesWhatTheModelHasAndNothingShowsAnyMore) {

@@ -34,7 +34,8 @@ std::string as_text(const DriftReport& report, size_t columns) {
   for (const auto& found : report.entries) {
     const std::string place = plan::place_of(found.entry);
     rows.push_back({std::string(plan::to_string(found.entry.kind)), state_of(report, found),
-                    place.empty() ? "-" : place, found.entry.what});
+                    place.empty() ? "-" : place,
+                    (found.entry.under.empty() ? "" : "  ") + found.entry.what});
   }
   shorten_places(rows, 2, columns);
   std::string text = fmt::format(
@@ -64,6 +65,7 @@ std::string as_json(const DriftReport& report, const pipeline::Policy& policy) {
                {"state", state_of(report, found)},
                {"id", found.entry.id},
                {"what", found.entry.what},
+               {"element", found.entry.under},
                {"file", found.entry.path},
                {"line", found.entry.line}};
     if (found.listener) entry["listener"] = json_of(*found.listener);
