@@ -10,6 +10,7 @@
 #include "core/place_kind.h"
 #include "engines/dependencies/gradle_locks.h"
 #include "engines/dependencies/manifest.h"
+#include "engines/dependencies/stale_locks.h"
 #include "formats/lockfile.h"
 
 namespace redoubt::engines::dependencies {
@@ -164,6 +165,7 @@ std::string folded(std::string_view name, std::string_view ecosystem) {
 void check_locks(const Rules& rules, const core::Project& project, core::SourceReport& report) {
   LockChecks(rules, project, report).run();
   check_gradle_locks(rules, project, report);
+  check_stale_locks(rules, project, report);
 }
 
 void mark_direct(const core::Project& project, std::vector<core::Component>& components) {

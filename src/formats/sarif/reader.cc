@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "formats/sarif.h"
@@ -128,8 +129,32 @@ core::CoverageGap::Kind kind_of(std::string_view message) {
   return core::CoverageGap::Kind::kUnreadable;
 }
 
+// What tools warn of although it leaves a file, or a rule on it, unexamined: the kinds of errors of
+// Semgrep (semgrep_output_v1, error_type), which are warnings in its SARIF.
+bool leaves_a_file_open(std::string_view id) {
+  constexpr auto kUnfinished = std::to_array<std::string_view>(
+      {"Timeout", "Fixpoint timeout", "Out of memory", "OutOfMemory", "Stack overflow",
+       "StackOverflow", "Too many matches", "TooManyMatches", "Syntax error", "Lexical error",
+       "Other syntax error"});
+  return std::find(kUnfinished.begin(), kUnfinished.end(), id) != kUnfinished.end();
+}
+
+// "Timeout when running a.rule on src/a.js:", "Syntax error at line src/a.js:1:".
+std::string path_in(std::string_view message) {
+  for (const std::string_view before : {" on ", " at line "}) {
+    const size_t at = message.rfind(before, message.find('\n'));
+    if (at == message.npos) continue;
+    const std::string_view rest = message.substr(at + before.size());
+    const size_t end = rest.find(':');
+    if (end != rest.npos && end > 0) return to_valid_utf8(rest.substr(0, end));
+  }
+  return {};
+}
+
 void read_notification(const Element& notification, const Places& places, SarifRun& run) {
-  if (text(notification, "level") != "error") return;
+  const auto descriptor = member(notification, "descriptor");
+  const bool open = descriptor && leaves_a_file_open(text(*descriptor, "id"));
+  if (text(notification, "level") != "error" && !open) return;
   const auto message = member(notification, "message");
   auto words = std::string(trim(message ? text(*message, "text") : std::string_view{}));
   if (words.empty()) words = "the tool reports an error without a message";
@@ -139,6 +164,7 @@ void read_notification(const Element& notification, const Places& places, SarifR
                         .makes_incomplete = true};
   if (const auto where = item(member(notification, "locations"), 0))
     gap.path = places.location(*where).path;
+  else if (open) gap.path = path_in(words);
   add_gap(run, std::move(gap));
 }
 

@@ -208,6 +208,21 @@ TEST(SarifReader, ErrorsOfTheToolAreGaps) {
   EXPECT_EQ(run.gaps[0].kind, core::CoverageGap::Kind::kMalformed);
 }
 
+TEST(SarifReader, WarningsThatLeaveAFileUnexaminedAreGaps) {
+  const auto run =
+      read_one(log("", R"(,"invocations":[{"executionSuccessful":true,"toolExecutionNotifications":[
+      {"level":"warning","descriptor":{"id":"Timeout"},"message":{"text":"Timeout when running a.open-redirect on src/a on b.js:\n "}},
+      {"level":"warning","descriptor":{"id":"Syntax error"},"message":{"text":"Syntax error at line bad.js:1:\n `a on b:` was unexpected"}},
+      {"level":"warning","descriptor":{"id":"Partial parsing"},"message":{"text":"x on a.js:"}}]}])" +
+                           kPlain));
+  ASSERT_EQ(run.gaps.size(), 2U);
+  EXPECT_EQ(run.gaps[0].path, "bad.js");
+  EXPECT_EQ(run.gaps[0].kind, core::CoverageGap::Kind::kMalformed);
+  EXPECT_EQ(run.gaps[1].path, "b.js") << "a name with spaces is cut";
+  EXPECT_EQ(run.gaps[1].kind, core::CoverageGap::Kind::kTimedOut);
+  EXPECT_TRUE(run.gaps[0].makes_incomplete && run.gaps[1].makes_incomplete);
+}
+
 TEST(SarifReader, MasksCredentialsInMessagesAndSnippets) {
   const std::string value = std::string("hunter") + "2";
   const auto finding = only(log(
