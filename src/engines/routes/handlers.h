@@ -11,8 +11,10 @@ namespace redoubt::engines::routes {
 
 // A function that answers requests.
 struct Handler {
-  std::string name;                 // "Teams.delete", "remove_team"; of a route without a name ""
-  std::string method, route;        // "DELETE", "/teams/<id>"; "" where the file does not say
+  std::string name;  // "Teams.delete", "remove_team"; of a route without a name ""
+  // "DELETE", "ANY" where its name alone says that it changes something; "/teams/<id>", "" where
+  // the file does not say.
+  std::string method, route;
   std::vector<std::string> guards;  // names of decorators, dependencies or middleware, sorted
   // Says that everybody may call it, decides in its body who may, is what people call before they
   // are known (a login, a webhook), or changes nothing by its name (a preview).

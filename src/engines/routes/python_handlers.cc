@@ -105,6 +105,7 @@ class Reader {
       const std::string_view text = trim(line);
       if (text.empty() || text.starts_with('#')) continue;
       if (is_guard_of_all(text)) return {};
+      django_ |= text.starts_with("from django.") || text.starts_with("import django");
       const size_t indent = indent_of(line);
       while (!classes_.empty() && indent <= classes_.back().indent) classes_.pop_back();
       const uint32_t last = end_of_statement(number);
@@ -180,7 +181,8 @@ class Reader {
   }
 
   // What a function answers to, by its decorators or as a method of a class of views.
-  std::optional<Handler> handler_of(const std::string& name) const {
+  std::optional<Handler> handler_of(const std::string& name, const std::string& signature) const {
+    static const re2::RE2 kView(R"(def\s+\w+\(\s*request\b)");  // a view of Django, by any method
     static const re2::RE2 kVerb(
         R"(^@[\w.]+\.(get|post|put|patch|delete)\(\s*(?:[rf]?["']([^"']*))?)");
     static const re2::RE2 kRoute(R"(^@[\w.]+\.(?:route|add_url_rule)\(\s*[rf]?["']([^"']*)["'])");
@@ -205,6 +207,8 @@ class Reader {
         name == "get" || name == "post" || name == "put" || name == "patch" || name == "delete";
     if (made.method.empty() && verb && !classes_.empty() && classes_.back().of_views)
       made.method = to_method(name);
+    if (made.method.empty() && django_ && classes_.empty() && found(kView, signature))
+      made.method = says_change(name) ? "ANY" : "GET";
     if (made.method.empty()) return std::nullopt;
     return made;
   }
@@ -214,7 +218,7 @@ class Reader {
     const std::string signature = statement(first, last);
     std::string name;
     if (!re2::RE2::PartialMatch(signature, kName, &name)) return;
-    auto handler = handler_of(name);
+    auto handler = handler_of(name, signature);
     if (!handler) return;
     if (handlers_.list.size() == kMaxHandlers) {
       handlers_.cut = true;
@@ -274,6 +278,7 @@ class Reader {
   }
 
   const analysis::LineIndex& lines_;
+  bool django_ = false;                // imported so far
   std::vector<Decorator> decorators_;  // of what comes next
   std::vector<Class> classes_;         // around this line, innermost last
   Handlers handlers_;

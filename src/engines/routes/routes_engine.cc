@@ -20,8 +20,10 @@ constexpr std::string_view kRule = "routes.unguarded-handler";
 constexpr size_t kFewestGuarded = 3, kGuardedForEachOpen = 3, kMostNamed = 3;
 
 std::string shown(const Handler& handler) {
-  const std::string where = join({handler.method, handler.route}, " ");
+  const std::string where =
+      join({handler.method == "ANY" ? "" : handler.method, handler.route}, " ");
   const std::string plain(trim(where));
+  if (plain.empty()) return handler.name;
   return handler.name.empty() ? plain : fmt::format("{} ({})", handler.name, plain);
 }
 

@@ -48,6 +48,11 @@ constexpr auto kLooking = std::to_array<std::string_view>(
     {"preview", "validate", "validation", "calculate", "convert", "parse", "query", "count",
      "autocomplete", "suggest", "suggestions"});
 
+constexpr auto kChanging = std::to_array<std::string_view>(
+    {"add",    "approve", "change", "clear",  "create", "delete", "disable", "edit",
+     "enable", "import",  "merge",  "move",   "purge",  "remove", "rename",  "revoke",
+     "save",   "set",     "store",  "toggle", "update", "upload"});
+
 bool has_any(const Words& words, std::span<const std::string_view> known) {
   return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
     return std::find(known.begin(), known.end(), std::string_view(word)) != known.end();
@@ -112,6 +117,11 @@ bool is_before_login(std::string_view name_and_route) {
 
 bool only_looks(std::string_view name_and_route) {
   return has_any(words_of(name_and_route), kLooking);
+}
+
+bool says_change(std::string_view name) {
+  const Words words = words_of(name);
+  return !words.empty() && has_any({words.front()}, kChanging);
 }
 
 bool decides_itself(std::string_view body) {

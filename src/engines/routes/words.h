@@ -28,6 +28,9 @@ bool is_before_login(std::string_view name_and_route);
 // Whether its name says that it changes nothing although it takes a body: "preview", "validate".
 bool only_looks(std::string_view name_and_route);
 
+// Whether a function's name begins with what it changes: "delete_space", "updateOrder".
+bool says_change(std::string_view name);
+
 // Whether a body decides by itself who may go on: it asks for the user, or answers 401 or 403.
 bool decides_itself(std::string_view body);
 
