@@ -418,3 +418,49 @@ def onward():
     # ruleid: redoubt.python.log-injection
     logger.info("asked for %s", request.args["item"])
     return "done"
+
+
+@app.route("/report")
+def report():
+    table = flask.request.args.get("table")
+    rows = dump_rows(table)
+    # ok: redoubt.python.path-traversal
+    return flask.send_file(rows, as_attachment=True, download_name=f"{table}.csv")
+
+
+@app.route("/picture")
+def picture():
+    pixels = io.BytesIO(draw(flask.request.args["text"]))
+    # ok: redoubt.python.path-traversal
+    return flask.send_file(pixels, mimetype="image/png")
+
+
+@app.route("/paper")
+def paper():
+    paper = os.path.join("papers", flask.request.args["name"])
+    # ruleid: redoubt.python.path-traversal
+    return flask.send_file(paper, as_attachment=True, download_name="paper.pdf")
+
+
+@app.route("/manual")
+def manual():
+    # ruleid: redoubt.python.path-traversal
+    return flask.send_file(flask.request.args["name"], download_name="manual.pdf")
+
+
+@app.before_request
+def below_root():
+    root = app.config.get("APPLICATION_ROOT")
+    if not flask.request.path.startswith(root):
+        # ok: redoubt.python.open-redirect
+        return flask.redirect(root + flask.request.script_root + flask.request.full_path)
+    if "page" in flask.request.args:
+        page = Page.query.filter_by(name=flask.request.args["page"]).first_or_404()
+        # ok: redoubt.python.open-redirect
+        return flask.redirect(page.target)
+    start = flask.request.args.get("start")
+    if start:
+        # ruleid: redoubt.python.open-redirect
+        return flask.redirect(start + flask.request.full_path)
+    # ok: redoubt.python.open-redirect
+    return flask.redirect(app.config["SHOP_URL"] + flask.request.full_path)
