@@ -462,5 +462,8 @@ def below_root():
     if start:
         # ruleid: redoubt.python.open-redirect
         return flask.redirect(start + flask.request.full_path)
+    if flask.request.args.get("anonymous"):
+        # ok: redoubt.python.open-redirect
+        return flask.redirect(flask.url_for("login") + "?next=" + flask.request.args["next"])
     # ok: redoubt.python.open-redirect
     return flask.redirect(app.config["SHOP_URL"] + flask.request.full_path)
