@@ -4,7 +4,7 @@
 #include <array>
 #include <string>
 
-#include "analysis/template_literals.h"
+#include "analysis/long_texts.h"
 #include "base/text.h"
 
 namespace redoubt::analysis {
@@ -184,15 +184,13 @@ CommentBlocks::CommentBlocks(std::string_view text, std::string_view language) {
   // Behind the last end of a kind no further one is looked for: a file full of beginnings would
   // else be read once for each.
   const size_t last_markup = text.rfind("-->"), last_slashes = text.rfind("*/");
-  const auto in_template = language == "javascript" || language == "typescript"
-                               ? lines_in_templates(text)
-                               : std::vector<bool>{};
+  const auto in_text = slashes ? lines_in_long_texts(text, language) : std::vector<bool>{};
   uint32_t number = 0;
   for (size_t begin = 0; begin < text.size();) {
     const size_t end = std::min(text.find('\n', begin), text.size());
     ++number;
     const auto line = text.substr(begin, end - begin);
-    const bool is_text = number <= in_template.size() && in_template[number - 1];
+    const bool is_text = number <= in_text.size() && in_text[number - 1];
     const bool starts = slashes && !is_text && trim(line).starts_with("/*");
     const std::string_view closing = starts ? "*/" : "-->";
     const size_t open = starts ? line.find("/*") : unclosed_markup(line, language);

@@ -12,8 +12,9 @@ namespace redoubt::analysis {
 std::vector<std::string_view> comments_on(std::string_view line, std::string_view language);
 
 // The lines of a text that are inside comments of several lines: "<!-- … -->" wherever it begins,
-// "/* … */" where it begins a line of a language that has it, and not the text of a template
-// literal. A comment that does not end is none: it would hide all that follows. Borrows nothing.
+// "/* … */" where it begins a line of a language that has it, and not a text of
+// several lines (analysis/long_texts.h). A comment that does not end is none: it would hide all
+// that follows. Borrows nothing.
 class CommentBlocks {
  public:
   CommentBlocks(std::string_view text, std::string_view language);
