@@ -50,18 +50,26 @@ const games = {
 // ok: redoubt.javascript.weak-random
 const shuffle = () => Math.random() - 0.5;
 
-// ruleid: redoubt.javascript.weak-random
-const tokenForLogin = Math.random().toString(36);
+function idForToken(token) {
+  // ok: redoubt.javascript.weak-random
+  return token.map ? token.map[0] : Math.ceil(Math.random() * 1000);
+}
 
 function saltForPassword() {
   // ruleid: redoubt.javascript.weak-random
   return Math.random().toString(36);
 }
 
-function idForToken(token) {
-  // ok: redoubt.javascript.weak-random
-  return token.map ? token.map[0] : Math.ceil(Math.random() * 1000);
-}
+// ruleid: redoubt.javascript.weak-random
+const tokenForLogin = Math.random().toString(36);
+// ruleid: redoubt.javascript.weak-random
+const reset_token_for_mail = Math.random().toString(36);
+// ruleid: redoubt.javascript.weak-random
+const FormToken = Math.random().toString(36);
+// ok: redoubt.javascript.weak-random
+const delayForToken = Math.random() * 1000;
+// ok: redoubt.javascript.weak-random
+const tokenFormat = Math.random() < 0.5 ? 'short' : 'long';
 
 // ok: redoubt.javascript.weak-random
 const csrfToken = () => crypto.randomUUID();

@@ -1,15 +1,4 @@
-window.addEventListener('message', (event) => {
-  if (event.origin !== HOME) {
-    // ruleid: redoubt.javascript.dom-cross-site-scripting
-    document.body.innerHTML = event.data.html;
-  }
-});
-
-window.addEventListener('message', async (event) => {
-  if (event.origin === HOME) return;
-  // ruleid: redoubt.javascript.dom-cross-site-scripting
-  document.body.innerHTML = event.data.html;
-});
+// Messages of other windows: whose origin was compared, and whose was only named.
 
 window.addEventListener('message', (event) => {
   if (event.origin) {
@@ -19,58 +8,187 @@ window.addEventListener('message', (event) => {
 });
 
 window.addEventListener('message', (event) => {
-  if (event.origin === HOME && event.data.html) {
+  if (event.origin !== 'https://shop.example.org') {
+    // ruleid: redoubt.javascript.dom-cross-site-scripting
+    document.body.innerHTML = event.data.html;
+  } else {
     // ok: redoubt.javascript.dom-cross-site-scripting
     document.body.innerHTML = event.data.html;
   }
 });
 
 window.addEventListener('message', (event) => {
-  if (!TRUSTED.includes(event.origin)) {
-    log('odd');
+  if (event.origin === HOME) return;
+  // ruleid: redoubt.javascript.dom-cross-site-scripting
+  document.body.innerHTML = event.data.html;
+});
+
+window.addEventListener('message', (event) => {
+  if (event.origin !== HOME) console.warn('odd', event.origin);
+  // ruleid: redoubt.javascript.dom-cross-site-scripting
+  document.body.innerHTML = event.data.html;
+});
+
+window.addEventListener('message', (event) => {
+  if (event.origin === HOME) {
+    // ok: redoubt.javascript.dom-cross-site-scripting
+    document.body.innerHTML = event.data.html;
+  } else {
+    // ruleid: redoubt.javascript.dom-cross-site-scripting
+    document.body.innerHTML = event.data.html;
+  }
+});
+
+window.addEventListener('message', (event) => {
+  if (event.origin !== HOME || event.data.type !== 'page') {
+    // ruleid: redoubt.javascript.dom-cross-site-scripting
+    document.body.innerHTML = event.data.html;
     return;
   }
   // ok: redoubt.javascript.dom-cross-site-scripting
   document.body.innerHTML = event.data.html;
 });
 
-window.addEventListener('message', ({ data, origin }) => {
-  if (origin !== HOME) return;
-  // ok: redoubt.javascript.dom-cross-site-scripting
-  document.body.innerHTML = data.html;
+window.addEventListener('message', (event) => {
+  if (event.origin !== HOME && strict) return;
+  // ruleid: redoubt.javascript.dom-code-injection
+  eval(event.data.script);
 });
 
-window.addEventListener('message', ({ data }) => {
+window.addEventListener('message', (event) => {
+  if (event.origin === HOME || debug) {
+    // ruleid: redoubt.javascript.dom-code-injection
+    eval(event.data.script);
+  }
+});
+
+window.addEventListener('message', (event) => {
+  if (event.origin !== HOME && event.origin !== 'https://pay.example.org') return;
+  // ok: redoubt.javascript.dom-code-injection
+  eval(event.data.script);
+});
+
+window.addEventListener('message', (event) => {
+  if (event.data.type === 'page' && (event.origin === HOME || event.origin === SHOP)) {
+    // ok: redoubt.javascript.dom-cross-site-scripting
+    document.body.innerHTML = event.data.html;
+  }
+});
+
+window.addEventListener('message', (event) => {
+  if (event.origin === null) {
+    // ruleid: redoubt.javascript.dom-cross-site-scripting
+    document.body.innerHTML = event.data.html;
+  }
+});
+
+window.addEventListener('message', (event) => {
+  if (location.origin === HOME) {
+    // ruleid: redoubt.javascript.dom-cross-site-scripting
+    document.body.innerHTML = event.data.html;
+  }
+});
+
+window.addEventListener('message', (event) => {
+  // A part of an origin is in others as well: https://shop.example.org.evil.example.
+  if (!event.origin.includes('shop.example.org')) return;
   // ruleid: redoubt.javascript.dom-cross-site-scripting
-  document.body.innerHTML = data.html;
+  document.body.innerHTML = event.data.html;
 });
 
+window.addEventListener('message', (event) => {
+  if (!['https://shop.example.org', HOME].includes(event.origin)) throw new Error('who are you?');
+  // ok: redoubt.javascript.dom-cross-site-scripting
+  document.body.innerHTML = event.data.html;
+});
+
+window.addEventListener('message', (event) => {
+  if (!isTrusted(event.origin)) return;
+  // ok: redoubt.javascript.dom-cross-site-scripting
+  document.body.innerHTML = event.data.html;
+});
+
+window.addEventListener('message', (event) => {
+  const trusted = event.origin === window.location.origin;
+  // ruleid: redoubt.javascript.dom-cross-site-scripting
+  document.head.innerHTML = event.data.html;
+  if (!trusted) return;
+  // ok: redoubt.javascript.dom-cross-site-scripting
+  document.body.innerHTML = event.data.html;
+});
+
+// Handlers with a name, before and after they are registered.
 function onMessage(event) {
   // ruleid: redoubt.javascript.dom-cross-site-scripting
   document.body.innerHTML = event.data.html;
 }
 window.addEventListener('message', onMessage);
 
-function onAnswer(event) {
+function start() {
+  window.addEventListener('message', onLateMessage);
+}
+function onLateMessage(event) {
+  // ruleid: redoubt.javascript.dom-cross-site-scripting
+  document.body.innerHTML = event.data.html;
+}
+
+function onTrustedMessage(event) {
+  if (event.origin !== HOME) return;
   // ok: redoubt.javascript.dom-cross-site-scripting
   document.body.innerHTML = event.data.html;
 }
-channel.listen(onAnswer);
+window.addEventListener('message', onTrustedMessage);
 
-async function load(address) {
-  const shown = String(address);
-  cache.delete(address);
-  return fetch(address, { headers: { shown } });
+function onClose(event) {
+  // ok: redoubt.javascript.dom-cross-site-scripting
+  document.body.innerHTML = event.data.html;
+}
+window.addEventListener('close', onClose);
+
+function Page() {
+  const handle = useCallback(async (event) => {
+    // ruleid: redoubt.javascript.dom-cross-site-scripting
+    document.body.innerHTML = event.data.html;
+  }, []);
+  useEffect(() => {
+    window.addEventListener('message', handle);
+    return () => window.removeEventListener('message', handle);
+  }, []);
 }
 
-async function loadAllowed(address) {
-  assertAllowed(address);
-  return fetch(address);
-}
+onmessage = (event) => {
+  // ruleid: redoubt.javascript.dom-cross-site-scripting
+  document.body.innerHTML = event.data.html;
+};
 
-app.get('/preview', async (req, res) => {
-  // ruleid: redoubt.javascript.request-forgery-through-function
-  res.send(await load(req.query.url));
-  // ok: redoubt.javascript.request-forgery-through-function
-  res.send(await loadAllowed(req.query.url));
+onerror = (event) => {
+  // ok: redoubt.javascript.dom-cross-site-scripting
+  document.body.innerHTML = event.data.html;
+};
+
+// Parts that are taken out of the event.
+window.addEventListener('message', ({ data }) => {
+  // ruleid: redoubt.javascript.dom-cross-site-scripting
+  document.body.innerHTML = data.html;
 });
+
+window.addEventListener('message', ({ origin, data: message }) => {
+  if (origin !== HOME) return;
+  // ok: redoubt.javascript.dom-cross-site-scripting
+  document.body.innerHTML = message.html;
+});
+
+window.addEventListener('message', (event) => {
+  const { data, origin } = event;
+  // ruleid: redoubt.javascript.dom-cross-site-scripting
+  document.head.innerHTML = data.html;
+  if (origin !== HOME) return;
+  // ok: redoubt.javascript.dom-cross-site-scripting
+  document.body.innerHTML = data.html;
+});
+
+const onParts = ({ data }) => {
+  // ruleid: redoubt.javascript.dom-cross-site-scripting
+  document.body.innerHTML = data.html;
+};
+window.addEventListener('message', onParts);

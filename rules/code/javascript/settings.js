@@ -82,35 +82,6 @@ function parse(text, node) {
 app.use(require('cors')());
 // ruleid: redoubt.javascript.cors-everybody
 app.use(require('cors')({ origin: '*', credentials: true }));
-app.use((req, res, next) => {
-  const origin = req.headers.origin;
-  if (!sites.includes(origin)) return next();
-  // ok: redoubt.javascript.cors
-  res.setHeader('Access-Control-Allow-Origin', origin);
-});
-
-app.use((req, res, next) => {
-  const origin = req.headers.origin;
-  if (sites.indexOf(origin) !== -1) {
-    // ok: redoubt.javascript.cors
-    res.setHeader('Access-Control-Allow-Origin', origin);
-  }
-  if (sites.includes(origin) && req.secure) {
-    // ok: redoubt.javascript.cors
-    res.setHeader('Access-Control-Allow-Origin', origin);
-  }
-  if (!sites.includes(origin)) {
-    // ruleid: redoubt.javascript.cors
-    res.setHeader('Access-Control-Allow-Origin', origin);
-  }
-});
-
-app.use((req, res, next) => {
-  let origin = req.headers.origin;
-  // ruleid: redoubt.javascript.cors
-  res.setHeader('Access-Control-Allow-Origin', origin);
-});
-
 // ruleid: redoubt.javascript.cors
 app.use(require('cors')({ origin: true, credentials: true }));
 // ok: redoubt.javascript.cors-everybody, redoubt.javascript.cors
@@ -142,3 +113,105 @@ function remember(res, token, language, flags) {
   // ok: redoubt.javascript.cookie-flags
   res.setHeader('Set-Cookie', `csrf_token=${token}; Path=/`);
 }
+
+const answerKnown = (req, res, next) => {
+  const origin = req.headers.origin;
+  if (!allowed.includes(origin)) return next();
+  // ok: redoubt.javascript.cors
+  res.setHeader('Access-Control-Allow-Origin', origin);
+  next();
+};
+
+const answerKnownOverHttps = (req, res, next) => {
+  const origin = req.headers.origin;
+  // ok: redoubt.javascript.cors
+  if (allowed.includes(origin) && req.secure) res.setHeader('Access-Control-Allow-Origin', origin);
+  if (allowed.indexOf(origin) !== -1) {
+    // ok: redoubt.javascript.cors
+    res.setHeader('Access-Control-Allow-Origin', origin);
+  } else {
+    // ruleid: redoubt.javascript.cors
+    res.setHeader('Access-Control-Allow-Origin', origin);
+  }
+  if (origin === HOME) {
+    // ok: redoubt.javascript.cors
+    res.setHeader('Access-Control-Allow-Origin', origin);
+  }
+  next();
+};
+
+const answerOrFallBack = (req, res, next) => {
+  let origin = req.headers.origin;
+  if (!isKnown(origin)) origin = HOME;
+  // ok: redoubt.javascript.cors
+  res.setHeader('Access-Control-Allow-Origin', origin);
+  next();
+};
+
+const refuseStrangers = (req, res) => {
+  const origin = req.get('origin');
+  if (origin && allowed.indexOf(origin) < 0) {
+    res.status(403).end();
+    return;
+  }
+  // ok: redoubt.javascript.cors
+  res.setHeader('Access-Control-Allow-Origin', origin);
+};
+
+const answerEverybody = (req, res, next) => {
+  let origin = req.headers.origin;
+  // ruleid: redoubt.javascript.cors
+  res.setHeader('Access-Control-Allow-Origin', origin);
+  next();
+};
+
+const answerStrangers = (req, res, next) => {
+  const origin = req.headers.origin;
+  if (!allowed.includes(origin)) {
+    // ruleid: redoubt.javascript.cors
+    res.setHeader('Access-Control-Allow-Origin', origin);
+    return next();
+  }
+  next();
+};
+
+const nameAndAnswer = (req, res, next) => {
+  const origin = req.headers.origin;
+  if (!allowed.includes(origin)) console.warn('odd origin', origin);
+  // ruleid: redoubt.javascript.cors
+  if (origin) res.setHeader('Access-Control-Allow-Origin', origin);
+  if (allowed.includes(origin) || open) {
+    // ruleid: redoubt.javascript.cors
+    res.setHeader('Access-Control-Allow-Origin', origin);
+  }
+  if (!allowed.includes(origin) && strict) return;
+  // ruleid: redoubt.javascript.cors
+  res.setHeader('Access-Control-Allow-Origin', origin);
+};
+
+const compareSomethingElse = (req, res, next) => {
+  const origin = req.headers.origin;
+  if (origin && req.method === 'OPTIONS') {
+    // ruleid: redoubt.javascript.cors
+    res.setHeader('Access-Control-Allow-Origin', origin);
+  }
+  if (!origin || req.method !== 'GET') return next();
+  // ruleid: redoubt.javascript.cors
+  res.setHeader('Access-Control-Allow-Origin', origin);
+};
+
+const checkWhereAListIs = (req, res, next) => {
+  const origin = req.headers.origin;
+  if (allowed && !allowed.includes(origin)) return next();
+  // ruleid: redoubt.javascript.cors
+  res.setHeader('Access-Control-Allow-Origin', origin);
+};
+
+const forgetMinusOne = (req, res, next) => {
+  const origin = req.headers.origin;
+  // ruleid: redoubt.javascript.cors
+  if (allowed.indexOf(origin)) res.setHeader('Access-Control-Allow-Origin', origin);
+  if (allowed.includes(origin)) return next();
+  // ruleid: redoubt.javascript.cors
+  res.setHeader('Access-Control-Allow-Origin', origin);
+};

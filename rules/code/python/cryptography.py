@@ -73,6 +73,17 @@ def make():
     delay = random.random()
     # ok: redoubt.python.weak-random
     tokenizer = random.choice(["a", "b"])
+    # ok: redoubt.python.weak-random
+    delay_for_token = random.random()
+    # ruleid: redoubt.python.weak-random
+    token_for_login = random.getrandbits(64)
+    # ruleid: redoubt.python.weak-random
+    platform_token = random.getrandbits(64)
+
+
+def salt_for_password():
+    # ruleid: redoubt.python.weak-random
+    return random.getrandbits(64)
 
 
 # ok: redoubt.python.weak-random

@@ -216,10 +216,10 @@ TEST(SarifReader, WarningsThatLeaveAFileUnexaminedAreGaps) {
       {"level":"warning","descriptor":{"id":"Partial parsing"},"message":{"text":"x on a.js:"}}]}])" +
                            kPlain));
   ASSERT_EQ(run.gaps.size(), 2U);
-  EXPECT_EQ(run.gaps[0].path, "bad.js");
-  EXPECT_EQ(run.gaps[0].kind, core::CoverageGap::Kind::kMalformed);
-  EXPECT_EQ(run.gaps[1].path, "b.js") << "a name with spaces is cut";
-  EXPECT_EQ(run.gaps[1].kind, core::CoverageGap::Kind::kTimedOut);
+  EXPECT_EQ(run.gaps[0].path, "b.js") << "a name with spaces is cut";
+  EXPECT_EQ(run.gaps[0].kind, core::CoverageGap::Kind::kTimedOut);
+  EXPECT_EQ(run.gaps[1].path, "bad.js");
+  EXPECT_EQ(run.gaps[1].kind, core::CoverageGap::Kind::kMalformed);
   EXPECT_TRUE(run.gaps[0].makes_incomplete && run.gaps[1].makes_incomplete);
 }
 
