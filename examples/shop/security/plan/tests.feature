@@ -317,12 +317,6 @@ Feature: Security of shop
     When code.log-injection is tested
     Then no finding of at least low severity is open
 
-  @T6 @code @cwe-352
-  Scenario: T6.checkout Protection against forged requests is on: checkout
-    Given the component "checkout" with its files in checkout/**, k8s/checkout.yaml
-    When settings.forgery-protection is tested
-    Then no finding of at least low severity is open
-
   @T21 @code @cwe-444
   Scenario: T21.catalog Malformed HTTP is refused: catalog
     Given the component "catalog" with its files in catalog/**, compose.yaml, k8s/catalog.yaml
