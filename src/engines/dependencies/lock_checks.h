@@ -7,8 +7,8 @@
 namespace redoubt::engines::dependencies {
 
 // Whole-project checks about locking: manifests without a lock file beside or above them,
-// requirements that are not pinned, lock files that nobody here can read or that do not hold what the
-// manifest asks for.
+// requirements that are not pinned, lock files that nobody here can read or that do not hold what
+// the manifest asks for.
 void check_locks(const Rules& rules, const core::Project& project, core::SourceReport& report);
 
 // Sets Component::direct for lock files that do not say what the project itself asked for, from the
