@@ -10,6 +10,7 @@
 #include "base/knowledge.h"
 #include "base/text.h"
 #include "engines/lazy_regex.h"
+#include "engines/secrets/digest_table.h"
 #include "engines/secrets/judge.h"
 #include "engines/secrets/place.h"
 
@@ -256,6 +257,9 @@ class SecretsEngine final : public Engine {
     if (verdict == Verdict::kRejected && opens_a_public_host(text, secret) &&
         !secrets::is_placeholder(value))
       verdict = Verdict::kDoubtful;
+    if (rules_[rule].assignment && verdict != Verdict::kRejected &&
+        secrets::stands_among_digests(text, secret.begin, secret.end))
+      verdict = Verdict::kRejected;
     return {.rule = rule,
             .secret = secret,
             .place = {rules_[rule].multiline ? begin : secret.begin, secret.end},

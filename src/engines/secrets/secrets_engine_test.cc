@@ -267,5 +267,19 @@ TEST(Masking, ShowsAtMostFourCharactersAndFewerOfShortSecrets) {
   EXPECT_EQ(masked(""), "****");
 }
 
+TEST(SecretsEngine, TakesNoDigestInATableOfDigestsForAKey) {
+  const auto digest = [](int i) { return sha256(std::to_string(i)).hex(); };
+  std::string pages = "var checksums = map[string]string{\n";
+  int i = 0;
+  for (const std::string page :
+       {"about", "api_keys", "bookmarks", "create_api_key", "create_user", "edit_user", "login"})
+    pages += fmt::format("\t\"{}\": \"{}\",\n", page, digest(++i));
+  EXPECT_TRUE(run_engine("views.go", pages + "}\n").findings.empty());
+  std::string settings;  // every one a secret
+  for (const std::string name : {"API_KEY", "SESSION_SECRET", "UTILS_TOKEN", "MAIL_PASSWORD"})
+    settings += fmt::format("{}={}\n", name, digest(++i));
+  EXPECT_EQ(run_engine(".env", settings).findings.size(), 4u);
+}
+
 }  // namespace
 }  // namespace redoubt::engines::secrets

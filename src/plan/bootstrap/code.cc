@@ -30,6 +30,12 @@ class CodeReader {
   }
 
  private:
+  // Nobody's program is in it: a container of such an image runs a command of its own.
+  static bool is_plain_system(std::string_view image) {
+    return is_one_of(image.substr(image.rfind('/') + 1),
+                     {"busybox", "alpine", "debian", "ubuntu", "bash", "curl", "kubectl"});
+  }
+
   // Containers of one image run the same code.
   static void take(const std::vector<Item*>& bare, const Item& chosen, const std::string& folder) {
     const std::string image = chosen.image;
@@ -44,7 +50,8 @@ class CodeReader {
   void adopt() {
     std::vector<Item*> bare;
     for (auto& [id, item] : draft_.items())
-      if (item.container && item.part == nullptr && !item.has_code) bare.push_back(&item);
+      if (item.container && item.part == nullptr && !item.has_code && !is_plain_system(item.image))
+        bare.push_back(&item);
     for (auto& [folder, root] : roots_) {
       if (!covering(root).empty()) continue;
       for (Item* item : bare)
@@ -156,7 +163,7 @@ class CodeReader {
         for (const auto& tag : framework->tags) add_word(element.tags, tag);
       }
     const bool worker = is_worker(item, some_listen);
-    if (!root.servers.empty() && !worker) {
+    if ((!root.servers.empty() || root.web_process) && !worker) {
       item.listens = true;
       if (item.protocol.empty()) item.protocol = "http";
       if (element.kind == "job") element.kind = "service";

@@ -434,4 +434,20 @@ TEST(BootstrapCode, CodeSaysWhatNoPackageDoes) {
   EXPECT_EQ(element(model, "smtp").origin.path, "app.py");
 }
 
+TEST(BootstrapCode, AWebProcessAnswersRequestsHoweverItIsDeployed) {
+  const auto model = model_of(
+      {{"go.mod", "module shop.app/v2\n"},
+       {"main.go", "package main\n"},
+       {"Procfile", "web: shop.app\n"},
+       {"deploy/k8s/shop.yaml",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\nspec:\n  template:\n"
+        "    spec:\n      containers: [{name: shop, image: 'acme/shop:2'}]\n---\n"
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: probe}\nspec:\n"
+        "  containers: [{name: probe, image: 'busybox:1', command: [sh, -c, 'true']}]\n"}});
+  EXPECT_EQ(element(model, "shop").kind, "service");
+  EXPECT_THAT(element(model, "shop").paths, ElementsAre("**"));
+  EXPECT_NE(flow(model, "browser", "shop"), nullptr);
+  EXPECT_TRUE(element(model, "probe").paths.empty()) << "its image is nobody's program";
+}
+
 }  // namespace redoubt::plan

@@ -207,9 +207,12 @@ bool named_after(const Item& item, std::string_view name) {
   const std::string wanted = plain(name);
   if (name.empty() || wanted.size() < 2) return false;
   const std::string image = item.image.substr(item.image.rfind('/') + 1);
+  const std::string before_dot = plain(name.substr(0, name.find('.')));  // "shop" of "shop.app"
   for (const std::string& known :
        {plain(item.element.id), image.empty() ? std::string() : plain(image)})
-    if (known == wanted || known == wanted + "service" || known + "service" == wanted) return true;
+    if (known == wanted || known == wanted + "service" || known + "service" == wanted ||
+        (before_dot.size() > 2 && known == before_dot))
+      return true;
   return false;
 }
 
