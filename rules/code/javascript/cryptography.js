@@ -228,3 +228,19 @@ function renewChecked(req, res) {
   const claims = jwt.decode(req.body.token);
   res.json({ token: jwt.sign({ id: claims.id }, key) });
 }
+
+function hashResetToken(t) {
+  // ruleid: redoubt.javascript.weak-signature-hash
+  return crypto.createHash('md5').update(t).digest('hex');
+}
+
+// ruleid: redoubt.javascript.weak-signature-hash
+const apiKey = crypto.createHash('sha1').update(seed).digest('hex');
+
+function etagOf(body) {
+  // ok: redoubt.javascript.weak-signature-hash
+  return crypto.createHash('md5').update(body).digest('hex');
+}
+
+// ok: redoubt.javascript.weak-signature-hash
+const sessionToken = crypto.createHash('sha256').update(random).digest('hex');

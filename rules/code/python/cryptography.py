@@ -250,3 +250,13 @@ def start_reset(user, account):
 def encrypt_password(password, salt):
     # ruleid: redoubt.python.password-hashing-rounds
     return hashlib.pbkdf2_hmac("sha256", password, salt, 1000)
+
+
+def reset_token(user):
+    # ruleid: redoubt.python.weak-signature-hash
+    return hashlib.md5(user.email.encode()).hexdigest()
+
+
+def etag(body):
+    # ok: redoubt.python.weak-signature-hash
+    return hashlib.md5(body).hexdigest()
