@@ -105,6 +105,46 @@ export async function Terms() {
   return <div>{text}{clean}{data}{fixed}{terms}</div>;
 }
 
+export function Cached({ id }: { id: string }) {
+  const { data } = useSWR(`/notes/${id}`, fetcher);
+  const query = useQuery({ queryKey: ['note', id], queryFn: () => api.get(`/notes/${id}`) });
+  const other = useStore(id);
+  // ruleid: redoubt.javascript.answer-cross-site-scripting
+  const text = <p dangerouslySetInnerHTML={{ __html: data.content }} />;
+  // ruleid: redoubt.javascript.answer-cross-site-scripting
+  const more = <p dangerouslySetInnerHTML={{ __html: query.data.content }} />;
+  // ok: redoubt.javascript.answer-cross-site-scripting
+  const clean = <p dangerouslySetInnerHTML={{ __html: DOMPurify.sanitize(data.content) }} />;
+  // ok: redoubt.javascript.answer-cross-site-scripting
+  const own = <p dangerouslySetInnerHTML={{ __html: other.content }} />;
+  return <div>{text}{more}{clean}{own}{data.title}</div>;
+}
+
+export const Loaded = ({ id }: { id: string }) => {
+  const [note, setNote] = useState(null);
+  const [shown, setShown] = useState('');
+  const [kept, setKept] = useState('');
+  useEffect(() => {
+    api.get(`/notes/${id}`).then(({ data }) => {
+      // ruleid: redoubt.javascript.answer-cross-site-scripting
+      setNote(data);
+      // ok: redoubt.javascript.answer-cross-site-scripting
+      setShown(DOMPurify.sanitize(data.content));
+    });
+    // ruleid: redoubt.javascript.answer-cross-site-scripting
+    fetch(`/notes/${id}`).then((r) => r.text()).then(setNote);
+    // ok: redoubt.javascript.answer-cross-site-scripting
+    setKept(cache.get(id));
+  }, [id]);
+  return (
+    <article>
+      <div dangerouslySetInnerHTML={{ __html: note.body }} />
+      <div dangerouslySetInnerHTML={{ __html: shown }} />
+      <div dangerouslySetInnerHTML={{ __html: kept }} />
+    </article>
+  );
+};
+
 @Controller('items')
 export class ItemsController {
   @Get()
