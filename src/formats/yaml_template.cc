@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "formats/block_scalars.h"
 
 namespace redoubt::formats {
 namespace {
@@ -65,26 +66,6 @@ bool has_open_mark(std::string_view line) {
   return has_mark(open);
 }
 
-// The lines of values written with '|' or '>', which hold anything.
-class BlockTexts {
- public:
-  bool holds(std::string_view line) {
-    const size_t indent = line.find_first_not_of(" \t\r");
-    if (indent == line.npos) return open_;
-    if (open_ && indent > indent_) return true;
-    const std::string_view text = trim(line.substr(0, line.find(" #")));
-    const size_t sign = text.find_last_not_of("+-0123456789");
-    open_ = sign != text.npos && sign > 0 && (text[sign] == '|' || text[sign] == '>') &&
-            (text[sign - 1] == ' ' || text[sign - 1] == '\t');
-    indent_ = indent;
-    return false;
-  }
-
- private:
-  bool open_ = false;
-  size_t indent_ = 0;
-};
-
 }  // namespace
 
 bool has_template_marks(std::string_view text) {
@@ -98,7 +79,7 @@ bool is_broken_by_marks(std::string_view text, uint32_t line) {
   const size_t end = std::min<size_t>(line, lines.size());
   size_t begin = end;
   while (begin > 0 && !(begin < line && lines[begin - 1].starts_with("---"))) --begin;
-  BlockTexts texts;
+  BlockScalars texts;
   for (size_t at = begin; at < end; ++at)
     if (!texts.holds(lines[at]) && has_open_mark(lines[at])) return true;
   return false;

@@ -96,10 +96,11 @@ class ConfigEngine final : public Engine {
     if (kind == Kind::kDockerfile) examine_dockerfile(file, report, out);
     else if (kind == Kind::kTerraform) examine_terraform(file, report, out);
     else if (kind != Kind::kNone) examine_yaml(kind, file, report, out);
-    if (settings_.concern(file.path()) && !settings_.examine(file, report))
+    Comments comments(file);
+    if (settings_.concern(file.path()) && !settings_.examine(file, comments, report))
       add_gap(out, file.path(), core::CoverageGap::Kind::kTruncated,
               "too large for a file of settings", true);
-    traits_.examine(file, first_trait_, report);
+    traits_.examine(file, first_trait_, comments, report);
     report.finish();
   }
 

@@ -244,19 +244,6 @@ TEST(ConfigFiles, OfTerraformMayBeTemplates) {
   EXPECT_TRUE(gap(head + "  # {{ name }}\n  = 1\n}\n").makes_incomplete);
 }
 
-TEST(ConfigFiles, AnExpressionOfAWorkflowIsShownAsItStands) {
-  const auto report = run_engine(
-      ".github/workflows/a.yml",
-      "on: push\npermissions: {}\njobs:\n  a:\n    runs-on: x\n    steps:\n"
-      "      - run: |\n          curl -H \"x: ${{ secrets.DEPLOY }}\" https://a.example.org\n");
-  const auto at = std::find_if(report.findings.begin(), report.findings.end(), [](const auto& f) {
-    return f.rule_id == "config.workflow-secret-in-script";
-  });
-  ASSERT_NE(at, report.findings.end());
-  EXPECT_NE(at->location.snippet.find("${{ secrets.DEPLOY }}"), std::string::npos)
-      << at->location.snippet;
-}
-
 TEST(ConfigFiles, AreReadHoweverTheyAreWritten) {
   const auto privileged = [](const std::string& path, const std::string& text) {
     return reports(run_engine(path, text), "config.kubernetes-host-namespace");

@@ -35,31 +35,32 @@ bool begins_attribute(std::string_view text, std::string_view language) {
   return text.starts_with("#[") && (language == "php" || language == "rust");
 }
 
+// Whether nothing of the line is in force, as far as the line alone tells.
+bool is_comment(std::string_view whole, std::string_view language) {
+  const std::string_view line = trim(whole);
+  const std::string_view rest = behind_comments(line);
+  if (begins_attribute(rest, language)) return false;
+  // Comments of the formats that the rules are about.
+  for (const std::string_view mark : {"#", ";", "//", "-- ", "/*", "* ", "<!--", "% ", "%%"})
+    if (rest.starts_with(mark)) return true;
+  return rest.empty() && !line.empty();
+}
+
 }  // namespace
 
 std::string_view Comments::text_in_force() {
   if (text_) return *text_;
   text_.emplace(file_.bytes());
-  blocks_.emplace(file_.bytes(), file_.language());
+  const analysis::CommentBlocks blocks(file_.bytes(), file_.language());
   for (uint32_t number = 1; number <= file_.lines().line_count(); ++number) {
     const std::string_view line = file_.lines().line(number);
     if (line.empty()) continue;
     const auto begin = static_cast<size_t>(line.data() - file_.bytes().data());
-    if (is_comment(line, number)) text_->replace(begin, line.size(), line.size(), ' ');
+    if (is_comment(line, file_.language()) || blocks.covers(number))
+      text_->replace(begin, line.size(), line.size(), ' ');
     else blank_trailing(line, begin);
   }
   return *text_;
-}
-
-bool Comments::is_comment(std::string_view whole, uint32_t number) const {
-  const std::string_view line = trim(whole);
-  const std::string_view rest = behind_comments(line);
-  if (begins_attribute(rest, file_.language())) return false;
-  // Comments of the formats that the rules are about.
-  for (const std::string_view mark : {"#", ";", "//", "-- ", "/*", "* ", "<!--", "% ", "%%"})
-    if (rest.starts_with(mark)) return true;
-  if (rest.size() != line.size()) return rest.empty();
-  return blocks_->covers(number);
 }
 
 // Behind what is in force. A semicolon ends statements more often than it begins a comment there,

@@ -23,11 +23,9 @@ class Comments {
   std::string_view text_in_force();
 
  private:
-  bool is_comment(std::string_view line, uint32_t number) const;  // nothing of it is in force
   void blank_trailing(std::string_view line, size_t begin);
 
   const analysis::SourceFile& file_;
-  std::optional<analysis::CommentBlocks> blocks_;
   std::optional<std::string> text_;
 };
 

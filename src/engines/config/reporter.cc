@@ -167,7 +167,7 @@ void Reporter::finish() {
           " The file's name says development or tests, so it is rated one step lower.";
     }
     // Written with an escape, or too short to be looked for: then no value of the lines is shown.
-    if (finding.capability == "config.secret-in-config" && !secrets_.empty() &&
+    if (finding.capability == "config.secret-in-config" &&
         std::none_of(secrets_.begin(), secrets_.end(), [&](const std::string& secret) {
           return finding.location.snippet.find(secret) != std::string::npos;
         }))

@@ -192,9 +192,9 @@ std::vector<bool> SettingRules::without_hit(const analysis::SourceFile& file) co
   return without;
 }
 
-bool SettingRules::examine(const analysis::SourceFile& file, Reporter& report) const {
+bool SettingRules::examine(const analysis::SourceFile& file, Comments& comments,
+                           Reporter& report) const {
   if (file.bytes().size() > kMaxBytes) return false;
-  Comments comments(file);
   std::optional<bool> minified;
   std::set<std::string_view> facts;
   const auto without = without_hit(file);

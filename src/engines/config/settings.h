@@ -3,6 +3,7 @@
 #include <memory>
 #include <string_view>
 
+#include "engines/config/places.h"
 #include "engines/config/reporter.h"
 
 namespace redoubt::engines::config {
@@ -35,7 +36,7 @@ class SettingRules {
   // about that file; the others are asked one by one.
   std::vector<analysis::Pattern> patterns() const;
   // False when the file is too large to be settings.
-  bool examine(const analysis::SourceFile& file, Reporter& report) const;
+  bool examine(const analysis::SourceFile& file, Comments& comments, Reporter& report) const;
 
  private:
   struct Rule;

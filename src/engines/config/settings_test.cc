@@ -34,7 +34,8 @@ Seen look(DocumentedRule rule, const std::string& path, std::string_view text,
   const analysis::SourceFile file(path, text, Digest{}, language, false);
   Reporter reporter(file, table, report);
   EXPECT_TRUE(rules->concern(path));
-  EXPECT_TRUE(rules->examine(file, reporter));
+  Comments comments(file);
+  EXPECT_TRUE(rules->examine(file, comments, reporter));
   reporter.finish();
   Seen seen{.lines = {}, .facts = report.facts.size()};
   for (const auto& finding : report.findings)
@@ -178,7 +179,7 @@ TEST(SettingRules, ACommentBehindWhatIsInForceNeitherCountsNorExcuses) {
             std::vector<uint32_t>{1});
 }
 
-TEST(SettingRules, MatchesThatSpanAFileEnd) {
+TEST(SettingRules, CommentsThatBeginLikeALongMatchCostLittle) {
   std::string text;
   for (int i = 0; i < 40'000; ++i) text += "// open({ a\n";
   const DocumentedRule rule{.files = {"**/*"}, .find = "open\\(\\{[^}]*\\ba"};

@@ -6,39 +6,10 @@
 #include <re2/re2.h>
 
 #include "base/text.h"
-#include "engines/found.h"
+#include "formats/block_scalars.h"
 
 namespace redoubt::engines::config {
 namespace {
-
-// The lines of values written with '|' or '>'.
-class BlockScalars {
- public:
-  // Tells it of the lines in their order.
-  bool holds(std::string_view line) {
-    const size_t indent = line.find_first_not_of(' ');
-    if (open_ && (indent == line.npos || trim(line).empty() || indent > parent_)) return true;
-    static const re2::RE2 kOpens(R"((?:^|[:\-]|[!&]\S*)\s+[|>][-+0-9]*\s*(?:\s#.*)?$)");
-    open_ = indent != line.npos && line[indent] != '#' && line.find_first_of("|>") != line.npos &&
-            found(kOpens, " " + std::string(line));
-    parent_ = open_ ? indent_of_key(line, indent) : 0;
-    return false;
-  }
-
- private:
-  // "- - key: |" belongs to the key.
-  static size_t indent_of_key(std::string_view line, size_t at) {
-    while (line.substr(at).starts_with("- ")) {
-      const size_t next = line.find_first_not_of(' ', at + 1);
-      if (next == line.npos || line[next] == '|' || line[next] == '>') break;
-      at = next;
-    }
-    return at;
-  }
-
-  bool open_ = false;
-  size_t parent_ = 0;
-};
 
 // The lines between "cat <<END" and "END", without both.
 class HereDocuments {
@@ -75,7 +46,7 @@ TextLines::TextLines(const analysis::SourceFile& file) {
   if (!yaml && file.language() != "shell" && file.language() != "dockerfile") return;
   const uint32_t count = file.lines().line_count();
   lines_.resize(count + size_t{1});
-  BlockScalars scalars;
+  formats::BlockScalars scalars;
   HereDocuments documents;
   for (uint32_t number = 1; number <= count; ++number) {
     const std::string_view line = file.lines().line(number);

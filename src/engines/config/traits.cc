@@ -8,7 +8,6 @@
 #include "base/knowledge.h"
 #include "core/place_kind.h"
 #include "engines/config/file_patterns.h"
-#include "engines/config/places.h"
 #include "engines/lazy_regex.h"
 
 namespace redoubt::engines::config {
@@ -95,12 +94,12 @@ std::vector<analysis::Pattern> CodeTraits::patterns() const {
   return patterns;
 }
 
-void CodeTraits::examine(const analysis::SourceFile& file, size_t first, Reporter& report) const {
+void CodeTraits::examine(const analysis::SourceFile& file, size_t first, Comments& comments,
+                         Reporter& report) const {
   std::vector<bool> asked(traits_.size(), !file.matched());
   for (const auto& hit : file.hits())
     if (hit.pattern >= first) asked[hit.pattern - first] = true;
   if (std::find(asked.begin(), asked.end(), true) == asked.end() || !concern(file.path())) return;
-  Comments comments(file);
   std::set<std::string_view> said;
   for (size_t i = 0; i < traits_.size(); ++i) {
     const Trait& trait = traits_[i];

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engines/config/places.h"
 #include "engines/config/reporter.h"
 
 namespace redoubt::engines::config {
@@ -30,7 +31,8 @@ class CodeTraits {
   // One for each trait, in their order.
   std::vector<analysis::Pattern> patterns() const;
   // `first` is the number of the first of those patterns among those the file was matched with.
-  void examine(const analysis::SourceFile& file, size_t first, Reporter& report) const;
+  void examine(const analysis::SourceFile& file, size_t first, Comments& comments,
+               Reporter& report) const;
   const std::vector<Sample>& samples() const { return samples_; }
 
  private:

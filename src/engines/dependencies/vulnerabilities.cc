@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "engines/dependencies/manifest.h"
 #include "engines/dependencies/ways.h"
 
 namespace redoubt::engines::dependencies {
@@ -134,11 +135,6 @@ core::Finding finding_of(const core::Component& component, const core::Vulnerabi
   finding.development = component.development;
   finding.ways = standing.ways;
   return finding;
-}
-
-std::string_view folder_of(std::string_view path) {
-  const size_t slash = path.rfind('/');
-  return slash == path.npos ? std::string_view{} : path.substr(0, slash);
 }
 
 // One version of a package that several files of a folder name, as a list that was exported from a

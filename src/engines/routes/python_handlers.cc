@@ -67,10 +67,6 @@ class LongStrings {
   std::string_view quote_;
 };
 
-struct Decorator {
-  std::string text;
-};
-
 struct Class {
   std::string name;
   size_t indent = 0;
@@ -109,7 +105,7 @@ class Reader {
       const size_t indent = indent_of(line);
       while (!classes_.empty() && indent <= classes_.back().indent) classes_.pop_back();
       const uint32_t last = end_of_statement(number);
-      if (text.starts_with('@')) decorators_.push_back({statement(number, last)});
+      if (text.starts_with('@')) decorators_.push_back(statement(number, last));
       else if (text.starts_with("class ")) begin_class(statement(number, last), indent);
       else if (text.starts_with("def ") || text.starts_with("async def "))
         add_function(number, last, indent);
@@ -160,8 +156,8 @@ class Reader {
     made.of_views = found(kViews, bases);
     made.guards = guards_in(bases);
     for (const auto& decorator : decorators_) {
-      add_all(guards_in(decorator.text), made.guards);
-      made.open |= opens(decorator.text);
+      add_all(guards_in(decorator), made.guards);
+      made.open |= opens(decorator);
     }
     classes_.push_back(std::move(made));
   }
@@ -192,15 +188,15 @@ class Reader {
     Handler made;
     for (const auto& decorator : decorators_) {
       std::string method, route;
-      if (re2::RE2::PartialMatch(decorator.text, kVerb, &method, &route)) {
+      if (re2::RE2::PartialMatch(decorator, kVerb, &method, &route)) {
         made.method = to_method(method), made.route = route;
       } else {
-        if (re2::RE2::PartialMatch(decorator.text, kRoute, &route)) {
+        if (re2::RE2::PartialMatch(decorator, kRoute, &route)) {
           made.route = route;
           if (made.method.empty()) made.method = "GET";
         }
-        if (re2::RE2::PartialMatch(decorator.text, kMethods, &method)) made.method = method;
-        if (found(kOnlyPost, decorator.text)) made.method = "POST";
+        if (re2::RE2::PartialMatch(decorator, kMethods, &method)) made.method = method;
+        if (found(kOnlyPost, decorator)) made.method = "POST";
       }
     }
     const bool verb =
@@ -229,9 +225,9 @@ class Reader {
     handler->line = first;
     add_all(guards_in(dependencies_in(signature)), handler->guards);
     for (const auto& decorator : decorators_) {
-      add_all(guards_in(is_route(decorator) ? dependencies_in(decorator.text) : decorator.text),
+      add_all(guards_in(is_route(decorator) ? dependencies_in(decorator) : decorator),
               handler->guards);
-      handler->open |= opens(is_route(decorator) ? std::string() : decorator.text);
+      handler->open |= opens(is_route(decorator) ? std::string() : decorator);
     }
     if (around != nullptr) {
       add_all(around->guards, handler->guards);
@@ -243,10 +239,10 @@ class Reader {
     handlers_.list.push_back(std::move(*handler));
   }
 
-  static bool is_route(const Decorator& decorator) {
+  static bool is_route(const std::string& decorator) {
     static const re2::RE2 kRoute(
         R"(^@[\w.]+\.(?:route|get|post|put|patch|delete|doc|response|expect|marshal_with|param)\()");
-    return found(kRoute, decorator.text);
+    return found(kRoute, decorator);
   }
 
   // "Depends(get_current_user)", "Security(scopes)" of FastAPI, and its annotated parameters.
@@ -278,9 +274,9 @@ class Reader {
   }
 
   const analysis::LineIndex& lines_;
-  bool django_ = false;                // imported so far
-  std::vector<Decorator> decorators_;  // of what comes next
-  std::vector<Class> classes_;         // around this line, innermost last
+  bool django_ = false;                  // imported so far
+  std::vector<std::string> decorators_;  // of what comes next
+  std::vector<Class> classes_;           // around this line, innermost last
   Handlers handlers_;
 };
 

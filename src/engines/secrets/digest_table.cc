@@ -11,7 +11,7 @@
 namespace redoubt::engines::secrets {
 namespace {
 
-constexpr size_t kLinesAround = 5, kFewest = 3, kMaxLine = 400;
+constexpr size_t kLinesAround = 5, kFewest = 3, kMaxLine = 400, kMaxAround = 4096;
 
 bool is_hexadecimal(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
@@ -45,11 +45,15 @@ std::string_view line_before(std::string_view text, size_t& at) {
 
 }  // namespace
 
-bool stands_among_digests(std::string_view text, size_t begin, size_t end) {
+bool stands_among_digests(std::string_view whole, size_t begin, size_t end) {
   const size_t length = end - begin;
-  const auto value = text.substr(begin, length);
+  const auto value = whole.substr(begin, length);
   if (length != 32 && length != 40 && length != 64 && length != 96 && length != 128) return false;
   if (!std::all_of(value.begin(), value.end(), is_hexadecimal)) return false;
+  // A bundle is one line, and may hold thousands of values.
+  const size_t from = begin - std::min(begin, kMaxAround);
+  const auto text = whole.substr(from, end - from + kMaxAround);
+  begin -= from, end -= from;
   size_t others = 0;
   const auto count = [&](std::string_view line) {
     line = line.substr(0, kMaxLine);

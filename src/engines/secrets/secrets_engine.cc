@@ -336,9 +336,8 @@ class SecretsEngine final : public Engine {
     if (claim.is_users_name) {
       finding.severity = std::min(finding.severity, core::Severity::kLow);
       finding.message +=
-          " It is the name of its user once more, the first thing that is tried: like other "
-          "default "
-          "passwords it is rated low, as the file gives nothing away.";
+          " It is the name of its user once more, the first thing that is tried: like "
+          "other default passwords it is rated low, as the file gives nothing away.";
     }
     if (rule.fixture && secrets::is_fixture_path(file.path())) {
       finding.severity = std::min(finding.severity, core::Severity::kLow);
@@ -353,9 +352,8 @@ class SecretsEngine final : public Engine {
         secrets::is_fixture_path(file.path())) {
       finding.severity = core::Severity::kHigh;
       finding.message +=
-          " The path is one of tests, examples, documentation or code of others, and nothing "
-          "proves "
-          "that it was ever issued, so it is rated one step lower.";
+          " The path is one of tests, examples, documentation or code of others, and "
+          "nothing proves that it was ever issued, so it is rated one step lower.";
     }
     if (unproven && secrets::is_document(file.path())) {
       finding.confidence = core::Confidence::kLow;
