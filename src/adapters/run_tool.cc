@@ -110,6 +110,7 @@ class Runner {
   }
 
   Result<void> run_all() {
+    if (cancel_.cancelled()) return fail("interrupted");
     if (!state_.installed)
       return std::unexpected(Error("it is not installed").hint(install_hint(manifest_)));
     if (target_.empty()) return fail("{}: there is no such folder", run_.target.string());

@@ -29,6 +29,8 @@ struct CoverageGap {
   // A gap that leaves a question open (unreadable, malformed, timed out) makes the run incomplete;
   // one that does not matter to this source (a picture for a Dockerfile check) does not.
   bool makes_incomplete = false;
+  // What the source would have looked for there; none = everything that it can.
+  std::vector<std::string> capabilities = {};
   friend auto operator<=>(const CoverageGap&, const CoverageGap&) = default;
 };
 // "skipped", "truncated", "timed out", "unreadable", "malformed", "not followed"

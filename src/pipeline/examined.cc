@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "core/capability.h"
 #include "pipeline/languages.h"
 
 namespace redoubt::pipeline {
@@ -20,6 +21,13 @@ bool concerns_paths(const core::CoverageGap& gap, const std::vector<std::string>
          });
 }
 
+bool concerns(const core::CoverageGap& gap, std::string_view capability) {
+  const auto& looked_for = gap.capabilities;
+  return looked_for.empty() ||
+         std::any_of(looked_for.begin(), looked_for.end(),
+                     [&](const auto& one) { return core::capability_covers(one, capability); });
+}
+
 // Not complete, and no gap says what of it.
 bool vaguely_partial(const core::SourceReport& report) {
   const auto& gaps = report.coverage.gaps;
@@ -34,12 +42,13 @@ std::string reason_of(const core::SourceReport& report) {
 
 }  // namespace
 
-std::string open_question(const core::SourceReport& report, const std::vector<std::string>& paths) {
+std::string open_question(const core::SourceReport& report, std::string_view capability,
+                          const std::vector<std::string>& paths) {
   if (report.state == core::ReportState::kFailed)
     return fmt::format("{} failed: {}", report.source, reason_of(report));
   const auto& gaps = report.coverage.gaps;
   const auto opens = [&](const core::CoverageGap& gap) {
-    return gap.makes_incomplete && concerns_paths(gap, paths);
+    return gap.makes_incomplete && concerns(gap, capability) && concerns_paths(gap, paths);
   };
   const auto gap = std::find_if(gaps.begin(), gaps.end(), opens);
   if (gap != gaps.end()) {

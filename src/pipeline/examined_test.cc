@@ -24,19 +24,27 @@ core::CoverageGap unreadable(std::string path) {
 
 TEST(Examined, AGapAtAFolderIsAboutEverythingInIt) {
   const auto report = report_with(unreadable("services"));
-  EXPECT_NE(open_question(report, {"services/web/**"}), "");
-  EXPECT_NE(open_question(report, {}), "") << "the whole project";
-  EXPECT_EQ(open_question(report, {"services-old/**"}), "");
-  EXPECT_EQ(open_question(report, {"docs/**"}), "");
-  EXPECT_NE(open_question(report_with(unreadable("")), {"docs/**"}), "") << "nothing was looked at";
+  EXPECT_NE(open_question(report, "secrets.credential", {"services/web/**"}), "");
+  EXPECT_NE(open_question(report, "secrets.credential", {}), "") << "the whole project";
+  EXPECT_EQ(open_question(report, "secrets.credential", {"services-old/**"}), "");
+  EXPECT_EQ(open_question(report, "secrets.credential", {"docs/**"}), "");
+  EXPECT_NE(open_question(report_with(unreadable("")), "secrets.credential", {"docs/**"}), "")
+      << "nothing was looked at";
+}
+
+TEST(Examined, AGapIsAboutWhatWouldHaveBeenLookedForThere) {
+  auto gap = unreadable(".github/workflows/build.yml");
+  gap.capabilities = {"ci.untrusted-input"};
+  EXPECT_NE(open_question(report_with(gap), "ci.untrusted-input", {}), "");
+  EXPECT_EQ(open_question(report_with(gap), "config.container-user", {}), "");
 }
 
 TEST(Examined, APartialReportThatSaysNotWhyLeavesEveryQuestionOpen) {
   core::SourceReport report;
   report.state = core::ReportState::kPartial;
-  EXPECT_NE(open_question(report, {"docs/**"}), "");
+  EXPECT_NE(open_question(report, "secrets.credential", {"docs/**"}), "");
   report.state = core::ReportState::kComplete;
-  EXPECT_EQ(open_question(report, {"docs/**"}), "");
+  EXPECT_EQ(open_question(report, "secrets.credential", {"docs/**"}), "");
 }
 
 TEST(Examined, SilenceCountsWhereTheSourceLookedOrNothingIsLeft) {

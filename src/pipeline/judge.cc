@@ -204,7 +204,7 @@ const core::CoverageGap* what_leads_further(const std::vector<const Source*>& so
 bool is_open(const core::TestCase& test, const std::vector<const Source*>& sources,
              core::TestResult& result) {
   for (const auto* source : sources)
-    if (const auto why = open_question(source->report, test.paths); !why.empty()) {
+    if (const auto why = open_question(source->report, test.capability, test.paths); !why.empty()) {
       result.outcome = Outcome::kError;
       result.reason = why;
       return true;

@@ -136,6 +136,7 @@ void file_report(Archive& archive, R& report) {
   });
   archive.list(report.gaps, [](auto& a, auto& gap) {
     a.field(gap.kind), a.field(gap.path), a.field(gap.reason), a.field(gap.makes_incomplete);
+    a.list(gap.capabilities, plain);
   });
 }
 

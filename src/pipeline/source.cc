@@ -46,6 +46,7 @@ void note_unseen(const adapters::ToolManifest& manifest, const core::Project& pr
     if (file.binary || copy) coverage.unseen.push_back(file.path);
     if (copy && !file.binary && matches_any(file.path, manifest.file_patterns)) ++copies;
   }
+  std::sort(coverage.unseen.begin(), coverage.unseen.end());
   if (copies == 0) return;
   core::CoverageGap gap;
   gap.reason = counted(copies, "file") + " of others' code";
@@ -194,12 +195,13 @@ std::vector<Source> run_tools(const std::vector<KnownTool>& tools,
       const auto& [manifest, state, looked_for, wanted] = *ready[i];
       const auto files = matching_files(manifest, project);
       progress.started(manifest.name, files.size());
-      sources[i] = {.kind = "tool",
-                    .offers = manifest.offers,
-                    .report = cache.run(
-                        manifest, state,
-                        {.target = root, .files = files, .allow_unsandboxed = allow_unsandboxed},
-                        project, context.cancel)};
+      sources[i] = {
+          .kind = "tool",
+          .offers = manifest.offers,
+          .report = cache.run(
+              manifest, state,
+              {.target = root, .files = files, .allow_unsandboxed = allow_unsandboxed}, project,
+              [&](size_t count) { progress.looked_at(manifest.name, count); }, context.cancel)};
       if (auto silenced = silenced_by_comments(manifest, root, files); !silenced.empty())
         sources[i].report.notes.push_back(std::move(silenced));
       note_unseen(manifest, project, sources[i].report.coverage);

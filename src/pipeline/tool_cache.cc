@@ -39,30 +39,9 @@ Digest installation_digest(const adapters::ToolManifest& manifest, const fs::pat
 
 bool stops(const core::CoverageGap& gap) { return gap.makes_incomplete; }
 
-// Nothing went wrong but that some files could not be read wholly.
-bool only_gaps(const SourceReport& report) {
-  if (report.state == ReportState::kComplete) return true;
-  return report.state == ReportState::kPartial &&
-         std::any_of(report.coverage.gaps.begin(), report.coverage.gaps.end(),
-                     [&](const auto& gap) {
-                       return stops(gap) && !gap.path.empty() &&
-                              report.problem == gap.path + ": " + gap.reason;
-                     });
-}
-
 void add(const engines::FileReport& known, SourceReport& report) {
   report.findings.insert(report.findings.end(), known.findings.begin(), known.findings.end());
   report.coverage.gaps.insert(report.coverage.gaps.end(), known.gaps.begin(), known.gaps.end());
-}
-
-// One output stands for itself, several for all of them.
-Digest combined(std::vector<Digest> outputs) {
-  std::sort(outputs.begin(), outputs.end());
-  outputs.erase(std::unique(outputs.begin(), outputs.end()), outputs.end());
-  if (outputs.size() == 1) return outputs.front();
-  FieldHasher hasher;
-  for (const auto& output : outputs) hasher.add(output.hex());
-  return hasher.finish();
 }
 
 // The files that the tool was not given, or did not look at.
@@ -147,30 +126,36 @@ ToolCache::Asked ToolCache::recall(const adapters::ToolManifest& manifest,
 
 SourceReport ToolCache::run(const adapters::ToolManifest& manifest,
                             const adapters::ToolState& state, const adapters::ToolRun& run,
-                            const core::Project& project, const CancelToken& cancel) {
-  if (!use_ || manifest.needs_network) return adapters::run_tool(manifest, state, run, cancel);
+                            const core::Project& project, const LookedAt& looked_at,
+                            const CancelToken& cancel) {
+  if (!use_ || manifest.needs_network)
+    return run_in_portions(manifest, state, run, project, looked_at, cancel);
   SourceReport known, report;
   Asked asked = recall(manifest, state, run, project, known);
   std::vector<Digest> outputs;
   for (const auto& [name, unit] : asked.known) outputs.push_back(unit.raw_output);
+  adapters::ToolRun rest = run;
+  if (asked.file_by_file || asked.open.empty())
+    std::erase_if(rest.files, [&](const auto& path) { return !asked.open.contains(path); });
+  const size_t recalled = run.files.size() - rest.files.size();
   if (asked.open.empty()) {
     report.source = manifest.name;
     report.version = state.version;
     if (!manifest.rules.empty()) report.rules_digest = knowledge_digest(manifest.rules + "/");
   } else {
-    adapters::ToolRun rest = run;
-    if (asked.file_by_file)
-      std::erase_if(rest.files, [&](const auto& path) { return !asked.open.contains(path); });
-    report = adapters::run_tool(manifest, state, rest, cancel);
+    const LookedAt more = [&](size_t files) {
+      if (looked_at) looked_at(recalled + files);
+    };
+    report = run_in_portions(manifest, state, rest, project, more, cancel);
     outputs.push_back(report.raw_output);
   }
+  if (report.state != ReportState::kFailed)
+    report.coverage.files_examined += recalled - skipped_of(known.coverage.gaps, run.files);
   auto& gaps = report.coverage.gaps;
   std::move(known.findings.begin(), known.findings.end(), std::back_inserter(report.findings));
   std::move(known.coverage.gaps.begin(), known.coverage.gaps.end(), std::back_inserter(gaps));
   std::stable_sort(report.findings.begin(), report.findings.end(), core::report_order);
   std::sort(gaps.begin(), gaps.end());
-  if (report.state != ReportState::kFailed)
-    report.coverage.files_examined = run.files.size() - skipped_of(gaps, run.files);
   report.raw_output = combined(std::move(outputs));
   const std::lock_guard lock(guard_);
   asked_[manifest.name] = std::move(asked);
@@ -180,11 +165,12 @@ SourceReport ToolCache::run(const adapters::ToolManifest& manifest,
 void ToolCache::keep(const SourceReport& report) {
   const std::lock_guard lock(guard_);
   const auto at = asked_.find(report.source);
-  if (at == asked_.end() || at->second.open.empty() || !only_gaps(report)) return;
+  if (at == asked_.end() || at->second.open.empty()) return;
   auto& [key, known, open, file_by_file] = at->second;
   if (!file_by_file && report.state != ReportState::kComplete) return;
   std::map<std::string, engines::FileReport> said;
   for (const auto& [path, digest] : open) said[path];
+  for (const auto& path : report.coverage.unseen) said.erase(path);
   const auto unit_of = [&](const std::string& path) {
     return said.find(file_by_file ? path : std::string());
   };

@@ -10,6 +10,7 @@
 #include "base/cancel.h"
 #include "core/project.h"
 #include "core/report.h"
+#include "pipeline/tool_portions.h"
 
 namespace redoubt::pipeline {
 
@@ -26,10 +27,10 @@ class ToolCache {
                             const CancelToken& cancel) const;
 
   // What the tool says about `run.files`: what is known, and what it says now about the rest. Safe
-  // to call for different tools at once.
+  // to call for different tools at once; `looked_at` may be null.
   core::SourceReport run(const adapters::ToolManifest& manifest, const adapters::ToolState& state,
                          const adapters::ToolRun& run, const core::Project& project,
-                         const CancelToken& cancel);
+                         const LookedAt& looked_at, const CancelToken& cancel);
 
   // Keeps a report of run(), once it is free of secrets.
   void keep(const core::SourceReport& report);

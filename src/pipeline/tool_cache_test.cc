@@ -1,5 +1,6 @@
 #include "pipeline/tool_cache.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -56,7 +57,7 @@ printf ']}]}\n'
   }
 
   // What one run says, with a cache of its own; kept for the next.
-  core::SourceReport run(bool use = true) {
+  core::SourceReport run(const CancelToken& cancel = {}, bool use = true) {
     core::Project project;
     FieldHasher hasher;
     for (const std::string path : {"a.py", "b.py"}) {
@@ -71,7 +72,7 @@ printf ']}]}\n'
         manifest_,
         {.installed = true, .program = tools_->path() / "fake", .version = "1.2", .problem = ""},
         {.target = target_->path(), .files = {"a.py", "b.py"}, .allow_unsandboxed = false}, project,
-        {});
+        looked_at_, cancel);
     cache.keep(report);
     return report;
   }
@@ -90,6 +91,7 @@ printf ']}]}\n'
   }
   std::optional<platform::TemporaryFolder> target_ = folder(), tools_ = folder(), home_ = folder();
   adapters::ToolManifest manifest_;
+  LookedAt looked_at_;
 };
 
 constexpr const char* kAll = "a.py bad, a.py seen, b.py seen";
@@ -131,7 +133,8 @@ TEST_F(ToolCacheTest, WhatIsKnownIsNotAskedAgain) {
   EXPECT_EQ(second.coverage.files_examined, 2U);
   EXPECT_EQ(second.raw_output, first.raw_output);
   EXPECT_EQ(second.version, "1.2");
-  EXPECT_NE(run(false).state, core::ReportState::kComplete) << "without the cache it is started";
+  EXPECT_NE(run({}, false).state, core::ReportState::kComplete)
+      << "without the cache it is started";
 }
 
 TEST_F(ToolCacheTest, WhatTheToolIsNotGivenIsNotCountedAsLookedAt) {
@@ -168,6 +171,47 @@ TEST_F(ToolCacheTest, AFailureIsNotKept) {
   write_tool("exit 9\n");
   EXPECT_NE(run().state, core::ReportState::kComplete);
   write_tool("");
+  EXPECT_EQ(rules(run()), kAll);
+}
+
+// Files of 2 MB are too much for one portion.
+TEST_F(ToolCacheTest, AnInterruptionKeepsWhatWasSaidBeforeIt) {
+  std::string code(2u << 20, '#');
+  for (size_t i = 99; i < code.size(); i += 100) code[i] = '\n';
+  write("a.py", "bad\n" + code);
+  write("b.py", code);
+  std::vector<size_t> told;
+  CancelToken cancel;
+  looked_at_ = [&](size_t files) {
+    told.push_back(files);
+    cancel.cancel();
+  };
+  const auto half = run(cancel);
+  EXPECT_EQ(half.state, core::ReportState::kPartial);
+  EXPECT_EQ(half.problem, "interrupted; 1 of 2 files were looked at before");
+  EXPECT_EQ(rules(half), "a.py bad, a.py seen");
+  EXPECT_EQ(half.coverage.unseen, std::vector<std::string>{"b.py"});
+  EXPECT_EQ(half.coverage.files_examined, 1U);
+  EXPECT_EQ(told, (std::vector<size_t>{1, 1}));
+
+  looked_at_ = nullptr;
+  write_tool("[ \"$*\" = ./b.py ] || exit 9\n");  // what is known is not asked again
+  const auto whole = run();
+  EXPECT_EQ(whole.state, core::ReportState::kComplete) << whole.problem;
+  EXPECT_EQ(rules(whole), kAll);
+  EXPECT_EQ(whole.coverage.files_examined, 2U);
+}
+
+TEST_F(ToolCacheTest, APortionThatFailsIsAskedAgainAndNoOther) {
+  const std::string code(2u << 20, '\n');
+  write("a.py", "bad\n" + code);
+  write("b.py", code);
+  write_tool("[ \"$*\" = ./b.py ] && exit 9\n");
+  const auto half = run();
+  EXPECT_EQ(half.state, core::ReportState::kPartial);
+  EXPECT_THAT(half.problem, testing::HasSubstr("exited with 9"));
+  EXPECT_EQ(rules(half), "a.py bad, a.py seen");
+  write_tool("[ \"$*\" = ./b.py ] || exit 9\n");
   EXPECT_EQ(rules(run()), kAll);
 }
 

@@ -21,8 +21,13 @@ ToolProgress::ToolProgress(const Context& context, size_t total)
 
 void ToolProgress::started(const std::string& tool, size_t files) {
   const std::lock_guard lock(mutex_);
-  running_[tool] = {.files = files, .since = context_.clock.now()};
+  running_[tool] = {.files = files, .looked_at = 0, .since = context_.clock.now()};
   tell();
+}
+
+void ToolProgress::looked_at(const std::string& tool, size_t files) {
+  const std::lock_guard lock(mutex_);
+  running_[tool].looked_at = files;
 }
 
 void ToolProgress::ended(const std::string& tool) {
@@ -37,13 +42,19 @@ std::string ToolProgress::text() const {
   return written();
 }
 
+std::string ToolProgress::how_far(const Running& run) {
+  if (run.files == 0) return "";
+  if (run.looked_at == 0 || run.looked_at == run.files)
+    return fmt::format(" ({})", counted(run.files, "file"));
+  return fmt::format(" ({} of {})", run.looked_at, counted(run.files, "file"));
+}
+
 std::string ToolProgress::written() const {
   const int64_t now = context_.clock.now();
   std::vector<std::string> parts;
   for (const auto& [tool, run] : running_)
-    parts.push_back(fmt::format(
-        "{}{}: {} s", tool, run.files == 0 ? "" : fmt::format(" ({})", counted(run.files, "file")),
-        std::max<int64_t>(0, now - run.since)));
+    parts.push_back(
+        fmt::format("{}{}: {} s", tool, how_far(run), std::max<int64_t>(0, now - run.since)));
   return join(parts, ", ");
 }
 

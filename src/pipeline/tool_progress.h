@@ -21,15 +21,17 @@ class ToolProgress {
 
   // `files` is how many it was given; 0 when it looks for itself.
   void started(const std::string& tool, size_t files);
+  void looked_at(const std::string& tool, size_t files);  // so many of them so far
   void ended(const std::string& tool);
-  // "hadolint (2 files): 3 s, semgrep: 41 s"
+  // "hadolint (2 files): 3 s, semgrep (320 of 698 files): 41 s"
   std::string text() const;
 
  private:
   struct Running {
-    size_t files = 0;
+    size_t files = 0, looked_at = 0;
     int64_t since = 0;
   };
+  static std::string how_far(const Running& run);
   std::string written() const;  // with the lock held, as the next one
   void tell() const;
 

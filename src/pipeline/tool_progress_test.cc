@@ -34,6 +34,9 @@ TEST(ToolProgress, SaysWhatRunsAndForHowLong) {
   EXPECT_EQ(progress.text(), "semgrep: 41 s");
   clock.time = 90;  // set back
   EXPECT_EQ(progress.text(), "semgrep: 0 s");
+  progress.started("eslint", 698);
+  progress.looked_at("eslint", 320);
+  EXPECT_EQ(progress.text(), "eslint (320 of 698 files): 0 s, semgrep: 0 s");
 }
 
 TEST(ToolProgress, TellsHowManyAreDone) {

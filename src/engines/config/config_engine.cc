@@ -30,12 +30,13 @@ constexpr formats::YamlLimits kYamlLimits{
     .max_bytes = kMaxYamlBytes, .max_nodes = 200'000, .max_depth = 100};
 
 void add_gap(FileReport& out, const std::string& path, core::CoverageGap::Kind kind,
-             std::string reason, bool incomplete) {
+             std::string reason, bool incomplete, std::set<std::string> capabilities = {}) {
   core::CoverageGap gap;
   gap.kind = kind;
   gap.path = path;
   gap.reason = to_valid_utf8(reason);
   gap.makes_incomplete = incomplete;
+  gap.capabilities.assign(capabilities.begin(), capabilities.end());
   out.gaps.push_back(std::move(gap));
 }
 
@@ -111,8 +112,23 @@ class ConfigEngine final : public Engine {
       if (report.begin(check.rule)) check.run(input, report);
   }
 
-  static void examine_dockerfile(const analysis::SourceFile& file, Reporter& report,
-                                 FileReport& out) {
+  // What the checks look for. Where they cannot run, this alone stays open: rules about text need
+  // no parser.
+  template <class Input>
+  void add_capabilities(std::span<const Check<Input>> checks, std::set<std::string>& all) const {
+    for (const Check<Input>& check : checks)
+      if (const auto rule = rules_.find(check.rule); rule != rules_.end())
+        all.insert(rule->second.info.capability);
+  }
+  template <class Input>
+  std::set<std::string> capabilities_of(std::span<const Check<Input>> checks) const {
+    std::set<std::string> all;
+    add_capabilities(checks, all);
+    return all;
+  }
+
+  void examine_dockerfile(const analysis::SourceFile& file, Reporter& report,
+                          FileReport& out) const {
     if (is_dockerfile_template(file.bytes())) {
       add_gap(out, file.path(), core::CoverageGap::Kind::kSkipped,
               "a template: its values are not known from the file", false);
@@ -121,7 +137,7 @@ class ConfigEngine final : public Engine {
     const auto parsed = parse_dockerfile(file.bytes(), file.path());
     if (!parsed) {
       add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, reason_of(parsed.error()),
-              true);
+              true, capabilities_of(dockerfile_checks()));
       return;
     }
     report.fact("container.dockerfile", parsed->stages.back().image, parsed->stages.back().line);
@@ -132,8 +148,8 @@ class ConfigEngine final : public Engine {
     run(dockerfile_checks(), *parsed, report);
   }
 
-  static void examine_terraform(const analysis::SourceFile& file, Reporter& report,
-                                FileReport& out) {
+  void examine_terraform(const analysis::SourceFile& file, Reporter& report,
+                         FileReport& out) const {
     if (file.bytes().find("resource") == std::string_view::npos) return;
     const auto parsed = file.path().ends_with(".json")
                             ? formats::parse_hcl_json(file.bytes(), file.path())
@@ -145,7 +161,7 @@ class ConfigEngine final : public Engine {
       return add_gap(out, file.path(), core::CoverageGap::Kind::kSkipped,
                      "a template (\"{{ }}\"): render it first", false);
     add_gap(out, file.path(), core::CoverageGap::Kind::kMalformed, reason_of(parsed.error()),
-            !core::is_beside_product(file.path()));
+            !core::is_beside_product(file.path()), capabilities_of(terraform_checks()));
   }
 
   // A fact about the file for each kind of thing that rules apply to: they should speak of secrets
@@ -173,8 +189,35 @@ class ConfigEngine final : public Engine {
             formats::is_to_be_filled_in(*documents));
   }
 
-  static void examine_yaml(Kind kind, const analysis::SourceFile& file, Reporter& report,
-                           FileReport& out) {
+  std::set<std::string> looked_for_in(Kind kind, std::string_view text) const {
+    switch (kind) {
+      case Kind::kCompose:
+        return capabilities_of(compose_checks());
+      case Kind::kWorkflow:
+        return capabilities_of(workflow_checks());
+      case Kind::kAction:
+        return capabilities_of(action_checks());
+      case Kind::kGitlab:
+        return capabilities_of(gitlab_checks());
+      case Kind::kOpenapi:
+        return capabilities_of(openapi_checks());
+      case Kind::kYaml:
+        break;
+      case Kind::kNone:
+      case Kind::kTerraform:
+      case Kind::kDockerfile:
+        return {};
+    }
+    std::set<std::string> all;  // several documents may be of several kinds
+    if (looks_like_kubernetes(text)) add_capabilities(kubernetes_checks(), all);
+    if (looks_like_cloudformation(text)) add_capabilities(cloudformation_checks(), all);
+    if (looks_like_compose(text)) add_capabilities(compose_checks(), all);
+    if (looks_like_openapi(text)) add_capabilities(openapi_checks(), all);
+    return all;
+  }
+
+  void examine_yaml(Kind kind, const analysis::SourceFile& file, Reporter& report,
+                    FileReport& out) const {
     if (!may_concern(kind, file.bytes())) return;
     const auto documents = formats::parse_yaml(file.bytes(), file.path(), kYamlLimits);
     if (kind == Kind::kYaml && is_template(file, documents)) {
@@ -191,7 +234,7 @@ class ConfigEngine final : public Engine {
            (too_large || looks_like_kubernetes(file.bytes()) || looks_like_openapi(file.bytes())));
       add_gap(out, file.path(),
               too_large ? core::CoverageGap::Kind::kTruncated : core::CoverageGap::Kind::kMalformed,
-              reason_of(documents.error()), needed);
+              reason_of(documents.error()), needed, looked_for_in(kind, file.bytes()));
       return;
     }
     for (const Node& document : *documents) examine_document(kind, document, report);

@@ -284,6 +284,20 @@ TEST(ConfigFiles, AreWhatTheyHoldWhateverTheirName) {
   const auto broken = run_engine("api/openapi.yaml", "openapi: 3.0.0\npaths:\n\t/a: {}\n");
   ASSERT_EQ(broken.gaps.size(), 1u);
   EXPECT_TRUE(broken.gaps[0].makes_incomplete);
+  EXPECT_THAT(broken.gaps[0].capabilities, testing::Contains("api.authentication"));
+}
+
+TEST(ConfigFiles, ThatCannotBeReadLeaveOpenOnlyWhatIsLookedForInThem) {
+  const auto looked_for = [](const std::string& path) {
+    const auto report = run_engine(path, "a: [\n");
+    EXPECT_EQ(report.gaps.size(), 1u) << path;
+    return report.gaps.empty() ? std::vector<std::string>() : report.gaps[0].capabilities;
+  };
+  EXPECT_THAT(looked_for(".github/workflows/a.yml"), testing::Contains("ci.pinned-actions"));
+  EXPECT_THAT(looked_for(".github/workflows/a.yml"),
+              testing::Not(testing::Contains("config.transport-security")));
+  EXPECT_THAT(looked_for("compose.yaml"), testing::Contains("config.container-privileges"));
+  EXPECT_THAT(looked_for("compose.yaml"), testing::Not(testing::Contains("ci.pinned-actions")));
 }
 
 TEST(ConfigSuppression, TakesNoMarkInsideAScriptForAComment) {
