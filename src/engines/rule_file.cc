@@ -12,9 +12,9 @@ namespace {
 using formats::Node;
 
 constexpr std::string_view kKeys[] = {
-    "id",    "format", "capability", "title",    "why",        "remedy",
-    "cwes",  "match",  "severity",   "no_match", "confidence", "references",
-    "files", "find",   "absent",     "unless",   "when",       "left_out"};
+    "id",     "format",   "capability", "title",      "why",        "remedy", "cwes",
+    "match",  "severity", "no_match",   "confidence", "references", "files",  "find",
+    "absent", "unless",   "when",       "left_out",   "within"};
 
 Error problem(std::string_view file, const Node& at, std::string text) {
   return Error(std::move(text))
@@ -69,6 +69,7 @@ Result<DocumentedRule> read_rule(const Node& node, std::string_view file,
   rule.find = pattern_of(node, "find");
   rule.absent = pattern_of(node, "absent");
   rule.unless = pattern_of(node, "unless");
+  rule.within = pattern_of(node, "within");
   if (const Node* what = node.find("left_out")) {
     if (what->text() != "development")
       return std::unexpected(problem(file, *what, "left_out is 'development', or not there"));

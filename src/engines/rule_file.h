@@ -20,7 +20,7 @@ struct DocumentedRule {
   // A predicate that is data, for engines that have such: path patterns, and regular expressions
   // over the text of a file. Empty where the predicate is code.
   std::vector<std::string> files;
-  std::string when, find, absent, unless;
+  std::string when, find, absent, unless, within;
   bool skips_development = false;  // `left_out: development`
   // Proof, shaped by the engine: the rule must report each of the first and none of the second.
   std::vector<formats::Node> match, no_match;

@@ -104,7 +104,7 @@ bool Places::next() {
 
 void Places::try_again() { from_ = static_cast<size_t>(hits_[0].data() - text_.data()) + 1; }
 
-uint32_t Places::end_line() const { return file_.lines().line_of(from_ - 1); }
+uint32_t Places::end_line() const { return file_.lines().line_of(last()); }
 
 std::string_view Places::group(const std::string& name) const {
   const auto& groups = pattern_.NamedCapturingGroups();

@@ -41,6 +41,7 @@ class Places {
   void try_again();  // the next place may begin within this one
   bool is_cut() const { return tried_ > kMaxTried || read_ > kMaxRead; }
   uint32_t line() const { return line_; }
+  size_t last() const { return from_ - 1; }  // the last byte of the place
   uint32_t end_line() const;
   // What a named group matched; empty where the pattern has none of that name.
   std::string_view group(const std::string& name) const;

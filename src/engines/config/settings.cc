@@ -1,6 +1,7 @@
 #include "engines/config/settings.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -9,6 +10,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "core/place_kind.h"
+#include "engines/config/blocks.h"
 #include "engines/config/file_patterns.h"
 #include "engines/config/kinds.h"
 #include "engines/config/places.h"
@@ -20,7 +22,7 @@ struct SettingRules::Rule {
   std::string id, message, fact;
   std::vector<std::string> files;
   std::string subject;  // the text of `when`
-  std::unique_ptr<LazyRegex> when, find, absent, unless;
+  std::unique_ptr<LazyRegex> when, find, absent, unless, within;
   bool skips_development = false;
 
   // Where the file first says, in force, what the rule is about; 1 where only its name does;
@@ -47,33 +49,51 @@ bool stands_in_force(const LazyRegex& pattern, const analysis::SourceFile& file,
   return Places(compiled(pattern), file, &comments).next();
 }
 
-// The excuses that stand in a file, by what they are about; looked for when a place needs one.
+// The excuses that stand in a file, by the block they stand in and what they are about; looked for
+// when a place needs one.
 class Excuses {
  public:
-  Excuses(const LazyRegex* pattern, const analysis::SourceFile& file, Comments& comments)
-      : pattern_(pattern), file_(file), comments_(comments) {}
+  Excuses(const LazyRegex* pattern, const LazyRegex* within, const analysis::SourceFile& file,
+          Comments& comments)
+      : pattern_(pattern), within_(within), file_(file), comments_(comments) {}
 
-  bool cover(std::string_view subject) {
+  // Without a place, those of every block count.
+  bool cover(std::string_view subject, std::optional<size_t> place = std::nullopt) {
     if (pattern_ == nullptr) return false;
-    if (!subjects_) collect();
-    return subjects_->contains(subject) || subjects_->contains("");  // about nothing: about all
+    if (!by_block_) collect();
+    const auto block = place && blocks_ ? blocks_->holding(*place) : std::nullopt;
+    if (!block) return covers(anywhere_, subject);
+    const auto own = by_block_->find(block);
+    return covers((*by_block_)[std::nullopt], subject) ||
+           (own != by_block_->end() && covers(own->second, subject));
   }
 
  private:
+  using Subjects = std::set<std::string, std::less<>>;
+
+  static bool covers(const Subjects& subjects, std::string_view subject) {
+    return subjects.contains(subject) || subjects.contains("");  // about nothing: about all
+  }
+
   void collect() {
-    subjects_.emplace();
+    by_block_.emplace();
+    if (within_ != nullptr) blocks_.emplace(compiled(*within_), comments_.text_in_force());
     Places places(compiled(*pattern_), file_, &comments_);
     const bool bound = compiled(*pattern_).NamedCapturingGroups().contains(kSubject);
     while (places.next()) {
-      subjects_->emplace(places.group(kSubject));
-      if (!bound) return;
+      const auto block = blocks_ ? blocks_->holding(places.last()) : std::nullopt;
+      anywhere_.emplace(places.group(kSubject));
+      (*by_block_)[block].emplace(places.group(kSubject));
+      if (!bound && !block) return;
     }
   }
 
-  const LazyRegex* pattern_;
+  const LazyRegex *pattern_, *within_;
   const analysis::SourceFile& file_;
   Comments& comments_;
-  std::optional<std::set<std::string, std::less<>>> subjects_;
+  std::optional<Blocks> blocks_;
+  Subjects anywhere_;
+  std::optional<std::map<std::optional<size_t>, Subjects>> by_block_;  // nothing: outside of them
 };
 
 std::unique_ptr<LazyRegex> by_line(const std::string& pattern) {
@@ -120,9 +140,11 @@ Result<SettingRules> SettingRules::make(const RuleTable& rules) {
               .find = {},
               .absent = {},
               .unless = {},
+              .within = {},
               .skips_development = rule.skips_development};
     made.when = by_line(rule.when), made.find = by_line(rule.find);
     made.absent = by_line(rule.absent), made.unless = by_line(rule.unless);
+    made.within = by_line(rule.within);
     list.push_back(std::move(made));
   }
   return SettingRules(std::move(list));
@@ -131,7 +153,7 @@ Result<SettingRules> SettingRules::make(const RuleTable& rules) {
 std::vector<std::string> SettingRules::problems() const {
   std::vector<std::string> problems;
   for (const Rule& rule : rules_)
-    for (const auto* pattern : {&rule.when, &rule.find, &rule.absent, &rule.unless})
+    for (const auto* pattern : {&rule.when, &rule.find, &rule.absent, &rule.unless, &rule.within})
       if (*pattern != nullptr && (*pattern)->get() == nullptr)
         problems.push_back(fmt::format("{}: {}", rule.id, (*pattern)->problem()));
   return problems;
@@ -161,12 +183,12 @@ std::optional<uint32_t> SettingRules::Rule::line_about(const analysis::SourceFil
 void SettingRules::Rule::report_each(const analysis::SourceFile& file, Comments& comments,
                                      Reporter& report) const {
   Places places(compiled(*find), file, &comments);
-  Excuses excuses(unless.get(), file, comments);
+  Excuses excuses(unless.get(), within.get(), file, comments);
   size_t found = 0;
   bool cut = false;
   while (!cut && places.next()) {
     if (places.group(kName) != places.group(kAgain)) places.try_again();
-    else if (excuses.cover(places.group(kSubject))) continue;
+    else if (excuses.cover(places.group(kSubject), places.last())) continue;
     else if (found++ == kMaxPerRule) cut = true;
     else report.add({.line = places.line(), .end_line = places.end_line()}, message);
   }
@@ -209,7 +231,7 @@ bool SettingRules::examine(const analysis::SourceFile& file, Comments& comments,
     if (!report.begin(rule.id)) continue;
     if (rule.find != nullptr) rule.report_each(file, comments, report);
     else if (!stands_in_force(*rule.absent, file, comments) &&
-             !Excuses(rule.unless.get(), file, comments).cover(""))
+             !Excuses(rule.unless.get(), nullptr, file, comments).cover(""))
       report.add({.line = *line}, rule.message);
   }
   return true;

@@ -12,11 +12,13 @@ namespace redoubt::engines::config {
 // rule names files and either `find`, what must not stand there, or `absent`, what must. `when`
 // says which of these files it is about and looks anywhere in the text. `unless` makes the rule
 // silent for a file; where both it and `find` have a group named `subject`, it excuses only the
-// places whose group holds the same text. Groups `name` and `again` of `find` must hold the same.
-// `left_out: development` keeps the rule silent in files for development.
-// Each file that a rule is about becomes the fact "setting.<capability>", so that plan rules apply
-// only where there is something to look at. Patterns are RE2, matched over the whole text, so a
-// pattern may span lines; `find`, `absent` and `unless` do not see what stands in a comment.
+// places whose group holds the same text. `within` says how blocks in braces begin that do not
+// speak for each other: what excuses one host of a gateway is nothing to the next. Groups `name`
+// and `again` of `find` must hold the same. `left_out: development` keeps the rule silent in files
+// for development. Each file that a rule is about becomes the fact "setting.<capability>", so that
+// plan rules apply only where there is something to look at. Patterns are RE2, matched over the
+// whole text, so a pattern may span lines; `find`, `absent` and `unless` do not see what stands in
+// a comment.
 class SettingRules {
  public:
   static constexpr size_t kMaxBytes = 8u << 20;  // settings are written by hand

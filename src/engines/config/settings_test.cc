@@ -144,6 +144,30 @@ TEST(SettingRules, AnExcuseForOneSubjectIsNoneForAnother) {
   EXPECT_TRUE(look(all, "a.conf", "open a\ncheck\n").lines.empty()) << "about no subject";
 }
 
+TEST(SettingRules, AnExcuseInOneBlockIsNoneInAnother) {
+  const DocumentedRule rule{
+      .files = {"**/a.conf"}, .find = "open", .unless = "acl", .within = "\\bhost\\s*\\{"};
+  const auto lines = [&](std::string_view text) { return look(rule, "a.conf", text).lines; };
+  EXPECT_EQ(lines("host { a { open } }\nhost { acl }\nhost { open; b { acl } }\n"),
+            std::vector<uint32_t>{1});
+  EXPECT_TRUE(lines("acl\nhost { open }\nhost { open }\n").empty()) << "outside: about all";
+  EXPECT_TRUE(lines("open\nhost { acl }\n").empty()) << "a place outside may be about any";
+  EXPECT_TRUE(lines("host { '}' open \"}\" \\} acl }\n").empty()) << "braces in quotes";
+  EXPECT_TRUE(lines("host { open\nacl\n").empty()) << "a block without end";
+  EXPECT_EQ(lines("host { open }\n# host {\nhost { acl }\n"), std::vector<uint32_t>{1});
+}
+
+TEST(SettingRules, ManyBlocksCostLittle) {
+  std::string text;
+  for (int i = 0; i < 100'000; ++i) text += "host { open host { acl\n";
+  const DocumentedRule rule{
+      .files = {"**/a.conf"}, .find = "open", .unless = "acl", .within = "\\bhost\\s*\\{"};
+  EXPECT_TRUE(look(rule, "a.conf", text).lines.empty());
+  text.clear();
+  for (int i = 0; i < 15'000; ++i) text += "host { open acl }\n";
+  EXPECT_TRUE(look(rule, "a.conf", text).lines.empty());
+}
+
 TEST(SettingRules, GroupsOfOneNameHoldTheSame) {
   const DocumentedRule rule{.files = {"**/a.conf"},
                             .find = "set (?P<name>\\w+);[^}]*?use (?P<again>\\w+)"};
