@@ -98,18 +98,63 @@ void add_tokens(std::string_view line, std::vector<std::string>& values) {
   }
 }
 
+// An expression of a workflow that only names what it stands for ("${{ secrets.A || vars.B }}"), at
+// the beginning of a text: its length, 0 where there is none. One that holds a text in quotes, or a
+// word of no context, may hold a value.
+size_t length_of_reference(std::string_view text) {
+  constexpr std::string_view kContexts[]{"env",   "github",  "inputs",   "job",
+                                         "jobs",  "matrix",  "needs",    "runner",
+                                         "steps", "secrets", "strategy", "vars"};
+  const auto is_name = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.';
+  };
+  for (size_t at = text.starts_with("${{") ? 3 : text.size(); at < text.size();) {
+    if (text.substr(at).starts_with("}}")) return at + 2;
+    size_t behind = at;
+    while (behind < text.size() && is_name(text[behind])) ++behind;
+    const auto name = text.substr(at, behind - at);
+    const auto context = name.substr(0, name.find('.'));
+    const bool known = name.empty()
+                           ? std::string_view(" \t|&!()").find(text[at]) != std::string_view::npos
+                           : context.size() < name.size() &&
+                                 std::find(std::begin(kContexts), std::end(kContexts), context) !=
+                                     std::end(kContexts);
+    if (!known) return 0;
+    at = std::max(behind, at + 1);
+  }
+  return 0;
+}
+
+// A text without the expressions in it that only name something.
+std::vector<std::string_view> between_references(std::string_view text) {
+  std::vector<std::string_view> parts;
+  size_t begin = 0;
+  for (size_t at = 0; (at = text.find("${{", at)) != text.npos;) {
+    const size_t length = length_of_reference(text.substr(at));
+    if (length > 0) parts.push_back(text.substr(begin, at - begin)), begin = at + length;
+    at += std::max<size_t>(length, 1);
+  }
+  parts.push_back(text.substr(begin));
+  return parts;
+}
+
 // What a tool that found a credential on the line may repeat in its own words: values between
-// quotes, and what reads like a token.
+// quotes, and what reads like a token. An expression names a secret and is none; what stands beside
+// it in the same quotes may be one.
 std::vector<std::string> likely_secrets(std::string_view line) {
   constexpr size_t kLeast = 4;
   std::vector<std::string> values;
   for (size_t at = 0; (at = line.find_first_of("'\"`", at)) != line.npos;) {
     const size_t end = line.find(line[at], at + 1);
     if (end == line.npos) break;
-    if (end - at > kLeast) values.emplace_back(line.substr(at + 1, end - at - 1));
+    const auto parts = between_references(line.substr(at + 1, end - at - 1));
+    for (const auto part : parts) {
+      const auto value = parts.size() == 1 ? part : trim(part);
+      if (value.size() >= kLeast) values.emplace_back(value);
+    }
     at = end + 1;
   }
-  add_tokens(line, values);
+  for (const auto part : between_references(line)) add_tokens(part, values);
   std::sort(values.begin(), values.end(),
             [](const auto& a, const auto& b) { return a.size() > b.size(); });
   return values;

@@ -88,6 +88,40 @@ TEST_F(SourceLines, WordsOfRulesAndAdvisoriesAreNoSecrets) {
   EXPECT_EQ(finding(1).message, "decoded with 'H****'");
 }
 
+TEST_F(SourceLines, AnExpressionNamesASecretAndIsNone) {
+  const auto shown = [&](const std::string& line) {
+    reports[0].findings.clear();
+    auto& rule = add("ci.secret-exposure", 1, line);
+    rule.cwes = {522};
+    rule.message = "secrets.DEPLOY_KEY_2024 is pasted";
+    read(line + "\n");
+    EXPECT_EQ(finding(0).message, "secrets.DEPLOY_KEY_2024 is pasted");
+    return finding(0).location.snippet;
+  };
+  const std::string name = "${{ secrets.DEPLOY_KEY_2024 }}";
+  EXPECT_EQ(shown("run: login -p " + name), "run: login -p " + name);
+  EXPECT_EQ(shown("run: login -p \"" + name + "\""), "run: login -p \"" + name + "\"");
+  EXPECT_EQ(shown("a '${{ (secrets.A_1234567890 || !vars.B) }}'"),
+            "a '${{ (secrets.A_1234567890 || !vars.B) }}'");
+  const std::string literal = std::string("hunter") + "two", token = "zq8vLm2RkZ7s";
+  EXPECT_EQ(shown("-u '" + literal + "' -H \"" + name + "\""), "-u 'h****' -H \"" + name + "\"");
+  EXPECT_EQ(shown("-u '" + literal + name + "'"), "-u 'h****" + name + "'");
+  EXPECT_EQ(shown("-u " + token + name), "-u z****" + name);
+}
+
+TEST_F(SourceLines, AnExpressionWithAValueInItIsNoName) {
+  for (const std::string& expression :
+       {std::string("${{ secrets.A || 'zq8vLm2RkZ7s' }}"), std::string("${{ zq8vLm2RkZ7s }}"),
+        std::string("${{ secrets.A zq8vLm2RkZ7s }}"), std::string("${{ secrets.A \"zq8vLm2RkZ7s"),
+        std::string("${{ x.zq8vLm2RkZ7s }}")}) {
+    reports[0].findings.clear();
+    add("ci.secret-exposure", 1, "\"" + expression + "\"").cwes = {522};
+    read("\"" + expression + "\"\n");
+    EXPECT_EQ(finding(0).location.snippet.find("zq8vLm2RkZ7s"), std::string::npos)
+        << finding(0).location.snippet;
+  }
+}
+
 TEST_F(SourceLines, AnImportedReportShowsNoSecretInWhateverWordsItNamesIt) {
   const std::string token = std::string("zQ8v") + "Lm2RkZ7sWp0HyBn6";
   auto& imported = add("", 1, "GITHUB_TOKEN: " + token);
