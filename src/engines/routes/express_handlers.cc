@@ -7,6 +7,7 @@
 #include "analysis/allowance.h"
 #include "base/text.h"
 #include "engines/routes/handlers.h"
+#include "engines/routes/script_text.h"
 #include "engines/routes/words.h"
 
 namespace redoubt::engines::routes {
@@ -14,24 +15,6 @@ namespace {
 
 constexpr size_t kMaxCallBytes = 40'000;     // of the arguments of one route
 constexpr size_t kMaxFileBytes = 16u << 20;  // looked through for the ends of calls, in all
-
-// Where a text in quotes that begins at `at` ends; npos when it does not.
-size_t behind_quotes(std::string_view text, size_t at) {
-  const char quote = text[at];
-  for (size_t i = at + 1; i < text.size(); ++i) {
-    if (text[i] == '\\') ++i;
-    else if (text[i] == quote) return i + 1;
-    else if (text[i] == '\n' && quote != '`') return std::string_view::npos;
-  }
-  return std::string_view::npos;
-}
-
-size_t behind_comment(std::string_view text, size_t at) {
-  if (text.substr(at).starts_with("//")) return std::min(text.find('\n', at), text.size());
-  if (!text.substr(at).starts_with("/*")) return at;
-  const size_t end = text.find("*/", at + 2);
-  return end == std::string_view::npos ? text.size() : end + 2;
-}
 
 // The arguments of a call whose bracket is before `text`; nothing when it does not end there.
 std::optional<std::vector<std::string_view>> arguments(std::string_view text, size_t& read) {

@@ -40,4 +40,12 @@ Handlers python_handlers(const analysis::SourceFile& file);
 // as a whole.
 Handlers express_handlers(const analysis::SourceFile& file);
 
+// NestJS: methods of classes with @Controller. Nothing for a class that is guarded as a whole, or
+// extends one that may be.
+Handlers nest_handlers(const analysis::SourceFile& file);
+bool is_nest_controller(const analysis::SourceFile& file);
+// Whether the file puts a guard before every controller of a NestJS program: a provider of
+// APP_GUARD, useGlobalGuards(), or a middleware for routes.
+bool guards_whole_nest(const analysis::SourceFile& file);
+
 }  // namespace redoubt::engines::routes

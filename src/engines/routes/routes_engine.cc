@@ -16,6 +16,8 @@ namespace {
 using namespace routes;
 
 constexpr std::string_view kRule = "routes.unguarded-handler";
+constexpr std::string_view kGuardsFact = "routes.guards", kWholeFact = "routes.guard-of-all";
+constexpr std::string_view kNest = "controllers";  // the value of the first for NestJS
 // Of fewer neighbours nobody can say what is usual.
 constexpr size_t kFewestGuarded = 3, kGuardedForEachOpen = 3, kMostNamed = 3;
 
@@ -41,7 +43,7 @@ class RoutesEngine final : public Engine {
   std::vector<analysis::Pattern> patterns() const override {
     return {
         {.text =
-             R"(\.(post|put|patch|delete)\(|def (post|put|patch|delete)\(|methods\s*=|require_POST|require_http_methods|api_view)",
+             R"(\.(post|put|patch|delete)\(|def (post|put|patch|delete)\(|methods\s*=|require_POST|require_http_methods|api_view|@Controller\(|\bAPP_GUARD\b|\buseGlobalGuards\(|\.forRoutes\()",
          .once = true}};
   }
 
@@ -52,8 +54,12 @@ class RoutesEngine final : public Engine {
 
   void examine(const analysis::SourceFile& file, FileReport& out) const override {
     if (file.binary()) return;
-    const Handlers handlers =
-        file.language() == "python" ? python_handlers(file) : express_handlers(file);
+    const bool script = file.language() != "python";
+    const bool nest = script && is_nest_controller(file);
+    if (script && guards_whole_nest(file)) add_fact(file, kWholeFact, {}, 1, out);
+    const Handlers handlers = !script ? python_handlers(file)
+                              : nest  ? nest_handlers(file)
+                                      : express_handlers(file);
     if (handlers.cut) {
       core::CoverageGap gap;
       gap.kind = core::CoverageGap::Kind::kTruncated;
@@ -63,21 +69,40 @@ class RoutesEngine final : public Engine {
       gap.makes_incomplete = true;
       out.gaps.push_back(std::move(gap));
     }
-    compare(file, handlers.list, out);
+    compare(file, handlers.list, nest ? kNest : "", out);
+  }
+
+  // What stands before every controller of a NestJS program stands in a file of its own.
+  void conclude(const core::Project&, const Knowledge&, core::SourceReport& report) const override {
+    const auto& facts = report.facts;
+    if (std::none_of(facts.begin(), facts.end(),
+                     [](const core::Fact& fact) { return fact.kind == kWholeFact; }))
+      return;
+    std::set<std::string_view> controllers;
+    for (const core::Fact& fact : facts)
+      if (fact.kind == kGuardsFact && fact.value == kNest) controllers.insert(fact.location.path);
+    std::erase_if(report.findings, [&](const core::Finding& finding) {
+      return controllers.contains(finding.location.path);
+    });
   }
 
  private:
+  static void add_fact(const analysis::SourceFile& file, std::string_view kind,
+                       std::string_view value, uint32_t line, FileReport& out) {
+    core::Fact fact{.kind = std::string(kind), .value = std::string(value), .location = {}};
+    fact.location.path = file.path();
+    fact.location.region.start_line = line;
+    out.facts.push_back(std::move(fact));
+  }
+
   void compare(const analysis::SourceFile& file, const std::vector<Handler>& handlers,
-               FileReport& out) const {
+               std::string_view framework, FileReport& out) const {
     std::vector<const Handler*> guarded, bare;
     for (const Handler& handler : handlers)
       if (!handler.guards.empty()) guarded.push_back(&handler);
       else if (!handler.open && handler.changes()) bare.push_back(&handler);
     if (guarded.size() < kFewestGuarded) return;
-    core::Fact fact{.kind = "routes.guards", .value = {}, .location = {}};
-    fact.location.path = file.path();
-    fact.location.region.start_line = guarded.front()->line;
-    out.facts.push_back(std::move(fact));
+    add_fact(file, kGuardsFact, framework, guarded.front()->line, out);
     if (bare.size() * kGuardedForEachOpen > guarded.size()) return;
     for (const Handler* handler : bare) out.findings.push_back(finding(file, *handler, guarded));
   }

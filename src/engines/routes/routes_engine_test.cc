@@ -104,6 +104,64 @@ TEST(Routes, AreReadFromCalls) {
   EXPECT_THAT(handlers[1].guards, ElementsAre("isOwner"));
 }
 
+constexpr std::string_view kOrders =
+    "@Controller({ path: 'orders', version: '1' })\n"
+    "export class Orders {\n"
+    "  private readonly names = { '}': 1 };\n"
+    "  // @Post('no')\n"
+    "  @UseGuards(AuthGuard('jwt'))\n"
+    "  @Get()\n"
+    "  async list<T>(): Promise<{ a: T }> { return '}'; }\n"
+    "  @Post(['add', 'new'])\n"
+    "  @UseGuards(LoginEnabledGuard, SessionGuard)\n"
+    "  add(@Body() order: Order): { id: string } { return this.put(order); }\n"
+    "  helper() { return 1; }\n"
+    "  @RequirePermission(Level.FULL)\n"
+    "  @Put(':id') put() {}\n"
+    "  @UseGuards(OwnerGuard)\n"
+    "  @Patch() change() {}\n"
+    "  @UseGuards(ThrottlerGuard)\n"
+    "  @Delete(':id')\n"
+    "  public async remove(\n"
+    "    @Param('id') id: string) { await drop(id); }\n"
+    "}\n"
+    "class Other { @Post() save() {} }\n";
+
+TEST(Routes, AreReadFromControllers) {
+  const analysis::SourceFile file("a.ts", kOrders, Digest{}, "typescript", false);
+  const auto handlers = routes::nest_handlers(file).list;
+  ASSERT_EQ(handlers.size(), 4u) << "what has a type of its own is left out";
+  EXPECT_EQ(handlers[0].name + " " + handlers[0].method + " " + handlers[0].route,
+            "Orders.add POST add");
+  EXPECT_THAT(handlers[0].guards, ElementsAre("SessionGuard"));
+  EXPECT_THAT(handlers[1].guards, ElementsAre("RequirePermission"));
+  EXPECT_EQ(handlers[3].line, 18u);
+  EXPECT_THAT(handlers[3].guards, IsEmpty());
+  const auto report = run("a.ts", kOrders);
+  ASSERT_EQ(report.findings.size(), 1u);
+  EXPECT_EQ(report.findings[0].evidence, "Orders.remove (DELETE :id)");
+}
+
+TEST(Routes, AGuardOfAllControllersStandsInAnotherFile) {
+  const auto engine = make_routes_engine().value();
+  const auto left = [&](std::string_view module) {
+    core::SourceReport whole;
+    for (const auto& report : {run("a.ts", kOrders), run("app.module.ts", module)}) {
+      whole.findings.insert(whole.findings.end(), report.findings.begin(), report.findings.end());
+      whole.facts.insert(whole.facts.end(), report.facts.begin(), report.facts.end());
+    }
+    engine->conclude({}, {}, whole);
+    return whole.findings.size();
+  };
+  EXPECT_EQ(left("providers: [{ provide: APP_GUARD, useClass: SessionGuard }]"), 0u);
+  EXPECT_EQ(left("providers: [{ provide: APP_GUARD, useFactory: () => made }]"), 0u);
+  EXPECT_EQ(left("app.useGlobalGuards(new JwtAuthGuard());"), 0u);
+  EXPECT_EQ(left("consumer.apply(AuthMiddleware).forRoutes('*');"), 0u);
+  EXPECT_EQ(left("providers: [{ provide: APP_GUARD, useClass: CsrfGuard }]"), 1u);
+  EXPECT_EQ(left("import { APP_GUARD, APP_PIPE } from '@nestjs/core';"), 1u);
+  EXPECT_EQ(left("consumer.apply(LoggerMiddleware).forRoutes('*');"), 1u);
+}
+
 TEST(Routes, KnowGuardsByTheirWords) {
   EXPECT_THAT(routes::words_of("requireHTTPAdmin_user2"),
               ElementsAre("require", "http", "admin", "user2"));
@@ -112,8 +170,9 @@ TEST(Routes, KnowGuardsByTheirWords) {
         "ensureLoggedIn", "checkPermissions", "token_required", "jwt_required"})
     EXPECT_TRUE(routes::is_guard(guard)) << guard;
   for (const std::string_view other :
-       {"optionalAuth", "csrf_token", "rateLimitLogin", "require_POST", "author", "ratelimit",
-        "validateOwner", "login_not_required", "cache_page", "get_user_list"})
+       {"optionalAuth", "csrf_token", "LoginEnabledGuard", "rateLimitLogin", "require_POST",
+        "author", "ratelimit", "validateOwner", "login_not_required", "cache_page",
+        "get_user_list"})
     EXPECT_FALSE(routes::is_guard(other)) << other;
   EXPECT_TRUE(routes::is_opening("AllowAny"));
   EXPECT_TRUE(routes::is_opening("login_not_required"));
@@ -127,6 +186,12 @@ TEST(Routes, OfHostileFilesEnd) {
   std::string decorators;
   for (int i = 0; i < 50'000; ++i) decorators += "@a.post(\n";
   EXPECT_THAT(run("a.py", decorators).findings, IsEmpty());
+  for (const std::string_view piece :
+       {"class ", "@A(", "@Controller() class A { @Post( ", "`\\", "\"\\", "a/*", "m(){", "{("}) {
+    std::string text = "@Controller() class B { ";
+    for (int i = 0; i < 200'000; ++i) text += piece;
+    EXPECT_THAT(run("a.ts", text).findings, IsEmpty()) << piece;
+  }
   std::string classes;
   for (int i = 0; i < 3'000; ++i)
     classes += std::string(static_cast<size_t>(i), ' ') + "class A(View):\n";

@@ -25,8 +25,8 @@ constexpr auto kKeeping = std::to_array<std::string_view>(
      "authentication", "authorization", "apikey",  "signed"});
 // What has such a word and keeps nobody out.
 constexpr auto kLetting = std::to_array<std::string_view>(
-    {"optional", "csrf", "cors", "limit", "limiter", "rate", "throttle", "validate", "validator",
-     "schema", "log", "cache", "body", "form", "invalidate"});
+    {"optional", "csrf", "cors", "limit", "limiter", "rate", "throttle", "throttler", "enabled",
+     "disabled", "validate", "validator", "schema", "log", "cache", "body", "form", "invalidate"});
 constexpr auto kNot =
     std::to_array<std::string_view>({"not", "no", "skip", "without", "exempt", "unauthenticated"});
 constexpr auto kEverybody =
