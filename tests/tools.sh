@@ -68,12 +68,12 @@ status=0; PATH="$work/none" REDOUBT_TOOLS="$work/none" "$work/elsewhere/bin/redo
   bad "a tool that was asked for and is not there leaves the run incomplete (exit $status)"
 # What a tool and an engine say of one line of a workflow is one finding; two things on it are two.
 mkdir -p "$work/joined/.github/workflows"
-printf 'on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    container:\n      image: node:latest\n    env:\n      ALL: ${{ toJSON(secrets) }}\n    steps:\n      - uses: actions/checkout@v4\n' >"$work/joined/.github/workflows/a.yml"
+printf 'on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    container:\n      image: node:latest\n    env:\n      ALL: ${{ toJSON(secrets) }}\n    steps:\n      - uses: actions/checkout@v4\n  b:\n    uses: o/r/.github/workflows/b.yml@8f4b7f84864484a7bf31766abe9204da3cbe65b3\n    with: {a: 1}\n    secrets: inherit\n' >"$work/joined/.github/workflows/a.yml"
 "$redoubt" test "$work/joined" --tool zizmor --format json -o "$work/joined.json" >/dev/null 2>&1
 case "$(cat "$work/joined.json")" in
   *"not installed"*) echo "skip tools: zizmor is not installed" ;;
   *)
-    for audit in unpinned-images overprovisioned-secrets; do
+    for audit in unpinned-images overprovisioned-secrets secrets-inherit; do
       grep -q "\"zizmor:zizmor/$audit\"" "$work/joined.json" && ! grep -q "\"rule\": \"zizmor/$audit\"" "$work/joined.json" &&
         ok "what zizmor calls $audit is joined with what the engine says" || bad "what zizmor calls $audit is joined with what the engine says"
     done

@@ -200,6 +200,22 @@ TEST(WorkflowChecks, MaskTheLiteralSecretTheyFind) {
   }
 }
 
+TEST(WorkflowChecks, WhoInheritsSecretsAndThatHeDoesIsOnePlace) {
+  const auto region = [](const std::string& job) {
+    const auto findings = of_rule("config.workflow-secrets-inherit", "workflow",
+                                  "on: push\npermissions: {}\njobs:\n  a:\n" + job);
+    EXPECT_EQ(findings.size(), 1u);
+    if (findings.empty()) return std::string();
+    const auto& finding = findings.front();
+    return fmt::format("{}-{}, {}", finding.location.region.start_line,
+                       finding.location.region.end_line, finding.scope_offset);
+  };
+  const std::string uses = "    uses: o/r/.github/workflows/b.yml@v1\n",
+                    with = "    with: {a: 1}\n", secrets = "    secrets: inherit\n";
+  EXPECT_EQ(region(uses + with + secrets), "5-7, 3");
+  EXPECT_EQ(region(secrets + with + uses), "5-7, 1");
+}
+
 TEST(WorkflowChecks, EndureDocumentsOfOtherShapes) {
   for (const char* text :
        {"on: 5\njobs: []\n", "on: {push: }\njobs: {a: text, b: {steps: {x: 1}}}\n",

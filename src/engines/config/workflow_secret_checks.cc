@@ -1,5 +1,6 @@
 #include "engines/config/workflow_secret_checks.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/text.h"
@@ -65,17 +66,21 @@ void secret_in_script(const Node& root, Reporter& report) {
 
 void secrets_inherit(const Node& root, Reporter& report) {
   each_job(root, [&](const Node& key, const Node& job) {
-    const Node* secrets = job.find("secrets");
-    const std::string uses = job.text_of("uses");
-    if (secrets == nullptr || secrets->text() != "inherit" || uses.starts_with("./")) return;
-    report
-        .add({.line = secrets->line(),
-              .end_line = 0,
-              .scope = "job " + shortened(key.text(), 60),
-              .scope_line = key.line()},
-             fmt::format("Every secret of the repository goes to {}, whether it needs it or not.",
-                         shortened(uses)))
-        .remedy = "Name those that are needed: secrets: {token: \"${{ secrets.TOKEN }}\"}.";
+    const Node *secrets = job.find("secrets"), *uses = job.find("uses");
+    if (secrets == nullptr || secrets->text() != "inherit") return;
+    const std::string workflow = uses == nullptr ? "" : std::string(uses->text());
+    if (workflow.starts_with("./")) return;
+    // Who gets them and that they are all: other tools point at the one or the other.
+    const uint32_t other = uses == nullptr ? secrets->line() : uses->line();
+    auto& finding = report.add(
+        {.line = std::min(secrets->line(), other),
+         .end_line = std::max(secrets->line(), other),
+         .scope = "job " + shortened(key.text(), 60),
+         .scope_line = key.line()},
+        fmt::format("Every secret of the repository goes to {}, whether it needs it or not.",
+                    shortened(workflow)));
+    finding.scope_offset = secrets->line() - key.line();  // as it has always been known
+    finding.remedy = "Name those that are needed: secrets: {token: \"${{ secrets.TOKEN }}\"}.";
   });
 }
 
