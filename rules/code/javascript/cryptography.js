@@ -91,6 +91,27 @@ function encrypt(key, iv, options) {
   https.createServer({ key, cert: options.cert, requestCert: false, rejectUnauthorized: false }, app);
 }
 
+function callWith(settings, host) {
+  // ruleid: redoubt.javascript.certificate-validation-switch
+  if (settings.allowInsecure) settings.agent = new https.Agent({ rejectUnauthorized: false });
+  if (settings.verifyTls) {
+    settings.agent = new https.Agent({ ca: settings.ca });
+  } else {
+    // ruleid: redoubt.javascript.certificate-validation-switch
+    settings.agent = new https.Agent({ rejectUnauthorized: false });
+  }
+  // ruleid: redoubt.javascript.certificate-validation-switch
+  const more = { host, ...(settings.skipTls && { rejectUnauthorized: false }) };
+  // ok: redoubt.javascript.certificate-validation-switch, redoubt.javascript.certificate-validation
+  const less = { host, rejectUnauthorized: !settings.ignoreTls };
+  if (settings.host) {
+    // ruleid: redoubt.javascript.certificate-validation
+    tls.connect({ host, rejectUnauthorized: false });
+  }
+  // ruleid: redoubt.javascript.certificate-validation
+  return process.env.NODE_ENV === 'production' ? { rejectUnauthorized: false } : { more, less };
+}
+
 function serve(key, cert) {
   // ok: redoubt.javascript.certificate-validation
   const options = { key, cert, requestCert: false, rejectUnauthorized: false };

@@ -130,6 +130,24 @@ def call(url):
     context.verify_mode = ssl.CERT_REQUIRED
 
 
+def call_with(settings, url):
+    if settings.ignore_certificates:
+        # ruleid: redoubt.python.certificate-validation-switch
+        requests.get(url, verify=False)
+    if settings.verify:
+        session.verify = settings.ca
+    else:
+        # ruleid: redoubt.python.certificate-validation-switch
+        session.verify = False
+    # ruleid: redoubt.python.certificate-validation-switch
+    connector = aiohttp.TCPConnector(ssl=False) if settings.insecure else None
+    if settings.proxy:
+        # ruleid: redoubt.python.certificate-validation
+        requests.get(url, verify=False)
+    # ok: redoubt.python.certificate-validation, redoubt.python.certificate-validation-switch
+    requests.get(url, verify=not settings.insecure)
+
+
 def claims(token, key):
     # ruleid: redoubt.python.token-verification
     jwt.decode(token, options={"verify_signature": False})
