@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 #include <cstdint>
 #include <vector>
@@ -313,6 +314,7 @@ namespace {
 
 // Values that their makers publish, and that open what is nobody's. By the part that says so.
 bool is_published(std::string_view secret) {
+  if (secret == "DEMO_KEY") return true;  // for first tries, by name (api.data.gov/docs)
   return contains_any(secret,
                       {
                           // {"sub":"1234567890","name":"John Doe, the token that jwt.io shows
@@ -323,6 +325,22 @@ bool is_published(std::string_view secret) {
                           "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6",
                           "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2n",
                       });
+}
+
+// Where a secret is kept, which is none: "/run/secrets/jwt", "keys/signing.pem".
+bool names_a_file(std::string_view text) {
+  if (!std::all_of(text.begin(), text.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0 ||
+               std::string_view("_-./").find(static_cast<char>(c)) != std::string_view::npos;
+      }))
+    return false;
+  for (const std::string_view folder : {"/run/", "/etc/", "/var/"})
+    if (text.starts_with(folder)) return true;
+  const std::string lower = to_lower(text);
+  for (const std::string_view end : {".jwt", ".pem", ".key", ".crt", ".cer", ".p12", ".pfx", ".jks",
+                                     ".txt", ".json", ".yml", ".yaml", ".toml", ".env"})
+    if (lower.ends_with(end)) return true;
+  return false;
 }
 
 // Documentation and tests are full of tokens that somebody typed by hand: those that read so, and
@@ -352,7 +370,8 @@ Verdict judge(const SecretRule& rule, std::string_view secret, std::string_view 
     return is_key(without_layout(secret)) ? Verdict::kSecret : Verdict::kRejected;
   if (rule.checksum && has_valid_checksum(secret)) return Verdict::kSecret;
   if (rule.checksum) return judge_mistyped(rule, secret);
-  if (is_placeholder(secret) || is_published(secret) || entropy(secret) < rule.entropy)
+  if (is_placeholder(secret) || is_published(secret) || names_a_file(secret) ||
+      entropy(secret) < rule.entropy)
     return Verdict::kRejected;
   if (rule.assignment && (names_something_else(name) || is_known_harmless(secret)))
     return Verdict::kRejected;
