@@ -10,6 +10,7 @@
 #include "core/place_kind.h"
 #include "engines/config/built_images.h"
 #include "engines/config/dockerfile_checks.h"
+#include "engines/config/framing.h"
 #include "engines/config/kinds.h"
 #include "engines/config/reporter.h"
 #include "engines/config/settings.h"
@@ -84,6 +85,7 @@ class ConfigEngine final : public Engine {
   void conclude(const core::Project&, const Knowledge&, core::SourceReport& report) const override {
     take_back_built_images(report);
     find_open_namespaces(report);
+    take_back_framed_pages(report);
   }
   bool wants(std::string_view path, std::string_view language) const override {
     return kind_of(path, language) != Kind::kNone || settings_.concern(path) ||
