@@ -112,6 +112,31 @@ function callWith(settings, host) {
   return process.env.NODE_ENV === 'production' ? { rejectUnauthorized: false } : { more, less };
 }
 
+function isWell(port) {
+  // ok: redoubt.javascript.certificate-validation
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
+  https.get({ host: '127.0.0.1', port }, (res) => console.log(`Health check: ${res.statusCode}`));
+}
+
+function isWellByAgent(port) {
+  // ok: redoubt.javascript.certificate-validation
+  const agent = new https.Agent({ rejectUnauthorized: false });
+  https.get(`https://localhost:${port}/`, { agent }, (res) => console.log('health check', res.statusCode));
+}
+
+function isOtherWell(host) {
+  // ruleid: redoubt.javascript.certificate-validation
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
+  https.get({ host }, (res) => console.log(`Health check: ${res.statusCode}`));
+}
+
+function serveWell(app) {
+  // ruleid: redoubt.javascript.certificate-validation
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
+  app.get('/health', (req, res) => res.send('health check'));
+  app.listen(3000, '127.0.0.1');
+}
+
 function serve(key, cert) {
   // ok: redoubt.javascript.certificate-validation
   const options = { key, cert, requestCert: false, rejectUnauthorized: false };
