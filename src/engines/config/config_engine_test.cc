@@ -157,6 +157,7 @@ TEST(ConfigFacts, DoNotRestOnTheControlThatTheyAreAbout) {
   EXPECT_TRUE(states("shop/settings.py",
                      "MIDDLEWARE = [\n    'django.middleware.common.CommonMiddleware',\n]\n",
                      "setting.settings.framing"));
+  EXPECT_TRUE(states("server.js", "app.set('view engine', 'ejs');\n", "setting.settings.framing"));
   EXPECT_TRUE(states("gateway/nginx.conf", "server {\n  listen 443 ssl;\n}\n",
                      "setting.server.tls-settings"));
   EXPECT_FALSE(

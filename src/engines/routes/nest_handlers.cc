@@ -206,7 +206,8 @@ class Reader {
 }  // namespace
 
 bool is_nest_controller(const analysis::SourceFile& file) {
-  return file.bytes().find("@Controller(") != std::string_view::npos;
+  static const re2::RE2 kController(R"((?m)^[ \t]*@Controller\()");
+  return found(kController, file.bytes());
 }
 
 Handlers nest_handlers(const analysis::SourceFile& file) { return Reader(file).read(); }

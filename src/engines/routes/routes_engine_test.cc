@@ -142,6 +142,14 @@ TEST(Routes, AreReadFromControllers) {
   EXPECT_EQ(report.findings[0].evidence, "Orders.remove (DELETE :id)");
 }
 
+TEST(Routes, ACommentAboutControllersMakesNone) {
+  const auto report = run("a.ts",
+                          "// unlike @Controller('a') of others\n"
+                          "router.post('/a', requireAuth, a);\nrouter.put('/b', requireAuth, b);\n"
+                          "router.patch('/c', requireAuth, c);\nrouter.delete('/d', d);\n");
+  EXPECT_EQ(report.findings.size(), 1u);
+}
+
 TEST(Routes, AGuardOfAllControllersStandsInAnotherFile) {
   const auto engine = make_routes_engine().value();
   const auto left = [&](std::string_view module) {
