@@ -313,3 +313,7 @@ check "JSON keeps it whole" sh -c "'$redoubt' finding list '$work/deep' --format
 printf 'services:\n  web:\n    image: x/web\n    ports: ["80:80"]\n    environment: {CACHE: "redis://cache"}\n  cache:\n    image: redis\n' >"$work/drift/compose.yaml"
 check "a flow stands below the element that the model lacks" sh -c "'$redoubt' model drift '$work/drift' | grep -A1 'is not in the model' | grep -q \"   'web' (.*) talks to 'cache'\""
 check "and says so in JSON" sh -c "'$redoubt' model drift '$work/drift' --format json | grep -q '\"element\": \"cache\"'"
+# The advisories of one package are one line where that is asked for, and none is lost.
+"$redoubt" test "$work/ways" --no-tools >/dev/null 2>&1
+check "a package of many advisories is one line with its fix" sh -c "'$redoubt' finding list '$work/ways' --grouped | grep -q '^F-[0-9a-f]* *+[0-9]* .*lodash 4.17.11: [0-9]* known vulnerabilities (fixed by 4\.[0-9.]*)'"
+check "JSON names each of its findings" sh -c "[ \"\$('$redoubt' finding list '$work/ways' --grouped --format json | grep -c '\"name\": \"F-')\" = \"\$('$redoubt' finding list '$work/ways' | grep -c '^F-')\" ]"

@@ -139,8 +139,12 @@ status=0; "$redoubt" test "$project" --no-tools >"$work/out" 2>&1 || status=$?
 project="$work/group"; mkdir "$project"; for n in 1 2 3; do printf 'FROM nginx\n' >"$project/Dockerfile.$n"; done
 "$redoubt" test "$project" --no-tools >/dev/null 2>&1
 one=$("$redoubt" finding list "$project" --rule 'config.dockerfile-floating-image' | grep -o 'F-[0-9a-f]*' | head -n 1)
-"$redoubt" finding decide "$one" "$project" --false-positive --same-rule --reason 'pinned elsewhere' --owner ops >"$work/out" 2>&1
-[ "$(grep -c 'finding: F-' "$project/security/decisions.yaml")" = 3 ] && grep -q '3 decisions' "$work/out" && ok "a group is decided at once" || bad "a group is decided at once"
+mkdir "$project/lab"; printf 'FROM nginx\n' >"$project/lab/Dockerfile"; "$redoubt" test "$project" --no-tools >/dev/null 2>&1
+"$redoubt" finding decide "$one" "$project" --false-positive --same-rule --dry-run >"$work/out" 2>&1
+[ "$(grep -c '^F-' "$work/out")" = 4 ] && grep -q 'lab/Dockerfile' "$work/out" && [ ! -e "$project/security/decisions.yaml" ] && ok "a dry run lists the group and writes nothing" || bad "a dry run lists the group and writes nothing"
+"$redoubt" finding decide "$one" "$project" --false-positive --same-rule --under lab --dry-run >"$work/out" 2>&1 && bad "the finding must be in the folder" || ok "the finding must be in the folder"
+"$redoubt" finding decide "$one" "$project" --false-positive --same-rule --under 'Dockerfile.*' --reason 'pinned elsewhere' --owner ops >"$work/out" 2>&1
+[ "$(grep -c 'finding: F-' "$project/security/decisions.yaml")" = 3 ] && grep -q '3 decisions' "$work/out" && grep -q '^F-.*Dockerfile.3' "$work/out" && ok "a group is decided at once" || bad "a group is decided at once"
 "$redoubt" test "$project" --no-tools >/dev/null 2>&1; printf 'decisions: []\n' >"$project/security/decisions.yaml"
 "$redoubt" finding show "$one" "$project" | grep -q 'suppressed' && bad "a decision that was taken back covers nothing" || ok "a decision that was taken back covers nothing"
 exit $failed

@@ -1,5 +1,7 @@
 #include "cli/commands/finding_common.h"
 
+#include "base/text.h"
+
 namespace redoubt::cli {
 
 Result<Found> find_one(const Arguments& arguments, const std::string& today) {
@@ -21,6 +23,16 @@ std::vector<std::string> observers_of(const store::FindingRecord& record) {
   std::vector<std::string> texts;
   for (const auto& observed : record.observations) texts.push_back(observed.text());
   return texts;
+}
+
+std::string place_of(const store::FindingRecord& record) {
+  if (record.line == 0) return record.identity.path;
+  return fmt::format("{}:{}", record.identity.path, record.line);
+}
+
+bool lies_under(const std::string& path, const std::string& under) {
+  return under.empty() || path == under || path_matches(path, under) ||
+         path.starts_with(under.ends_with('/') ? under : under + '/');
 }
 
 }  // namespace redoubt::cli

@@ -26,4 +26,10 @@ Result<Found> find_one(const Arguments& arguments, const std::string& today);
 // Who reports the finding: "secrets:secrets.aws-access-key".
 std::vector<std::string> observers_of(const store::FindingRecord& record);
 
+// "src/app.py:12"
+std::string place_of(const store::FindingRecord& record);
+
+// Whether the path is this file, lies below this folder or matches this pattern; "" means all.
+bool lies_under(const std::string& path, const std::string& under);
+
 }  // namespace redoubt::cli

@@ -35,23 +35,6 @@ std::optional<core::VersionScheme> scheme_of(std::string_view purl) {
   return std::nullopt;
 }
 
-// The lowest version that repairs all of the group; "" when one has no fix or the versions cannot
-// be ordered.
-std::string fixed_version(const FindingGroup& group) {
-  const auto scheme = scheme_of(group.first().finding.purl);
-  if (!scheme) return "";
-  std::string highest;
-  std::optional<core::VersionKey> highest_key;
-  for (const auto* member : group.members) {
-    const auto key = core::version_key(*scheme, member->finding.fixed_version);
-    if (!key || member->finding.fixed_version.empty()) return "";
-    if (highest_key && *key < *highest_key) continue;
-    highest_key = key;
-    highest = member->finding.fixed_version;
-  }
-  return highest;
-}
-
 // Below high severity a habit that is seen in many files is one thing to mend; what is worse is
 // shown where it stands, but for one secret in several places.
 std::string group_key(const core::Finding& finding) {
@@ -77,17 +60,38 @@ std::array<size_t, 5> count_by_outcome(const RunRecord& run) {
   return count;
 }
 
-std::vector<FindingGroup> group_findings(const RunRecord& run, Grouped which) {
+std::vector<FindingGroup> group_findings(const std::vector<const ReportedFinding*>& findings) {
   std::vector<FindingGroup> groups;
   std::map<std::string, size_t> by_key;
-  for (const auto& reported : run.findings) {
-    const auto& finding = reported.finding;
-    if (finding.suppressed() || (which == Grouped::kNew && reported.in_baseline)) continue;
-    const auto [entry, added] = by_key.try_emplace(group_key(finding), groups.size());
+  for (const auto* reported : findings) {
+    const auto [entry, added] = by_key.try_emplace(group_key(reported->finding), groups.size());
     if (added) groups.emplace_back();
-    groups[entry->second].members.push_back(&reported);
+    groups[entry->second].members.push_back(reported);
   }
   return groups;  // findings come worst first, so groups do too
+}
+
+std::vector<FindingGroup> group_findings(const RunRecord& run, Grouped which) {
+  std::vector<const ReportedFinding*> findings;
+  for (const auto& reported : run.findings)
+    if (!reported.finding.suppressed() && !(which == Grouped::kNew && reported.in_baseline))
+      findings.push_back(&reported);
+  return group_findings(findings);
+}
+
+std::string fixed_version(const FindingGroup& group) {
+  const auto scheme = scheme_of(group.first().finding.purl);
+  if (!scheme) return "";
+  std::string highest;
+  std::optional<core::VersionKey> highest_key;
+  for (const auto* member : group.members) {
+    const auto key = core::version_key(*scheme, member->finding.fixed_version);
+    if (!key || member->finding.fixed_version.empty()) return "";
+    if (highest_key && *key < *highest_key) continue;
+    highest_key = key;
+    highest = member->finding.fixed_version;
+  }
+  return highest;
 }
 
 std::string title_of(const FindingGroup& group) {

@@ -27,6 +27,11 @@ struct FindingGroup {
 enum class Grouped : uint8_t { kAll, kNew };  // kNew: without those that the baseline has
 // Unsuppressed findings, worst group first.
 std::vector<FindingGroup> group_findings(const RunRecord& run, Grouped which = Grouped::kAll);
+// Those that are given, in their order.
+std::vector<FindingGroup> group_findings(const std::vector<const ReportedFinding*>& findings);
+// The lowest version that repairs all of the group; "" when one has no fix, the versions cannot be
+// ordered, or they are no packages.
+std::string fixed_version(const FindingGroup& group);
 // "lodash 4.17.11: 6 known vulnerabilities" or the finding's own title.
 std::string title_of(const FindingGroup& group);
 // What an advisory says, without the package and version before it: "lodash 4.17.11: …".
