@@ -317,3 +317,5 @@ check "and says so in JSON" sh -c "'$redoubt' model drift '$work/drift' --format
 "$redoubt" test "$work/ways" --no-tools >/dev/null 2>&1
 check "a package of many advisories is one line with its fix" sh -c "'$redoubt' finding list '$work/ways' --grouped | grep -q '^F-[0-9a-f]* *+[0-9]* .*lodash 4.17.11: [0-9]* known vulnerabilities (fixed by 4\.[0-9.]*)'"
 check "JSON names each of its findings" sh -c "[ \"\$('$redoubt' finding list '$work/ways' --grouped --format json | grep -c '\"name\": \"F-')\" = \"\$('$redoubt' finding list '$work/ways' | grep -c '^F-')\" ]"
+check "a project without a model says what to do" sh -c "'$redoubt' model drift '$work/ways' 2>&1 | grep -q 'redoubt init.*--against FILE'"
+check "and can be compared with a model elsewhere" sh -c "'$redoubt' model drift '$work/ways' --against '$work/drift/security/model.yaml' | grep -q 'against $work/drift/security/model.yaml'"

@@ -6,6 +6,7 @@
 #include "analysis/language.h"
 #include "base/text.h"
 #include "pipeline/file_pass.h"
+#include "pipeline/model_file.h"
 #include "pipeline/planning.h"
 #include "pipeline/rule_folder.h"
 #include "plan/operations.h"
@@ -28,6 +29,30 @@ Result<std::optional<plan::Model>> written_model(const std::filesystem::path& ro
   Diagnostics diagnostics;
   TRY_ASSIGN(auto model, plan::read_model(*text, kModelFile, diagnostics));
   return std::optional(std::move(model));
+}
+
+// The model to compare with and its name in `report`: the project's own, or the one that was named.
+Result<std::optional<plan::Model>> model_for(const std::filesystem::path& root,
+                                             const std::filesystem::path& against,
+                                             DriftReport& report) {
+  if (against.empty()) {
+    TRY_ASSIGN(auto model, written_model(root));
+    if (model) report.model = kModelFile;
+    return model;
+  }
+  Diagnostics remarks;
+  TRY_ASSIGN(auto read, read_model_file(against, remarks));
+  for (const auto& remark : remarks.all()) report.left_out.push_back(remark.to_string());
+  report.model = against.string();
+  return std::optional(std::move(read.model));
+}
+
+std::unexpected<Error> no_model(std::string_view instead) {
+  return std::unexpected(
+      Error(fmt::format("there is no {} to compare with", kModelFile))
+          .hint(fmt::format("`redoubt model draw` shows what the files tell, `redoubt init` writes "
+                            "it down to be corrected; or compare with {}",
+                            instead)));
 }
 
 // The files of a revision as planning sees them.
@@ -120,7 +145,7 @@ Result<void> compare_since(const std::filesystem::path& root, const std::string&
   TRY_ASSIGN(report.since, repository->resolve(since));
   const core::Project& project = scanned.project;
   Side then, now{.project = project, .model = plan::bootstrap(project, {})};
-  report.left_out = not_read(now.model, scanned);
+  for (auto& line : not_read(now.model, scanned)) report.left_out.push_back(std::move(line));
   TRY_ASSIGN(then.project, project_at(*repository, report.since, project.name, config));
   // What tests ask of the repository as a whole is the same on both sides.
   then.project.history = project.history;
@@ -178,14 +203,12 @@ size_t DriftReport::unanswered() const {
 }
 
 Result<DriftReport> look_for_drift(const std::filesystem::path& root, const std::string& since,
-                                   const Config& config, const Context& context) {
+                                   const Config& config, const Context& context,
+                                   const std::filesystem::path& against) {
   DriftReport report;
-  TRY_ASSIGN(const auto model, written_model(root));
-  if (model) report.model = kModelFile;
-  else if (since.empty())
-    return std::unexpected(Error(fmt::format("there is no {} to compare with", kModelFile))
-                               .hint("run `redoubt init` and correct what it wrote, or compare "
-                                     "with a revision: --since main"));
+  TRY_ASSIGN(const auto model, model_for(root, against, report));
+  if (!model && since.empty())
+    return no_model("a revision (--since main) or a model elsewhere (--against FILE)");
   TRY_ASSIGN(
       const auto scanned,
       scan({.root = root, .exclude = config.exclude, .keep_text_for_planning = true}, context));
@@ -194,25 +217,23 @@ Result<DriftReport> look_for_drift(const std::filesystem::path& root, const std:
     return report;
   }
   const plan::Model seen = plan::bootstrap(scanned.project, observed_in(scanned));
-  report.left_out = not_read(seen, scanned);
+  for (auto& line : not_read(seen, scanned)) report.left_out.push_back(std::move(line));
   for (auto& entry : plan::find_drift(*model, seen))
     report.entries.push_back({std::move(entry), false});
   return report;
 }
 
 Result<DriftReport> look_for_host_drift(const std::filesystem::path& root,
-                                        const std::filesystem::path& proc, const Context& context) {
+                                        const std::filesystem::path& proc, const Context& context,
+                                        const std::filesystem::path& against) {
   DriftReport report;
   report.of_host = true;
-  TRY_ASSIGN(const auto model, written_model(root));
-  if (!model)
-    return std::unexpected(Error(fmt::format("there is no {} to compare with", kModelFile))
-                               .hint("run `redoubt init` and correct what it wrote"));
-  report.model = kModelFile;
+  TRY_ASSIGN(const auto model, model_for(root, against, report));
+  if (!model) return no_model("a model elsewhere (--against FILE)");
   TRY_ASSIGN(auto host, platform::listening_sockets(proc, context.cancel));
   const auto listeners = listeners_of(host);
   report.listeners = listeners.size();
-  report.left_out = std::move(host.problems);
+  report.left_out.insert(report.left_out.end(), host.problems.begin(), host.problems.end());
   if (host.without_program > 0)
     report.left_out.push_back(fmt::format(
         "the programs of {}: they belong to other users (root sees them) or another namespace",

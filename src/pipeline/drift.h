@@ -21,7 +21,7 @@ struct DriftReport {
     // of a host: what listens and is not in the model
     std::optional<plan::HostListener> listener = {};
   };
-  std::string model;  // "security/model.yaml"; "" = none is written
+  std::string model;  // "security/model.yaml", or the file that was named; "" = none is written
   std::string since;  // full id; "" = compared with the written model
   bool of_host = false;
   size_t listeners = 0;  // of a host: how many there are
@@ -36,13 +36,16 @@ struct DriftReport {
 
 // Compares the project's security/model.yaml with the model inferred from its files now. With
 // `since`, a revision, compares the models inferred then and now and says which of the new is
-// modelled. Without a model and a revision there is nothing to compare: an error.
+// modelled. `against`: the model to compare with, of another place, in any format that is read.
+// Without a model and a revision there is nothing to compare: an error.
 Result<DriftReport> look_for_drift(const std::filesystem::path& root, const std::string& since,
-                                   const Config& config, const Context& context);
+                                   const Config& config, const Context& context,
+                                   const std::filesystem::path& against = {});
 
 // Compares the model with what listens on this host; `proc` is its procfs ("/proc").
 Result<DriftReport> look_for_host_drift(const std::filesystem::path& root,
-                                        const std::filesystem::path& proc, const Context& context);
+                                        const std::filesystem::path& proc, const Context& context,
+                                        const std::filesystem::path& against = {});
 
 // look_for_drift() for a run that has read its model and inferred one: one line each,
 // "compose.yaml:3: service …".

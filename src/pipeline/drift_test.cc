@@ -59,6 +59,20 @@ TEST_F(DriftTest, NamesWhatIsNewSinceARevisionAndItsTests) {
   EXPECT_THAT(tests, Contains("P3")) << "all stored data is classified";
 }
 
+TEST_F(DriftTest, ComparesWithAModelOfAnotherPlace) {
+  EXPECT_FALSE(look_for_drift(root(), "", {}, {cancel_, clock_})) << "no model of its own";
+  const auto elsewhere = root() / "designs" / "shop.yaml";
+  std::filesystem::create_directory(elsewhere.parent_path());
+  put("designs/shop.yaml",
+      "name: x\nzones: [{id: net, name: Net, trust: 50}]\n"
+      "elements: [{id: web, name: web, kind: service, zone: net}]\n");
+  const auto report = look_for_drift(root(), "", {}, {cancel_, clock_}, elsewhere);
+  ASSERT_TRUE(report.has_value()) << report.error().to_string();
+  EXPECT_EQ(report->model, elsewhere.string());
+  EXPECT_THAT(lines(*report), Contains("element compose.yaml:6 db"));
+  EXPECT_FALSE(look_for_drift(root(), "", {}, {cancel_, clock_}, root() / "nowhere.yaml"));
+}
+
 TEST_F(DriftTest, KnowsWhatTheModelHasAlready) {
   put("security/model.yaml",
       "name: x\nelements:\n  - {id: web, kind: service, zone: dmz}\n  - {id: db, kind: "

@@ -90,14 +90,15 @@ std::string as_json(const DriftReport& report, const pipeline::Policy& policy) {
 
 Result<DriftReport> look(const std::filesystem::path& root, const Arguments& arguments,
                          const pipeline::Config& config, const pipeline::Context& context) {
-  const std::string since = arguments.text("since"), proc = arguments.text("proc");
+  const std::string since = arguments.text("since"), proc = arguments.text("proc"),
+                    against = arguments.text("against");
   if (!arguments.has("host")) {
     if (!proc.empty()) return fail("--proc says where to look with --host");
-    return pipeline::look_for_drift(root, since, config, context);
+    return pipeline::look_for_drift(root, since, config, context, against);
   }
   if (!since.empty())
     return fail("--host compares with the host as it is, --since with a revision");
-  return pipeline::look_for_host_drift(root, proc.empty() ? "/proc" : proc, context);
+  return pipeline::look_for_host_drift(root, proc.empty() ? "/proc" : proc, context, against);
 }
 
 Result<int> run_drift(const Arguments& arguments, Session& session) {
@@ -133,12 +134,16 @@ Command model_drift_command() {
       .examples =
           "redoubt model drift\n"
           "redoubt model drift --since origin/main\n"
+          "redoubt model drift --against ../designs/model.tm7\n"
           "redoubt model drift --host\n"
           "redoubt model drift --format json",
       .operands = {kPathOperand},
       .options = {{.name = "--since",
                    .value = "REVISION",
                    .help = "compare with this revision of the repository"},
+                  {.name = "--against",
+                   .value = "FILE",
+                   .help = "compare with this model instead of security/model.yaml"},
                   {.name = "--host", .help = "compare with the listening sockets of this host"},
                   {.name = "--proc",
                    .value = "DIR",
