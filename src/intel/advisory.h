@@ -22,6 +22,7 @@ struct AffectedPackage {
   std::string ecosystem;  // without a suffix: "Packagist"
   std::string name;       // normalised (package_name.h)
   std::vector<VersionRange> ranges;
+  std::vector<std::string> parts;  // what of it is affected: "golang.org/x/crypto/ssh"; {} = unsaid
 };
 
 // What the database keeps of one advisory record.

@@ -9,12 +9,14 @@
 namespace redoubt::intel {
 namespace {
 
+constexpr int kOwnRank = 2;  // of the ecosystem's own database
+
 int rank_of(std::string_view id) {
   if (id.starts_with("CVE-")) return 0;
   if (id.starts_with("GHSA-")) return 1;
   if (id.starts_with("MAL-")) return 3;
   if (id.starts_with("x_")) return 4;
-  return 2;
+  return kOwnRank;
 }
 
 // Which package, which record, which of its entries.
@@ -218,6 +220,7 @@ class Merger {
       const auto& ranges = first[mention].package->ranges;
       entry.ranges.insert(entry.ranges.end(), ranges.begin(), ranges.end());
     }
+    entry.parts = parts_of(first, mentions);
     sort_unique(records);
     sort_unique(entry.ranges);
     // The same records merge to the same advisory in every package.
@@ -225,6 +228,19 @@ class Merger {
     if (fresh) out_.advisories.push_back(merged(records_, records, knowledge_));
     entry.advisory = at->second;
     return entry;
+  }
+
+  // GitHub's records never name parts, so only the ecosystem's own can mean the whole by silence.
+  std::vector<std::string> parts_of(const Mention* first,
+                                    const std::vector<size_t>& mentions) const {
+    std::vector<std::string> parts;
+    for (const size_t mention : mentions) {
+      const auto& named = first[mention].package->parts;
+      if (named.empty() && rank_of(records_[first[mention].record].id) == kOwnRank) return {};
+      parts.insert(parts.end(), named.begin(), named.end());
+    }
+    sort_unique(parts);
+    return parts;
   }
 
   const std::vector<Advisory>& records_;

@@ -13,6 +13,7 @@ namespace redoubt::intel {
 struct PackageAdvisory {
   uint32_t advisory = 0;  // index into MergedAdvisories::advisories
   std::vector<VersionRange> ranges;
+  std::vector<std::string> parts;  // as in AffectedPackage, sorted
 };
 struct MergedPackage {
   std::string ecosystem;
@@ -33,7 +34,8 @@ bool preferred_id(std::string_view a, std::string_view b);
 // the union of their ids, ranges, weaknesses and references and the highest severity. Of records
 // with the same id the newest counts in each ecosystem. What none of them rates is rated by the
 // highest of `knowledge.ratings`, else by the highest of the records about other packages that
-// share an id with it and name no second CVE; its weaknesses are named in the same way.
+// share an id with it and name no second CVE; its weaknesses are named in the same way. Parts are
+// those that the ecosystem's own records name, when each of them does.
 struct CveKnowledge {
   std::unordered_set<std::string> exploited;        // ids of the KEV catalogue
   std::unordered_map<std::string, Rating> ratings;  // by id

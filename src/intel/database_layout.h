@@ -12,6 +12,9 @@ namespace redoubt::intel {
 inline constexpr char kDatabaseMagic[8] = {'R', 'D', 'B', 'T', 'V', 'U', 'L', 'N'};
 inline constexpr uint32_t kDatabaseVersion = 1;
 inline constexpr uint32_t kStarterFlag = 1;
+// Behind the weaknesses, at the next multiple of 8, stands for each entry a text: the parts of the
+// package that are affected, separated by '\n'. Programs that do not know the flag read the rest.
+inline constexpr uint32_t kPartsFlag = 2;
 
 struct Section {
   uint64_t offset = 0;

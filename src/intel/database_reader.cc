@@ -38,6 +38,7 @@ struct Tables {
   std::span<const RangeRow> ranges;
   std::span<const AdvisoryRow> advisories;
   std::span<const uint32_t> cwes;
+  std::span<const uint32_t> parts;  // of each entry, or none
 
   std::string_view text(uint32_t offset) const {
     uint32_t size = 0;
@@ -86,6 +87,10 @@ Result<Tables> read_tables(std::string_view bytes, std::string_view name) {
       !take(t.header.ranges, bytes, t.ranges) ||
       !take(t.header.advisory_rows, bytes, t.advisories) || !take(t.header.cwes, bytes, t.cwes))
     return damaged(name, "a table lies outside the file");
+  const uint64_t behind = t.header.cwes.offset + t.header.cwes.count * sizeof(uint32_t);
+  const Section parts{.offset = (behind + 7) / 8 * 8, .count = t.header.entries.count};
+  if ((t.header.flags & kPartsFlag) != 0 && !take(parts, bytes, t.parts))
+    return damaged(name, "a table lies outside the file");
   return t;
 }
 
@@ -100,6 +105,8 @@ class Lookup {
     if (entry.advisory >= t_.advisories.size() || !affected(ranges, version_)) return;
     out.push_back(describe(t_.advisories[entry.advisory]));
     out.back().fixed_version = fixed(ranges);
+    const auto place = static_cast<size_t>(&entry - t_.entries.data());
+    if (place < t_.parts.size()) out.back().parts = list(t_.parts[place]);
   }
 
  private:

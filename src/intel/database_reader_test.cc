@@ -12,13 +12,17 @@
 namespace redoubt::intel {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
 constexpr const char* kStarter =
     "# date 2026-08-21\n"
     "Go\texample.org/m\tCVE-2026-1,GO-2026-1\thigh\t79,20\texploited\t..1.2.0 2.0.0..=2.0.5\n"
     "Go\texample.org/m\tCVE-2026-2\t-\t-\t-\t..\n"
+    "Go\texample.org/n\tCVE-2026-3\t-\t-\t-\t..\texample.org/n/ssh\n"
+    "Go\texample.org/n\tCVE-2026-4\t-\t-\t-\t..\texample.org/n/a,example.org/n/b\n"
     "npm\tevil\tMAL-2026-1\tcritical\t506\tmalicious\t..\n";
 
 std::string sample() {
@@ -53,6 +57,32 @@ TEST(DatabaseReader, AnswersFromStarterText) {
   EXPECT_THAT(find(**database, "npm", "evil", "1.0.0").at(0).summary,
               StartsWith("Malicious package"));
   EXPECT_THAT((*database)->description(), HasSubstr("starter set 2026-08-21 (3 advisories"));
+}
+
+TEST(DatabaseReader, NamesThePartsThatAreAffected) {
+  const auto bytes = sample();
+  const auto database = open_database(bytes, "sample");
+  ASSERT_TRUE(database.has_value());
+  const auto found = find(**database, "Go", "example.org/n", "v1.0.0");
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_EQ(found[0].summary, "Known vulnerability in example.org/n/ssh");
+  EXPECT_EQ(found[1].summary, "Known vulnerability in example.org/n");
+  EXPECT_THAT(found[1].parts, ElementsAre("example.org/n/a", "example.org/n/b"));
+  EXPECT_THAT(find(**database, "Go", "example.org/m", "v2.0.5").at(0).parts, IsEmpty());
+}
+
+// Databases that were written before parts were known have no table for them.
+TEST(DatabaseReader, ReadsADatabaseWithoutParts) {
+  const auto set = parse_starter("# date 2026-08-21\nGo\tm\tCVE-1\t-\t-\t-\t..\n", "");
+  ASSERT_TRUE(set.has_value());
+  const auto bytes = *write_database(set->content, {.advisories = 1, .date = set->date});
+  DatabaseHeader header{};
+  std::memcpy(&header, bytes.data(), sizeof header);
+  EXPECT_EQ(header.flags, 0u);
+  EXPECT_EQ(header.cwes.offset + header.cwes.count * 4, bytes.size());
+  const auto database = open_database(bytes, "sample");
+  ASSERT_TRUE(database.has_value());
+  EXPECT_THAT(find(**database, "Go", "m", "v1.0.0").at(0).parts, IsEmpty());
 }
 
 TEST(DatabaseReader, NamesAReleaseAsTheFixBeforeAPrerelease) {
@@ -124,10 +154,12 @@ TEST(DatabaseReader, FindsDamageWhenAsked) {
 }
 
 TEST(StarterText, NamesTheLineThatIsWrong) {
-  for (const auto* line : {"Go\tm\tCVE-1\thigh\t-\t-", "Debian\tm\tCVE-1\thigh\t-\t-\t..",
-                           "Go\tm\t\thigh\t-\t-\t..", "Go\tm\tCVE-1\tbad\t-\t-\t..",
-                           "Go\tm\tCVE-1\thigh\tx\t-\t..", "Go\tm\tCVE-1\thigh\t-\tx\t..",
-                           "Go\tm\tCVE-1\thigh\t-\t-\t1.0", "Go\tm\tCVE-1\thigh\t-\t-\t..abc"}) {
+  for (const auto* line :
+       {"Go\tm\tCVE-1\thigh\t-\t-", "Debian\tm\tCVE-1\thigh\t-\t-\t..", "Go\tm\t\thigh\t-\t-\t..",
+        "Go\tm\tCVE-1\tbad\t-\t-\t..", "Go\tm\tCVE-1\thigh\tx\t-\t..",
+        "Go\tm\tCVE-1\thigh\t-\tx\t..", "Go\tm\tCVE-1\thigh\t-\t-\t1.0",
+        "Go\tm\tCVE-1\thigh\t-\t-\t..abc", "Go\tm\tCVE-1\thigh\t-\t-\t..\ta,,b",
+        "Go\tm\tCVE-1\thigh\t-\t-\t..\ta\tb"}) {
     const auto set = parse_starter(std::string("# date 2026-01-01\n") + line + "\n", "");
     ASSERT_FALSE(set.has_value()) << line;
     EXPECT_THAT(set.error().to_string(), StartsWith("rules/intel/starter.tsv:2"));

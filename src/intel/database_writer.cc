@@ -1,5 +1,6 @@
 #include "intel/database_writer.h"
 
+#include <algorithm>
 #include <cstring>
 #include <unordered_map>
 
@@ -70,6 +71,7 @@ class Writer {
       entries_.push_back({.advisory = entry.advisory,
                           .first_range = static_cast<uint32_t>(ranges_.size()),
                           .ranges = 0});
+      parts_.push_back(texts_.add(join(entry.parts, "\n")));
       for (const auto& one : entry.ranges) range(*scheme, one);
       entries_.back().ranges = static_cast<uint32_t>(ranges_.size()) - entries_.back().first_range;
     }
@@ -79,7 +81,9 @@ class Writer {
     DatabaseHeader header{};
     std::memcpy(header.magic, kDatabaseMagic, sizeof header.magic);
     header.version = kDatabaseVersion;
-    header.flags = facts.starter ? kStarterFlag : 0;
+    const bool any_parts =
+        std::any_of(parts_.begin(), parts_.end(), [](uint32_t text) { return text != 0; });
+    header.flags = (facts.starter ? kStarterFlag : 0) | (any_parts ? kPartsFlag : 0);
     header.advisories = facts.advisories;
     header.date = texts_.add(facts.date);
     if (texts_.full()) return fail("vulnerability database: more than 4 GiB of texts");
@@ -92,6 +96,7 @@ class Writer {
     header.ranges = table(ranges_, out);
     header.advisory_rows = table(advisories_, out);
     header.cwes = table(cwes_, out);
+    if (any_parts) table(parts_, out);
     header.file_bytes = out.size();
     header.payload = sha256(std::string_view(out).substr(sizeof header));
     header.header = sha256({reinterpret_cast<const char*>(&header), sizeof header});
@@ -129,6 +134,7 @@ class Writer {
   std::vector<RangeRow> ranges_;
   std::vector<AdvisoryRow> advisories_;
   std::vector<uint32_t> cwes_;
+  std::vector<uint32_t> parts_;  // of each entry
 };
 
 }  // namespace

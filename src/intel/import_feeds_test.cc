@@ -333,5 +333,30 @@ TEST(PackageName, IsSpelledAsTheRegistryComparesNames) {
             "github.com/Masterminds/goutils");
 }
 
+// Go's own records say which packages of a module are affected, GitHub's about the same do not.
+TEST_F(FeedTest, KeepsThePartsOfAModuleThatAreAffected) {
+  const auto imports = [](const std::string& list) {
+    return events(kToTwo) + R"(,"ecosystem_specific":{"imports":[)" + list + "]}";
+  };
+  write("own.json",
+        record("GO-1", "Go", "x.test/m",
+               imports(R"({"path":"x.test/m/ssh","symbols":["A"]},{"path":"x.test/m/a"})"),
+               R"("aliases":["GHSA-1"])"));
+  write("github.json", record("GHSA-1", "Go", "x.test/m", events(kToTwo)));
+  write("whole.json", record("GO-2", "Go", "x.test/whole", events(kToTwo)));
+  write("odd.json",
+        record("GO-3", "Go", "x.test/odd", imports(R"({"path":"x.test/odd/a"},{"path":7})")));
+  write("other.json", record("GHSA-4", "npm", "m", imports(R"({"path":"a"})")));
+  import();
+  const auto found = find("Go", "x.test/m", "1.5.0");
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_THAT(found[0].parts, ElementsAre("x.test/m/a", "x.test/m/ssh"));
+  EXPECT_THAT(find("Go", "x.test/whole", "1.5.0").at(0).parts, IsEmpty());
+  EXPECT_THAT(find("Go", "x.test/odd", "1.5.0").at(0).parts, IsEmpty())
+      << "half a list would acquit the rest";
+  EXPECT_THAT(find("npm", "m", "1.5.0").at(0).parts, IsEmpty());
+  EXPECT_TRUE(VulnerabilityDatabase::verify(database()).has_value());
+}
+
 }  // namespace
 }  // namespace redoubt::intel

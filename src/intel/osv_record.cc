@@ -21,6 +21,7 @@ constexpr size_t kMaxAliases = 50;
 constexpr size_t kMaxIdBytes = 128;
 constexpr size_t kMaxNameBytes = 512;
 constexpr size_t kMaxReferences = 4;
+constexpr size_t kMaxParts = 50;
 constexpr size_t kMaxSummaryBytes = 240;
 constexpr uint32_t kEmbeddedMaliciousCode = 506;
 
@@ -204,6 +205,24 @@ void read_package(const object& affected, core::VersionScheme scheme, std::strin
   out.ranges = builder.take();
 }
 
+// Go's database names the packages of a module that are affected. More than we keep is as if none
+// was named: a list that is cut would acquit the rest.
+std::vector<std::string> read_parts(const object& affected) {
+  std::vector<std::string> parts;
+  object extra;
+  array imports;
+  if (!object_of(affected, "ecosystem_specific", extra) || !array_of(extra, "imports", imports))
+    return parts;
+  for (const auto item : imports) {
+    object one;
+    if (item.get(one)) return {};
+    const auto path = text_of(one, "path");
+    if (!is_id(path) || parts.size() >= kMaxParts) return {};
+    parts.emplace_back(path);
+  }
+  return parts;
+}
+
 void read_affected(const object& record, Advisory& out, std::vector<std::string>& problems) {
   array affected;
   if (!array_of(record, "affected", affected)) return;
@@ -220,6 +239,7 @@ void read_affected(const object& record, Advisory& out, std::vector<std::string>
     one.ecosystem = ecosystem;
     one.name = normalized_package_name(ecosystem, name);
     read_package(entry, *scheme, out.id, one, problems);
+    if (one.ecosystem == "Go") one.parts = read_parts(entry);
     // A malicious package without versions is malicious in all of them.
     if (one.ranges.empty() && out.malicious) one.ranges.push_back({});
     if (!one.ranges.empty()) out.affected.push_back(std::move(one));

@@ -29,6 +29,7 @@ WeaknessNames read_names(std::string_view text) {
   return out;
 }
 
+// `package`: or the one part of it that is affected.
 std::string title(const Advisory& advisory, std::string_view package, const WeaknessNames& names) {
   if (advisory.malicious) return fmt::format("Malicious package {}", package);
   if (advisory.unmaintained) return fmt::format("{} is no longer maintained", package);
@@ -80,14 +81,20 @@ Result<void> parse_facts(const std::vector<std::string_view>& fields, Advisory& 
 
 Result<void> parse_line(std::string_view line, const WeaknessNames& names, StarterSet& out) {
   const auto fields = split(line, '\t');
-  if (fields.size() != 7) return fail("expected 7 fields, found {}", fields.size());
+  if (fields.size() != 7 && fields.size() != 8)
+    return fail("expected 7 or 8 fields, found {}", fields.size());
   const auto scheme = core::version_scheme(fields[0]);
   if (!scheme) return fail("unknown ecosystem '{}'", fields[0]);
   Advisory advisory;
   TRY(parse_facts(fields, advisory));
-  advisory.summary = title(advisory, fields[1], names);
-  PackageAdvisory entry{.advisory = static_cast<uint32_t>(out.content.advisories.size()),
-                        .ranges = {}};
+  PackageAdvisory entry{
+      .advisory = static_cast<uint32_t>(out.content.advisories.size()), .ranges = {}, .parts = {}};
+  if (fields.size() == 8)
+    for (const auto part : split(fields[7], ',')) {
+      if (part.empty()) return fail("a part is empty");
+      entry.parts.emplace_back(part);
+    }
+  advisory.summary = title(advisory, entry.parts.size() == 1 ? entry.parts[0] : fields[1], names);
   for (const auto text : split(fields[6], ' ')) {
     TRY_ASSIGN(auto range, parse_range(text, *scheme));
     entry.ranges.push_back(std::move(range));
@@ -153,9 +160,12 @@ std::string starter_line(const MergedPackage& package, const PackageAdvisory& en
     ranges.push_back(range.introduced + ".." +
                      (range.last.empty() ? range.fixed : "=" + range.last));
   }
-  return fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}", package.ecosystem, package.name, join(ids, ","),
-                     advisory.severity_known ? core::to_string(advisory.severity) : "-",
-                     listed(advisory.cwes), listed(marks), join(ranges, " "));
+  std::string line =
+      fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}", package.ecosystem, package.name, join(ids, ","),
+                  advisory.severity_known ? core::to_string(advisory.severity) : "-",
+                  listed(advisory.cwes), listed(marks), join(ranges, " "));
+  if (!entry.parts.empty()) line += '\t' + join(entry.parts, ",");
+  return line;
 }
 
 }  // namespace redoubt::intel

@@ -2,6 +2,7 @@
 
 #include "base/knowledge.h"
 #include "base/text.h"
+#include "engines/dependencies/go_imports.h"
 #include "engines/dependencies/gradle_locks.h"
 #include "engines/dependencies/lock_checks.h"
 #include "engines/dependencies/manifest.h"
@@ -52,14 +53,15 @@ class DependenciesEngine final : public Engine {
   std::vector<RuleInfo> rules() const override { return rules_.all(); }
   Digest rules_digest() const override { return knowledge_digest("dependencies/"); }
 
-  bool wants(std::string_view path, std::string_view) const override {
-    return formats::is_lockfile(path);
+  bool wants(std::string_view path, std::string_view language) const override {
+    return language == "go" || formats::is_lockfile(path);
   }
   bool keeps_text(std::string_view path, std::string_view) const override {
     return dependencies::is_manifest(path);
   }
 
   void examine(const analysis::SourceFile& file, FileReport& out) const override {
+    if (file.language() == "go") return dependencies::note_go_imports(file, out);
     const auto lockfile = formats::parse_lockfile(file.path(), file.bytes());
     if (!lockfile) {
       out.gaps.push_back(gap_of(file.path(), lockfile.error()));
@@ -78,7 +80,8 @@ class DependenciesEngine final : public Engine {
     dependencies::drop_locked_scripts(project, report.components);
     dependencies::mark_direct(project, report.components);
     dependencies::mark_yarn_development(project, report);
-    dependencies::match_vulnerabilities(knowledge.vulnerabilities, report);
+    const dependencies::GoImports imports(report);
+    dependencies::match_vulnerabilities(knowledge.vulnerabilities, imports, report);
     dependencies::check_locks(rules_, project, report);
     dependencies::check_references(project, report);
   }

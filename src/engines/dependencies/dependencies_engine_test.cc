@@ -173,6 +173,26 @@ TEST(Dependencies, TheLowestGoThatWillDoIsNotTheGoThatBuilds) {
   EXPECT_EQ(exploited.findings.at(0).severity, core::Severity::kHigh);
 }
 
+TEST(Dependencies, WhatNoGoFileImportsIsSaidAndLessSure) {
+  FakeSource source;
+  source.known["x.test/crypto"] = {advisory("CVE-2000-0004", "")};
+  source.known["x.test/crypto"][0].parts = {"x.test/crypto/ssh"};
+  Files files{{"go.mod", "module m\ngo 1.23.0\nrequire x.test/crypto v1.0.0\n"},
+              {"main.go", "package main\nimport \"x.test/crypto/bcrypt\"\n"}};
+  const auto unused = run(files, &source).findings.at(0);
+  EXPECT_EQ(unused.confidence, core::Confidence::kMedium);
+  EXPECT_THAT(unused.message,
+              HasSubstr("CVE-2000-0004, in x.test/crypto/ssh. No file here imports"));
+  files["key.go"] = "package main\nimport \"x.test/crypto/ssh\"\n";
+  const auto used = run(files, &source).findings.at(0);
+  EXPECT_EQ(used.confidence, core::Confidence::kHigh);
+  EXPECT_THAT(used.message, Not(HasSubstr("No file")));
+  files["go.mod"] = "module m\ngo 1.23.0\nrequire x.test/crypto v1.0.0 // indirect\n";
+  files.erase("key.go");
+  EXPECT_EQ(run(files, &source).findings.at(0).confidence, core::Confidence::kHigh)
+      << "another package needs it";
+}
+
 TEST(Dependencies, AsksOncePerVersionAndReportsInEveryLockFile) {
   FakeSource source;
   source.known["lodash"] = {advisory("CVE-2000-0001", ""), advisory("CVE-2000-0001", ""),

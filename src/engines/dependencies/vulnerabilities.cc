@@ -18,6 +18,7 @@ namespace redoubt::engines::dependencies {
 namespace {
 
 constexpr size_t kMaxSummary = 110;
+constexpr size_t kMaxPartsShown = 3;
 constexpr size_t kMaxPlaces = 20;  // of one package in a folder; more say nothing new
 
 // As a part of our own sentence.
@@ -25,6 +26,16 @@ std::string summary_of(std::string_view advisory_text) {
   std::string summary = shortened(one_line(advisory_text.substr(0, 4 * kMaxSummary)), kMaxSummary);
   while (summary.ends_with('.')) summary.pop_back();
   return summary;
+}
+
+// The parts of the component that are affected, where they are not the whole.
+std::string in_parts(const core::Component& component, const std::vector<std::string>& parts) {
+  if (parts.empty() || parts == std::vector{component.name}) return {};
+  std::vector<std::string> shown(parts.begin(),
+                                 parts.begin() + std::min(kMaxPartsShown, parts.size()));
+  std::string text = ", in " + join(shown, ", ");
+  if (parts.size() > shown.size()) text += fmt::format(" and {} more", parts.size() - shown.size());
+  return text;
 }
 
 // How a component stands in its lock file.
@@ -53,15 +64,17 @@ std::string how_it_comes_in(const core::Component& component, const Standing& st
 }
 
 std::string message_of(const core::Component& component, const core::Vulnerability& vulnerability,
-                       const Standing& standing) {
+                       const Standing& standing, bool imported) {
   std::string text =
       vulnerability.unmaintained
           ? fmt::format(
                 "{} ({}) is no longer maintained, as {} says: nobody will mend what is found "
                 "in it.",
                 component.name, component.ecosystem, vulnerability.id)
-          : fmt::format("{} {} ({}) is affected by {}.", component.name, component.version,
-                        component.ecosystem, vulnerability.id);
+          : fmt::format("{} {} ({}) is affected by {}{}.", component.name, component.version,
+                        component.ecosystem, vulnerability.id,
+                        in_parts(component, vulnerability.parts));
+  if (!imported) text += " No file here imports that; what it does import may.";
   text += how_it_comes_in(component, standing);
   if (vulnerability.known_exploited) text += " Attackers are known to use it.";
   if (!vulnerability.severity_known) text += " " + std::string(core::kNotRated);
@@ -108,8 +121,9 @@ std::vector<std::string> references_of(const core::Vulnerability& vulnerability)
   return {};
 }
 
+// `imported`: whether a file of the project may import what is affected.
 core::Finding finding_of(const core::Component& component, const core::Vulnerability& vulnerability,
-                         const Standing& standing) {
+                         const Standing& standing, bool imported) {
   core::Finding finding;
   finding.rule_id = vulnerability.id;
   finding.capability = "dependencies.known-vulnerability";
@@ -118,13 +132,15 @@ core::Finding finding_of(const core::Component& component, const core::Vulnerabi
                               vulnerability.unmaintained ? "no longer maintained"
                               : summary.empty()          ? "known vulnerability " + vulnerability.id
                                                          : summary);
-  finding.message = message_of(component, vulnerability, standing);
+  finding.message = message_of(component, vulnerability, standing, imported);
   finding.remedy = remedy_of(component, vulnerability, standing);
   // Of a minimum nobody knows whether it is what runs.
   finding.severity = component.minimum && !vulnerability.known_exploited
                          ? std::min(vulnerability.severity, core::Severity::kLow)
                          : vulnerability.severity;
-  finding.confidence = component.minimum ? core::Confidence::kLow : core::Confidence::kHigh;
+  finding.confidence = component.minimum ? core::Confidence::kLow
+                       : imported        ? core::Confidence::kHigh
+                                         : core::Confidence::kMedium;
   finding.cwes = vulnerability.cwes;
   finding.references = references_of(vulnerability);
   finding.location = component.location;
@@ -186,8 +202,9 @@ class SamePackages {
 
 class Matcher {
  public:
-  Matcher(const core::VulnerabilitySource& source, core::SourceReport& report)
-      : source_(source), report_(report), ways_(report.components) {
+  Matcher(const core::VulnerabilitySource& source, const GoImports& imports,
+          core::SourceReport& report)
+      : source_(source), imports_(imports), report_(report), ways_(report.components) {
     for (const auto& component : report.components)
       if (component.direct) direct_known_.insert(component.location.path);
   }
@@ -217,12 +234,21 @@ class Matcher {
     const Standing standing{.direct_known = direct_known_.contains(component.location.path),
                             .ways = ways_.to(component)};
     for (const auto& vulnerability : advisories) {
-      auto& finding = report_.findings.emplace_back(finding_of(component, vulnerability, standing));
+      auto& finding = report_.findings.emplace_back(finding_of(
+          component, vulnerability, standing, may_be_imported(component, vulnerability)));
       finding.related = others;
       std::vector<std::string> names;
       for (const auto& other : others) names.push_back(other.path);
       if (!names.empty()) finding.message += fmt::format(" {} names it too.", join(names, ", "));
     }
+  }
+
+  // Of what the project does not ask for itself its imports say nothing.
+  bool may_be_imported(const core::Component& component,
+                       const core::Vulnerability& vulnerability) const {
+    return vulnerability.parts.empty() || !component.direct || component.ecosystem != "Go" ||
+           !imports_.certainly_none(folder_of(component.location.path), component.name,
+                                    vulnerability.parts);
   }
 
   const std::vector<core::Vulnerability>& advisories_of(const core::Component& component) {
@@ -257,6 +283,7 @@ class Matcher {
   }
 
   const core::VulnerabilitySource& source_;
+  const GoImports& imports_;
   core::SourceReport& report_;
   Ways ways_;
   std::set<std::string_view>
@@ -267,8 +294,9 @@ class Matcher {
 
 }  // namespace
 
-void match_vulnerabilities(const core::VulnerabilitySource* source, core::SourceReport& report) {
-  if (source != nullptr) return Matcher(*source, report).run();
+void match_vulnerabilities(const core::VulnerabilitySource* source, const GoImports& imports,
+                           core::SourceReport& report) {
+  if (source != nullptr) return Matcher(*source, imports, report).run();
   if (report.components.empty()) return;
   const std::string text =
       fmt::format("no advisory database: {} not checked for known vulnerabilities",
