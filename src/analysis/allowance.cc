@@ -121,13 +121,16 @@ std::optional<std::string> allowance_on(std::string_view line, std::string_view 
 }
 
 bool is_comment_line(std::string_view line, std::string_view language) {
+  constexpr std::string_view kBefore = "#/-;<!*{ ";
   const auto inner = trim(line);
+  // Lines of code are most of those that are asked about, and can be as long as their file.
+  if (inner.empty() || kBefore.find(inner.front()) == kBefore.npos) return false;
   const auto comments = comments_on(inner, language);
   if (comments.empty()) return false;
   const auto begin = static_cast<size_t>(comments.front().data() - inner.data());
   const auto end =
       static_cast<size_t>(comments.back().data() + comments.back().size() - inner.data());
-  return inner.substr(0, begin).find_first_not_of("#/-;<!*{ ") == inner.npos &&
+  return inner.substr(0, begin).find_first_not_of(kBefore) == inner.npos &&
          inner.substr(end).find_first_not_of("*/->} ") == inner.npos;
 }
 

@@ -100,7 +100,10 @@ core::Suppression foreign_mark_in(std::string_view comment) {
   return {};
 }
 
+// Whether a mark is in a comment is asked where there is one: many secrets can stand on one line.
 core::Suppression foreign_mark_on(std::string_view line, std::string_view language) {
+  const auto has = [&](const AllowMark& mark) { return line.find(mark.text) != line.npos; };
+  if (std::none_of(kAllowMarks.begin(), kAllowMarks.end(), has)) return {};
   for (const auto comment : analysis::comments_on(line, language))
     if (auto found = foreign_mark_in(comment); found.kind != core::Suppression::Kind::kNone)
       return found;
@@ -108,10 +111,11 @@ core::Suppression foreign_mark_on(std::string_view line, std::string_view langua
 }
 
 bool allows_next_line(std::string_view line, std::string_view language) {
+  constexpr std::string_view kMark = "pragma: allowlist nextline secret";
+  if (line.find(kMark) == line.npos) return false;
   const auto comments = analysis::comments_on(line, language);
-  return std::any_of(comments.begin(), comments.end(), [](std::string_view comment) {
-    return comment.find("pragma: allowlist nextline secret") != comment.npos;
-  });
+  return std::any_of(comments.begin(), comments.end(),
+                     [&](std::string_view comment) { return comment.find(kMark) != comment.npos; });
 }
 
 }  // namespace

@@ -104,7 +104,7 @@ class SecretsEngine final : public Engine {
     if (claims.empty()) return;
     std::vector<Span> places;
     for (const auto& claim : claims) places.push_back(claim.secret);
-    const analysis::CommentBlocks comments(file.bytes(), file.language());
+    CommentedLines comments(file);
     for (const auto& claim : claims) {
       if (out.findings.size() == kMaxFindings) {
         out.gaps.push_back({.kind = core::CoverageGap::Kind::kTruncated,
@@ -119,6 +119,26 @@ class SecretsEngine final : public Engine {
   }
 
  private:
+  // Lines that are comments and nothing else. A line is looked at once for all that stands on it,
+  // as it can be as long as the file.
+  class CommentedLines {
+   public:
+    explicit CommentedLines(const analysis::SourceFile& file)
+        : file_(file), blocks_(file.bytes(), file.language()) {}
+    bool has(uint32_t line) {
+      if (line == last_) return answer_;
+      last_ = line;
+      return answer_ = blocks_.covers(line) ||
+                       analysis::is_comment_line(file_.lines().line(line), file_.language());
+    }
+
+   private:
+    const analysis::SourceFile& file_;
+    analysis::CommentBlocks blocks_;
+    uint32_t last_ = 0;  // lines count from 1
+    bool answer_ = false;
+  };
+
   struct Window {
     uint32_t rule;
     Span span;
@@ -294,8 +314,7 @@ class SecretsEngine final : public Engine {
   }
 
   core::Finding make_finding(const analysis::SourceFile& file, const Claim& claim,
-                             const std::vector<Span>& places,
-                             const analysis::CommentBlocks& comments) const {
+                             const std::vector<Span>& places, CommentedLines& comments) const {
     const SecretRule& rule = rules_[claim.rule];
     const auto secret =
         file.bytes().substr(claim.secret.begin, claim.secret.end - claim.secret.begin);
@@ -360,9 +379,7 @@ class SecretsEngine final : public Engine {
       finding.message +=
           " It stands in a document, where a value is an example more often than not.";
     }
-    const uint32_t line = finding.location.region.start_line;
-    if (rule.assignment && (comments.covers(line) ||
-                            analysis::is_comment_line(file.lines().line(line), file.language()))) {
+    if (rule.assignment && comments.has(finding.location.region.start_line)) {
       finding.confidence = core::Confidence::kLow;
       finding.message +=
           " It stands in a comment, where a value by this name is an example more often than not.";
