@@ -48,7 +48,36 @@ TEST(LockedNeeds, NpmFindsThemInTheFoldersAround) {
   EXPECT_EQ(file.packages[1].component.digest, "");
 }
 
-TEST(LockedNeeds, NpmBefore7DoesNotSayThem) {
+TEST(LockedNeeds, Npm5NamesThemAndNestsWhatIsInstalledApart) {
+  const auto file = read("package-lock.json", R"({"requires": true, "lockfileVersion": 1,
+    "dependencies": {
+      "a": {"version": "1.0.0", "requires": {"b": "^2.0.0", "c": "1", "absent": "1"},
+        "dependencies": {
+          "b": {"version": "2.0.0", "requires": {"c": "1"}}
+        }
+      },
+      "b": {"version": "1.0.0"},
+      "c": {"version": "1.0.0", "requires": {"b": "1", "d": "1"}},
+      "d": {"version": "file:../d", "requires": {"a": "1"}},
+      "e": {"version": "npm:real@3.0.0", "requires": {"b": "1"}}
+    }})");
+  EXPECT_TRUE(file.packages[0].component.needs_known);
+  EXPECT_THAT(needs_of(file), ElementsAre("a 1.0.0 > pkg:npm/b@2.0.0", "a 1.0.0 > pkg:npm/c@1.0.0",
+                                          "b 2.0.0 > pkg:npm/c@1.0.0", "c 1.0.0 > pkg:npm/b@1.0.0",
+                                          "real 3.0.0 > pkg:npm/b@1.0.0"));
+}
+
+TEST(LockedNeeds, NpmReadsOneOfTheTwoListsOfVersion2) {
+  const std::string old = R"("dependencies": {"x": {"version": "9.0.0"},
+      "a": {"version": "1.0.0", "requires": {"b": "1"}}, "b": {"version": "1.0.0"}})";
+  const std::string newer = R"("packages": {"node_modules/a": {"version": "1.0.0",
+      "dependencies": {"b": "1"}}, "node_modules/b": {"version": "1.0.0"}})";
+  for (const auto& lists : {old + "," + newer, newer + "," + old})
+    EXPECT_THAT(needs_of(read("package-lock.json", R"({"lockfileVersion": 2, )" + lists + "}")),
+                ElementsAre("a 1.0.0 > pkg:npm/b@1.0.0"));
+}
+
+TEST(LockedNeeds, NpmBefore5DoesNotSayThem) {
   const auto file = read("package-lock.json",
                          R"({"lockfileVersion": 1, "dependencies": {"a": {"version": "1.0.0"}}})");
   EXPECT_FALSE(file.packages[0].component.needs_known);

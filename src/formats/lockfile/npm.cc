@@ -38,8 +38,9 @@ class PackageLock {
                        "--lockfile-version 3");
     out_.format += fmt::format(" version {}", version_);
     out_.records_integrity = out_.knows_development = true;
-    if (has_packages_) mark_direct(), connect();
+    if (has_packages_) mark_direct();
     else out_.packages = std::move(nested_);
+    if (has_packages_ || has_requires_) connect();
     out_.knows_direct = has_packages_;
     if (!has_packages_ && !has_dependencies_ && !has_version_)
       return malformed(input_, 1, "neither lockfileVersion nor packages stand in this file",
@@ -58,6 +59,8 @@ class PackageLock {
           }
           if (key == "packages") {
             has_packages_ = true;
+            by_path_.clear();  // of version 1, should it stand first
+            needs_.clear();
             return if_object(value, [&](auto path, auto* at, auto entry) {
               return read_package(path, at, entry);
             });
@@ -66,9 +69,10 @@ class PackageLock {
           if (key == "dependencies" && !has_packages_) {
             has_dependencies_ = true;
             return if_object(value, [&](auto name, auto* at, auto entry) {
-              return read_dependency(name, at, entry, 0);
+              return read_dependency({}, name, at, entry, 0);
             });
           }
+          if (key == "requires") has_requires_ = true;
           return SUCCESS;
         });
   }
@@ -124,9 +128,18 @@ class PackageLock {
     return SUCCESS;
   }
 
-  error_code read_dependency(std::string_view name, const char* place, ondemand::value value,
-                             int depth) {
+  // As version 3 writes it. Too long for what is looked up, it stays so and grows no more.
+  static std::string path_below(const std::string& folder, std::string_view name) {
+    if (folder.size() > kMaxPath) return folder;
+    return fmt::format("{}{}{}{}", folder, folder.empty() ? "" : "/", kModules,
+                       name.substr(0, kMaxPath));
+  }
+
+  // `folder`: of the package that it is installed for, "" for the project.
+  error_code read_dependency(const std::string& folder, std::string_view name, const char* place,
+                             ondemand::value value, int depth) {
     if (depth > kMaxDepth) return simdjson::DEPTH_ERROR;
+    const std::string path = path_below(folder, name);
     const uint32_t line = json_.line_of(place);
     const size_t index = nested_.size();
     nested_.emplace_back();  // before its own dependencies, in file order
@@ -135,8 +148,12 @@ class PackageLock {
         value, [&](std::string_view key, const char*, ondemand::value member) -> error_code {
           if (key == "dependencies")
             return if_object(member, [&](auto inner, auto* at, auto below) {
-              return read_dependency(inner, at, below, depth + 1);
+              return read_dependency(path, inner, at, below, depth + 1);
             });
+          if (key == "requires") {  // "requires": {"name": "range"}; npm 5 to 6
+            has_requires_ = true;
+            return take_names(member, entry.needs);
+          }
           return read_common(key, member, entry);
         });
     if (error) return error;
@@ -152,6 +169,7 @@ class PackageLock {
     std::vector<LockedPackage> one;
     append(one, name, entry, line);
     nested_[index] = std::move(one.front());
+    note_needs(path, static_cast<uint32_t>(index), entry);
     return SUCCESS;
   }
 
@@ -180,11 +198,11 @@ class PackageLock {
 
   void note_needs(std::string_view path, uint32_t package, Entry& entry) {
     if (path.size() > kMaxPath) return;
-    by_path_.emplace(path, package);
+    const std::string_view kept = by_path_.emplace(path, package).first->first;
     std::erase_if(entry.peers, [&](auto name) { return entry.optional_peers.contains(name); });
     for (const auto* names : {&entry.needs, &entry.peers})
       for (const auto name : *names)
-        if (needs_.size() < kMaxNeeds) needs_.push_back({path, name, package});
+        if (needs_.size() < kMaxNeeds) needs_.push_back({kept, name, package});
   }
 
   // As Node.js looks for it: in the package's own folder, then in each one around it.
@@ -221,7 +239,8 @@ class PackageLock {
   Lockfile& out_;
   int64_t version_ = 1;  // shrinkwrap files of npm 2 to 4 have no version
   uint32_t version_line_ = 0;
-  bool has_version_ = false, has_packages_ = false, has_dependencies_ = false;
+  bool has_version_ = false, has_packages_ = false, has_dependencies_ = false,
+       has_requires_ = false;
   // What the parser's buffer holds, which lives as long as json_.
   std::unordered_set<std::string_view> wanted_;  // by the project or one of its workspaces
   std::vector<std::pair<size_t, std::string_view>> outer_;
