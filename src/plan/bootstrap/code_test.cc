@@ -434,6 +434,34 @@ TEST(BootstrapCode, CodeSaysWhatNoPackageDoes) {
   EXPECT_EQ(element(model, "smtp").origin.path, "app.py");
 }
 
+TEST(BootstrapCode, PeopleComeInThroughTheProviderThatLibrariesAreClientsOf) {
+  const auto model = model_of(
+      {{"package.json",
+        R"({"scripts": {"start": "node server.js"}, "dependencies": {"express": "5", "@node-saml/passport-saml": "5", "ldapauth-fork": "6"}})"},
+       {"server.js", "require('express')().listen(3000)\n"}});
+  ASSERT_NE(flow(model, "shop", "saml"), nullptr);
+  EXPECT_EQ(flow(model, "shop", "saml")->authentication, "saml");
+  EXPECT_EQ(model.element("identity"), nullptr);
+  ASSERT_NE(flow(model, "shop", "ldap"), nullptr);
+  EXPECT_EQ(flow(model, "shop", "ldap")->protocol, "ldap");
+}
+
+TEST(BootstrapCode, AStoreThatACloudProvidesIsTheOneThatTheCodeIsAClientOf) {
+  const std::string store = "resource \"aws_db_instance\" \"orders\" { engine = \"postgres\" }\n";
+  std::map<std::string, std::string> files{{"requirements.txt", "flask==3\npsycopg2==2.9\n"},
+                                           {"app.py", "\n"},
+                                           {"infra/main.tf", store}};
+  const auto one = model_of(files);
+  EXPECT_NE(flow(one, "shop", "orders"), nullptr);
+  EXPECT_EQ(one.element("postgresql"), nullptr);
+  files["infra/main.tf"] =
+      store + "resource \"aws_db_instance\" \"users\" { engine = \"postgres\" }\n";
+  EXPECT_EQ(flow(model_of(files), "shop", "orders"), nullptr) << "either may be meant";
+  EXPECT_NE(model_of(files).element("postgresql"), nullptr);
+  files["infra/main.tf"] = "resource \"aws_db_instance\" \"orders\" { engine = \"mysql\" }\n";
+  EXPECT_NE(model_of(files).element("postgresql"), nullptr) << "another product";
+}
+
 TEST(BootstrapCode, AWebProcessAnswersRequestsHoweverItIsDeployed) {
   const auto model = model_of(
       {{"go.mod", "module shop.app/v2\n"},

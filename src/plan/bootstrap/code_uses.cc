@@ -14,15 +14,25 @@ void add_alternative(Item* item, const Part& part) {
   item->element.name += " or " + part.name;
 }
 
+// The containers of a product; where there is none, what a cloud provides of it.
+std::vector<std::string> deployed_as(const Part& part, Draft& draft) {
+  std::vector<std::string> containers, provided;
+  for (const auto& [id, item] : draft.items()) {
+    if (item.part == nullptr || item.part->id != part.id) continue;
+    if (item.container) containers.push_back(id);
+    else if (item.sealed && part.kind == "data-store") provided.push_back(id);
+  }
+  // Of several stores nothing says which one the code means, and it may be none of them.
+  if (containers.empty() && provided.size() == 1) return provided;
+  return containers;
+}
+
 }  // namespace
 
 void connect_parts(Draft& draft, const std::string& id, const std::vector<NamedPart>& uses) {
   std::map<std::string, Item*> families;  // with the item that was inferred for it, if any
   for (const NamedPart& use : uses) {
-    std::vector<std::string> deployed;
-    for (auto& [other, item] : draft.items())
-      if (item.part != nullptr && item.part->id == use.part->id && item.container)
-        deployed.push_back(other);
+    const auto deployed = deployed_as(*use.part, draft);
     if (deployed.empty()) continue;
     families.emplace(use.part->family, nullptr);
     const bool connected = std::any_of(deployed.begin(), deployed.end(), [&](const auto& other) {
