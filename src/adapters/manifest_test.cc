@@ -177,6 +177,19 @@ TEST(Manifests, AreFoundByTheNameThatAToolGivesItself) {
   EXPECT_EQ(manifest_of(*manifests, ""), nullptr);
 }
 
+TEST(Manifests, SayWhatAGapOfARuleLeavesOpen) {
+  const auto manifests = load_manifests();
+  ASSERT_TRUE(manifests);
+  std::vector<core::CoverageGap> gaps(2);
+  gaps[0].reason =
+      "Timeout when running tmp.a.rules.javascript.redoubt.javascript.request-forgery on src/a.js";
+  gaps[1].reason = "Syntax error at line src/a.js:1";
+  map_gaps(*manifest_of(*manifests, "semgrep"), gaps);
+  EXPECT_EQ(gaps[0].capabilities, std::vector<std::string>{"code.request-forgery"});
+  EXPECT_EQ(gaps[0].reason, "Timeout when running redoubt.javascript.request-forgery on src/a.js");
+  EXPECT_EQ(gaps[1].capabilities, std::vector<std::string>{});
+}
+
 TEST(Manifests, SayWhatImportedFindingsAreAbout) {
   const auto manifests = load_manifests();
   ASSERT_TRUE(manifests);

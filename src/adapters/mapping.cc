@@ -20,27 +20,47 @@ const Mapping* mapping_of(const ToolManifest& manifest, const core::Finding& fin
   return nullptr;
 }
 
+using OwnRules = std::map<std::string, OwnRule>;
+
 // Semgrep puts the folder of the rule file before the id: "tmp.x.rules.code.python.eval" for
-// "code.python.eval".
-void restore_own_rule(const std::map<std::string, OwnRule>& rules, core::Finding& finding) {
-  for (std::string_view rest = finding.rule_id; !rest.empty();) {
-    if (const auto found = rules.find(std::string(rest)); found != rules.end()) {
-      finding.rule_id = found->first;
-      finding.capability = found->second.capability;
-      finding.title = found->second.title;
-      finding.remedy = found->second.remedy;
-      return;
-    }
-    const size_t dot = rest.find('.');
-    rest = dot == std::string_view::npos ? std::string_view{} : rest.substr(dot + 1);
+// "code.python.eval". The end when none of ours ends the name.
+OwnRules::const_iterator own_rule_of(const OwnRules& rules, std::string_view name) {
+  while (!name.empty()) {
+    if (const auto found = rules.find(std::string(name)); found != rules.end()) return found;
+    const size_t dot = name.find('.');
+    name = dot == std::string_view::npos ? std::string_view{} : name.substr(dot + 1);
   }
+  return rules.end();
+}
+
+void restore_own_rule(const OwnRules& rules, core::Finding& finding) {
+  const auto rule = own_rule_of(rules, finding.rule_id);
+  if (rule == rules.end()) return;
+  finding.rule_id = rule->first;
+  finding.capability = rule->second.capability;
+  finding.title = rule->second.title;
+  finding.remedy = rule->second.remedy;
+}
+
+OwnRules own_rules_of(const ToolManifest& manifest) {
+  return manifest.rules.empty() ? OwnRules{} : own_rules(manifest.rules);
 }
 
 }  // namespace
 
+void map_gaps(const ToolManifest& manifest, std::vector<core::CoverageGap>& gaps) {
+  const auto rules = own_rules_of(manifest);
+  for (auto& gap : gaps)
+    for (const auto word : split(gap.reason, ' '))
+      if (const auto rule = own_rule_of(rules, word); rule != rules.end()) {
+        gap.capabilities = {rule->second.capability};
+        gap.reason = replace_all(gap.reason, word, rule->first);
+        break;
+      }
+}
+
 void map_findings(const ToolManifest& manifest, std::vector<core::Finding>& findings) {
-  const auto rules =
-      manifest.rules.empty() ? std::map<std::string, OwnRule>{} : own_rules(manifest.rules);
+  const auto rules = own_rules_of(manifest);
   for (auto& finding : findings) {
     finding.source = manifest.name;
     finding.capability.clear();  // a report does not decide what we tested

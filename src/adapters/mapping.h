@@ -5,6 +5,7 @@
 
 #include "adapters/tool.h"
 #include "core/finding.h"
+#include "core/report.h"
 
 namespace redoubt::adapters {
 
@@ -12,6 +13,10 @@ namespace redoubt::adapters {
 // as the manifest says. The first mapping whose rule pattern matches wins, else the first whose CWE
 // does. What no mapping covers keeps "".
 void map_findings(const ToolManifest& manifest, std::vector<core::Finding>& findings);
+
+// A gap that names a rule of ours, such as one that did not end in time on a file, leaves open what
+// that rule looks for and no more.
+void map_gaps(const ToolManifest& manifest, std::vector<core::CoverageGap>& gaps);
 
 // The manifest of a tool as it calls itself in a report ("Semgrep OSS", "Gitleaks"); null when it
 // is none of ours.

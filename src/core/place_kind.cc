@@ -88,9 +88,14 @@ bool is_third_party(std::string_view path) {
   constexpr auto kCopies =
       std::to_array<std::string_view>({"vendor", "node_modules", "bower_components", "third_party",
                                        "Godeps", "site-packages", ".yarn"});
+  // What is handed to browsers as it stands; elsewhere vendors are those of the product.
+  constexpr auto kHandedOut = std::to_array<std::string_view>({"static", "public", "assets"});
   const auto parts = split(path, '/');
-  return std::any_of(parts.begin(), parts.end() - 1,
-                     [&](std::string_view part) { return holds(kCopies, part); });
+  bool handed_out = false;
+  return std::any_of(parts.begin(), parts.end() - 1, [&](std::string_view part) {
+    handed_out |= holds(kHandedOut, part);
+    return holds(kCopies, part) || (handed_out && part == "vendors");
+  });
 }
 
 bool is_github_workflow(std::string_view path) {

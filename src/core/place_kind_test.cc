@@ -76,5 +76,11 @@ TEST(PlaceKind, APictureInAConstantIsNoBundle) {
   EXPECT_NEAR(share_of_long_lines(minified(50'000) + picture), 1, 0.01);
 }
 
+TEST(PlaceKind, VendorsAreOthersWhereFilesAreHandedOutToBrowsers) {
+  EXPECT_TRUE(is_third_party("src/static/js/vendors/jquery.ts"));
+  EXPECT_FALSE(is_third_party("app/vendors/views.py")) << "of a market place";
+  EXPECT_FALSE(is_third_party("src/static/vendors")) << "a file";
+}
+
 }  // namespace
 }  // namespace redoubt::core

@@ -142,8 +142,8 @@ bool leaves_a_file_open(std::string_view id) {
 // "Timeout when running a.rule on src/a.js:", "Syntax error at line src/a.js:1:".
 std::string path_in(std::string_view message) {
   for (const std::string_view before : {" on ", " at line "}) {
-    const size_t at = message.rfind(before, message.find('\n'));
-    if (at == message.npos) continue;
+    const size_t at = message.find(before);
+    if (at >= message.find('\n')) continue;
     const std::string_view rest = message.substr(at + before.size());
     const size_t end = rest.find(':');
     if (end != rest.npos && end > 0) return to_valid_utf8(rest.substr(0, end));
@@ -165,6 +165,7 @@ void read_notification(const Element& notification, const Places& places, SarifR
   if (const auto where = item(member(notification, "locations"), 0))
     gap.path = places.location(*where).path;
   else if (open) gap.path = path_in(words);
+  if (gap.reason.ends_with(':')) gap.reason.pop_back();
   add_gap(run, std::move(gap));
 }
 

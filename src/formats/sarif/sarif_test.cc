@@ -216,7 +216,8 @@ TEST(SarifReader, WarningsThatLeaveAFileUnexaminedAreGaps) {
       {"level":"warning","descriptor":{"id":"Partial parsing"},"message":{"text":"x on a.js:"}}]}])" +
                            kPlain));
   ASSERT_EQ(run.gaps.size(), 2U);
-  EXPECT_EQ(run.gaps[0].path, "b.js") << "a name with spaces is cut";
+  EXPECT_EQ(run.gaps[0].path, "src/a on b.js");
+  EXPECT_EQ(run.gaps[0].reason, "Timeout when running a.open-redirect on src/a on b.js");
   EXPECT_EQ(run.gaps[0].kind, core::CoverageGap::Kind::kTimedOut);
   EXPECT_EQ(run.gaps[1].path, "bad.js");
   EXPECT_EQ(run.gaps[1].kind, core::CoverageGap::Kind::kMalformed);

@@ -182,8 +182,9 @@ std::vector<std::string> gaps_of(const SourceSummary& source) {
         (gap.kind == Kind::kNotFollowed || (gap.kind == Kind::kSkipped && !gap.makes_incomplete)))
       alike[{gap.kind, gap.reason}].push_back(gap.path);
     else if (gap.makes_incomplete || gap.kind == Kind::kTruncated || gap.kind == Kind::kMalformed)
-      all.push_back(fmt::format("{}{}{}: {}", gap.path, gap.path.empty() ? "" : " ",
-                                core::to_string(gap.kind), gap.reason));
+      all.push_back(gap.path.empty() ? gap.reason
+                                     : fmt::format("{} {}: {}", gap.path, core::to_string(gap.kind),
+                                                   gap.reason));
   }
   for (const auto& [what, paths] : alike) {
     const auto& [kind, reason] = what;
