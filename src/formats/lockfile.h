@@ -66,6 +66,11 @@ struct Lockfile {
   std::vector<LockedPackage> copies;
   std::vector<PackageSource> sources;
   std::vector<LockfileReference> references;
+  // Workspaces that the file is for besides the project at its side: their folders, from its own.
+  std::vector<std::string> members;
+  // Names that it does not answer with a package of that name and version: those of the project's
+  // own folders, and those that the project overrides.
+  std::vector<std::string> stand_ins;
   std::vector<LockfileRemark> remarks;
 };
 

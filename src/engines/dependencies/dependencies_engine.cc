@@ -3,11 +3,13 @@
 #include "base/knowledge.h"
 #include "base/text.h"
 #include "engines/dependencies/go_imports.h"
+#include "engines/dependencies/go_sums.h"
 #include "engines/dependencies/gradle_locks.h"
 #include "engines/dependencies/lock_checks.h"
 #include "engines/dependencies/manifest.h"
 #include "engines/dependencies/references.h"
 #include "engines/dependencies/rules.h"
+#include "engines/dependencies/stale_locks.h"
 #include "engines/dependencies/source_checks.h"
 #include "engines/dependencies/vulnerabilities.h"
 #include "engines/dependencies/yarn_development.h"
@@ -57,7 +59,7 @@ class DependenciesEngine final : public Engine {
     return language == "go" || formats::is_lockfile(path);
   }
   bool keeps_text(std::string_view path, std::string_view) const override {
-    return dependencies::is_manifest(path);
+    return dependencies::is_manifest(path) || dependencies::is_go_sum(path);
   }
 
   void examine(const analysis::SourceFile& file, FileReport& out) const override {
@@ -70,6 +72,7 @@ class DependenciesEngine final : public Engine {
     for (const auto& remark : lockfile->remarks) out.gaps.push_back(gap_of(file.path(), remark));
     dependencies::note_references(file.path(), *lockfile, out);
     dependencies::note_yarn_needs(file, out);
+    dependencies::note_members(file.path(), *lockfile, out);
     dependencies::check_sources(rules_, file.path(), *lockfile, out);
     out.components.reserve(lockfile->packages.size());
     for (const auto& package : lockfile->packages) out.components.push_back(package.component);

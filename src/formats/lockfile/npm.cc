@@ -119,8 +119,13 @@ class PackageLock {
             return read_needs(key, member, entry);
           return read_common(key, member, entry);
         });
-    if (error || local || entry.link) return error;
+    if (error || local) return error;
     const std::string_view folder_name = path.substr(modules + kModules.size());
+    if (entry.link) {  // to a folder of the project
+      out_.members.emplace_back(entry.resolved);
+      out_.stand_ins.emplace_back(folder_name);
+      return error;
+    }
     // Only what lies in a first node_modules folder can be what the project itself asked for.
     if (path.find(kModules) == modules) outer_.emplace_back(out_.packages.size(), folder_name);
     note_needs(path, static_cast<uint32_t>(out_.packages.size()), entry);

@@ -33,6 +33,7 @@ class PnpmLock {
       else if (section_ == Section::kSnapshots) snapshot_line(indent, key, value);
       else if (section_ == Section::kImporters) importer_line(indent, key, value);
       else if (section_ == Section::kDependencies) dependency_line(indent, key, value, 2);
+      else if (section_ == Section::kOverrides && indent == 2) out_.stand_ins.emplace_back(key);
     }
     if (major_ == 0 && trim(input_.text).empty()) return {};
     if (major_ == 0)
@@ -43,7 +44,14 @@ class PnpmLock {
   }
 
  private:
-  enum class Section : uint8_t { kOther, kPackages, kSnapshots, kImporters, kDependencies };
+  enum class Section : uint8_t {
+    kOther,
+    kPackages,
+    kSnapshots,
+    kImporters,
+    kDependencies,
+    kOverrides
+  };
   struct Node {
     std::vector<std::string> needs;
   };
@@ -70,6 +78,7 @@ class PnpmLock {
     if (key == "packages") section_ = Section::kPackages;
     else if (key == "snapshots") section_ = Section::kSnapshots;
     else if (key == "importers") section_ = Section::kImporters;
+    else if (key == "overrides" && value.empty()) section_ = Section::kOverrides;
     else if (key == "dependencies" || key == "optionalDependencies")
       section_ = Section::kDependencies, dev_group_ = false;
     else if (key == "devDependencies") section_ = Section::kDependencies, dev_group_ = true;
@@ -168,7 +177,9 @@ class PnpmLock {
 
   // -- importers and the dependency groups of the project itself.
   void importer_line(size_t indent, std::string_view key, std::string_view value) {
-    if (indent == 4) {
+    if (indent == 2) {
+      out_.members.emplace_back(key);
+    } else if (indent == 4) {
       dev_group_ = key == "devDependencies";
       in_group_ = dev_group_ || key == "dependencies" || key == "optionalDependencies";
     } else if (indent > 4 && in_group_) {
@@ -186,6 +197,7 @@ class PnpmLock {
   }
 
   void want(std::string_view version) {
+    if (version.starts_with("link:")) out_.stand_ins.push_back(wanted_name_);
     roots_.push_back({reference(wanted_name_, version), dev_group_});
   }
 
