@@ -22,27 +22,18 @@ int64_t time_of(const std::filesystem::path& root, const Context& context) {
   return context.clock.now();
 }
 
-// What a manifest without a lock file asks for belongs to the bill, though nobody knows its
-// version.
-void add_unlocked(const core::Project& project, const core::Finding& finding,
-                  std::vector<core::Component>& components, std::vector<std::string>& remarks) {
+// What the engine says about a manifest without a lock file, and what that means for the bill.
+std::string remark_of(const core::Finding& finding,
+                      const std::vector<core::Component>& components) {
   const std::string& path = finding.location.path;
-  const auto* file = project.find(path);
-  const auto asked = file == nullptr || file->text == nullptr || !dependencies::is_manifest(path)
-                         ? std::vector<core::Component>{}
-                         : dependencies::unlocked_components(path, *file->text);
-  if (!asked.empty()) {
-    components.insert(components.end(), asked.begin(), asked.end());
-    remarks.push_back(
-        finding.message +
-        " They are listed without a version; what they need themselves is not listed.");
-    return;
-  }
-  const bool read = std::any_of(components.begin(), components.end(), [&](const auto& component) {
-    return component.location.path == path;
-  });
-  remarks.push_back(read ? fmt::format("{}: {}", path, finding.message)
-                         : finding.message + " Its packages are not listed.");
+  const bool listed = std::any_of(
+      components.begin(), components.end(),
+      [&](const core::Component& component) { return component.location.path == path; });
+  if (!listed) return finding.message + " Its packages are not listed.";
+  if (!dependencies::is_manifest(path)) return fmt::format("{}: {}", path, finding.message);
+  return finding.message +
+         " They are listed without a version, but for exact ones; what they need themselves is not "
+         "listed.";
 }
 
 }  // namespace
@@ -66,7 +57,7 @@ Result<Inventory> take_inventory(const std::filesystem::path& root, const Config
     inventory.remarks.insert(inventory.remarks.end(), report.notes.begin(), report.notes.end());
     for (const auto& finding : report.findings)
       if (finding.capability == "dependencies.lock-file")
-        add_unlocked(scanned.project, finding, components, inventory.remarks);
+        inventory.remarks.push_back(remark_of(finding, components));
   }
   if (scanned.cancelled) inventory.gaps.emplace_back("interrupted");
   const std::string timestamp = platform::rfc3339(made ? *made : time_of(root, context));

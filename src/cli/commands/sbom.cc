@@ -39,7 +39,7 @@ Command sbom_command() {
   return {.name = "sbom",
           .summary = "write a software bill of materials (CycloneDX 1.6 JSON)",
           .details =
-              "What no lock file pins is listed without a version. The bill bears the time in "
+              "What nothing pins is listed without a version. The bill bears the time in "
               "SOURCE_DATE_EPOCH,\nelse that of the commit of HEAD, else the present.",
           .examples = "redoubt sbom . -o bom.json",
           .operands = {kPathOperand},

@@ -83,6 +83,7 @@ class DependenciesEngine final : public Engine {
     dependencies::drop_locked_scripts(project, report.components);
     dependencies::mark_direct(project, report.components);
     dependencies::mark_yarn_development(project, report);
+    dependencies::add_unlocked(rules_, project, report);
     const dependencies::GoImports imports(report);
     dependencies::match_vulnerabilities(knowledge.vulnerabilities, imports, report);
     dependencies::check_locks(rules_, project, report);

@@ -74,11 +74,27 @@ TEST(Dependencies, TakesDirectFromTheManifestWhereTheLockFileDoesNotSay) {
   EXPECT_TRUE(python.components.at(0).direct);
 }
 
-TEST(Dependencies, AManifestAloneNamesPackagesWithoutAVersion) {
+TEST(Dependencies, WhatNoLockFileHoldsIsLookedUpIfItsVersionIsExact) {
+  FakeSource source;
+  source.known["lodash"] = {advisory("CVE-2000-0001", "4.17.21")};
+  const Files manifest{
+      {"package.json", "{\n\"dependencies\": {\n\"a\": \"^1\",\n\"lodash\": \"4.17.11\"\n}}"}};
+  const auto report = run(manifest, &source);
+  EXPECT_THAT(rule_ids(report), ElementsAre("CVE-2000-0001", "dependencies.missing-lock-file"));
+  for (const auto& finding : report.findings)
+    EXPECT_EQ(finding.location.region.start_line, finding.rule_id == "CVE-2000-0001" ? 4u : 1u);
+  EXPECT_THAT(
+      report.notes,
+      ElementsAre("1 component of npm without a version: not checked for known vulnerabilities"));
+  auto locked = manifest;
+  locked["package-lock.json"] = kLodash;
+  EXPECT_TRUE(run(locked, &source).notes.empty());
+}
+
+TEST(Dependencies, AManifestAloneNamesPackagesAndExactVersions) {
   const auto listed = [](std::string_view path, std::string_view text) {
     std::vector<std::string> list;
     for (const auto& component : dependencies::unlocked_components(path, text)) {
-      EXPECT_EQ(component.version, "");
       EXPECT_TRUE(component.direct);
       list.push_back(component.purl + (component.development ? " development" : ""));
     }
@@ -87,7 +103,7 @@ TEST(Dependencies, AManifestAloneNamesPackagesWithoutAVersion) {
   EXPECT_THAT(listed("web/package.json",
                      R"({"dependencies": {"@s/a": "^1", "own": "workspace:*", "twice": "1"},
                          "devDependencies": {"jest": "29.0.0", "twice": "1"}})"),
-              ElementsAre("pkg:npm/%40s/a", "pkg:npm/twice", "pkg:npm/jest development"));
+              ElementsAre("pkg:npm/%40s/a", "pkg:npm/twice", "pkg:npm/jest@29.0.0 development"));
   EXPECT_THAT(listed("pyproject.toml",
                      "[project]\ndependencies = [\"requests>=2\", \"vobject\"]\n"
                      "[dependency-groups]\ntest = [\"pytest\"]\n"),

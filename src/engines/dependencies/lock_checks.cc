@@ -64,6 +64,21 @@ class LockChecks {
     }
   }
 
+  // What manifests ask for that no lock file answers. A go.mod is read like a lock file itself.
+  std::vector<core::Component> unlocked() const {
+    std::vector<core::Component> components;
+    for (const auto& file : project_.files) {
+      if (core::is_third_party(file.path) || file.text == nullptr || !is_manifest(file.path))
+        continue;
+      for (const auto& kind : kManifests)
+        if (kind.name == name_of(file.path) && lacks_lock(file, kind)) {
+          auto asked = unlocked_components(file.path, *file.text);
+          std::move(asked.begin(), asked.end(), std::back_inserter(components));
+        }
+    }
+    return components;
+  }
+
   void run() {
     for (const auto& file : project_.files) {
       if (core::is_third_party(file.path)) continue;
@@ -86,10 +101,14 @@ class LockChecks {
     uint32_t first_unpinned = 0;
   };
 
-  void manifest(const core::ProjectFile& file, const ManifestKind& kind) {
+  bool lacks_lock(const core::ProjectFile& file, const ManifestKind& kind) const {
     const auto folder = folder_of(file.path);
-    if (has_lock(project_, folder, kind) || !asks_for_packages(file, kind)) return;
-    if (kind.name == "pyproject.toml" && has_pinned_requirements(folder)) return;
+    return !has_lock(project_, folder, kind) && asks_for_packages(file, kind) &&
+           (kind.name != "pyproject.toml" || !has_pinned_requirements(folder));
+  }
+
+  void manifest(const core::ProjectFile& file, const ManifestKind& kind) {
+    if (!lacks_lock(file, kind)) return;
     auto finding = rules_.finding(
         "dependencies.missing-lock-file",
         fmt::format("{} names dependencies, and no lock file of {} stands beside or above it.",
@@ -166,6 +185,11 @@ void check_locks(const Rules& rules, const core::Project& project, core::SourceR
   LockChecks(rules, project, report).run();
   check_gradle_locks(rules, project, report);
   check_stale_locks(rules, project, report);
+}
+
+void add_unlocked(const Rules& rules, const core::Project& project, core::SourceReport& report) {
+  auto unlocked = LockChecks(rules, project, report).unlocked();
+  std::move(unlocked.begin(), unlocked.end(), std::back_inserter(report.components));
 }
 
 void mark_direct(const core::Project& project, std::vector<core::Component>& components) {

@@ -11,6 +11,9 @@ namespace redoubt::engines::dependencies {
 // the manifest asks for.
 void check_locks(const Rules& rules, const core::Project& project, core::SourceReport& report);
 
+// Adds the packages that manifests without a lock file ask for to the components.
+void add_unlocked(const Rules& rules, const core::Project& project, core::SourceReport& report);
+
 // Sets Component::direct for lock files that do not say what the project itself asked for, from the
 // manifest beside them.
 void mark_direct(const core::Project& project, std::vector<core::Component>& components);

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include <re2/re2.h>
+
 #include "base/text.h"
 #include "core/purl.h"
 #include "formats/json.h"
@@ -43,6 +45,14 @@ bool is_own_path(std::string_view value) {
   return path != value.npos && trim(value.substr(path + 4)).starts_with('=');
 }
 
+// "4.17.15", "=4.17.15"; the number alone, or "" for a range.
+std::string exact_version(const std::string& version) {
+  static const re2::RE2 kExact(R"(^=?(\d+\.\d+\.\d+(?:-[\w.]+)?)$)");
+  std::string number;
+  re2::RE2::PartialMatch(version, kExact, &number);
+  return number;
+}
+
 std::optional<Manifest> read_json(std::string_view path, std::string_view text,
                                   const std::vector<std::string_view>& groups) {
   const auto json = formats::parse_json(text, path);
@@ -55,6 +65,9 @@ std::optional<Manifest> read_json(std::string_view path, std::string_view text,
     for (const auto& [name, value] : found->items()) {
       if (value.is_string() && is_own_folder(value.get_ref<const std::string&>())) continue;
       add(manifest, name, development);
+      if (value.is_string())
+        if (auto version = exact_version(value.get_ref<const std::string&>()); !version.empty())
+          manifest.exact.emplace(name, std::move(version));
     }
   }
   return manifest;
@@ -147,10 +160,29 @@ std::optional<Manifest> read_manifest(std::string_view path, std::string_view te
   return read_toml(path, text);
 }
 
+namespace {
+
+// The first line with "name": for each name, which is where a package.json asks for it. One pass,
+// as a file may ask for many.
+std::map<std::string, uint32_t, std::less<>> lines_of_keys(std::string_view text) {
+  std::map<std::string, uint32_t, std::less<>> lines;
+  uint32_t number = 0;
+  for (const auto line : split_lines(text)) {
+    ++number;
+    const auto trimmed = trim(line);
+    const size_t end = trimmed.starts_with('"') ? trimmed.find('"', 1) : std::string_view::npos;
+    if (end != std::string_view::npos) lines.emplace(trimmed.substr(1, end - 1), number);
+  }
+  return lines;
+}
+
+}  // namespace
+
 std::vector<core::Component> unlocked_components(std::string_view path, std::string_view text) {
   const auto manifest = read_manifest(path, text);
   if (!manifest) return {};
   const std::string_view file = name_of(path);
+  const auto lines = lines_of_keys(text);
   std::vector<core::Component> components;
   for (const auto& name : manifest->names) {
     core::Component component;
@@ -160,6 +192,10 @@ std::vector<core::Component> unlocked_components(std::string_view path, std::str
     component.direct = true;
     component.development = manifest->development.at(name);
     component.location.path = path;
+    const auto line = lines.find(name);
+    component.location.region.start_line = line == lines.end() ? 1 : line->second;
+    if (const auto exact = manifest->exact.find(name); exact != manifest->exact.end())
+      component.version = exact->second;
     component.purl = core::make_purl(component);
     components.push_back(std::move(component));
   }

@@ -16,15 +16,18 @@ namespace redoubt::engines::dependencies {
 struct Manifest {
   std::vector<std::string> names;           // of all groups, as written, each once
   std::map<std::string, bool> development;  // by name: only groups for development name it
-  bool binary = false;                      // Cargo.toml: declares a [[bin]]
+  std::map<std::string, std::string>
+      exact;            // versions by name, where one and no range is asked for
+  bool binary = false;  // Cargo.toml: declares a [[bin]]
 };
 
 bool is_manifest(std::string_view path);
 // nullopt for a file that cannot be read as what its name says: it then proves nothing either way.
 std::optional<Manifest> read_manifest(std::string_view path, std::string_view text);
 
-// The packages that a manifest without a lock file asks for, each once and without a version: which
-// one is installed, and what comes with it, nothing says. Packages of the project's own folders
+// The packages that a manifest without a lock file asks for, each once and without a version unless
+// package.json or composer.json asks for one exactly: else which one is installed, and what comes
+// with it in any case, nothing says. Packages of the project's own folders
 // (workspace:, file:, path =) are not among them.
 std::vector<core::Component> unlocked_components(std::string_view path, std::string_view text);
 
