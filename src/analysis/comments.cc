@@ -76,6 +76,8 @@ constexpr auto kSyntaxes = std::to_array<Entry>({
     {"php", {.hash = true, .slashes = true, .block = true, .markup = true, .strict = false}},
     {"vue",
      {.slashes = true, .block = true, .markup = true, .strict = false, .long_strings = false}},
+    {"svelte",
+     {.slashes = true, .block = true, .markup = true, .strict = false, .long_strings = false}},
     {"lua", {.dashes = true, .strict = false}},
     {"sql", {.block = true, .dashes = true, .strict = false, .escapes = false}},
     {"html", {.slashes = true, .block = true, .markup = true, .prose = true}},

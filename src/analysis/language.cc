@@ -63,6 +63,7 @@ constexpr auto kExtensions = std::to_array<Entry>({
     {"sh", "shell"},
     {"sol", "solidity"},
     {"sql", "sql"},
+    {"svelte", "svelte"},
     {"svg", "xml"},
     {"swift", "swift"},
     {"tf", "hcl"},

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "analysis/language.h"
+
 namespace redoubt::pipeline {
 namespace {
 
@@ -60,6 +62,17 @@ TEST_F(JudgeTest, AnotherLanguageOfTheComponentIsAskedWhereThereIsMuchOfIt) {
   EXPECT_NE(judged().reason.find("go was not tested"), std::string::npos) << judged().reason;
   project.files.back().path = "web/vendor/c.go";
   EXPECT_EQ(judged().outcome, core::Outcome::kPass) << "what others wrote is not asked";
+}
+
+TEST_F(JudgeTest, ComponentsOfOneFileAreCodeThatHasToBeTested) {
+  add_source({"python", "javascript"});
+  test.language = "javascript";
+  for (const char* path : {"web/A.vue", "web/B.vue", "web/C.vue"})
+    project.files.push_back({.path = path,
+                             .size = 1,
+                             .language = std::string(analysis::language_of(path, "<script>"))});
+  EXPECT_EQ(judged().outcome, core::Outcome::kNotRun);
+  EXPECT_NE(judged().reason.find("vue was not tested"), std::string::npos) << judged().reason;
 }
 
 TEST_F(JudgeTest, ScriptsBesideAProgramAreNoGap) {

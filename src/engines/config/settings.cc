@@ -112,7 +112,7 @@ bool is_minified(const analysis::SourceFile& file) {
 // that was switched off.
 bool is_program(std::string_view language) {
   for (const std::string_view known : {"python", "javascript", "typescript", "java", "kotlin",
-                                       "csharp", "go", "ruby", "php", "vue"})
+                                       "csharp", "go", "ruby", "php", "vue", "svelte"})
     if (language == known) return true;
   return false;
 }
