@@ -99,6 +99,12 @@ TEST_F(PlanTest, FlowsToConfidentialStoresSayHowTheCallerProvesWhoItIs) {
   EXPECT_EQ(decide("store-authentication").reason, "flow query says authentication: none");
   model.flows[1].authentication = "password";
   EXPECT_EQ(decide("store-authentication").outcome, core::Outcome::kPass);
+  model.flows[1].authentication.clear();
+  model.flows[1].protocol = "sqlite";
+  model.elements[2].technology = {"sqlite"};
+  EXPECT_EQ(decide("store-authentication").outcome, core::Outcome::kNotApplicable);
+  model.elements[2].technology = {"sqlite", "postgresql"};
+  EXPECT_EQ(decide("store-authentication").outcome, core::Outcome::kNotRun);
   model.data[0].sensitivity = "internal";
   EXPECT_EQ(decide("store-authentication").outcome, core::Outcome::kNotApplicable);
 }
