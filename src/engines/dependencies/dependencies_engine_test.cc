@@ -77,12 +77,13 @@ TEST(Dependencies, TakesDirectFromTheManifestWhereTheLockFileDoesNotSay) {
 TEST(Dependencies, WhatNoLockFileHoldsIsLookedUpIfItsVersionIsExact) {
   FakeSource source;
   source.known["lodash"] = {advisory("CVE-2000-0001", "4.17.21")};
-  const Files manifest{
-      {"package.json", "{\n\"dependencies\": {\n\"a\": \"^1\",\n\"lodash\": \"4.17.11\"\n}}"}};
+  const Files manifest{{"package.json",
+                        "{\n\"scripts\": {\"lodash\": \"lodash\"},\n\"dependencies\": {\n\"a\": "
+                        "\"^1\",\n\"lodash\": \"4.17.11\"\n}}"}};
   const auto report = run(manifest, &source);
   EXPECT_THAT(rule_ids(report), ElementsAre("CVE-2000-0001", "dependencies.missing-lock-file"));
   for (const auto& finding : report.findings)
-    EXPECT_EQ(finding.location.region.start_line, finding.rule_id == "CVE-2000-0001" ? 4u : 1u);
+    EXPECT_EQ(finding.location.region.start_line, finding.rule_id == "CVE-2000-0001" ? 5u : 1u);
   EXPECT_THAT(
       report.notes,
       ElementsAre("1 component of npm without a version: not checked for known vulnerabilities"));
@@ -106,8 +107,10 @@ TEST(Dependencies, AManifestAloneNamesPackagesAndExactVersions) {
               ElementsAre("pkg:npm/%40s/a", "pkg:npm/twice", "pkg:npm/jest@29.0.0 development"));
   EXPECT_THAT(listed("pyproject.toml",
                      "[project]\ndependencies = [\"requests>=2\", \"vobject\"]\n"
+                     "[project.optional-dependencies]\nldap = [\"ldap3\"]\ndev = [\"mypy\"]\n"
                      "[dependency-groups]\ntest = [\"pytest\"]\n"),
-              ElementsAre("pkg:pypi/requests", "pkg:pypi/vobject", "pkg:pypi/pytest development"));
+              ElementsAre("pkg:pypi/requests", "pkg:pypi/vobject", "pkg:pypi/ldap3",
+                          "pkg:pypi/mypy development", "pkg:pypi/pytest development"));
   EXPECT_THAT(listed("Cargo.toml",
                      "[dependencies]\nserde = \"1\"\nown = { path = \"../own\" }\n"
                      "[dev-dependencies]\nrand = { version = \"0.9\" }\n"),

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include <re2/re2.h>
 
 #include "base/text.h"
 #include "core/purl.h"
+#include "engines/found.h"
 #include "formats/json.h"
 #include "formats/lockfile/toml_lines.h"
 
@@ -88,6 +90,12 @@ bool is_toml_group(std::string_view table) {
          (table.starts_with("target.") && table.ends_with(".dependencies"));
 }
 
+// Names that projects give to the extras that only those ask for who work on them.
+bool is_for_developers(std::string_view extra) {
+  static const re2::RE2 kWork("^(?:dev|develop|development|tests?|testing|lint|docs?|typing|ci)$");
+  return found(kWork, extra);
+}
+
 // The package name at the front of a PEP 508 requirement.
 std::string_view requirement_name(std::string_view text) {
   return trim(text.substr(0, text.find_first_of(" [<>=!~;@(")));
@@ -115,7 +123,9 @@ std::optional<Manifest> read_toml(std::string_view path, std::string_view text) 
                       table == "project.optional-dependencies" || table == "dependency-groups";
     if (list)
       for (const auto requirement : formats::lockfile::toml_strings(toml.value()))
-        add(manifest, requirement_name(requirement), table == "dependency-groups");
+        add(manifest, requirement_name(requirement),
+            table == "dependency-groups" ||
+                (table == "project.optional-dependencies" && is_for_developers(toml.name())));
     else if (is_toml_group(table) && toml.name() != "python" && !is_own_path(toml.value()))
       add(manifest,
           toml.quoted() ? std::string_view(toml.name())
@@ -162,16 +172,23 @@ std::optional<Manifest> read_manifest(std::string_view path, std::string_view te
 
 namespace {
 
-// The first line with "name": for each name, which is where a package.json asks for it. One pass,
-// as a file may ask for many.
-std::map<std::string, uint32_t, std::less<>> lines_of_keys(std::string_view text) {
+// The line where each name stands first, in a package.json and its like below the first group of
+// dependencies, since scripts are called like packages. One pass, as a file may ask for many.
+std::map<std::string, uint32_t, std::less<>> lines_of(const Manifest& manifest,
+                                                      std::string_view text, bool json) {
+  static const re2::RE2 kWord(R"(([\w.@/-]+))");
+  const std::set<std::string, std::less<>> names(manifest.names.begin(), manifest.names.end());
   std::map<std::string, uint32_t, std::less<>> lines;
+  bool counts = !json;
   uint32_t number = 0;
   for (const auto line : split_lines(text)) {
     ++number;
-    const auto trimmed = trim(line);
-    const size_t end = trimmed.starts_with('"') ? trimmed.find('"', 1) : std::string_view::npos;
-    if (end != std::string_view::npos) lines.emplace(trimmed.substr(1, end - 1), number);
+    re2::StringPiece rest(line.data(), line.size()), word;
+    while (re2::RE2::FindAndConsume(&rest, kWord, &word)) {
+      const std::string_view name(word.data(), word.size());
+      counts |= name.ends_with("ependencies") || name.starts_with("require");
+      if (counts && names.contains(name)) lines.emplace(name, number);
+    }
   }
   return lines;
 }
@@ -182,7 +199,7 @@ std::vector<core::Component> unlocked_components(std::string_view path, std::str
   const auto manifest = read_manifest(path, text);
   if (!manifest) return {};
   const std::string_view file = name_of(path);
-  const auto lines = lines_of_keys(text);
+  const auto lines = lines_of(*manifest, text, file.ends_with(".json"));
   std::vector<core::Component> components;
   for (const auto& name : manifest->names) {
     core::Component component;
