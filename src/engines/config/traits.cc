@@ -59,8 +59,10 @@ Result<CodeTraits> CodeTraits::parse(std::string_view text, std::string_view fil
                 .pattern = "(?m)" + entry.text_of("when"),
                 .files = entry.texts_of("files"),
                 .when = nullptr};
-    if (!trait.fact.starts_with("trait.") && !trait.fact.starts_with("part."))
-      return std::unexpected(problem(file, entry, "a fact is trait.<tag> or part.<id>"));
+    if (!trait.fact.starts_with("trait.") && !trait.fact.starts_with("part.") &&
+        !trait.fact.starts_with("uses."))
+      return std::unexpected(
+          problem(file, entry, "a fact is trait.<tag>, part.<id> or uses.<what>"));
     if (trait.files.empty() || entry.text_of("when").empty())
       return std::unexpected(problem(file, entry, "a trait needs 'files' and 'when'"));
     trait.when = std::make_unique<LazyRegex>(trait.pattern);

@@ -41,7 +41,7 @@ TEST(CodeTraits, AnEntryThatSaysTooLittleIsRefusedWithItsPlace) {
   const std::string_view samples = "match: [a], no_match: [b]}";
   EXPECT_EQ(fails("{fact: trait.x, files: ['*.py'], when: a, match: [a], no_match: [b]}"), "");
   EXPECT_EQ(fails(fmt::format("{{fact: x, files: ['*.py'], when: a, {}", samples)),
-            "t:2:5: a fact is trait.<tag> or part.<id>");
+            "t:2:5: a fact is trait.<tag>, part.<id> or uses.<what>");
   EXPECT_EQ(fails(fmt::format("{{fact: trait.x, when: a, {}", samples)),
             "t:2:5: a trait needs 'files' and 'when'");
   EXPECT_EQ(fails("{fact: trait.x, files: ['*.py'], when: a, match: [a]}"),
