@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "engines/found.h"
 #include "engines/routes/handlers.h"
+#include "engines/routes/in_force.h"
 #include "engines/routes/words.h"
 
 namespace redoubt::engines::routes {
@@ -13,25 +14,12 @@ namespace {
 
 constexpr uint32_t kMaxStatementLines = 40, kMaxBodyLines = 400;
 
-// How many brackets a line leaves open; quotes hide them, a comment ends it.
-int brackets_left_open(std::string_view line) {
+// How many brackets a line of code leaves open.
+int brackets_left_open(std::string_view code) {
   int open = 0;
-  char quote = 0;
-  for (size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    if (quote != 0) {
-      if (c == '\\') ++i;
-      else if (c == quote) quote = 0;
-    } else if (c == '\'' || c == '"') {
-      quote = c;
-    } else if (c == '#') {
-      break;
-    } else if (c == '(' || c == '[' || c == '{') {
-      ++open;
-    } else if (c == ')' || c == ']' || c == '}') {
-      --open;
-    }
-  }
+  for (const char c : code)
+    if (c == '(' || c == '[' || c == '{') ++open;
+    else if (c == ')' || c == ']' || c == '}') --open;
   return open;
 }
 
@@ -40,31 +28,9 @@ size_t indent_of(std::string_view line) {
   return at == line.npos ? line.size() : at;
 }
 
-// The lines of one text that stand inside strings of several lines.
-class LongStrings {
- public:
-  bool holds(std::string_view line) {
-    const bool inside = !quote_.empty();
-    size_t at = 0;
-    while (at < line.size()) {
-      if (!quote_.empty()) {
-        at = line.find(quote_, at);
-        if (at == line.npos) return true;
-        at += 3;
-        quote_ = {};
-        continue;
-      }
-      const size_t one = line.find("\"\"\"", at), other = line.find("'''", at);
-      const size_t next = std::min(one, other);
-      if (next == line.npos || line.substr(0, next).find('#') != line.npos) break;
-      quote_ = next == one ? "\"\"\"" : "'''";
-      at = next + 3;
-    }
-    return inside;
-  }
-
- private:
-  std::string_view quote_;
+// The same piece of a file: without comments, and as code (in_force.h).
+struct Piece {
+  std::string_view said, code;
 };
 
 struct Class {
@@ -80,9 +46,11 @@ void add_all(const std::vector<std::string>& from, std::vector<std::string>& to)
   to.erase(std::unique(to.begin(), to.end()), to.end());
 }
 
+re2::StringPiece piece_of(std::string_view text) { return {text.data(), text.size()}; }
+
 bool opens(std::string_view text) {
   static const re2::RE2 kName(R"(([A-Za-z_]\w*))");
-  re2::StringPiece rest(text.data(), text.size());
+  re2::StringPiece rest = piece_of(text);
   std::string name;
   while (re2::RE2::FindAndConsume(&rest, kName, &name))
     if (is_opening(name)) return true;
@@ -91,27 +59,27 @@ bool opens(std::string_view text) {
 
 class Reader {
  public:
-  explicit Reader(const analysis::SourceFile& file) : lines_(file.lines()) {}
+  explicit Reader(const analysis::SourceFile& file)
+      : bytes_(file.bytes()), lines_(file.lines()), text_(python_in_force(file.bytes())) {}
 
   Handlers read() {
-    LongStrings strings;
     for (uint32_t number = 1; number <= lines_.line_count(); ++number) {
-      const std::string_view line = lines_.line(number);
-      if (strings.holds(line)) continue;
+      const std::string_view line = code_line(number);
       const std::string_view text = trim(line);
-      if (text.empty() || text.starts_with('#')) continue;
-      if (is_guard_of_all(text)) return {};
+      if (text.empty() || begins_in_text(number)) continue;
+      const uint32_t last = end_of_statement(number);
+      const Piece piece = statement(number, last);
+      if (is_guard_of_all(piece.code)) return {};
       django_ |= text.starts_with("from django.") || text.starts_with("import django");
       const size_t indent = indent_of(line);
       while (!classes_.empty() && indent <= classes_.back().indent) classes_.pop_back();
-      const uint32_t last = end_of_statement(number);
-      if (text.starts_with('@')) decorators_.push_back(statement(number, last));
-      else if (text.starts_with("class ")) begin_class(statement(number, last), indent);
+      if (text.starts_with('@')) decorators_.push_back(piece);
+      else if (text.starts_with("class ")) begin_class(piece.code, indent);
       else if (text.starts_with("def ") || text.starts_with("async def "))
         add_function(number, last, indent);
-      else take_attribute(statement(number, last), indent);
+      else take_attribute(piece.code, indent);
       if (!text.starts_with('@')) decorators_.clear();
-      for (; number < last; ++number) strings.holds(lines_.line(number + 1));
+      number = last;
       if (handlers_.cut) break;
     }
     return std::move(handlers_);
@@ -121,54 +89,65 @@ class Reader {
   // "@bp.before_request" asks before each of them; so does what a whole router depends on.
   static bool is_guard_of_all(std::string_view text) {
     static const re2::RE2 kAll(
-        R"(\.before_request\b|\b(APIRouter|FastAPI|Blueprint|Api|Namespace)\(.*\b(dependencies|decorators)\s*=)");
+        R"((?s)\.before_request\b|\b(APIRouter|FastAPI|Blueprint|Api|Namespace)\(.*\b(dependencies|decorators)\s*=)");
     return found(kAll, text);
   }
 
+  std::string_view code_line(uint32_t number) const {
+    const std::string_view line = lines_.line(number);
+    return std::string_view(text_.code)
+        .substr(static_cast<size_t>(line.data() - bytes_.data()), line.size());
+  }
+
+  bool begins_in_text(uint32_t number) const {
+    return number <= text_.in_text.size() && text_.in_text[number - 1];
+  }
+
+  // A bracket that was never closed costs some lines of code; the lines of a long text are one with
+  // the line that it begins on.
   uint32_t end_of_statement(uint32_t first) const {
     int open = 0;
     uint32_t last = first;
-    for (uint32_t number = first;
-         number <= lines_.line_count() && number < first + kMaxStatementLines; ++number) {
-      open += brackets_left_open(lines_.line(number));
+    for (uint32_t number = first, left = kMaxStatementLines; number <= lines_.line_count();
+         ++number) {
+      if (number > first && !begins_in_text(number) && (open <= 0 || --left == 0)) break;
+      open += brackets_left_open(code_line(number));
       last = number;
-      if (open <= 0) break;
     }
     return last;
   }
 
-  std::string statement(uint32_t first, uint32_t last) const {
-    std::string text;
-    for (uint32_t number = first; number <= last; ++number) {
-      text += trim(lines_.line(number));
-      text += ' ';
-    }
-    return text;
+  Piece statement(uint32_t first, uint32_t last) const {
+    const std::string_view end = lines_.line(last);
+    const auto begin = static_cast<size_t>(lines_.line(first).data() - bytes_.data());
+    const auto size = static_cast<size_t>(end.data() + end.size() - bytes_.data()) - begin;
+    return {.said = trim(std::string_view(text_.said).substr(begin, size)),
+            .code = trim(std::string_view(text_.code).substr(begin, size))};
   }
 
-  void begin_class(const std::string& text, size_t indent) {
-    static const re2::RE2 kClass(R"(^class\s+(\w+)\s*(?:\((.*)\))?\s*:)");
+  void begin_class(std::string_view text, size_t indent) {
+    static const re2::RE2 kClass(R"((?s)^class\s+(\w+)\s*(?:\((.*)\))?\s*:)");
     static const re2::RE2 kViews(
         R"(\b\w*(Resource|MethodView|APIView|ViewSet|View|RequestHandler|HTTPEndpoint)\b)");
     Class made{.name = {}, .indent = indent, .of_views = false, .open = false, .guards = {}};
     std::string bases;
-    if (!re2::RE2::PartialMatch(text, kClass, &made.name, &bases)) return;
+    if (!re2::RE2::PartialMatch(piece_of(text), kClass, &made.name, &bases)) return;
     made.of_views = found(kViews, bases);
     made.guards = guards_in(bases);
     for (const auto& decorator : decorators_) {
-      add_all(guards_in(decorator), made.guards);
-      made.open |= opens(decorator);
+      add_all(guards_in(decorator.code), made.guards);
+      made.open |= opens(decorator.code);
     }
     classes_.push_back(std::move(made));
   }
 
   // "permission_classes = [IsAdminUser]", "method_decorators = [login_required]"
-  void take_attribute(const std::string& text, size_t indent) {
+  void take_attribute(std::string_view text, size_t indent) {
     static const re2::RE2 kAttribute(
-        R"(^(?:permission_classes|authentication_classes|method_decorators|decorators|permission_required)\s*[:=](.*))");
+        R"((?s)^(?:permission_classes|authentication_classes|method_decorators|decorators|permission_required)\s*[:=](.*))");
     std::string value;
     if (classes_.empty() || indent <= classes_.back().indent ||
-        !re2::RE2::PartialMatch(text, kAttribute, &value))
+        !re2::RE2::PartialMatch(piece_of(text), kAttribute, &value))
       return;
     add_all(guards_in(value), classes_.back().guards);
     if (text.starts_with("permission_required"))
@@ -177,7 +156,7 @@ class Reader {
   }
 
   // What a function answers to, by its decorators or as a method of a class of views.
-  std::optional<Handler> handler_of(const std::string& name, const std::string& signature) const {
+  std::optional<Handler> handler_of(const std::string& name, std::string_view signature) const {
     static const re2::RE2 kView(R"(def\s+\w+\(\s*request\b)");  // a view of Django, by any method
     static const re2::RE2 kVerb(
         R"(^@[\w.]+\.(get|post|put|patch|delete)\(\s*(?:[rf]?["']([^"']*))?)");
@@ -188,15 +167,16 @@ class Reader {
     Handler made;
     for (const auto& decorator : decorators_) {
       std::string method, route;
-      if (re2::RE2::PartialMatch(decorator, kVerb, &method, &route)) {
+      if (re2::RE2::PartialMatch(piece_of(decorator.said), kVerb, &method, &route)) {
         made.method = to_method(method), made.route = route;
       } else {
-        if (re2::RE2::PartialMatch(decorator, kRoute, &route)) {
+        if (re2::RE2::PartialMatch(piece_of(decorator.said), kRoute, &route)) {
           made.route = route;
           if (made.method.empty()) made.method = "GET";
         }
-        if (re2::RE2::PartialMatch(decorator, kMethods, &method)) made.method = method;
-        if (found(kOnlyPost, decorator)) made.method = "POST";
+        if (re2::RE2::PartialMatch(piece_of(decorator.code), kMethods, &method))
+          made.method = method;
+        if (found(kOnlyPost, decorator.code)) made.method = "POST";
       }
     }
     const bool verb =
@@ -211,9 +191,9 @@ class Reader {
 
   void add_function(uint32_t first, uint32_t last, size_t indent) {
     static const re2::RE2 kName(R"(def\s+(\w+))");
-    const std::string signature = statement(first, last);
+    const std::string_view signature = statement(first, last).code;
     std::string name;
-    if (!re2::RE2::PartialMatch(signature, kName, &name)) return;
+    if (!re2::RE2::PartialMatch(piece_of(signature), kName, &name)) return;
     auto handler = handler_of(name, signature);
     if (!handler) return;
     if (handlers_.list.size() == kMaxHandlers) {
@@ -225,9 +205,9 @@ class Reader {
     handler->line = first;
     add_all(guards_in(dependencies_in(signature)), handler->guards);
     for (const auto& decorator : decorators_) {
-      add_all(guards_in(is_route(decorator) ? dependencies_in(decorator) : decorator),
-              handler->guards);
-      handler->open |= opens(is_route(decorator) ? std::string() : decorator);
+      const std::string_view code = decorator.code;
+      add_all(is_route(code) ? guards_in(dependencies_in(code)) : guards_in(code), handler->guards);
+      handler->open |= !is_route(code) && opens(code);
     }
     if (around != nullptr) {
       add_all(around->guards, handler->guards);
@@ -239,18 +219,18 @@ class Reader {
     handlers_.list.push_back(std::move(*handler));
   }
 
-  static bool is_route(const std::string& decorator) {
+  static bool is_route(std::string_view decorator) {
     static const re2::RE2 kRoute(
         R"(^@[\w.]+\.(?:route|get|post|put|patch|delete|doc|response|expect|marshal_with|param)\()");
     return found(kRoute, decorator);
   }
 
   // "Depends(get_current_user)", "Security(scopes)" of FastAPI, and its annotated parameters.
-  static std::string dependencies_in(const std::string& text) {
+  static std::string dependencies_in(std::string_view text) {
     static const re2::RE2 kDepends(
         R"((?:Depends|Security)\(\s*([\w.]+)|:\s*(?:Annotated\[)?(Current\w*|\w*Admin\w*)\b)");
     std::string names;
-    re2::StringPiece rest(text);
+    re2::StringPiece rest = piece_of(text);
     std::string called, annotated;
     while (re2::RE2::FindAndConsume(&rest, kDepends, &called, &annotated)) {
       names += called + " " + annotated + " ";
@@ -259,24 +239,23 @@ class Reader {
     return names;
   }
 
-  std::string body(uint32_t after, size_t indent) const {
-    std::string text;
+  std::string_view body(uint32_t after, size_t indent) const {
+    uint32_t last = after;
     const uint32_t end = std::min(lines_.line_count(), after + kMaxBodyLines);
     for (uint32_t number = after + 1; number <= end; ++number) {
-      const std::string_view line = lines_.line(number);
-      const std::string_view inner = trim(line);
-      if (!inner.empty() && indent_of(line) <= indent && !inner.starts_with(')')) break;
-      if (inner.starts_with('#')) continue;
-      text += line;
-      text += '\n';
+      const std::string_view line = code_line(number);
+      if (!begins_in_text(number) && !trim(line).empty() && indent_of(line) <= indent) break;
+      last = number;
     }
-    return text;
+    return last == after ? std::string_view() : statement(after + 1, last).code;
   }
 
+  const std::string_view bytes_;
   const analysis::LineIndex& lines_;
-  bool django_ = false;                  // imported so far
-  std::vector<std::string> decorators_;  // of what comes next
-  std::vector<Class> classes_;           // around this line, innermost last
+  const InForce text_;
+  bool django_ = false;            // imported so far
+  std::vector<Piece> decorators_;  // of what comes next
+  std::vector<Class> classes_;     // around this line, innermost last
   Handlers handlers_;
 };
 

@@ -9,6 +9,7 @@
 #include "analysis/language.h"
 #include "base/text.h"
 #include "engines/routes/handlers.h"
+#include "engines/routes/in_force.h"
 #include "engines/routes/words.h"
 #include "engines/rule_file.h"
 
@@ -87,6 +88,38 @@ TEST(Routes, AreReadFromDecorators) {
   EXPECT_EQ(handlers[0].name, "Teams.post");
   EXPECT_THAT(handlers[0].guards, ElementsAre("admins_only"));
   EXPECT_THAT(handlers[2].guards, IsEmpty());
+}
+
+TEST(Routes, PythonInForceHasNoSentences) {
+  const auto code = [](std::string_view text) { return routes::python_in_force(text).code; };
+  EXPECT_EQ(code("a = '#fff'  # say '''\n"
+                 "b = \"\"\"x) (\n"
+                 "\\\"\"\"#\"\"\"\n"
+                 "c('of it', 'key')"),
+            "a = '    '           \n"
+            "b = \"\"\"    \n"
+            "     \"\"\"\n"
+            "c('     ', 'key')");
+  EXPECT_EQ(code("f'a {x[\"k\"]} of {{ {y:#x}' + rb'''('''"),
+            "f'   x[\"k\"]         y:#x ' + rb''' '''");
+  EXPECT_EQ(code("it's (\nb = f'{ (\nc('\\\n) (')"), "it'   \nb = f'  (\nc(' \n   ')");
+  const auto read = routes::python_in_force("a('''\nb\n''')  # no\nc");
+  EXPECT_THAT(read.in_text, ElementsAre(false, true, true, false));
+  EXPECT_EQ(read.said, "a('''\nb\n''')      \nc");
+}
+
+// What stands in a text ends no statement and hides no handler behind it.
+TEST(Routes, AreReadBehindTexts) {
+  const std::string guarded = "@bp.post('/a')\n@login_required\ndef a(): return save()\n";
+  const std::string bare = "@bp.delete('/items/<id>')\ndef remove_item(id):\n    drop(id)\n";
+  for (const std::string_view between :
+       {"    db.execute(\"\"\"\n      INSERT INTO t VALUES (1)\n    \"\"\")\n",
+        "COLOUR = '#fff'; HELP = '''\nx\n'''\n", "HELP = 'it\\\n (('\n", "# it's '''\n",
+        "HELP = f'''{a[\"b\"]} (\n@bp.post(\n'''\n", "HELP = 'a \"\"\" ('\n"}) {
+    const auto report = run("a.py", guarded + guarded + guarded + std::string(between) + bare);
+    ASSERT_EQ(report.findings.size(), 1u) << between;
+    EXPECT_EQ(report.findings[0].evidence, "remove_item (DELETE /items/<id>)");
+  }
 }
 
 TEST(Routes, AreReadFromCalls) {
