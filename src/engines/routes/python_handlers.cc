@@ -13,6 +13,7 @@ namespace redoubt::engines::routes {
 namespace {
 
 constexpr uint32_t kMaxStatementLines = 40, kMaxBodyLines = 400;
+constexpr uint32_t kMaxLookups = 10;  // of functions by their names, each through the whole file
 
 // How many brackets a line of code leaves open.
 int brackets_left_open(std::string_view code) {
@@ -27,6 +28,8 @@ size_t indent_of(std::string_view line) {
   const size_t at = line.find_first_not_of(" \t");
   return at == line.npos ? line.size() : at;
 }
+
+re2::StringPiece piece_of(std::string_view text) { return {text.data(), text.size()}; }
 
 // The same piece of a file: without comments, and as code (in_force.h).
 struct Piece {
@@ -45,8 +48,6 @@ void add_all(const std::vector<std::string>& from, std::vector<std::string>& to)
   std::sort(to.begin(), to.end());
   to.erase(std::unique(to.begin(), to.end()), to.end());
 }
-
-re2::StringPiece piece_of(std::string_view text) { return {text.data(), text.size()}; }
 
 bool opens(std::string_view text) {
   static const re2::RE2 kName(R"(([A-Za-z_]\w*))");
@@ -69,7 +70,7 @@ class Reader {
       if (text.empty() || begins_in_text(number)) continue;
       const uint32_t last = end_of_statement(number);
       const Piece piece = statement(number, last);
-      if (is_guard_of_all(piece.code)) return {};
+      if (is_guarded_router(piece.code) || is_guard_before(piece.code)) return {};
       django_ |= text.starts_with("from django.") || text.starts_with("import django");
       const size_t indent = indent_of(line);
       while (!classes_.empty() && indent <= classes_.back().indent) classes_.pop_back();
@@ -80,17 +81,41 @@ class Reader {
       else take_attribute(piece.code, indent);
       if (!text.starts_with('@')) decorators_.clear();
       number = last;
+      if (whole_) return {};
       if (handlers_.cut) break;
     }
     return std::move(handlers_);
   }
 
  private:
-  // "@bp.before_request" asks before each of them; so does what a whole router depends on.
-  static bool is_guard_of_all(std::string_view text) {
+  // What a whole router depends on asks before each of its handlers. A value that is made elsewhere
+  // may be a check.
+  static bool is_guarded_router(std::string_view code) {
     static const re2::RE2 kAll(
-        R"((?s)\.before_request\b|\b(APIRouter|FastAPI|Blueprint|Api|Namespace)\(.*\b(dependencies|decorators)\s*=)");
-    return found(kAll, text);
+        R"((?s)\b(?:APIRouter|FastAPI|Blueprint|Api|Namespace)\(.*\b(?:dependencies|decorators)\s*=\s*(.*))");
+    static const re2::RE2 kDemands(R"(\b(?:check|ensure|require|verify)_?[A-Za-z])");
+    std::string value;
+    return re2::RE2::PartialMatch(piece_of(code), kAll, &value) &&
+           (!value.starts_with('[') || !guards_in(value).empty() || found(kDemands, value));
+  }
+
+  // "app.before_request(check)" with a function of this file, or with one of another, which may
+  // check anything.
+  bool is_guard_before(std::string_view code) {
+    static const re2::RE2 kBefore(R"(\.before_(?:app_)?request\(\s*([\w.]+))");
+    std::string name;
+    if (code.starts_with('@') || !re2::RE2::PartialMatch(piece_of(code), kBefore, &name))
+      return false;
+    if (++looked_up_ > kMaxLookups) return true;
+    const re2::RE2 function(
+        fmt::format(R"((?m)^[ \t]*(?:async )?def {}\()", re2::RE2::QuoteMeta(name)));
+    re2::StringPiece rest = piece_of(text_.code);
+    if (!is_guard(name) && re2::RE2::FindAndConsume(&rest, function)) {
+      const auto at = static_cast<size_t>(rest.data() - text_.code.data());
+      const uint32_t line = lines_.line_of(at - 1);
+      return turns_away(body(end_of_statement(line), indent_of(code_line(line))));
+    }
+    return true;
   }
 
   std::string_view code_line(uint32_t number) const {
@@ -194,6 +219,7 @@ class Reader {
     const std::string_view signature = statement(first, last).code;
     std::string name;
     if (!re2::RE2::PartialMatch(piece_of(signature), kName, &name)) return;
+    if (is_before_all(signature, last, indent)) whole_ = true;
     auto handler = handler_of(name, signature);
     if (!handler) return;
     if (handlers_.list.size() == kMaxHandlers) {
@@ -217,6 +243,17 @@ class Reader {
     handler->open |= is_before_login(names) || only_looks(names) || decides_itself(signature) ||
                      decides_itself(body(last, indent));
     handlers_.list.push_back(std::move(*handler));
+  }
+
+  // "@bp.before_request" before a function that keeps somebody out.
+  bool is_before_all(std::string_view signature, uint32_t last, size_t indent) const {
+    static const re2::RE2 kBefore(R"(^@[\w.]+\.before_(?:app_)?request\b)");
+    bool before = false, guarded = false;
+    for (const auto& decorator : decorators_) {
+      before |= found(kBefore, decorator.code);
+      guarded |= !guards_in(decorator.code).empty();
+    }
+    return before && (guarded || turns_away(signature) || turns_away(body(last, indent)));
   }
 
   static bool is_route(std::string_view decorator) {
@@ -253,7 +290,9 @@ class Reader {
   const std::string_view bytes_;
   const analysis::LineIndex& lines_;
   const InForce text_;
-  bool django_ = false;            // imported so far
+  bool django_ = false;  // imported so far
+  bool whole_ = false;   // something is asked before every handler
+  uint32_t looked_up_ = 0;
   std::vector<Piece> decorators_;  // of what comes next
   std::vector<Class> classes_;     // around this line, innermost last
   Handlers handlers_;

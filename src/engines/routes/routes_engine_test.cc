@@ -122,6 +122,81 @@ TEST(Routes, AreReadBehindTexts) {
   }
 }
 
+TEST(Routes, ScriptInForceHasNoSentences) {
+  const auto code = [](std::string_view text) { return routes::script_in_force(text).code; };
+  EXPECT_EQ(code("a('it (', 'key') // '\n/* ( */ b(/['\"/]\\/'/.test(c) / 2, \"\\\"(\")"),
+            "a('    ', 'key')     \n        b(/        /.test(c) / 2, \"   \")");
+  EXPECT_EQ(code("`a ${b({c: `d e`})} f` + `key` + `(${'g h'}"),
+            "`    b({c: `   `})   ` + `key` + `   '   ' ");
+  EXPECT_EQ(code("<p>don't (</p>\nreturn /(/;\n'\\'\\'\\'"),
+            "<p>don't (</p>\nreturn / /;\n'\\'\\'\\'");
+  EXPECT_EQ(routes::script_in_force("'// no' // yes\n`").said, "'// no'       \n`");
+}
+
+std::vector<std::string> accused(const std::string& path, const std::string& text) {
+  std::vector<std::string> names;
+  for (const auto& finding : run(path, text).findings) names.push_back(finding.evidence);
+  return names;
+}
+
+constexpr std::string_view kGuardedCalls =
+    "app.post('/a', requireAuth, (req, res) => { save(); });\n"
+    "app.post('/b', requireAuth, (req, res) => { save(); });\n"
+    "app.post('/c', requireAuth, (req, res) => { save(); });\n";
+
+TEST(Routes, OfARouterAreGuardedByWhatKeepsSomebodyOut) {
+  const std::string before(kGuardedCalls), bare = "app.delete('/d/:id', drop);\n";
+  for (const std::string line :
+       {"app.use(passport.initialize());\n", "app.use(authRoutes);\n", "app.use(login.router);\n",
+        "// app.use(requireAuth) was here\n", "app.use('/admin', requireAuth);\n",
+        "other.use(requireAuth);\n", "app.use(passport.session());\n",
+        "app.use((req, res, next) => { res.locals.user = req.user; next(); });\n",
+        "app.addHook('onSend', requireAuth);\n"})
+    EXPECT_THAT(accused("a.js", line + before + bare), ElementsAre("DELETE /d/:id")) << line;
+  EXPECT_THAT(accused("a.js", before + bare + "app.use(requireAuth);\n"),
+              ElementsAre("DELETE /d/:id"));
+  for (const std::string line :
+       {"app.use(cors(), requireAuth);\n", "app.use('/d', requireAuth);\n",
+        "app.all('/d/*', passport.authenticate('jwt'));\n", "app.use([cors, requireAuth]);\n",
+        "app.use((req, res, next) => { if (!req.user) return res.redirect('/'); next(); });\n",
+        "app.addHook('preHandler', fastify.authenticate);\n",
+        "root.use('/api', requireAuth, app);\n"})
+    EXPECT_THAT(accused("a.js", before + line + bare), IsEmpty()) << line;
+}
+
+TEST(Routes, OfOneRouteAreAllMethodsOfItsChain) {
+  const std::string routes =
+      "router.route('/a').get(requireAuth, list).post(requireAuth, add);\n"
+      "router\n  .route('/b')\n  .get(requireAuth, list)\n  .post(requireAuth, add);\n"
+      "router.route('/c').all(requireAuth).put(change).delete(drop);\n";
+  EXPECT_THAT(accused("a.js", routes + "router.route('/d').get(requireAuth, list).delete(drop);\n"),
+              ElementsAre("DELETE /d"));
+  EXPECT_THAT(accused("a.js", routes), IsEmpty());
+}
+
+TEST(Routes, OfAPythonFileAreGuardedByWhatKeepsSomebodyOut) {
+  std::string guarded;
+  for (const std::string_view name : {"a", "b", "c"})
+    guarded += fmt::format("@bp.post('/{0}')\n@login_required\ndef {0}(): return save()\n", name);
+  guarded += "@bp.delete('/d')\ndef drop_all():\n    drop()\n";
+  for (const std::string before :
+       {"@bp.before_request\ndef start_timer():\n    g.start = time()\n",
+        "@bp.before_request\ndef load():\n    g.user = find(session.get('id'))\n",
+        "bp = APIRouter(prefix='/x', dependencies=[Depends(get_db)])\n",
+        "api = Api(decorators=[cors])\n",
+        "def start():\n    # abort(403)\n    g.start = 1\nbp.before_request(start)\n"})
+    EXPECT_THAT(accused("a.py", before + guarded), ElementsAre("drop_all (DELETE /d)")) << before;
+  for (const std::string before :
+       {"@bp.before_request\n@login_required\ndef check():\n    pass\n",
+        "@bp.before_request\ndef look():\n    if not g.user:\n        return redirect('/')\n",
+        "bp = APIRouter(\n    prefix='/x',\n    dependencies=[Depends(get_current_user)],\n)\n",
+        "bp = APIRouter(dependencies=[Depends(verify_key)])\n",
+        "bp = APIRouter(dependencies=asked)\n", "api = Api(decorators=[login_required])\n",
+        "def start():\n    abort(403)\nbp.before_request(start)\n",
+        "bp.before_request(imported)\n"})
+    EXPECT_THAT(accused("a.py", before + guarded), IsEmpty()) << before;
+}
+
 TEST(Routes, AreReadFromCalls) {
   const std::string text =
       "app.post('/a, (b', requireAuth, (req, res) => { res.json({a: ')'}); });\n"

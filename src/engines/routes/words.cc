@@ -27,6 +27,13 @@ constexpr auto kKeeping = std::to_array<std::string_view>(
 constexpr auto kLetting = std::to_array<std::string_view>(
     {"optional", "csrf", "cors", "limit", "limiter", "rate", "throttle", "throttler", "enabled",
      "disabled", "validate", "validator", "schema", "log", "cache", "body", "form", "invalidate"});
+// Groups of routes, and what comes before a check.
+constexpr auto kPreparing = std::to_array<std::string_view>(
+    {"route", "routes", "router", "routers", "routing", "controller", "controllers", "initialize",
+     "initialise", "init", "api"});
+constexpr auto kDemanding = std::to_array<std::string_view>(
+    {"require", "required", "requires", "check", "verify", "ensure", "enforce", "authenticate",
+     "authorize", "authorise", "protect", "assert", "only"});
 constexpr auto kNot =
     std::to_array<std::string_view>({"not", "no", "skip", "without", "exempt", "unauthenticated"});
 constexpr auto kEverybody =
@@ -102,6 +109,10 @@ bool is_guard(std::string_view name) {
   return asks_user || has_any(words, kKeeping);
 }
 
+bool only_prepares(std::string_view name) {
+  return has_any(words_of(name), kPreparing) || name.ends_with(".session");
+}
+
 bool is_opening(std::string_view name) {
   const Words words = words_of(name);
   if (has_any(words, kEverybody) || (has(words, "allow") && has(words, "any"))) return true;
@@ -124,7 +135,7 @@ bool says_change(std::string_view name) {
   return !words.empty() && has_any({words.front()}, kChanging);
 }
 
-bool decides_itself(std::string_view body) {
+bool decides_itself(std::string_view code) {
   static const re2::RE2 kDecides(
       R"((?i)\b40[13]\b|forbid|unauthori[sz]|permission|is_?(admin|staff|superuser|owner|logged))"
       R"(|is_?authenticated|current_?(user|team|account|member)|get_?user\b|req(uest)?\.(user|session|auth))"
@@ -132,7 +143,17 @@ bool decides_itself(std::string_view body) {
       R"(|\bauth(ed|n|z|enticat\w*|ori[sz]e\w*|ori[sz]ation)?\b|check_?(access|auth|perm|role)\w*)"
       R"(|\b(can|may)_?(edit|access|write|delete|manage|update|view|create|read)|signature|hmac)"
       R"(|verify_?(token|jwt|key|api)|\b(require|ensure|assert)_?\w*(user|admin|auth|access|login|role|owner))");
-  return found(kDecides, body);
+  return found(kDecides, code);
+}
+
+bool turns_away(std::string_view code) {
+  static const re2::RE2 kRefuses(R"((?i)\b40[13]\b|forbid|unauthori[sz]ed|permission_?denied)");
+  static const re2::RE2 kStops(
+      R"(\b(redirect|abort|raise|throw|sendStatus|status|end)\b|\bnext\(\s*[^)\s])");
+  if (found(kRefuses, code) || (decides_itself(code) && found(kStops, code))) return true;
+  const auto guards = guards_in(code);
+  return std::any_of(guards.begin(), guards.end(),
+                     [](const std::string& name) { return has_any(words_of(name), kDemanding); });
 }
 
 std::vector<std::string> guards_in(std::string_view code) {

@@ -17,6 +17,10 @@ std::string to_method(std::string_view verb);  // "post" is "POST"
 // let everybody pass ("optionalAuth").
 bool is_guard(std::string_view name);
 
+// Whether what has that name stands before many routes without keeping somebody out, although it
+// may have a guard's words: "passport.initialize", "authRoutes", "loginRouter".
+bool only_prepares(std::string_view name);
+
 // Whether the name says that everybody may call what it stands on: "AllowAny",
 // "login_not_required".
 bool is_opening(std::string_view name);
@@ -31,8 +35,13 @@ bool only_looks(std::string_view name_and_route);
 // Whether a function's name begins with what it changes: "delete_space", "updateOrder".
 bool says_change(std::string_view name);
 
-// Whether a body decides by itself who may go on: it asks for the user, or answers 401 or 403.
-bool decides_itself(std::string_view body);
+// Whether a body decides by itself who may go on: it asks for the user, or answers 401 or 403. Of
+// code as in_force.h has it: a comment or a sentence decides nothing.
+bool decides_itself(std::string_view code);
+
+// Whether what runs before many handlers keeps somebody out: it answers 401 or 403, asks for the
+// user and stops, or calls what requires one. To look up who asks is not enough.
+bool turns_away(std::string_view code);
 
 // The identifiers of a piece of code that are guards, sorted, each once. Texts in quotes are none.
 std::vector<std::string> guards_in(std::string_view code);
