@@ -40,11 +40,12 @@ std::optional<Handler> handler_of(const std::string& method, std::string_view ro
   // given before that are its guards.
   else if (!last.starts_with('[')) rest.pop_back();
   made.guards = guards_in(joined(rest));
-  const std::string names = fmt::format("{} {}", route, inline_function ? "" : last);
-  made.open =
-      is_before_login(names) || only_looks(names) || (inline_function && decides_itself(last)) ||
-      std::any_of(rest.begin(), rest.end(),
-                  [](std::string_view part) { return is_opening(part.substr(0, part.find('('))); });
+  const std::string_view name = inline_function ? std::string_view() : last;
+  made.open = is_before_login(name, route) || only_looks(name, route) ||
+              (inline_function && decides_itself(last)) ||
+              std::any_of(rest.begin(), rest.end(), [](std::string_view part) {
+                return is_opening(part.substr(0, part.find('(')));
+              });
   return made;
 }
 

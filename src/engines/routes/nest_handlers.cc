@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "engines/found.h"
 #include "engines/routes/handlers.h"
+#include "engines/routes/in_force.h"
 #include "engines/routes/script_text.h"
 #include "engines/routes/words.h"
 
@@ -39,7 +40,8 @@ bool opens(const Decorator& decorator) {
 // Reads a file from decorator to decorator; everything else is looked at only to find ends.
 class Reader {
  public:
-  explicit Reader(const analysis::SourceFile& file) : file_(file), text_(file.bytes()) {}
+  explicit Reader(const analysis::SourceFile& file)
+      : file_(file), text_(file.bytes()), in_force_(script_in_force(file.bytes())) {}
 
   Handlers read() {
     std::vector<Decorator> decorators;
@@ -167,7 +169,8 @@ class Reader {
     const bool has_body = end < text_.size() && text_[end] == '{';
     if (has_body) end = behind(end, kMaxBodyBytes);
     if (end == std::string_view::npos) end = text_.size();
-    take(at, text_.substr(open, end - open), std::move(name), decorators, open_to_all);
+    take(at, std::string_view(in_force_.code).substr(open, end - open), std::move(name), decorators,
+         open_to_all);
     return end;
   }
 
@@ -191,14 +194,15 @@ class Reader {
       return;
     }
     std::sort(made.guards.begin(), made.guards.end());
-    const std::string names = made.name + " " + made.route;
-    made.open |= is_before_login(names) || only_looks(names) || decides_itself(code);
+    made.open |= is_before_login(made.name, made.route) || only_looks(made.name, made.route) ||
+                 decides_itself(code);
     made.line = file_.lines().line_of(at);
     handlers_.list.push_back(std::move(made));
   }
 
   const analysis::SourceFile& file_;
   const std::string_view text_;
+  const InForce in_force_;  // of the same length
   Handlers handlers_;
   size_t read_ = 0;
 };

@@ -239,8 +239,8 @@ class Reader {
       add_all(around->guards, handler->guards);
       handler->open |= around->open;
     }
-    const std::string names = handler->name + " " + handler->route;
-    handler->open |= is_before_login(names) || only_looks(names) || decides_itself(signature) ||
+    handler->open |= is_before_login(handler->name, handler->route) ||
+                     only_looks(handler->name, handler->route) || decides_itself(signature) ||
                      decides_itself(body(last, indent));
     handlers_.list.push_back(std::move(*handler));
   }

@@ -258,6 +258,38 @@ TEST(Routes, ACommentAboutControllersMakesNone) {
   EXPECT_EQ(report.findings.size(), 1u);
 }
 
+TEST(Routes, AreForEverybodyByTheirWords) {
+  using routes::is_before_login, routes::only_looks;
+  for (const std::string_view route :
+       {"/login", "/auth/users/:id", "/webhooks/mail", "/track", "/api/contact/", "/join/:code",
+        "/password", "/sessions", "/reset/:token/password"})
+    EXPECT_TRUE(is_before_login("", route)) << route;
+  for (const std::string_view route : {"/debug/exec", "/report/run", "/metrics", "/setup/run",
+                                       "/install", "/test/run", "/track/run", "/users/:id/password",
+                                       "/sessions/<int:id>", "/locale/:name/delete", "/search/run"})
+    EXPECT_FALSE(is_before_login("", route) || only_looks("", route)) << route;
+  EXPECT_TRUE(is_before_login("Contact.post", ""));
+  EXPECT_FALSE(is_before_login("drop_debug", "/x/{id}"));
+  EXPECT_TRUE(only_looks("", "/orders/search/:kind"));
+  EXPECT_TRUE(only_looks("preview_order", "/orders/run"));
+}
+
+// What a comment or a sentence says decides nothing; a name in quotes may.
+TEST(Routes, DecideByCode) {
+  const std::string calls(kGuardedCalls);
+  for (const std::string body : {"/* 403 for strangers */ drop();", "log('needs no permission');",
+                                 "log(`401 ${req.params.id}`);", "go('/auth/x');"})
+    EXPECT_EQ(accused("a.js", calls + "app.post('/d', (req) => { " + body + " });\n").size(), 1u)
+        << body;
+  for (const std::string body : {"if (req.headers['authorization'] !== key) stop();",
+                                 "drop(`${req.user.id}`);", "throw new Error('Forbidden');"})
+    EXPECT_THAT(accused("a.js", calls + "app.post('/d', (req) => { " + body + " });\n"), IsEmpty())
+        << body;
+  std::string controller(kOrders);
+  controller.replace(controller.find("await drop(id);"), 15, "await drop(id); // 403");
+  EXPECT_EQ(accused("a.ts", controller).size(), 1u);
+}
+
 TEST(Routes, AGuardOfAllControllersStandsInAnotherFile) {
   const auto engine = make_routes_engine().value();
   const auto left = [&](std::string_view module) {

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <span>
 
+#include <fmt/format.h>
 #include <re2/re2.h>
 
 #include "base/text.h"
@@ -38,22 +39,25 @@ constexpr auto kNot =
     std::to_array<std::string_view>({"not", "no", "skip", "without", "exempt", "unauthenticated"});
 constexpr auto kEverybody =
     std::to_array<std::string_view>({"anonymous", "public", "guest", "unauthenticated"});
+// Anywhere in a name or route.
 constexpr auto kBefore = std::to_array<std::string_view>(
-    {"login",        "logout",   "signin",       "signout",     "signup",     "register",
-     "registration", "reset",    "forgot",       "recover",     "recovery",   "confirm",
-     "confirmation", "verify",   "verification", "activate",    "activation", "callback",
-     "webhook",      "webhooks", "hook",         "hooks",       "health",     "healthz",
-     "ping",         "public",   "token",        "refresh",     "oauth",      "sso",
-     "saml",         "csp",      "report",       "unsubscribe", "contact",    "newsletter",
-     "search",       "setup",    "install",      "track",       "collect",    "guest",
-     "anonymous",    "locale",   "language",     "captcha",     "auth",       "authenticate",
-     "session",      "sessions", "password",     "otp",         "metrics",    "telemetry",
-     "feedback",     "revoke",   "introspect",   "subscribe",   "invitation", "invite",
-     "join",         "debug",    "test"});
-
+    {"login",        "logout",     "signin",       "signout",  "signup",     "register",
+     "registration", "reset",      "forgot",       "recover",  "recovery",   "confirm",
+     "confirmation", "verify",     "verification", "activate", "activation", "callback",
+     "webhook",      "webhooks",   "hook",         "hooks",    "health",     "healthz",
+     "public",       "token",      "refresh",      "oauth",    "sso",        "saml",
+     "csp",          "guest",      "anonymous",    "captcha",  "auth",       "authenticate",
+     "otp",          "introspect", "invitation",   "invite"});
+// In a name, or at the end of a route: "/track" is for everybody, "/track/run" need not be.
+constexpr auto kForAll = std::to_array<std::string_view>(
+    {"ping", "unsubscribe", "subscribe", "contact", "newsletter", "track", "collect", "locale",
+     "language", "telemetry", "feedback", "revoke", "join"});
+// Of a route that names nobody: "/password" is one's own, "/users/:id/password" somebody's.
+constexpr auto kOwn = std::to_array<std::string_view>({"password", "session", "sessions"});
+// In a name, or at the end of a route.
 constexpr auto kLooking = std::to_array<std::string_view>(
     {"preview", "validate", "validation", "calculate", "convert", "parse", "query", "count",
-     "autocomplete", "suggest", "suggestions"});
+     "autocomplete", "search", "suggest", "suggestions"});
 
 constexpr auto kChanging = std::to_array<std::string_view>(
     {"add",    "approve", "change", "clear",  "create", "delete", "disable", "edit",
@@ -64,6 +68,19 @@ bool has_any(const Words& words, std::span<const std::string_view> known) {
   return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
     return std::find(known.begin(), known.end(), std::string_view(word)) != known.end();
   });
+}
+
+constexpr std::string_view kParameter = ":<{$";  // one of them is in a part that is not fixed
+
+// The last part of a route that is fixed: of "/api/search/:id" it is "search".
+std::string_view end_of(std::string_view route) {
+  for (;;) {
+    const size_t slash = route.rfind('/');
+    const auto part = slash == route.npos ? route : route.substr(slash + 1);
+    if (slash == route.npos || (!part.empty() && part.find_first_of(kParameter) == part.npos))
+      return part;
+    route = route.substr(0, slash);
+  }
 }
 
 bool has(const Words& words, std::string_view word) {
@@ -119,15 +136,17 @@ bool is_opening(std::string_view name) {
   return has_any(words, kNot) && has_any(words, kKeeping);
 }
 
-bool is_before_login(std::string_view name_and_route) {
-  const Words words = words_of(name_and_route);
+bool is_before_login(std::string_view name, std::string_view route) {
+  const Words words = words_of(fmt::format("{} {}", name, route));
   return has_any(words, kBefore) ||
          (has(words, "sign") && (has(words, "in") || has(words, "up"))) ||
-         (has(words, "log") && (has(words, "in") || has(words, "out")));
+         (has(words, "log") && (has(words, "in") || has(words, "out"))) ||
+         has_any(words_of(fmt::format("{} {}", name, end_of(route))), kForAll) ||
+         (route.find_first_of(kParameter) == route.npos && has_any(words, kOwn));
 }
 
-bool only_looks(std::string_view name_and_route) {
-  return has_any(words_of(name_and_route), kLooking);
+bool only_looks(std::string_view name, std::string_view route) {
+  return has_any(words_of(fmt::format("{} {}", name, end_of(route))), kLooking);
 }
 
 bool says_change(std::string_view name) {

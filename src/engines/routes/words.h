@@ -26,11 +26,12 @@ bool only_prepares(std::string_view name);
 bool is_opening(std::string_view name);
 
 // Whether people call it before they are known, by the words of its name and route: logins,
-// registrations, webhooks.
-bool is_before_login(std::string_view name_and_route);
+// registrations, webhooks. Some words count only where a route ends.
+bool is_before_login(std::string_view name, std::string_view route);
 
-// Whether its name says that it changes nothing although it takes a body: "preview", "validate".
-bool only_looks(std::string_view name_and_route);
+// Whether its name or the end of its route says that it changes nothing although it takes a body:
+// "preview", "validate".
+bool only_looks(std::string_view name, std::string_view route);
 
 // Whether a function's name begins with what it changes: "delete_space", "updateOrder".
 bool says_change(std::string_view name);
