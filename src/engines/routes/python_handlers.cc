@@ -13,6 +13,7 @@ namespace redoubt::engines::routes {
 namespace {
 
 constexpr uint32_t kMaxStatementLines = 40, kMaxBodyLines = 400;
+constexpr size_t kMaxFileBytes = 16u << 20;  // of the bodies of one file
 constexpr uint32_t kMaxLookups = 10;  // of functions by their names, each through the whole file
 
 // How many brackets a line of code leaves open.
@@ -246,7 +247,7 @@ class Reader {
   }
 
   // "@bp.before_request" before a function that keeps somebody out.
-  bool is_before_all(std::string_view signature, uint32_t last, size_t indent) const {
+  bool is_before_all(std::string_view signature, uint32_t last, size_t indent) {
     static const re2::RE2 kBefore(R"(^@[\w.]+\.before_(?:app_)?request\b)");
     bool before = false, guarded = false;
     for (const auto& decorator : decorators_) {
@@ -276,11 +277,16 @@ class Reader {
     return names;
   }
 
-  std::string_view body(uint32_t after, size_t indent) const {
+  // Of functions in functions the outer bodies hold the inner ones: all of them together have one
+  // limit, or a file of them is read many times.
+  std::string_view body(uint32_t after, size_t indent) {
     uint32_t last = after;
     const uint32_t end = std::min(lines_.line_count(), after + kMaxBodyLines);
     for (uint32_t number = after + 1; number <= end; ++number) {
       const std::string_view line = code_line(number);
+      looked_through_ += line.size();
+      handlers_.cut |= looked_through_ > kMaxFileBytes;
+      if (handlers_.cut) break;
       if (!begins_in_text(number) && !trim(line).empty() && indent_of(line) <= indent) break;
       last = number;
     }
@@ -293,6 +299,7 @@ class Reader {
   bool django_ = false;  // imported so far
   bool whole_ = false;   // something is asked before every handler
   uint32_t looked_up_ = 0;
+  size_t looked_through_ = 0;
   std::vector<Piece> decorators_;  // of what comes next
   std::vector<Class> classes_;     // around this line, innermost last
   Handlers handlers_;

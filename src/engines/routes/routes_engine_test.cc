@@ -344,6 +344,26 @@ TEST(Routes, OfHostileFilesEnd) {
   for (int i = 0; i < 3'000; ++i)
     classes += std::string(static_cast<size_t>(i), ' ') + "class A(View):\n";
   EXPECT_THAT(run("a.py", classes).findings, IsEmpty());
+  std::string nested;
+  for (int i = 0; i < 1'500; ++i) {
+    const std::string indent(static_cast<size_t>(i), ' ');
+    nested += fmt::format("{0}@a.post('/{1}')\n{0}def f{1}():\n", indent, i);
+  }
+  const auto deep = run("a.py", nested);
+  ASSERT_EQ(deep.gaps.size(), 1u);
+  EXPECT_TRUE(deep.gaps[0].makes_incomplete);
+  for (const std::string_view piece :
+       {"f'{", "f'''{", "'''{", "a.before_request(b)\n", "f'{{'\\\n"}) {
+    std::string text;
+    for (int i = 0; i < 100'000; ++i) text += piece;
+    EXPECT_THAT(run("a.py", text).findings, IsEmpty()) << piece;
+  }
+  for (const std::string_view piece :
+       {"'\\", "`${", "/\\", "/[", "a.use(", "/*", "a.route('b').get("}) {
+    std::string text;
+    for (int i = 0; i < 100'000; ++i) text += piece;
+    EXPECT_THAT(run("a.js", text).findings, IsEmpty()) << piece;
+  }
   std::string many;
   for (int i = 0; i < 3'000; ++i)
     many += fmt::format("@a.post('/{}')\n@login_required\ndef f{}():\n    pass\n", i, i);
