@@ -9,6 +9,9 @@
 
 namespace redoubt::engines::routes {
 
+// What a whole program may guard at once, in a file of its own.
+enum class Framework : uint8_t { kOther, kNest, kDjango, kRest };
+
 // A function that answers requests.
 struct Handler {
   std::string name;  // "Teams.delete", "remove_team"; of a route without a name ""
@@ -19,6 +22,7 @@ struct Handler {
   // Says that everybody may call it, decides in its body who may, is what people call before they
   // are known (a login, a webhook), or changes nothing by its name (a preview).
   bool open = false;
+  Framework framework = Framework::kOther;
   uint32_t line = 0;  // where it begins, without its decorators
 
   // POST, PUT, PATCH, DELETE: what is meant to change something.
@@ -35,6 +39,10 @@ constexpr size_t kMaxHandlers = 2000;
 // Flask and its extensions, FastAPI, Django and its REST framework: functions with decorators, and
 // methods of classes of views. Nothing for a file that guards all of them at once.
 Handlers python_handlers(const analysis::SourceFile& file);
+
+// What the settings of a Django program guard as a whole: its views, by a middleware that demands a
+// login, or those of its REST framework, by the permissions that they have by default.
+std::vector<Framework> guarded_by_settings(const analysis::SourceFile& file);
 
 // Express and its kin: router.post("/path", guard, handler). Nothing for a router that is guarded
 // as a whole.

@@ -179,6 +179,7 @@ class Reader {
     static const re2::RE2 kRoute(R"re(^\s*\[?\s*["'`]([^"'`\n]*))re");
     Handler made{.name = std::move(name), .method = {}, .route = {}, .guards = {}};
     made.open = open_to_all;
+    made.framework = Framework::kNest;
     for (const Decorator& decorator : decorators) {
       for (const std::string_view verb : {"Get", "Head", "All", "Post", "Put", "Patch", "Delete"}) {
         if (decorator.name != verb) continue;

@@ -73,6 +73,7 @@ class Reader {
       const Piece piece = statement(number, last);
       if (is_guarded_router(piece.code) || is_guard_before(piece.code)) return {};
       django_ |= text.starts_with("from django.") || text.starts_with("import django");
+      rest_ |= text.starts_with("from rest_framework");
       const size_t indent = indent_of(line);
       while (!classes_.empty() && indent <= classes_.back().indent) classes_.pop_back();
       if (text.starts_with('@')) decorators_.push_back(piece);
@@ -230,6 +231,7 @@ class Reader {
     const Class* around = classes_.empty() ? nullptr : &classes_.back();
     handler->name = around == nullptr ? name : around->name + "." + name;
     handler->line = first;
+    handler->framework = framework_of(around);
     add_all(guards_in(dependencies_in(signature)), handler->guards);
     for (const auto& decorator : decorators_) {
       const std::string_view code = decorator.code;
@@ -244,6 +246,16 @@ class Reader {
                      only_looks(handler->name, handler->route) || decides_itself(signature) ||
                      decides_itself(body(last, indent));
     handlers_.list.push_back(std::move(*handler));
+  }
+
+  // In a file with both, a function without "@api_view" is a view of Django itself.
+  Framework framework_of(const Class* around) const {
+    const auto is_api = [](const Piece& decorator) {
+      return decorator.code.starts_with("@api_view") || decorator.code.starts_with("@action");
+    };
+    if (rest_ && (around != nullptr || std::any_of(decorators_.begin(), decorators_.end(), is_api)))
+      return Framework::kRest;
+    return django_ ? Framework::kDjango : Framework::kOther;
   }
 
   // "@bp.before_request" before a function that keeps somebody out.
@@ -297,6 +309,7 @@ class Reader {
   const analysis::LineIndex& lines_;
   const InForce text_;
   bool django_ = false;  // imported so far
+  bool rest_ = false;    // its REST framework
   bool whole_ = false;   // something is asked before every handler
   uint32_t looked_up_ = 0;
   size_t looked_through_ = 0;

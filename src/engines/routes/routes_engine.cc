@@ -16,10 +16,25 @@ namespace {
 using namespace routes;
 
 constexpr std::string_view kRule = "routes.unguarded-handler";
-constexpr std::string_view kGuardsFact = "routes.guards", kWholeFact = "routes.guard-of-all";
-constexpr std::string_view kNest = "controllers";  // the value of the first for NestJS
+// Their values are a framework's name. The second and third are for conclude() alone.
+constexpr std::string_view kGuardsFact = "routes.guards", kWholeFact = "routes.guard-of-all",
+                           kBareFact = "routes.bare";
 // Of fewer neighbours nobody can say what is usual.
 constexpr size_t kFewestGuarded = 3, kGuardedForEachOpen = 3, kMostNamed = 3;
+
+std::string_view name_of(Framework framework) {
+  switch (framework) {
+    case Framework::kNest:
+      return "controllers";
+    case Framework::kDjango:
+      return "django";
+    case Framework::kRest:
+      return "rest";
+    case Framework::kOther:
+      break;
+  }
+  return "";
+}
 
 std::string shown(const Handler& handler) {
   const std::string where =
@@ -43,7 +58,7 @@ class RoutesEngine final : public Engine {
   std::vector<analysis::Pattern> patterns() const override {
     return {
         {.text =
-             R"(\.(post|put|patch|delete)\(|def (post|put|patch|delete)\(|methods\s*=|require_POST|require_http_methods|api_view|@Controller\(|\bAPP_GUARD\b|\buseGlobalGuards\(|\.forRoutes\()",
+             R"(\.(post|put|patch|delete)\(|def (post|put|patch|delete)\(|methods\s*=|require_POST|require_http_methods|api_view|@Controller\(|\bAPP_GUARD\b|\buseGlobalGuards\(|\.forRoutes\(|\bMIDDLEWARE\b|\bDEFAULT_PERMISSION_CLASSES\b)",
          .once = true}};
   }
 
@@ -56,7 +71,11 @@ class RoutesEngine final : public Engine {
     if (file.binary()) return;
     const bool script = file.language() != "python";
     const bool nest = script && is_nest_controller(file);
-    if (script && guards_whole_nest(file)) add_fact(file, kWholeFact, {}, 1, out);
+    if (script && guards_whole_nest(file))
+      add_fact(file, kWholeFact, name_of(Framework::kNest), 1, out);
+    if (!script)
+      for (const Framework framework : guarded_by_settings(file))
+        add_fact(file, kWholeFact, name_of(framework), 1, out);
     const Handlers handlers = !script ? python_handlers(file)
                               : nest  ? nest_handlers(file)
                                       : express_handlers(file);
@@ -69,20 +88,24 @@ class RoutesEngine final : public Engine {
       gap.makes_incomplete = true;
       out.gaps.push_back(std::move(gap));
     }
-    compare(file, handlers.list, nest ? kNest : "", out);
+    compare(file, handlers.list, out);
   }
 
-  // What stands before every controller of a NestJS program stands in a file of its own.
+  // What stands before every handler of a program stands in a file of its own; then nobody guards
+  // them one by one.
   void conclude(const core::Project&, const Knowledge&, core::SourceReport& report) const override {
-    const auto& facts = report.facts;
-    if (std::none_of(facts.begin(), facts.end(),
-                     [](const core::Fact& fact) { return fact.kind == kWholeFact; }))
-      return;
-    std::set<std::string_view> controllers;
-    for (const core::Fact& fact : facts)
-      if (fact.kind == kGuardsFact && fact.value == kNest) controllers.insert(fact.location.path);
+    std::set<std::string> whole;
+    for (const core::Fact& fact : report.facts)
+      if (fact.kind == kWholeFact) whole.insert(fact.value);
+    std::set<std::pair<std::string, uint32_t>> guarded;
+    for (const core::Fact& fact : report.facts)
+      if (fact.kind == kBareFact && whole.contains(fact.value))
+        guarded.emplace(fact.location.path, fact.location.region.start_line);
     std::erase_if(report.findings, [&](const core::Finding& finding) {
-      return controllers.contains(finding.location.path);
+      return guarded.contains({finding.location.path, finding.location.region.start_line});
+    });
+    std::erase_if(report.facts, [&](const core::Fact& fact) {
+      return fact.kind == kBareFact || (fact.kind == kGuardsFact && whole.contains(fact.value));
     });
   }
 
@@ -96,15 +119,19 @@ class RoutesEngine final : public Engine {
   }
 
   void compare(const analysis::SourceFile& file, const std::vector<Handler>& handlers,
-               std::string_view framework, FileReport& out) const {
+               FileReport& out) const {
     std::vector<const Handler*> guarded, bare;
     for (const Handler& handler : handlers)
       if (!handler.guards.empty()) guarded.push_back(&handler);
       else if (!handler.open && handler.changes()) bare.push_back(&handler);
     if (guarded.size() < kFewestGuarded) return;
-    add_fact(file, kGuardsFact, framework, guarded.front()->line, out);
+    add_fact(file, kGuardsFact, name_of(guarded.front()->framework), guarded.front()->line, out);
     if (bare.size() * kGuardedForEachOpen > guarded.size()) return;
-    for (const Handler* handler : bare) out.findings.push_back(finding(file, *handler, guarded));
+    for (const Handler* handler : bare) {
+      out.findings.push_back(finding(file, *handler, guarded));
+      if (handler->framework != Framework::kOther)
+        add_fact(file, kBareFact, name_of(handler->framework), handler->line, out);
+    }
   }
 
   core::Finding finding(const analysis::SourceFile& file, const Handler& handler,

@@ -310,6 +310,56 @@ TEST(Routes, AGuardOfAllControllersStandsInAnotherFile) {
   EXPECT_EQ(left("consumer.apply(LoggerMiddleware).forRoutes('*');"), 1u);
 }
 
+TEST(Routes, SettingsOfDjangoGuardAllViews) {
+  const auto engine = make_routes_engine().value();
+  const std::string views =
+      "from django.shortcuts import redirect\n"
+      "@user_passes_test(is_staff_user)\n@login_required\ndef a(request): pass\n"
+      "@login_required\ndef b(request): pass\n@login_required\ndef c(request): pass\n"
+      "def delete_order(request, pk):\n    drop(pk)\n";
+  const std::string rest =
+      "from rest_framework.views import APIView\n"
+      "class A(APIView):\n    permission_classes = [IsOwner]\n"
+      "    def post(self, request): pass\n    def put(self, request): pass\n"
+      "    def patch(self, request): pass\n"
+      "class B(APIView):\n    def delete(self, request): pass\n";
+  const auto left = [&](const std::string& handlers, std::string_view settings) {
+    core::SourceReport whole;
+    for (const auto& report : {run("shop/views.py", handlers), run("shop/settings.py", settings)}) {
+      whole.findings.insert(whole.findings.end(), report.findings.begin(), report.findings.end());
+      whole.facts.insert(whole.facts.end(), report.facts.begin(), report.facts.end());
+    }
+    engine->conclude({}, {}, whole);
+    const auto guards = std::count_if(whole.facts.begin(), whole.facts.end(), [](const auto& fact) {
+      return fact.kind == "routes.guards" || fact.kind == "routes.bare";
+    });
+    EXPECT_EQ(static_cast<size_t>(guards), whole.findings.size());
+    return whole.findings.size();
+  };
+  for (const std::string_view settings :
+       {"MIDDLEWARE = [\n  'a.B',  # ]\n  "
+        "'django.contrib.auth.middleware.LoginRequiredMiddleware',\n]",
+        "MIDDLEWARE += ('shop.RequireLoginMiddleware',)",
+        "MIDDLEWARE.append(\"shop.middleware.AuthRequiredMiddleware\")"}) {
+    EXPECT_EQ(left(views, settings), 0u) << settings;
+    EXPECT_EQ(left(rest, settings), 0u) << settings;
+  }
+  for (const std::string_view settings :
+       {"MIDDLEWARE = ['django.contrib.auth.middleware.AuthenticationMiddleware']",
+        "MIDDLEWARE = [\n  'a.B',\n  # 'shop.LoginRequiredMiddleware',\n]",
+        "MIDDLEWARE = ['shop.LoginNotRequiredMiddleware', 'shop.AdminRequiresSettingMiddleware']",
+        "OTHER = ['shop.LoginRequiredMiddleware']"}) {
+    EXPECT_EQ(left(views, settings), 1u) << settings;
+    EXPECT_EQ(left(rest, settings), 1u) << settings;
+  }
+  const auto permission = [](std::string_view name) {
+    return fmt::format("REST_FRAMEWORK = {{'DEFAULT_PERMISSION_CLASSES': ['a.{}']}}\n", name);
+  };
+  EXPECT_EQ(left(rest, permission("IsAuthenticated")), 0u);
+  EXPECT_EQ(left(views, permission("IsAuthenticated")), 1u);
+  EXPECT_EQ(left(rest, permission("AllowAny")), 1u);
+}
+
 TEST(Routes, KnowGuardsByTheirWords) {
   EXPECT_THAT(routes::words_of("requireHTTPAdmin_user2"),
               ElementsAre("require", "http", "admin", "user2"));

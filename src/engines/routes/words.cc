@@ -35,6 +35,8 @@ constexpr auto kPreparing = std::to_array<std::string_view>(
 constexpr auto kDemanding = std::to_array<std::string_view>(
     {"require", "required", "requires", "check", "verify", "ensure", "enforce", "authenticate",
      "authorize", "authorise", "protect", "assert", "only"});
+constexpr auto kKnown =
+    std::to_array<std::string_view>({"login", "auth", "authentication", "authenticated", "logged"});
 constexpr auto kNot =
     std::to_array<std::string_view>({"not", "no", "skip", "without", "exempt", "unauthenticated"});
 constexpr auto kEverybody =
@@ -128,6 +130,11 @@ bool is_guard(std::string_view name) {
 
 bool only_prepares(std::string_view name) {
   return has_any(words_of(name), kPreparing) || name.ends_with(".session");
+}
+
+bool demands_login(std::string_view name) {
+  const Words words = words_of(name);
+  return has_any(words, kKnown) && has_any(words, kDemanding) && is_guard(name);
 }
 
 bool is_opening(std::string_view name) {

@@ -21,6 +21,9 @@ bool is_guard(std::string_view name);
 // may have a guard's words: "passport.initialize", "authRoutes", "loginRouter".
 bool only_prepares(std::string_view name);
 
+// Whether a middleware of that name demands that people are logged in: "LoginRequiredMiddleware".
+bool demands_login(std::string_view name);
+
 // Whether the name says that everybody may call what it stands on: "AllowAny",
 // "login_not_required".
 bool is_opening(std::string_view name);
