@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include <re2/re2.h>
 
@@ -182,8 +183,21 @@ class Reader {
     classes_.back().open |= opens(value);
   }
 
-  // What a function answers to, by its decorators or as a method of a class of views.
-  std::optional<Handler> handler_of(const std::string& name, std::string_view signature) const {
+  // A view that another function of the file calls may be the part that several share.
+  bool is_called(const std::string& name) {
+    static const re2::RE2 kCall(R"((?:\b(def)\s+|(\.)\s*)?\b([A-Za-z_]\w*)\s*\()");
+    if (!called_) {
+      called_.emplace();
+      re2::StringPiece rest = piece_of(text_.code), definition, member, function;
+      while (re2::RE2::FindAndConsume(&rest, kCall, &definition, &member, &function))
+        if (definition.empty() && member.empty()) called_->emplace(function);
+    }
+    return called_->contains(name);
+  }
+
+  // What a function answers to, by its decorators or as a method of a class of views; no method
+  // where only its body can say that.
+  std::optional<Handler> handler_of(const std::string& name, std::string_view signature) {
     static const re2::RE2 kView(R"(def\s+\w+\(\s*request\b)");  // a view of Django, by any method
     static const re2::RE2 kVerb(
         R"(^@[\w.]+\.(get|post|put|patch|delete)\(\s*(?:[rf]?["']([^"']*))?)");
@@ -210,9 +224,10 @@ class Reader {
         name == "get" || name == "post" || name == "put" || name == "patch" || name == "delete";
     if (made.method.empty() && verb && !classes_.empty() && classes_.back().of_views)
       made.method = to_method(name);
-    if (made.method.empty() && django_ && classes_.empty() && found(kView, signature))
-      made.method = says_change(name) ? "ANY" : "GET";
-    if (made.method.empty()) return std::nullopt;
+    if (!made.method.empty()) return made;
+    if (!django_ || !classes_.empty() || !found(kView, signature)) return std::nullopt;
+    if (says_change(name)) made.method = "ANY";
+    made.open = is_called(name);
     return made;
   }
 
@@ -228,6 +243,9 @@ class Reader {
       handlers_.cut = true;
       return;
     }
+    const std::string_view inside = body(last, indent);
+    if (handler->method.empty())
+      handler->method = deletes_records(inside) || stores_request(inside) ? "ANY" : "GET";
     const Class* around = classes_.empty() ? nullptr : &classes_.back();
     handler->name = around == nullptr ? name : around->name + "." + name;
     handler->line = first;
@@ -236,7 +254,8 @@ class Reader {
     for (const auto& decorator : decorators_) {
       const std::string_view code = decorator.code;
       add_all(is_route(code) ? guards_in(dependencies_in(code)) : guards_in(code), handler->guards);
-      handler->open |= !is_route(code) && opens(code);
+      if (deletes_for_all(code, signature, inside)) handler->framework = Framework::kOther;
+      else handler->open |= !is_route(code) && opens(code);
     }
     if (around != nullptr) {
       add_all(around->guards, handler->guards);
@@ -244,8 +263,20 @@ class Reader {
     }
     handler->open |= is_before_login(handler->name, handler->route) ||
                      only_looks(handler->name, handler->route) || decides_itself(signature) ||
-                     decides_itself(body(last, indent));
+                     decides_itself(inside);
     handlers_.list.push_back(std::move(*handler));
+  }
+
+  // An exemption says that somebody meant everybody, which of a view of Django that deletes is hard
+  // to believe, unless its parameters hold a secret by which it knows who asks. Nor does then guard
+  // it what guards the whole program.
+  bool deletes_for_all(std::string_view decorator, std::string_view signature,
+                       std::string_view body) const {
+    static const re2::RE2 kSecret(R"(token|key|secret|signature|hash|code)");
+    static const re2::RE2 kName(R"(^@(?:\w+\.)*(\w+))");
+    std::string name;
+    return django_ && re2::RE2::PartialMatch(piece_of(decorator), kName, &name) &&
+           is_exemption(name) && deletes_records(body) && !found(kSecret, signature);
   }
 
   // In a file with both, a function without "@api_view" is a view of Django itself.
@@ -313,8 +344,9 @@ class Reader {
   bool whole_ = false;   // something is asked before every handler
   uint32_t looked_up_ = 0;
   size_t looked_through_ = 0;
-  std::vector<Piece> decorators_;  // of what comes next
-  std::vector<Class> classes_;     // around this line, innermost last
+  std::vector<Piece> decorators_;                // of what comes next
+  std::vector<Class> classes_;                   // around this line, innermost last
+  std::optional<std::set<std::string>> called_;  // names of functions, made when asked
   Handlers handlers_;
 };
 

@@ -360,6 +360,52 @@ TEST(Routes, SettingsOfDjangoGuardAllViews) {
   EXPECT_EQ(left(rest, permission("AllowAny")), 1u);
 }
 
+constexpr std::string_view kViews =
+    "from django.shortcuts import redirect\n"
+    "@login_required\ndef project_edit(request, pk): pass\n"
+    "@login_required\ndef project_archive(request, pk): pass\n"
+    "@login_required\ndef project_show(request, pk): pass\n";
+
+TEST(Routes, OfDjangoSayByNameOrBodyThatTheyChange) {
+  for (const std::string view :
+       {"def project_purge(request, pk):\n    drop(pk)\n", "def member_remove(request): pass\n",
+        "def close(request, pk):\n    Project.objects.get(pk=pk).delete()\n",
+        "def new(request):\n    Project.objects.create(name=request.POST['name'])\n",
+        "def mark(request):\n    Project.objects.filter(id=1).update(a=request.body)\n",
+        "def close(request, pk):\n    p.name = request.POST['name']\n    p.save()\n",
+        "@csrf_exempt\n@login_exempt\ndef close(request, pk):\n    get(pk).delete()\n",
+        "def delete(request, pk):\n    get(pk).delete()\n"})
+    EXPECT_EQ(accused("views.py", std::string(kViews) + view).size(), 1u) << view;
+  for (const std::string view :
+       {"def book_store(request): pass\n",
+        "def show(request):\n    page.views += 1\n    page.save()\n",
+        "def show(request):\n    cache.delete('key')\n    context.update(request.POST)\n",
+        "def show(request):\n    # p.delete()\n    return render('.delete()')\n",
+        "def close(request, pk):\n    if request.user.is_staff:\n        get(pk).delete()\n",
+        "@login_exempt\ndef close(request, token):\n    get(token).delete()\n",
+        "@login_exempt\ndef project_purge(request, pk):\n    show(pk)\n",
+        "def form(request, item):\n    item.name = request.POST['a']\n    item.save()\n"
+        "@login_required\ndef add(request):\n    return form(request, Item())\n",
+        "def helper(pk):\n    get(pk).delete()\n"})
+    EXPECT_THAT(accused("views.py", std::string(kViews) + view), IsEmpty()) << view;
+}
+
+TEST(Routes, AnExemptionTakesAwayWhatGuardsAllViews) {
+  const auto engine = make_routes_engine().value();
+  const std::string bare = "def project_purge(request, pk):\n    get(pk).delete()\n";
+  for (const bool exempt : {false, true}) {
+    core::SourceReport whole;
+    for (const auto& report :
+         {run("views.py", std::string(kViews) + (exempt ? "@login_exempt\n" : "") + bare),
+          run("settings.py", "MIDDLEWARE = ['a.LoginRequiredMiddleware']")}) {
+      whole.findings.insert(whole.findings.end(), report.findings.begin(), report.findings.end());
+      whole.facts.insert(whole.facts.end(), report.facts.begin(), report.facts.end());
+    }
+    engine->conclude({}, {}, whole);
+    EXPECT_EQ(whole.findings.size(), exempt ? 1u : 0u);
+  }
+}
+
 TEST(Routes, KnowGuardsByTheirWords) {
   EXPECT_THAT(routes::words_of("requireHTTPAdmin_user2"),
               ElementsAre("require", "http", "admin", "user2"));

@@ -62,9 +62,13 @@ constexpr auto kLooking = std::to_array<std::string_view>(
      "autocomplete", "search", "suggest", "suggestions"});
 
 constexpr auto kChanging = std::to_array<std::string_view>(
-    {"add",    "approve", "change", "clear",  "create", "delete", "disable", "edit",
-     "enable", "import",  "merge",  "move",   "purge",  "remove", "rename",  "revoke",
-     "save",   "set",     "store",  "toggle", "update", "upload"});
+    {"add",    "approve", "change", "clear",  "create",  "delete", "disable",  "edit", "enable",
+     "import", "merge",   "move",   "purge",  "remove",  "rename", "revoke",   "save", "set",
+     "store",  "toggle",  "update", "upload", "destroy", "drop",   "transfer", "wipe"});
+// At the end, where "store" and "set" are things: "book_store", "data_set".
+constexpr auto kChangingAtEnd = std::to_array<std::string_view>(
+    {"add", "approve", "clear", "create", "delete", "destroy", "disable", "edit", "enable", "purge",
+     "remove", "rename", "save", "toggle", "transfer", "update", "upload", "wipe"});
 
 bool has_any(const Words& words, std::span<const std::string_view> known) {
   return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
@@ -140,6 +144,11 @@ bool demands_login(std::string_view name) {
 bool is_opening(std::string_view name) {
   const Words words = words_of(name);
   if (has_any(words, kEverybody) || (has(words, "allow") && has(words, "any"))) return true;
+  return is_exemption(name);
+}
+
+bool is_exemption(std::string_view name) {
+  const Words words = words_of(name);
   return has_any(words, kNot) && has_any(words, kKeeping);
 }
 
@@ -158,7 +167,20 @@ bool only_looks(std::string_view name, std::string_view route) {
 
 bool says_change(std::string_view name) {
   const Words words = words_of(name);
-  return !words.empty() && has_any({words.front()}, kChanging);
+  return !words.empty() &&
+         (has_any({words.front()}, kChanging) || has_any({words.back()}, kChangingAtEnd));
+}
+
+bool deletes_records(std::string_view code) {
+  static const re2::RE2 kDeletes(R"(\.delete\(\s*\))");
+  return found(kDeletes, code);
+}
+
+bool stores_request(std::string_view code) {
+  static const re2::RE2 kBrought(R"(\brequest\.(POST|FILES|body|data)\b)");
+  static const re2::RE2 kStores(
+      R"(\.save\(\s*(\)|commit|update_fields)|\.objects\.(\w+\([^()]*\)\.)*(bulk_|get_or_|update_or_)?(create|update)\()");
+  return found(kBrought, code) && found(kStores, code);
 }
 
 bool decides_itself(std::string_view code) {

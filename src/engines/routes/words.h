@@ -27,6 +27,8 @@ bool demands_login(std::string_view name);
 // Whether the name says that everybody may call what it stands on: "AllowAny",
 // "login_not_required".
 bool is_opening(std::string_view name);
+// Whether it does so by taking away a check: "login_exempt", "login_not_required".
+bool is_exemption(std::string_view name);
 
 // Whether people call it before they are known, by the words of its name and route: logins,
 // registrations, webhooks. Some words count only where a route ends.
@@ -36,8 +38,13 @@ bool is_before_login(std::string_view name, std::string_view route);
 // "preview", "validate".
 bool only_looks(std::string_view name, std::string_view route);
 
-// Whether a function's name begins with what it changes: "delete_space", "updateOrder".
+// Whether a function's name begins or ends with what it changes: "delete_space", "updateOrder",
+// "project_purge".
 bool says_change(std::string_view name);
+
+// Whether code deletes records of Django, or stores what a request brought.
+bool deletes_records(std::string_view code);
+bool stores_request(std::string_view code);
 
 // Whether a body decides by itself who may go on: it asks for the user, or answers 401 or 403. Of
 // code as in_force.h has it: a comment or a sentence decides nothing.
