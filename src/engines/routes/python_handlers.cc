@@ -263,7 +263,7 @@ class Reader {
     }
     handler->open |= is_before_login(handler->name, handler->route) ||
                      only_looks(handler->name, handler->route) || decides_itself(signature) ||
-                     decides_itself(inside);
+                     has_unused_dependency(signature) || decides_itself(inside);
     handlers_.list.push_back(std::move(*handler));
   }
 
@@ -318,6 +318,14 @@ class Reader {
       called.clear(), annotated.clear();
     }
     return names;
+  }
+
+  // "_: None = Depends(from_control_plane)" is there for what it refuses, under any name.
+  static bool has_unused_dependency(std::string_view signature) {
+    static const re2::RE2 kUnused(
+        R"(\b_\w*\s*(?::[^,=()]*=|=|:\s*Annotated\[[^\]()]*,)\s*(?:Depends|Security)\(\s*([\w.]+))");
+    std::string name;
+    return re2::RE2::PartialMatch(piece_of(signature), kUnused, &name) && !lets_pass(name);
   }
 
   // Of functions in functions the outer bodies hold the inner ones: all of them together have one

@@ -274,6 +274,23 @@ TEST(Routes, AreForEverybodyByTheirWords) {
   EXPECT_TRUE(only_looks("preview_order", "/orders/run"));
 }
 
+TEST(Routes, OfFastAPIMayHaveChecksOfAnyName) {
+  std::string guarded;
+  for (const std::string_view name : {"a", "b", "c"})
+    guarded += fmt::format("@r.post('/{0}')\ndef {0}(u=Depends(require_admin)): save()\n", name);
+  const auto with = [&](std::string_view parameter) {
+    return accused("a.py", guarded + fmt::format("@r.post('/d')\ndef d({}): save()\n", parameter));
+  };
+  for (const std::string_view check :
+       {"a: int, _: None = Depends(control_plane)", "_caller=Depends(from_inside)",
+        "_: Annotated[None, Depends(inside.only)]"})
+    EXPECT_THAT(with(check), IsEmpty()) << check;
+  for (const std::string_view other :
+       {"db: Session = Depends(get_db)", "_: None = Depends(rate_limit)", "_: int = 1",
+        "my_db=Depends(get_db)"})
+    EXPECT_THAT(with(other), ElementsAre("d (POST /d)")) << other;
+}
+
 // What a comment or a sentence says decides nothing; a name in quotes may.
 TEST(Routes, DecideByCode) {
   const std::string calls(kGuardedCalls);

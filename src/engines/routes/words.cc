@@ -132,6 +132,8 @@ bool is_guard(std::string_view name) {
   return asks_user || has_any(words, kKeeping);
 }
 
+bool lets_pass(std::string_view name) { return has_any(words_of(name), kLetting); }
+
 bool only_prepares(std::string_view name) {
   return has_any(words_of(name), kPreparing) || name.ends_with(".session");
 }

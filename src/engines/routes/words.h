@@ -17,6 +17,9 @@ std::string to_method(std::string_view verb);  // "post" is "POST"
 // let everybody pass ("optionalAuth").
 bool is_guard(std::string_view name);
 
+// Whether its name says that it keeps nobody out, whatever else it says: limits, forms, caches.
+bool lets_pass(std::string_view name);
+
 // Whether what has that name stands before many routes without keeping somebody out, although it
 // may have a guard's words: "passport.initialize", "authRoutes", "loginRouter".
 bool only_prepares(std::string_view name);
