@@ -109,11 +109,12 @@ class Reader {
     return call;
   }
 
-  // The text that an argument is, and nothing else.
+  // The text that an argument is or, as it stands, begins with: "'/api' + version".
   std::optional<std::string> text_of(std::string_view argument) const {
-    if (argument.size() < 2 || argument.front() != argument.back() ||
+    if (argument.size() < 2 ||
         std::string_view("'\"`").find(argument.front()) == std::string_view::npos)
       return std::nullopt;
+    if (argument.front() != argument.back()) return said(argument);
     return said(argument.substr(1, argument.size() - 2));
   }
 

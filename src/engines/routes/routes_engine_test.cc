@@ -202,10 +202,12 @@ TEST(Routes, AreReadFromCalls) {
       "app.post('/a, (b', requireAuth, (req, res) => { res.json({a: ')'}); });\n"
       "router.route('/b').put(isOwner, save);\n"
       "// app.delete('/c', drop);\n"
-      "app.delete(path, drop);\n";
+      "app.delete(path, drop);\n"
+      "app.patch('/c' + version, requireAuth, save);\n";
   const analysis::SourceFile file("a.js", text, Digest{}, "javascript", false);
   const auto handlers = routes::express_handlers(file).list;
-  ASSERT_EQ(handlers.size(), 2u);
+  ASSERT_EQ(handlers.size(), 3u);
+  EXPECT_EQ(handlers[2].route, "'/c' + version");
   EXPECT_EQ(handlers[0].route, "/a, (b");
   EXPECT_THAT(handlers[0].guards, ElementsAre("requireAuth"));
   EXPECT_EQ(handlers[1].method + " " + handlers[1].route, "PUT /b");
