@@ -32,6 +32,28 @@ TEST(ConfigFiles, AreKnownByNameOrContent) {
   EXPECT_TRUE(run_engine("conf.yml", "services:\n  - privileged: true\n").findings.empty());
 }
 
+// What one line says must not decide about a whole file.
+TEST(ConfigFiles, AreKnownByTheirOuterKeysAlone) {
+  const std::string stack(kPrivileged);
+  for (const std::string& text :
+       {"# services: [web, db]\n" + stack, "x-profiles: {services: [web]}\n" + stack,
+        "x-a:\n  services: [web]\n" + stack, "  a: 1\n---\n" + stack,
+        "--- # first\n\n    b: 1\n---\n# second\n" + stack, "services: [a]\n---\n" + stack})
+    EXPECT_TRUE(reports(run_engine("deploy/stack.yaml", text), "config.compose-privileged"))
+        << text;
+  const std::string pod =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostNetwork: true}\n";
+  EXPECT_TRUE(reports(run_engine("deploy/all.yaml", "  note: first\n---\n" + pod),
+                      "config.kubernetes-host-namespace"));
+  // Deeper than the first line of its own document.
+  EXPECT_TRUE(run_engine("a.yaml",
+                         "note: 1\n---\nb:\n  apiVersion: v1\n  kind: Pod\n  spec: "
+                         "{hostNetwork: true}\n")
+                  .findings.empty());
+  EXPECT_TRUE(run_engine("shops.yaml", "services: [a]\nx:\n  image: b\n  privileged: true\n")
+                  .findings.empty());
+}
+
 TEST(ConfigFiles, AreKnownInQuotesInBracesAndAsJson) {
   const std::string_view host = "config.kubernetes-host-namespace";
   const std::string spec = "{\"metadata\": {\"name\": \"a\"}, \"spec\": {\"hostNetwork\": true}";

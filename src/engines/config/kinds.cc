@@ -53,11 +53,27 @@ bool is_followed_by_colon(std::string_view text, size_t at) {
   return at != std::string_view::npos && text[at] == ':';
 }
 
+// The value is whatever stands behind the colon, on this line or a later one.
+bool is_followed_by_list(std::string_view text, size_t at) {
+  const size_t colon = text.find(':', at);
+  const size_t value =
+      colon == text.npos ? text.npos : text.find_first_not_of(" \t\r\n", colon + 1);
+  return value != std::string_view::npos && text[value] == '[';
+}
+
+// What a key has to have behind it to count; a catalogue has `services` as well: as a list.
+enum class Value { kAny, kNoList };
+
+bool is_key(std::string_view text, size_t end, Value value) {
+  return is_followed_by_colon(text, end) &&
+         (value == Value::kAny || !is_followed_by_list(text, end));
+}
+
 // How far the first line in force is indented: the keys of the outermost mapping stand there.
-size_t top_indent(std::string_view text) {
-  for (size_t at = 0; at < text.size();) {
-    const size_t end = std::min(text.find('\n', at), text.size());
-    const std::string_view line = text.substr(at, end - at);
+size_t top_indent(std::string_view document) {
+  for (size_t at = 0; at < document.size();) {
+    const size_t end = std::min(document.find('\n', at), document.size());
+    const std::string_view line = document.substr(at, end - at);
     const size_t indent = line.find_first_not_of(" \t\r");
     if (indent != line.npos && line[indent] != '#' && !line.starts_with("---") &&
         !line.starts_with('%'))
@@ -67,8 +83,7 @@ size_t top_indent(std::string_view text) {
   return 0;
 }
 
-// At the start of a line of the outermost mapping, in quotes or without.
-bool line_starts_with(std::string_view text, std::string_view key) {
+bool document_has_key(std::string_view text, std::string_view key, Value value) {
   const size_t indent = top_indent(text);
   for (size_t at = find_word(text, key); at != std::string_view::npos;
        at = find_word(text, key, at + key.size())) {
@@ -76,8 +91,20 @@ bool line_starts_with(std::string_view text, std::string_view key) {
     if (begin > 0 && (text[begin - 1] == '"' || text[begin - 1] == '\'')) --begin;
     if (begin >= indent && (begin == indent || text[begin - indent - 1] == '\n') &&
         text.substr(begin - indent, indent).find_first_not_of(' ') == text.npos &&
-        is_followed_by_colon(text, at + key.size()))
+        is_key(text, at + key.size(), value))
       return true;
+  }
+  return false;
+}
+
+// At the start of a line of the outermost mapping, in quotes or without. Each document of a file
+// may be indented in its own way.
+bool line_starts_with(std::string_view text, std::string_view key, Value value) {
+  for (size_t at = 0; at < text.size();) {
+    const size_t next = find_word(text, "\n---", at);
+    const size_t end = next == std::string_view::npos ? text.size() : next + 1;
+    if (document_has_key(text.substr(at, end - at), key, value)) return true;
+    at = end;
   }
   return false;
 }
@@ -120,7 +147,7 @@ size_t line_with_brace(std::string_view text, size_t at) {
 }
 
 // Whether one document of the text is a value in braces with these keys.
-bool braces_hold(std::string_view text, std::initializer_list<std::string_view> keys) {
+bool braces_hold(std::string_view text, std::initializer_list<std::string_view> keys, Value value) {
   for (size_t at = 0; at < text.size();) {
     const size_t begin = text.find_first_not_of(" \t\r\n", at);
     if (begin == std::string_view::npos) return false;
@@ -131,7 +158,7 @@ bool braces_hold(std::string_view text, std::initializer_list<std::string_view> 
       size_t found = 0;
       each_outer_word(text, at, [&](std::string_view word) {
         found += std::count_if(keys.begin(), keys.end(), [&](std::string_view key) {
-          return word.starts_with(key) && is_followed_by_colon(word, key.size());
+          return word.starts_with(key) && is_key(word, key.size(), value);
         });
       });
       if (found >= keys.size()) return true;
@@ -141,25 +168,14 @@ bool braces_hold(std::string_view text, std::initializer_list<std::string_view> 
   return false;
 }
 
-bool has_keys(std::string_view text, std::initializer_list<std::string_view> keys) {
+bool has_keys(std::string_view text, std::initializer_list<std::string_view> keys,
+              Value value = Value::kAny) {
   for (const std::string_view key : keys)
     if (find_word(text, key) == std::string_view::npos)
       return false;  // almost every file ends here
   return std::all_of(keys.begin(), keys.end(),
-                     [&](std::string_view key) { return line_starts_with(text, key); }) ||
-         braces_hold(text, keys);
-}
-
-// A catalogue may have services as well: as a list.
-bool is_followed_by_list(std::string_view text, std::string_view key) {
-  for (size_t at = find_word(text, key); at != std::string_view::npos;
-       at = find_word(text, key, at + 1)) {
-    if (!is_followed_by_colon(text, at + key.size())) continue;
-    at = text.find(':', at + key.size());
-    const size_t value = text.find_first_not_of(" \t\r\n", at + 1);
-    return value != std::string_view::npos && text[value] == '[';
-  }
-  return false;
+                     [&](std::string_view key) { return line_starts_with(text, key, value); }) ||
+         braces_hold(text, keys, value);
 }
 
 }  // namespace
@@ -205,9 +221,7 @@ bool is_dockerfile_template(std::string_view text) {
 }
 
 bool looks_like_compose(std::string_view text) {
-  if (!has_keys(text, {"services"}) || has_keys(text, {"apiVersion"}) ||
-      is_followed_by_list(text, "services"))
-    return false;
+  if (!has_keys(text, {"services"}, Value::kNoList) || has_keys(text, {"apiVersion"})) return false;
   for (const std::string_view key : {"image", "build"})
     for (size_t at = find_word(text, key); at != std::string_view::npos;
          at = find_word(text, key, at + 1))
