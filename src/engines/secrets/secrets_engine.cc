@@ -278,7 +278,7 @@ class SecretsEngine final : public Engine {
         !secrets::is_placeholder(value))
       verdict = Verdict::kDoubtful;
     if (rules_[rule].assignment && verdict != Verdict::kRejected &&
-        secrets::stands_among_digests(text, secret.begin, secret.end))
+        secrets::stands_among_digests(text, secret.begin, secret.end, name))
       verdict = Verdict::kRejected;
     return {.rule = rule,
             .secret = secret,

@@ -279,6 +279,18 @@ TEST(SecretsEngine, TakesNoDigestInATableOfDigestsForAKey) {
   for (const std::string name : {"API_KEY", "SESSION_SECRET", "UTILS_TOKEN", "MAIL_PASSWORD"})
     settings += fmt::format("{}={}\n", name, digest(++i));
   EXPECT_EQ(run_engine(".env", settings).findings.size(), 4u);
+  // Close to a table, and within one that says what it is.
+  std::string table;
+  for (const std::string name : {"linux", "darwin", "windows"})
+    table += fmt::format("    \"{}\": \"{}\",\n", name, digest(++i));
+  const auto found = [](const std::string& text) {
+    return run_engine("app/settings.py", text).findings.size();
+  };
+  EXPECT_EQ(found(table), 0u);
+  EXPECT_EQ(found(fmt::format("{}}}\nSECRET_KEY = \"{}\"\n", table, digest(++i))), 1u);
+  EXPECT_EQ(found(fmt::format("{}}}\nbilling_api_key = \"{}\"\n", table, digest(++i))), 1u);
+  EXPECT_EQ(found(fmt::format("{}    \"secret_key\": \"{}\",\n", table, digest(++i))), 1u);
+  EXPECT_EQ(found(fmt::format("{}    \"create_api_key\":  \"{}\",\n", table, digest(++i))), 0u);
 }
 
 }  // namespace
