@@ -423,9 +423,23 @@ def onward():
 @app.route("/report")
 def report():
     table = flask.request.args.get("table")
-    rows = dump_rows(table)
+    buffer = dump_rows(table)
     # ok: redoubt.python.path-traversal
-    return flask.send_file(rows, as_attachment=True, download_name=f"{table}.csv")
+    return flask.send_file(buffer, as_attachment=True, download_name=f"{table}.csv")
+
+
+@app.route("/archive")
+def archive():
+    packed = zip_stream(flask.request.args["table"])
+    # ok: redoubt.python.path-traversal
+    return flask.send_file(packed, as_attachment=True, download_name="archive.zip")
+
+
+@app.route("/avatar")
+def avatar_picture():
+    picture = avatar(flask.request.args["name"])
+    # ruleid: redoubt.python.path-traversal
+    return flask.send_file(picture, as_attachment=True, download_name="avatar.png")
 
 
 @app.route("/picture")
@@ -465,5 +479,21 @@ def below_root():
     if flask.request.args.get("anonymous"):
         # ok: redoubt.python.open-redirect
         return flask.redirect(flask.url_for("login") + "?next=" + flask.request.args["next"])
-    # ok: redoubt.python.open-redirect
-    return flask.redirect(app.config["SHOP_URL"] + flask.request.full_path)
+    if flask.request.args.get("shop"):
+        # ok: redoubt.python.open-redirect
+        return flask.redirect(app.config["SHOP_URL"] + flask.request.full_path)
+    if flask.request.args.get("item"):
+        # ok: redoubt.python.open-redirect
+        return flask.redirect(app.config["SHOP_URL"] + "/items/" + flask.request.args["item"])
+    shop = app.config["SHOP_URL"]
+    if flask.request.args.get("offer"):
+        # ok: redoubt.python.open-redirect
+        return flask.redirect(shop + f"/offers?name={flask.request.args['offer']}")
+    login = flask.url_for("login")
+    if flask.request.args.get("again"):
+        # ok: redoubt.python.open-redirect
+        return flask.redirect(login + "?next=" + flask.request.args["again"])
+    # ruleid: redoubt.python.open-redirect
+    first = flask.redirect(shop + flask.request.args["next"])
+    # ruleid: redoubt.python.open-redirect
+    return first or flask.redirect(app.config["SHOP_URL"] + flask.request.args["next"])
