@@ -224,6 +224,20 @@ TEST(ConfigSuppression, HonoursOtherLinters) {
                       "config.dockerfile-floating-image"));
 }
 
+TEST(ConfigSuppression, TakesBanditsMarkForAPasswordAsTheSecretsEngineDoes) {
+  const auto open = [](const std::string& behind) {
+    return reports(run_engine("shop/settings.py", "SECRET_KEY = 'change-me'" + behind + "\n"),
+                   "config.setting-default-key");
+  };
+  EXPECT_FALSE(open("  # nosec B105"));
+  EXPECT_FALSE(open("  # nosec"));
+  EXPECT_TRUE(open("  # nosec B602"));
+  EXPECT_TRUE(open("\n# nosec B105"));
+  EXPECT_TRUE(open(""));
+  EXPECT_TRUE(reports(run_engine("shop/settings.py", "# nosec B105\nSECRET_KEY = 'change-me'\n"),
+                      "config.setting-default-key"));
+}
+
 TEST(ConfigSuppression, HonoursOtherLintersInCommentsOnly) {
   const std::string pod =
       "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  hostNetwork: true\n";

@@ -73,6 +73,20 @@ bool is_theirs_on(std::string_view line, std::string_view language, std::string_
   return false;
 }
 
+// Bandit's mark for a password in the code, or for all it finds; as the secrets engine, which
+// reports the same lines, takes it.
+bool is_nosec_on(std::string_view line, std::string_view language, std::string_view rule_id) {
+  constexpr std::string_view kMark = "nosec";
+  if (rule_id != "config.setting-default-key" || line.find(kMark) == line.npos) return false;
+  const auto comments = analysis::comments_on(line, language);
+  return std::any_of(comments.begin(), comments.end(), [&](std::string_view comment) {
+    const size_t at = comment.find(kMark);
+    if (at == comment.npos) return false;
+    const auto rest = trim(comment.substr(at + kMark.size()));
+    return !rest.starts_with("B") || theirs_in(comment, kMark, "B105");
+  });
+}
+
 std::string reason_after_colon(std::string_view line, std::string_view mark) {
   const std::string_view rest = line.substr(line.find(mark) + mark.size());
   const size_t colon = rest.find(':');
@@ -124,6 +138,8 @@ std::optional<Allowance> Allowances::find(const core::Region& region, std::strin
              !text().in_document(number);
     };
     if (accepts("hadolint ignore=", kHadolint)) return Allowance{"", "hadolint comment"};
+    if (number == region.start_line && is_nosec_on(line, file_.language(), rule_id))
+      return Allowance{"", "nosec comment"};
     if (accepts("zizmor: ignore[", kZizmor)) return Allowance{"", "zizmor comment"};
   }
   if (!of_file_) collect_of_file();

@@ -400,8 +400,8 @@ bool is_fixture_path(std::string_view path) {
   const std::string name = to_lower(path.substr(path.rfind('/') + 1));
   // ".env.test" is what tests start with.
   if (name == ".env.test" || name == ".env.testing" || name == ".env.ci") return true;
-  return contains_any(name, {".example", ".sample", ".dist", "-example.", ".template", "readme",
-                             "howto", "changelog"});
+  return contains_any(name, {".example", ".sample", ".dist", "-example.", "_example.", "-sample.",
+                             "_sample.", ".template", "readme", "howto", "changelog"});
 }
 
 bool names_say_nothing(std::string_view path) {

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "engines/lazy_regex.h"
 #include "engines/secrets/digest_table.h"
+#include "engines/secrets/job_container.h"
 #include "engines/secrets/judge.h"
 #include "engines/secrets/place.h"
 
@@ -364,6 +365,13 @@ class SecretsEngine final : public Engine {
       finding.message +=
           " The path is one of tests, examples, documentation or code of others, so it is rated "
           "lower.";
+    }
+    if (rule.assignment && finding.severity > core::Severity::kMedium &&
+        secrets::is_for_container_of_job(file.path(), file.bytes(), claim.secret.begin)) {
+      finding.severity = core::Severity::kMedium;
+      finding.message +=
+          " It is given to a container that the job starts for itself, so it is rated lower: it "
+          "opens nothing once the job has ended, unless it is used elsewhere too.";
     }
     // A token with a valid checksum was issued; of others tests hold made-up ones.
     const bool unproven = !rule.fixture && !rule.checksum;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "engines/secrets/judge.h"
 #include "engines/secrets/place.h"
 #include "engines/secrets/testing.h"
@@ -291,6 +292,45 @@ TEST(SecretsEngine, TakesNoDigestInATableOfDigestsForAKey) {
   EXPECT_EQ(found(fmt::format("{}}}\nbilling_api_key = \"{}\"\n", table, digest(++i))), 1u);
   EXPECT_EQ(found(fmt::format("{}    \"secret_key\": \"{}\",\n", table, digest(++i))), 1u);
   EXPECT_EQ(found(fmt::format("{}    \"create_api_key\":  \"{}\",\n", table, digest(++i))), 0u);
+}
+
+TEST(SecretsEngine, RatesKeysOfContainersThatAJobStartsForItselfLower) {
+  const std::string key = "q8ZkP3vN7xWc" + std::string("5RtYb2LmJ9s");
+  const auto severity = [&](const std::string& path, const std::string& before) {
+    const auto report = run_engine(path, before + key + "\n");
+    EXPECT_EQ(report.findings.size(), 1u) << path << before;
+    return report.findings.empty() ? core::Severity::kInfo : report.findings[0].severity;
+  };
+  const std::string ci = ".github/workflows/ci.yml";
+  const std::string run =
+      "jobs:\n  a:\n    steps:\n      - run: |\n          docker run -d \\\n            -e "
+      "SECRET_KEY=";
+  const std::string services =
+      "jobs:\n  a:\n    services:\n      db:\n        env:\n          # its own\n          "
+      "API_TOKEN: ";
+  EXPECT_EQ(severity(ci, run), core::Severity::kMedium);
+  EXPECT_EQ(severity(ci, services), core::Severity::kMedium);
+  // The machine of somebody else, another command, the job itself, and a file that is run
+  // elsewhere.
+  const std::string remote = replace_all(run, "docker run -d", "ssh shop.internal docker run");
+  EXPECT_EQ(severity(ci, remote), core::Severity::kHigh);
+  EXPECT_EQ(severity(ci, "env:\n  DOCKER_HOST: tcp://shop.internal\n" + run),
+            core::Severity::kHigh);
+  EXPECT_EQ(severity(ci, run.substr(0, run.find("-e ")) + "shop\n          call --env API_TOKEN="),
+            core::Severity::kHigh);
+  EXPECT_EQ(severity(ci, "jobs:\n  services:\n    b: c\n  a:\n    env:\n      API_TOKEN: "),
+            core::Severity::kHigh);
+  EXPECT_EQ(severity("deploy.sh", "docker run -e SECRET_KEY="), core::Severity::kHigh);
+}
+
+TEST(SecretsEngine, RatesAFileLowWhoseNameSaysSample) {
+  const std::string text = "      API_TOKEN: q8ZkP3vN7xWc" + std::string("5RtYb2LmJ9s\n");
+  const auto severity = [&](const std::string& path) {
+    return run_engine(path, text).findings.at(0).severity;
+  };
+  EXPECT_EQ(severity("docker-compose-sample.yaml"), core::Severity::kLow);
+  EXPECT_EQ(severity("settings_example.yml"), core::Severity::kLow);
+  EXPECT_EQ(severity("sampler.yaml"), core::Severity::kHigh);
 }
 
 }  // namespace
