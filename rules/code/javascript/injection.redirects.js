@@ -54,6 +54,10 @@ app.get('/leave', (req, res) => {
   if (/^\/(?!\/)/.test(next)) return res.redirect(next); // browsers read a backslash as a slash
   // ruleid: redoubt.javascript.open-redirect
   if (/^\/[a-z]|x/.test(next)) return res.redirect(next);
+  // ruleid: redoubt.javascript.open-redirect
+  if (/^\/[a-z]/m.test(next)) return res.redirect(next); // on any line of it
+  // ok: redoubt.javascript.open-redirect
+  if (/^\/[a-z]/i.test(next)) return res.redirect(next);
   // ok: redoubt.javascript.open-redirect
   return res.redirect(next.match(/^\/\w+$/) ? next : '/');
 });
@@ -85,5 +89,14 @@ app.get('/own', (req, res) => {
   let next = req.query.next;
   if (!/^\/[a-z]/.test(next)) next = '/';
   // ok: redoubt.javascript.open-redirect
+  res.redirect(next);
+});
+
+const PAGE_ON_A_LINE = /^\/[a-z]+$/m;
+
+app.get('/line', (req, res) => {
+  const next = req.query.next;
+  if (!PAGE_ON_A_LINE.test(next)) return res.redirect('/');
+  // ruleid: redoubt.javascript.open-redirect
   res.redirect(next);
 });

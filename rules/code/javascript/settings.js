@@ -215,3 +215,22 @@ const forgetMinusOne = (req, res, next) => {
   // ruleid: redoubt.javascript.cors
   res.setHeader('Access-Control-Allow-Origin', origin);
 };
+
+const checkSomethingElse = (req, res, next) => {
+  const origin = req.headers.origin;
+  // ruleid: redoubt.javascript.cors
+  if (validator.isURL(origin)) res.setHeader('Access-Control-Allow-Origin', origin);
+  // ruleid: redoubt.javascript.cors
+  if (log(origin)) res.setHeader('Access-Control-Allow-Origin', origin);
+  // ruleid: redoubt.javascript.cors
+  if (origin === req.headers.referer) res.setHeader('Access-Control-Allow-Origin', origin);
+  // ruleid: redoubt.javascript.cors
+  if (/shop\.example/.test(origin)) res.setHeader('Access-Control-Allow-Origin', origin);
+  // ok: redoubt.javascript.cors
+  if (/^https:\/\/(pay|shop)\.example$/.test(origin)) res.setHeader('Access-Control-Allow-Origin', origin);
+  // ok: redoubt.javascript.cors
+  if (this.config.isAllowedOrigin(origin)) res.setHeader('Access-Control-Allow-Origin', origin);
+  if (!isString(origin)) return next();
+  // ruleid: redoubt.javascript.cors
+  res.setHeader('Access-Control-Allow-Origin', origin);
+};
