@@ -60,4 +60,15 @@ if [ "$found" = "shop/settings.py shop/settings/production.py " ]; then
 else
   echo "# found in: $found"; echo "not ok code rules: paths"; status=1
 fi
+mkdir -p "$site/hosts/settings"
+for file in default.py production.py; do
+  printf 'INSTALLED_APPS = []\nALLOWED_HOSTS = ["*"]\n' > "$site/hosts/settings/$file"
+done
+found=$(cd "$site/hosts" && PATH=$(dirname "$semgrep"):$PATH "$semgrep" scan --metrics off --disable-version-check --quiet \
+  --no-git-ignore --emacs --config "$root/rules/code/python/django.yaml" . | cut -d: -f1 | sort | tr '\n' ' ')
+if [ "$found" = "settings/production.py " ]; then
+  echo "ok code rules: defaults of hosts"
+else
+  echo "# found in: $found"; echo "not ok code rules: defaults of hosts"; status=1
+fi
 exit $status

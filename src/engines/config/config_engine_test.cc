@@ -404,6 +404,20 @@ TEST(ConfigSeverity, OfASecretIsLowBesideTheProduct) {
   EXPECT_EQ(severity("tests/compose.yaml"), core::Severity::kLow);
 }
 
+TEST(ConfigSeverity, OfRootIsLowWhereAnInitStartsTheServices) {
+  const auto severity = [](const std::string& text) {
+    const auto report = run_engine("Dockerfile", text);
+    for (const auto& finding : report.findings)
+      if (finding.rule_id == "config.dockerfile-root-user") return finding.severity;
+    return core::Severity::kInfo;
+  };
+  EXPECT_EQ(severity("FROM ghcr.io/linuxserver/baseimage-alpine:3.23\nCOPY root/ /\n"),
+            core::Severity::kLow);
+  EXPECT_EQ(severity("FROM debian:12.7\nENTRYPOINT [\"/init\"]\n"), core::Severity::kLow);
+  EXPECT_EQ(severity("FROM debian:12.7\nENTRYPOINT [\"/initialise\"]\n"), core::Severity::kMedium);
+  EXPECT_EQ(severity("FROM debian:12.7\nCMD [\"/app\", \"/init\"]\n"), core::Severity::kMedium);
+}
+
 TEST(ConfigSeverity, IsLowAndDoubtfulInATemplateOfSettings) {
   const auto finding = [](const std::string& path) {
     return run_engine(path, "SECRET_KEY=change-me\n").findings.at(0);

@@ -80,6 +80,20 @@ bool drops_rights_at_start(const Dockerfile& file) {
   return false;
 }
 
+// An init such as s6-overlay starts as root and hands each service to a script of its own, which
+// gives the rights up, or does not.
+bool is_started_by_an_init(const Dockerfile& file, size_t last, const std::string& image) {
+  static const re2::RE2 kImages(
+      R"((?i)(^|/)linuxserver/baseimage-|(^|/)jlesage/baseimage|(^|/)hassio-addons/base|s6-overlay)");
+  if (found(kImages, image)) return true;
+  const auto& instructions = file.stages[last].instructions;
+  return std::any_of(instructions.begin(), instructions.end(), [](const Instruction& instruction) {
+    if (instruction.keyword != "ENTRYPOINT") return false;
+    const auto words = instruction.words();
+    return !words.empty() && words[0] == "/init";
+  });
+}
+
 // A last stage that only carries files for export ("FROM scratch" without anything to start) runs
 // nothing.
 bool runs_nothing(const Stage& stage) {
@@ -112,12 +126,17 @@ void root_user(const Dockerfile& file, Reporter& report) {
               .end_line = 0,
               .scope = stage_scope(file, last),
               .scope_line = file.stages[last].line};
-  report
-      .add(place, fmt::format("Nothing after FROM {} sets a user, so the process starts as the "
-                              "image's default, which is "
-                              "root for {}.",
-                              shortened(image), image == "scratch" ? "scratch" : "most images"))
-      .confidence = core::Confidence::kMedium;
+  auto& finding = report.add(
+      place, fmt::format("Nothing after FROM {} sets a user, so the process starts as the image's "
+                         "default, which is root for {}.",
+                         shortened(image), image == "scratch" ? "scratch" : "most images"));
+  finding.confidence = core::Confidence::kMedium;
+  if (!is_started_by_an_init(file, last, image)) return;
+  finding.severity = core::Severity::kLow;
+  finding.message +=
+      " It is an init, which needs root to start services: whether they give it up stands in their "
+      "own scripts, so this is rated low.";
+  finding.remedy = "Start each service as a user without rights: s6-setuidgid app server.";
 }
 
 bool names_stage(const Dockerfile& file, std::string_view name) {
