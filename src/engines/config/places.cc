@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analysis/long_texts.h"
 #include "base/text.h"
 
 namespace redoubt::engines::config {
@@ -38,6 +39,8 @@ bool begins_attribute(std::string_view text, std::string_view language) {
 // Whether nothing of the line is in force, as far as the line alone tells.
 bool is_comment(std::string_view whole, std::string_view language) {
   const std::string_view line = trim(whole);
+  // "/*) deploy ;;" is a branch of a shell script.
+  if (language == "shell") return line.starts_with('#');
   const std::string_view rest = behind_comments(line);
   if (begins_attribute(rest, language)) return false;
   // Comments of the formats that the rules are about.
@@ -60,7 +63,26 @@ std::string_view Comments::text_in_force() {
       text_->replace(begin, line.size(), line.size(), ' ');
     else blank_trailing(line, begin);
   }
+  if (file_.language() == "go") blank_raw_strings();
   return *text_;
+}
+
+// What a raw string of Go holds on its further lines is text, such as an example of what not to
+// write. One that does not end hides nothing.
+void Comments::blank_raw_strings() {
+  const auto inside = analysis::lines_in_long_texts(file_.bytes(), "go");
+  std::optional<size_t> from;
+  for (uint32_t number = 1; number <= inside.size(); ++number) {
+    if (!inside[number - 1]) continue;
+    const std::string_view line = file_.lines().line(number);
+    const auto begin = static_cast<size_t>(line.data() - file_.bytes().data());
+    if (!from) from = begin;
+    const size_t closed = line.find('`');
+    if (closed == line.npos) continue;
+    for (size_t at = *from; at < begin + closed; ++at)
+      if ((*text_)[at] != '\n') (*text_)[at] = ' ';
+    from.reset();
+  }
 }
 
 // Behind what is in force. A semicolon ends statements more often than it begins a comment there,

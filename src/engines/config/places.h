@@ -24,6 +24,7 @@ class Comments {
 
  private:
   void blank_trailing(std::string_view line, size_t begin);
+  void blank_raw_strings();
 
   const analysis::SourceFile& file_;
   std::optional<std::string> text_;

@@ -2,20 +2,12 @@
 
 #include <algorithm>
 
+#include "analysis/language.h"
 #include "base/check.h"
 #include "base/text.h"
 #include "engines/config/config_engine.h"
 
 namespace redoubt::engines::config {
-namespace {
-
-std::string_view language_of(std::string_view path) {
-  return path.ends_with(".yml") || path.ends_with(".yaml") ? std::string_view("yaml")
-                                                           : std::string_view();
-}
-
-}  // namespace
-
 const std::vector<DocumentedRule>& built_in_rules() {
   static const auto loaded = load_documented_rules("config/");
   if (!loaded) fmt::print(stderr, "{}\n", loaded.error().to_string());
@@ -29,12 +21,13 @@ FileReport run_engine(const std::string& path, std::string_view text, Prefilter 
   REDOUBT_CHECK(patterns.has_value());
   static const auto scratch = patterns->make_scratch();
   FileReport report;
-  analysis::SourceFile file(path, text, Digest{}, language_of(path), false);
+  const auto language = analysis::language_of(path, text.substr(0, 200));
+  analysis::SourceFile file(path, text, Digest{}, language, false);
   std::vector<analysis::PatternHit> hits;
   REDOUBT_CHECK(patterns->scan(
       text, *scratch, [&](uint32_t pattern, size_t end) { hits.push_back({pattern, end}); }));
   if (prefilter == Prefilter::kOn) file.set_hits(hits);
-  if (engine->wants(path, language_of(path))) engine->examine(file, report);
+  if (engine->wants(path, language)) engine->examine(file, report);
   return report;
 }
 
