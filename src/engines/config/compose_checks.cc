@@ -84,8 +84,12 @@ bool repeats_a_name(const Variable& variable, const std::vector<Variable>& all) 
 void secret_environment(const Node& root, Reporter& report) {
   std::set<std::pair<uint32_t, uint32_t>> told;  // services share variables by alias
   each_service(root, [&](const Service& service) {
-    const auto all = variables(service);
-    for (const Variable& variable : all) {
+    auto all = variables(service);
+    // "${NAME:-admin}" is "admin" wherever nobody sets NAME.
+    const auto written = all;
+    for (Variable& variable : all) variable.value = with_defaults(variable.value);
+    for (size_t i = 0; i < all.size(); ++i) {
+      const Variable& variable = all[i];
       if (!told.insert({variable.node->line(), variable.node->column()}).second) continue;
       if (is_default_password(variable.name, variable.value) || repeats_a_name(variable, all)) {
         default_password(service, variable, report);
@@ -103,6 +107,10 @@ void secret_environment(const Node& root, Reporter& report) {
       finding.remedy = fmt::format("Take it from outside: {}: ${{{}:?}}, or use a compose secret.",
                                    shortened(variable.name), shortened(variable.name));
       if (is_simple_word(secret)) finding.severity = core::Severity::kLow;
+      else if (written[i].value != variable.value) {
+        finding.severity = core::Severity::kMedium;
+        finding.message += " It is a default, which counts wherever the variable is not set.";
+      }
     }
   });
 }

@@ -404,6 +404,19 @@ TEST(ConfigSeverity, OfASecretIsLowBesideTheProduct) {
   EXPECT_EQ(severity("tests/compose.yaml"), core::Severity::kLow);
 }
 
+TEST(ConfigSeverity, OfASecretThatIsADefaultIsMedium) {
+  const auto severity = [](const std::string& value) {
+    return run_engine("compose.yaml",
+                      "services:\n  api:\n    image: a:1\n    environment:\n      JWT_SECRET: " +
+                          value + "\n")
+        .findings.at(0)
+        .severity;
+  };
+  EXPECT_EQ(severity("q8ZkP3vN7xWcR5"), core::Severity::kHigh);
+  EXPECT_EQ(severity("${JWT:-q8ZkP3vN7xWcR5}"), core::Severity::kMedium);
+  EXPECT_EQ(severity("${JWT:-abacus}"), core::Severity::kLow);
+}
+
 TEST(ConfigSeverity, OfRootIsLowWhereAnInitStartsTheServices) {
   const auto severity = [](const std::string& text) {
     const auto report = run_engine("Dockerfile", text);
