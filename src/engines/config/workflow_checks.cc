@@ -14,6 +14,7 @@
 #include "engines/config/workflow_outside_checks.h"
 #include "engines/config/workflow_secret_checks.h"
 #include "engines/config/yaml_checks.h"
+#include "engines/found.h"
 
 namespace redoubt::engines::config {
 namespace {
@@ -230,6 +231,32 @@ void pipe_to_shell(const Node& root, Reporter& report) {
   });
 }
 
+// What answers on the runner itself, or in a container beside it, has a certificate of its own.
+bool speaks_to_the_runner(std::string_view command) {
+  static const re2::RE2 kLocal(
+      R"((?i)(?:^|[\s"'/@])(?:localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)(?:[\s"':/]|$)|https?://[a-z0-9_-]+(?:[\s"':/]|$))");
+  return found(kLocal, command);
+}
+
+void tls_off(const Node& root, Reporter& report) {
+  constexpr std::string_view kMessage =
+      "The job accepts every certificate ({}), so anyone on the way can hand it other code and "
+      "take "
+      "its tokens.";
+  each_step(root, [&](const Step& step) {
+    const Node* run = step.node.find("run");
+    if (run == nullptr) return;
+    const std::string script = joined_lines(without_comment_lines(run->text()));
+    for (const std::string_view command : split(script, '\n')) {
+      const auto part = tls_switched_off(command);
+      if (!part || speaks_to_the_runner(command)) continue;
+      report.add(at(step, report.line_with(part->substr(0, part->find(' ', 12)), run->line(),
+                                           run->end_line())),
+                 fmt::format(kMessage, *part));
+    }
+  });
+}
+
 void insecure_commands(const Node& root, Reporter& report) {
   const auto judge = [&](const Node* env, const std::string& scope) {
     const Node* value = env == nullptr ? nullptr : env->find("ACTIONS_ALLOW_UNSECURE_COMMANDS");
@@ -294,6 +321,7 @@ constexpr auto kWorkflowChecks = std::to_array<Check<Node>>({
     {"config.workflow-self-hosted-runner", self_hosted},
     {"config.workflow-secrets-inherit", secrets_inherit},
     {"config.workflow-pipe-to-shell", pipe_to_shell},
+    {"config.workflow-tls-off", tls_off},
     {"config.workflow-all-secrets", all_secrets},
     {"config.workflow-secret-in-script", secret_in_script},
     {"config.workflow-insecure-commands", insecure_commands},
@@ -306,6 +334,7 @@ constexpr auto kActionChecks = std::to_array<Check<Node>>({
     {"config.workflow-script-injection", script_injection},
     {"config.workflow-unpinned-action", unpinned_action},
     {"config.workflow-pipe-to-shell", pipe_to_shell},
+    {"config.workflow-tls-off", tls_off},
     {"config.action-input-injection", input_injection},
     {"config.workflow-privileged-container", privileged_containers},
 });
