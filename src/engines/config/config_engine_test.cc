@@ -417,6 +417,19 @@ TEST(ConfigSeverity, OfASecretThatIsADefaultIsMedium) {
   EXPECT_EQ(severity("${JWT:-abacus}"), core::Severity::kLow);
 }
 
+TEST(ConfigSeverity, OfAPasswordOfTerraformIsLowWhereTheTextGivesNothingAway) {
+  const auto severity = [](const std::string& value) {
+    return run_engine("main.tf",
+                      "resource \"aws_db_instance\" \"a\" {\n  password = \"" + value + "\"\n}\n")
+        .findings.at(0)
+        .severity;
+  };
+  EXPECT_EQ(severity("Sup3rS3cretDbPassw0rd"), core::Severity::kHigh);
+  EXPECT_EQ(severity("hV9x2LmQz7"), core::Severity::kHigh);
+  for (const std::string value : {"changeme", "ChangeMe123!Please", "postgres", "shopshop"})
+    EXPECT_EQ(severity(value), core::Severity::kLow) << value;
+}
+
 TEST(ConfigSeverity, OfRootIsLowWhereAnInitStartsTheServices) {
   const auto severity = [](const std::string& text) {
     const auto report = run_engine("Dockerfile", text);

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include <re2/re2.h>
+
 #include "base/text.h"
 #include "engines/config/signs.h"
+#include "engines/found.h"
 
 namespace redoubt::engines::config {
 namespace {
@@ -112,7 +115,69 @@ void weak_transport(const HclBlock& root, Reporter& report) {
   }
 }
 
+// Arguments that are the password of what the resource makes, whatever the text looks like.
+struct PasswordArgument {
+  std::string_view resource;  // the type of the resource begins so
+  std::string_view argument;
+};
+
+constexpr auto kPasswords = std::to_array<PasswordArgument>({
+    {"aws_db_instance", "password"},
+    {"aws_rds_cluster", "master_password"},
+    {"aws_docdb_cluster", "master_password"},
+    {"aws_neptune_cluster", "master_password"},
+    {"aws_redshift_cluster", "master_password"},
+    {"aws_elasticache_", "auth_token"},
+    {"azurerm_mssql_server", "administrator_login_password"},
+    {"azurerm_sql_server", "administrator_login_password"},
+    {"azurerm_postgresql_", "administrator_password"},
+    {"azurerm_postgresql_", "administrator_login_password"},
+    {"azurerm_mysql_", "administrator_password"},
+    {"azurerm_mysql_", "administrator_login_password"},
+    {"azurerm_linux_virtual_machine", "admin_password"},
+    {"azurerm_windows_virtual_machine", "admin_password"},
+    {"google_sql_user", "password"},
+    {"mongodbatlas_database_user", "password"},
+});
+
+// "******" and "<password>" show that something was left out.
+bool is_left_out(std::string_view value) {
+  return value.size() < 6 || value.find_first_of("<>*{}") != value.npos ||
+         value.find_first_not_of(value[0]) == value.npos;
+}
+
+// Made up to be replaced, or the first thing that is tried: such a text gives nothing away. Words
+// within a longer one do not make it so, as it is the password once the file is applied.
+bool gives_nothing_away(std::string_view value) {
+  static const re2::RE2 kMadeUp(
+      R"((?i)change.?(?:me|it|this)|replace|placeholder|example|your|dummy|fake|todo|insert)");
+  return is_default_password("password", value) || is_simple_word(value) || found(kMadeUp, value);
+}
+
+void written_password(const HclBlock& root, Reporter& report) {
+  for (const auto& block : root.blocks) {
+    if (block.type != "resource" || block.labels.size() != 2) continue;
+    const std::string& type = block.labels[0];
+    for (const PasswordArgument& known : kPasswords) {
+      const HclValue* value =
+          type.starts_with(known.resource) ? block.find(known.argument) : nullptr;
+      if (value == nullptr || value->kind != HclValue::Kind::kText || is_left_out(value->text))
+        continue;
+      report.mask(value->text);
+      auto& finding = report.add({.line = value->line,
+                                  .end_line = 0,
+                                  .scope = shortened(fmt::format("{} {}", type, block.labels[1])),
+                                  .scope_line = block.line},
+                                 fmt::format("{} of {} is written into the file: whoever can read "
+                                             "it, or a copy of it, can sign in.",
+                                             known.argument, shortened(block.labels[1])));
+      if (gives_nothing_away(value->text)) finding.severity = core::Severity::kLow;
+    }
+  }
+}
+
 constexpr auto kChecks = std::to_array<Check<HclBlock>>({
+    {"config.setting-terraform-password", written_password},
     {"config.setting-terraform-transport", weak_transport},
 });
 
