@@ -86,6 +86,19 @@ def salt_for_password():
     return random.getrandbits(64)
 
 
+def reset_token(user):
+    seed = f"{user.pk}-{time.time()}-{random.randint(0, 99999)}"
+    # ruleid: redoubt.python.weak-random
+    return hashlib.sha256(seed.encode()).hexdigest()
+
+
+def order_token(name):
+    delay = random.random()
+    wait(delay)
+    # ok: redoubt.python.weak-random
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
 # ok: redoubt.python.weak-random
 def shuffle_cards():
     return random.sample(range(52), 52)
