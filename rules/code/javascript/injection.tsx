@@ -196,6 +196,11 @@ async function resolved(address: string) {
   return fetch(address);
 }
 
+async function fed(address: string) {
+  console.log(address);
+  return (await fetch(address)).text();
+}
+
 export async function preview(req: NextApiRequest, res: NextApiResponse) {
   // ruleid: redoubt.javascript.request-forgery-through-function
   const text = await grabbed(req.body.url);
@@ -206,11 +211,6 @@ export async function preview(req: NextApiRequest, res: NextApiResponse) {
   const safe = [await asked(req.body.url), await resolved(req.body.url)];
   // ruleid: redoubt.javascript.request-forgery-through-function
   return res.json({ text, bytes, safe, feed: await fed(req.body.feed) });
-}
-
-async function fed(address: string) {
-  console.log(address);
-  return (await fetch(address)).text();
 }
 
 export function Note() {
