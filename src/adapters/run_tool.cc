@@ -27,6 +27,10 @@ constexpr size_t kMaxArgumentBytes =
 constexpr std::string_view kDeaths[] = {"was killed", "out of memory", "out_of_memory",
                                         "memoryerror", "std::bad_alloc"};
 
+// Of templates (EJS, ERB), as they stand in a file and not in a text such as "<%s>".
+constexpr std::string_view kMarks[] = {"<%-", "<%=", "<%_", "<% ", "<%#",
+                                       "`%>", " %>", "-%>", "_%>"};
+
 // The private folder of one run: where the tool may write.
 struct Workplace {
   platform::TemporaryFolder folder;
@@ -298,11 +302,25 @@ class Runner {
                   [&](const core::CoverageGap& gap) { return other(gap.path); });
   }
 
+  // What a tool could not read stands in its words. No language that tools read has these marks
+  // outside of texts.
+  static bool stumbles_over_a_mark(const std::string& words) {
+    return std::any_of(std::begin(kMarks), std::end(kMarks), [&](std::string_view mark) {
+      return words.find(mark) != std::string::npos;
+    });
+  }
+
   // A file that a tool cannot read is a gap of the project's; one of tests is not.
   void explain_unreadable() {
     for (auto& gap : report_.coverage.gaps) {
       if (gap.kind != core::CoverageGap::Kind::kMalformed || gap.path.empty()) continue;
       if (core::is_beside_product(gap.path)) gap.makes_incomplete = false;
+      if (stumbles_over_a_mark(gap.reason)) {
+        gap.kind = core::CoverageGap::Kind::kSkipped;
+        gap.makes_incomplete = false;
+        gap.reason = "a template (\"<% %>\"): it is a file of its language once it is filled in";
+        continue;
+      }
       gap.reason += fmt::format(
           "; {} may know another version of the language, or lack a definition: `exclude` in "
           "redoubt.yaml leaves the file out",

@@ -122,6 +122,27 @@ TEST_F(FakeTool, AReportThatIsALinkIsNotRead) {
   EXPECT_EQ(run("mkdir \"$1\"; cp '" + other + "/report' \"$1/x\"").findings.size(), 1U);
 }
 
+TEST_F(FakeTool, WhatItCannotReadIsAGapButForTemplates) {
+  const auto saying = [&](const std::string& words) {
+    std::string said = report("a.py");
+    said.insert(
+        said.find("\"results\""),
+        R"("invocations":[{"executionSuccessful":true,"toolExecutionNotifications":[{"level":"warning",)"
+        R"("descriptor":{"id":"Syntax error"},"message":{"text":"Syntax error at line a.py:1:\n `)" +
+            words + R"(` was unexpected"}}]}],)");
+    return run(print(said));
+  };
+  const auto broken = saying("x = '<%s>' +");
+  EXPECT_EQ(broken.state, ReportState::kPartial);
+  EXPECT_THAT(broken.problem, HasSubstr("may know another version of the language"));
+  for (const char* words : {"x = <%- name %>;", "%>"}) {
+    const auto done = saying(words);
+    EXPECT_EQ(done.state, ReportState::kComplete) << words << done.problem;
+    ASSERT_EQ(done.coverage.gaps.size(), 1U);
+    EXPECT_EQ(done.coverage.gaps[0].kind, core::CoverageGap::Kind::kSkipped);
+  }
+}
+
 TEST_F(FakeTool, AMissingReportIsAFailure) {
   manifest_.command = {"{output}"};
   manifest_.output_to_file = true;
