@@ -87,8 +87,8 @@ bool is_broken_by_marks(std::string_view text, uint32_t line) {
 
 bool has_mark_at(std::string_view text, uint32_t line) {
   const auto lines = split_lines(text);
-  return (line >= 1 && line <= lines.size() && has_mark(lines[line - 1])) ||
-         (line >= 2 && line - 1 <= lines.size() && has_mark(lines[line - 2]));
+  return (line >= 1 && line <= lines.size() && has_open_mark(lines[line - 1])) ||
+         (line >= 2 && line - 1 <= lines.size() && has_open_mark(lines[line - 2]));
 }
 
 bool is_chart_template(std::string_view path, std::string_view text) {

@@ -138,7 +138,8 @@ const std::vector<Option> kOptions{
      .help = "run tests that may change what these targets hold"},
     {.name = "--since",
      .value = "REV",
-     .help = "report findings in files changed since this git revision only"},
+     .help = "report findings in files changed since this git revision only; everything is looked "
+             "at and recorded"},
     {.name = "--baseline",
      .value = "NAME",
      .help = "compare with branch:NAME or file:PATH (a SARIF or JSON report); a plain word is a "

@@ -278,6 +278,7 @@ TEST(ConfigFiles, OfTerraformMayBeTemplates) {
   EXPECT_TRUE(gap(head + "  bucket = \n}\n").makes_incomplete);
   EXPECT_TRUE(gap(head + "  bucket = \"{{ name }}\"\n\n\n  = 1\n}\n").makes_incomplete)
       << "a mark in a text breaks nothing";
+  EXPECT_TRUE(gap(head + "  bucket = \"{{ name }}\"\n  = 1\n}\n").makes_incomplete);
   EXPECT_TRUE(gap(head + "  # {{ name }}\n  = 1\n}\n").makes_incomplete);
 }
 

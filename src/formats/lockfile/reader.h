@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <string>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
