@@ -202,6 +202,11 @@ TEST_F(ToolCacheTest, AnInterruptionKeepsWhatWasSaidBeforeIt) {
   EXPECT_EQ(whole.coverage.files_examined, 2U);
 }
 
+TEST_F(ToolCacheTest, AnEmptyFileMayBeTheFirst) {
+  write("a.py", "");
+  EXPECT_EQ(rules(run()), "a.py seen, b.py seen");
+}
+
 TEST_F(ToolCacheTest, APortionThatFailsIsAskedAgainAndNoOther) {
   const std::string code(2u << 20, '\n');
   write("a.py", "bad\n" + code);

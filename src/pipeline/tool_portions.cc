@@ -22,11 +22,11 @@ std::vector<Files> portions_of(const adapters::ToolManifest& manifest, const Fil
                                const core::Project& project) {
   if (!manifest.file_by_file || files.empty()) return {files};
   std::vector<Files> portions;
-  uint64_t bytes = kPortionBytes;
+  uint64_t bytes = 0;
   for (const auto& path : files) {
     const auto* file = project.find(path);
     const uint64_t size = file == nullptr ? 0 : file->size;
-    if (bytes + size > kPortionBytes) portions.emplace_back(), bytes = 0;
+    if (portions.empty() || bytes + size > kPortionBytes) portions.emplace_back(), bytes = 0;
     portions.back().push_back(path);
     bytes += size;
   }
