@@ -88,13 +88,17 @@ bool is_third_party(std::string_view path) {
   constexpr auto kCopies =
       std::to_array<std::string_view>({"vendor", "node_modules", "bower_components", "third_party",
                                        "Godeps", "site-packages", ".yarn"});
-  // What is handed to browsers as it stands; elsewhere vendors are those of the product.
+  // What is handed to browsers as it stands; elsewhere vendors are those of the product, and a
+  // folder of such a name holds what the product makes of the library.
   constexpr auto kHandedOut = std::to_array<std::string_view>({"static", "public", "assets"});
+  constexpr auto kLibraries = std::to_array<std::string_view>(
+      {"vendors", "bootstrap", "ckeditor", "codemirror", "fontawesome", "jquery", "jquery-ui",
+       "katex", "mathjax", "pdf.js", "pdfjs", "summernote", "swagger-ui", "tinymce"});
   const auto parts = split(path, '/');
   bool handed_out = false;
   return std::any_of(parts.begin(), parts.end() - 1, [&](std::string_view part) {
     handed_out |= holds(kHandedOut, part);
-    return holds(kCopies, part) || (handed_out && part == "vendors");
+    return holds(kCopies, part) || (handed_out && holds(kLibraries, part));
   });
 }
 

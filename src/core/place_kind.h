@@ -16,8 +16,8 @@ bool is_beside_product(std::string_view path);
 std::string_view folders_of(std::string_view path);
 
 // Whether a path lies in a copy of other people's code: "vendor", "node_modules", "third_party",
-// "site-packages", …; "vendors" below what is handed out to browsers ("static", "public",
-// "assets").
+// "site-packages", …; below what is handed out to browsers ("static", "public", "assets") also
+// "vendors" and the names of well-known libraries ("pdfjs", "tinymce").
 bool is_third_party(std::string_view path);
 
 // Whether GitHub runs the file: YAML in the folder of workflows itself, not below it.

@@ -76,8 +76,10 @@ TEST(PlaceKind, APictureInAConstantIsNoBundle) {
   EXPECT_NEAR(share_of_long_lines(minified(50'000) + picture), 1, 0.01);
 }
 
-TEST(PlaceKind, VendorsAreOthersWhereFilesAreHandedOutToBrowsers) {
+TEST(PlaceKind, LibrariesAreOthersWhereFilesAreHandedOutToBrowsers) {
   EXPECT_TRUE(is_third_party("src/static/js/vendors/jquery.ts"));
+  EXPECT_TRUE(is_third_party("shop/static/pdfjs/web/pdf.mjs"));
+  EXPECT_FALSE(is_third_party("app/tinymce/widgets.py"));
   EXPECT_FALSE(is_third_party("app/vendors/views.py")) << "of a market place";
   EXPECT_FALSE(is_third_party("src/static/vendors")) << "a file";
 }
