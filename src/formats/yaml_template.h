@@ -19,8 +19,8 @@ bool has_template_marks(std::string_view text);
 // fills in further down breaks nothing above it.
 bool is_broken_by_marks(std::string_view text, uint32_t line);
 
-// Whether a mark stands on that line (from 1) or the one before, outside of texts in quotes, where a
-// reader of another language than YAML stopped at it.
+// Whether a mark stands on that line (from 1) or the one before, outside of texts in quotes, where
+// a reader of another language than YAML stopped at it.
 bool has_mark_at(std::string_view text, uint32_t line);
 
 // Marks in a file below a folder "templates", where Helm fills in every one of them.
