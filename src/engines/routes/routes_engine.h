@@ -8,7 +8,7 @@ namespace redoubt::engines {
 // shows that, only the comparison does.
 Result<std::unique_ptr<Engine>> make_routes_engine();
 inline constexpr EngineInfo kRoutesEngine{.name = "routes",
-                                          .version = "1",
+                                          .version = "2",
                                           .summary = "compares the checks of request handlers",
                                           .make = &make_routes_engine};
 
