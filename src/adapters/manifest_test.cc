@@ -184,7 +184,8 @@ TEST(Manifests, SayWhatAGapOfARuleLeavesOpen) {
   gaps[0].reason =
       "Timeout when running tmp.a.rules.javascript.redoubt.javascript.request-forgery on src/a.js";
   gaps[1].reason = "Syntax error at line src/a.js:1";
-  map_gaps(*manifest_of(*manifests, "semgrep"), gaps);
+  std::vector<core::Finding> findings;
+  map_report(*manifest_of(*manifests, "semgrep"), findings, gaps);
   EXPECT_EQ(gaps[0].capabilities, std::vector<std::string>{"code.request-forgery"});
   EXPECT_EQ(gaps[0].reason, "Timeout when running redoubt.javascript.request-forgery on src/a.js");
   EXPECT_EQ(gaps[1].capabilities, std::vector<std::string>{});

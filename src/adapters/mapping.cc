@@ -42,25 +42,24 @@ void restore_own_rule(const OwnRules& rules, core::Finding& finding) {
   finding.remedy = rule->second.remedy;
 }
 
-OwnRules own_rules_of(const ToolManifest& manifest) {
-  return manifest.rules.empty() ? OwnRules{} : own_rules(manifest.rules);
+// A gap that names a rule of ours, such as one that did not end in time on a file, leaves open what
+// that rule looks for and no more.
+void restore_own_rule(const OwnRules& rules, core::CoverageGap& gap) {
+  for (const auto word : split(gap.reason, ' ')) {
+    const auto rule = own_rule_of(rules, word);
+    if (rule == rules.end()) continue;
+    gap.capabilities = {rule->second.capability};
+    gap.reason = replace_all(gap.reason, word, rule->first);
+    return;
+  }
 }
 
 }  // namespace
 
-void map_gaps(const ToolManifest& manifest, std::vector<core::CoverageGap>& gaps) {
-  const auto rules = own_rules_of(manifest);
-  for (auto& gap : gaps)
-    for (const auto word : split(gap.reason, ' '))
-      if (const auto rule = own_rule_of(rules, word); rule != rules.end()) {
-        gap.capabilities = {rule->second.capability};
-        gap.reason = replace_all(gap.reason, word, rule->first);
-        break;
-      }
-}
-
-void map_findings(const ToolManifest& manifest, std::vector<core::Finding>& findings) {
-  const auto rules = own_rules_of(manifest);
+void map_report(const ToolManifest& manifest, std::vector<core::Finding>& findings,
+                std::vector<core::CoverageGap>& gaps) {
+  const auto rules = manifest.rules.empty() ? OwnRules{} : own_rules(manifest.rules);
+  for (auto& gap : gaps) restore_own_rule(rules, gap);
   for (auto& finding : findings) {
     finding.source = manifest.name;
     finding.capability.clear();  // a report does not decide what we tested

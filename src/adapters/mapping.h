@@ -11,12 +11,10 @@ namespace redoubt::adapters {
 
 // Names the tool as the source of its findings and gives them a capability, severity and confidence
 // as the manifest says. The first mapping whose rule pattern matches wins, else the first whose CWE
-// does. What no mapping covers keeps "".
-void map_findings(const ToolManifest& manifest, std::vector<core::Finding>& findings);
-
-// A gap that names a rule of ours, such as one that did not end in time on a file, leaves open what
-// that rule looks for and no more.
-void map_gaps(const ToolManifest& manifest, std::vector<core::CoverageGap>& gaps);
+// does. What no mapping covers keeps "". A gap that names a rule of ours, such as one that did not
+// end in time on a file, leaves open what that rule looks for and no more.
+void map_report(const ToolManifest& manifest, std::vector<core::Finding>& findings,
+                std::vector<core::CoverageGap>& gaps);
 
 // The manifest of a tool as it calls itself in a report ("Semgrep OSS", "Gitleaks"); null when it
 // is none of ours.

@@ -257,9 +257,8 @@ class Runner {
     if (const auto largest = largest_of(target_, files);
         was_killed(result, gaps) && !largest.empty())
       return fmt::format(
-          "it was killed, most often for want of memory ({} MB are allowed; {}); the largest file "
-          "it "
-          "was given is {}: `exclude` in redoubt.yaml leaves it out",
+          "it was killed, most often for want of memory ({} MB are allowed; {}); the largest "
+          "file it was given is {}: `exclude` in redoubt.yaml leaves it out",
           manifest_.max_memory >> 20, how, largest);
     const auto said = trim(result.err.empty() ? result.out : result.err);
     const auto last =
@@ -331,8 +330,7 @@ class Runner {
   void finish() {
     drop_other_files();
     explain_unreadable();
-    map_findings(manifest_, report_.findings);
-    map_gaps(manifest_, report_.coverage.gaps);
+    map_report(manifest_, report_.findings, report_.coverage.gaps);
     std::sort(report_.coverage.gaps.begin(), report_.coverage.gaps.end());
     for (const auto& gap : report_.coverage.gaps)
       if (gap.makes_incomplete)
