@@ -363,6 +363,17 @@ std::string repeated(std::string_view part, size_t times) {
   return out;
 }
 
+TEST(ConfigMasking, ShowsTheLineThatNamesASecretsFile) {
+  const auto report =
+      run_engine("Dockerfile", "FROM nginx\nENV DB_PASSWORD=" + kSecret +
+                                   "\nCOPY --chown=1:1 .env /app/.env\nLABEL a=" + kSecret + "\n");
+  const auto file = std::find_if(
+      report.findings.begin(), report.findings.end(),
+      [](const auto& finding) { return finding.rule_id == "config.dockerfile-secret-file"; });
+  ASSERT_NE(file, report.findings.end());
+  EXPECT_EQ(file->location.snippet, "COPY --chown=1:1 .env /app/.env");
+}
+
 TEST(ConfigHostileInput, EndsInFindingsOrGaps) {
   EXPECT_TRUE(incomplete(run_engine("compose.yaml", "services: " + repeated("[", 50'000))));
   EXPECT_TRUE(incomplete(run_engine("compose.yaml", "services: " + repeated("{a: ", 50'000))));

@@ -342,6 +342,7 @@ void secret_file(const Dockerfile& file, Reporter& report) {
           // Most hold settings only; the secrets engine sees a token that is committed in one.
           if (words[i].ends_with(".npmrc"))
             finding.severity = core::Severity::kLow, finding.confidence = core::Confidence::kLow;
+          report.show_lines();
         }
     });
 }

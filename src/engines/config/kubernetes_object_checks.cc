@@ -103,8 +103,16 @@ void secret_manifest(const Node& object, Reporter& report) {
   }
 }
 
+// Others call kinds of their own Role, for accounts of their own: "apiVersion: v1alpha1".
+bool is_cluster_access(const Node& object) {
+  const std::string version = object.text_of("apiVersion");
+  return version.empty() || version.starts_with("rbac.authorization.k8s.io/") ||
+         version.starts_with("authorization.openshift.io/") || has_variable(version);
+}
+
 void wildcard_role(const Node& object, Reporter& report) {
   const std::string kind = object.text_of("kind");
+  if (!is_cluster_access(object)) return;
   if ((kind != "Role" && kind != "ClusterRole") || object.find("rules") == nullptr) return;
   for (const Node& rule : object.find("rules")->items()) {
     const bool verbs = holds(rule.texts_of("verbs"), "*");
@@ -134,6 +142,7 @@ void wildcard_role(const Node& object, Reporter& report) {
 void broad_binding(const Node& object, Reporter& report) {
   const std::string kind = object.text_of("kind");
   if (kind != "ClusterRoleBinding" && kind != "RoleBinding") return;
+  if (!is_cluster_access(object)) return;
   const Place place{.line = object.line(),
                     .end_line = 0,
                     .scope = shortened(kind + "/" + name_of(object)),

@@ -147,7 +147,8 @@ void Reporter::finish() {
             [](const auto& a, const auto& b) { return a.size() > b.size(); });
   const bool development = is_development_file(file_.path());
   const bool only_template = is_settings_template(file_.path());
-  for (core::Finding& finding : findings_) {
+  for (size_t i = 0; i < findings_.size(); ++i) {
+    core::Finding& finding = findings_[i];
     if (only_template) {
       finding.severity = one_step_less(finding.severity);
       finding.confidence = core::Confidence::kLow;
@@ -168,6 +169,7 @@ void Reporter::finish() {
     }
     // Written with an escape, or too short to be looked for: then no value of the lines is shown.
     if (finding.capability == "config.secret-in-config" &&
+        !std::binary_search(shown_.begin(), shown_.end(), i) &&
         std::none_of(secrets_.begin(), secrets_.end(), [&](const std::string& secret) {
           return finding.location.snippet.find(secret) != std::string::npos;
         }))

@@ -42,8 +42,13 @@ class Reporter {
   core::Finding& add(const Place& place, std::string message);
   void fact(std::string kind, std::string value, uint32_t line);
   void mask(std::string secret);  // is replaced in every text of this file's findings
-  void cut(std::string reason);   // not all of the file was looked at: nothing in it is fixed
-  void finish();                  // once, after the last check
+  // What was added last is about the name of a secret's file: its lines hold no value and are
+  // shown.
+  void show_lines() {
+    if (!truncated_) shown_.push_back(findings_.size() - 1);
+  }
+  void cut(std::string reason);  // not all of the file was looked at: nothing in it is fixed
+  void finish();                 // once, after the last check
 
   // First line in [first, last] that holds `needle`; `first` when none does.
   uint32_t line_with(std::string_view needle, uint32_t first, uint32_t last) const;
@@ -57,7 +62,8 @@ class Reporter {
   Allowances allowances_;
   const DocumentedRule* rule_ = nullptr;
   std::vector<core::Finding> findings_;
-  core::Finding surplus_;  // takes what goes beyond the limit
+  std::vector<size_t> shown_;  // of findings_, ascending
+  core::Finding surplus_;      // takes what goes beyond the limit
   bool truncated_ = false;
   std::vector<std::string> cuts_;
   std::vector<std::string> secrets_;

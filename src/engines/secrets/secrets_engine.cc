@@ -14,6 +14,7 @@
 #include "engines/secrets/job_container.h"
 #include "engines/secrets/judge.h"
 #include "engines/secrets/place.h"
+#include "engines/secrets/token_life.h"
 
 namespace redoubt::engines {
 namespace {
@@ -25,6 +26,9 @@ using secrets::Verdict;
 // A file can hold a whole list of leaked passwords; what comes after this many is counted in a gap.
 constexpr size_t kMaxFindings = 1000;
 constexpr uint32_t kHardCodedCredentials = 798;  // CWE
+constexpr int64_t kMinute = 60, kHour = 60 * kMinute, kDay = 24 * kHour;
+// A token of a login. Who commits one with a longer life may have meant it to stay.
+constexpr int64_t kShortLife = 7 * kDay;
 
 // Named by a digest, so that a store or a report can recognise the same secret without holding it.
 // The key keeps tables of plain digests from being of use; it is no protection against somebody who
@@ -352,6 +356,14 @@ class SecretsEngine final : public Engine {
       finding.severity = std::min(finding.severity, core::Severity::kMedium);
       finding.message +=
           " It is encrypted with a passphrase, which can be guessed without anybody noticing.";
+    }
+    if (const auto life = secrets::life_of_token(secret); life && *life <= kShortLife) {
+      finding.severity = std::min(finding.severity, core::Severity::kLow);
+      finding.message += fmt::format(
+          " It says that it was valid for {}, so it is rated low: it opens nothing after that.",
+          *life < 2 * kHour  ? fmt::format("{} minutes", *life / kMinute)
+          : *life < 2 * kDay ? fmt::format("{} hours", *life / kHour)
+                             : fmt::format("{} days", *life / kDay));
     }
     if (claim.is_users_name) {
       finding.severity = std::min(finding.severity, core::Severity::kLow);

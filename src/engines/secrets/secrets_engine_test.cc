@@ -6,6 +6,7 @@
 #include "engines/secrets/judge.h"
 #include "engines/secrets/place.h"
 #include "engines/secrets/testing.h"
+#include "engines/secrets/token_life.h"
 
 namespace redoubt::engines::secrets {
 namespace {
@@ -321,6 +322,39 @@ TEST(SecretsEngine, RatesKeysOfContainersThatAJobStartsForItselfLower) {
   EXPECT_EQ(severity(ci, "jobs:\n  services:\n    b: c\n  a:\n    env:\n      API_TOKEN: "),
             core::Severity::kHigh);
   EXPECT_EQ(severity("deploy.sh", "docker run -e SECRET_KEY="), core::Severity::kHigh);
+}
+
+// {"alg":"HS256"}, the claims (base64url) and a signature that nobody made.
+std::string web_token(std::string_view claims) {
+  return "eyJhbGciOiJIUzI1NiJ9." + std::string(claims) +
+         ".k3Vw9xQz7LmN2bR5tY8pJ4dF6hGcAsKe1UiO9x3KqLw";
+}
+
+TEST(SecretsEngine, RatesATokenLowThatSaysItLivedForDays) {
+  const auto severity = [](std::string_view claims) {
+    const auto report = run_engine("src/api.ts", "const token = '" + web_token(claims) + "'\n");
+    return report.findings.empty() ? core::Severity::kInfo : report.findings[0].severity;
+  };
+  // {"sub":"shop-admin","iat":1656053137,"exp":1656139537}: a day
+  EXPECT_EQ(severity("eyJzdWIiOiJzaG9wLWFkbWluIiwiaWF0IjoxNjU2MDUzMTM3LCJleHAiOjE2NTYxMzk1Mzd9"),
+            core::Severity::kLow);
+  // {"sub":"shop-admin","iat":1656053137,"exp":1971413137}: ten years
+  EXPECT_EQ(severity("eyJzdWIiOiJzaG9wLWFkbWluIiwiaWF0IjoxNjU2MDUzMTM3LCJleHAiOjE5NzE0MTMxMzd9"),
+            core::Severity::kMedium);
+  // {"sub":"shop-admin","iat":1656053137}: for ever
+  EXPECT_EQ(severity("eyJzdWIiOiJzaG9wLWFkbWluIiwiaWF0IjoxNjU2MDUzMTM3fQ"),
+            core::Severity::kMedium);
+}
+
+TEST(TokenLife, IsThatOfTheClaimsAndOfNothingElse) {
+  const auto life = [](std::string_view claims) { return life_of_token(web_token(claims)); };
+  EXPECT_EQ(life("eyJpYXQiOjE2NTYwNTMxMzcsImV4cCI6MTY1NjA1MzE5N30"), 60);  // {"iat":…,"exp":…}
+  EXPECT_FALSE(life("eyJleHAiOjE2NTYwNTMxOTd9"));                          // {"exp":…}
+  EXPECT_FALSE(life("eyJpYXQiOjE2NTYwNTMxOTcsImV4cCI6MTY1NjA1MzEzN30"));   // ends before it begins
+  EXPECT_FALSE(life("eyJ"));
+  EXPECT_FALSE(life("%%%"));
+  EXPECT_FALSE(life_of_token("eyJ"));
+  EXPECT_FALSE(life_of_token(""));
 }
 
 TEST(SecretsEngine, RatesAFileLowWhoseNameSaysSample) {
