@@ -100,6 +100,7 @@ class HistoryRun {
     platform::GitHistoryOptions wanted;
     wanted.leave_out = [this](std::string_view path) { return left_out(path, options_.exclude); };
     wanted.known = state_.commits();
+    wanted.known_tips = state_.tips();
     wanted.max_commits = options_.limits.max_commits;
     context_.progress("reading the history", 0, 0);
     auto read = platform::read_git_history(options_.root, wanted, context_.cancel);

@@ -31,13 +31,42 @@ class Reader {
       TRY_ASSIGN(const GitId since, resolve(options_.since));
       for (const auto& commit : reach({since}, {})) hidden.insert(commit.id);
     }
+    if (const auto fresh = reach_new(tips)) {
+      out_.reachable = options_.known.size() + fresh->size();
+      compare(in_order(*fresh));
+      return std::move(out_);
+    }
     const auto commits = reach(tips, hidden);
     out_.reachable = commits.size();
+    find_rewritten(commits);
     compare(in_order(commits));
     return std::move(out_);
   }
 
  private:
+  // The commits that are not known, where it is sure without walking the others that all known ones
+  // are still reached: each tip of then is a tip or the parent of a new commit.
+  std::optional<std::vector<Commit>> reach_new(const std::vector<GitId>& tips) {
+    if (options_.known_tips.empty() || !options_.since.empty() || shallow_) return std::nullopt;
+    const GitHistory before = out_;
+    auto fresh = reach(tips, options_.known);
+    std::unordered_set<GitId, GitIdHash> ends(tips.begin(), tips.end());
+    for (const auto& commit : fresh) ends.insert(commit.parents.begin(), commit.parents.end());
+    if (options_.known.size() + fresh.size() <= options_.max_commits &&
+        std::all_of(options_.known_tips.begin(), options_.known_tips.end(),
+                    [&](const GitId& tip) { return ends.contains(tip); }))
+      return fresh;
+    out_ = before;
+    return std::nullopt;
+  }
+
+  void find_rewritten(const std::vector<Commit>& commits) {
+    std::unordered_set<GitId, GitIdHash> reached;
+    for (const auto& commit : commits) reached.insert(commit.id);
+    out_.rewritten = std::any_of(options_.known.begin(), options_.known.end(),
+                                 [&](const GitId& id) { return !reached.contains(id); });
+  }
+
   void damaged(const std::string& what) {
     ++out_.damaged_count;
     if (out_.damaged.size() < kMaxDamaged) out_.damaged.push_back(what);
@@ -158,8 +187,6 @@ class Reader {
   void compare(const std::vector<const Commit*>& order) {
     std::unordered_map<GitId, GitId, GitIdHash> tree_of;
     for (const auto* commit : order) tree_of.emplace(commit->id, commit->tree);
-    out_.rewritten = std::any_of(options_.known.begin(), options_.known.end(),
-                                 [&](const GitId& id) { return !tree_of.contains(id); });
     TreeComparison trees(
         store_,
         [this](const std::string& path, const GitId& was, const GitId& is) {

@@ -63,6 +63,8 @@ struct GitHistory {
 struct GitHistoryOptions {
   std::function<bool(std::string_view path)> leave_out = [](std::string_view) { return false; };
   std::unordered_set<GitId, GitIdHash> known;  // commits that need not be compared again
+  // If `known` is all that these reach: the walk then ends at what is known. Empty: it may be less.
+  std::vector<GitId> known_tips;
   std::string since;  // leave out what this revision can reach; "" = look at all
   size_t max_commits = 300'000;
   size_t max_changes = 5'000'000;

@@ -140,6 +140,36 @@ TEST_F(GitHistoryTest, LeavesOutWhatIsKnownUnlessItWasRewritten) {
   EXPECT_THAT(told(third), ElementsAre("0 +z"));
 }
 
+TEST_F(GitHistoryTest, SaysTheSameWhenItEndsAtWhatIsKnown) {
+  commit("main", file("a", "1"));
+  commit("side", file("b", "1"), "from :1\n");
+  import();
+  const auto first = read();
+  GitHistoryOptions walks, ends;
+  for (const auto& known : first.commits) walks.known.insert(known.id);
+  ends.known = walks.known;
+  ends.known_tips = first.tips;
+  const auto same = [&](size_t reachable, bool rewritten) {
+    const auto walked = read(walks), ended = read(ends);
+    EXPECT_EQ(told(walked), told(ended));
+    for (const auto& history : {walked, ended}) {
+      EXPECT_EQ(history.reachable, reachable);
+      EXPECT_EQ(history.rewritten, rewritten);
+    }
+    return told(ended);
+  };
+  EXPECT_THAT(same(2, false), ElementsAre());
+  commit("main", file("a", "2") + file("b", "1"),
+         "from refs/heads/main^0\nmerge refs/heads/side\n");
+  import();
+  EXPECT_THAT(same(3, false), ElementsAre("0 ~a"));
+  git({"update-ref", "-d", "refs/heads/side"});
+  EXPECT_THAT(same(3, false), ElementsAre("0 ~a")) << "a merge holds what the branch had";
+  git({"update-ref", "refs/heads/side", first.commits[0].id.hex()});
+  git({"update-ref", "refs/heads/main", first.commits[0].id.hex()});
+  EXPECT_THAT(same(1, true), ElementsAre("0 +a")) << "a commit is gone";
+}
+
 TEST_F(GitHistoryTest, SinceARevisionOnlyWhatItCannotReach) {
   commit("main", file("a", "1"));
   commit("topic", file("a", "2"), "from :1\n");
