@@ -100,3 +100,26 @@ app.get('/line', (req, res) => {
   // ruleid: redoubt.javascript.open-redirect
   res.redirect(next);
 });
+
+const pageOf = (client) => {
+  const known = client === 'desktop' ? 'desktop' : 'web';
+  return `/?client=${known}`;
+};
+
+function hostOf(name) {
+  return `https://${name}/start`;
+}
+
+const backOr = (next) => {
+  if (next) return next;
+  return '/start';
+};
+
+app.get('/made', (req, res) => {
+  // ok: redoubt.javascript.open-redirect
+  res.redirect(pageOf(req.query.client));
+  // ruleid: redoubt.javascript.open-redirect
+  res.redirect(hostOf(req.query.name));
+  // ruleid: redoubt.javascript.open-redirect
+  res.redirect(backOr(req.query.next));
+});
