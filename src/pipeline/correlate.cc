@@ -19,10 +19,16 @@ constexpr size_t kMaxPerPlace = 16;  // groups; keeps a hostile report from cost
 
 constexpr std::string_view kCredential = "secrets.credential";
 constexpr std::string_view kSecretInConfig = "config.secret-in-config";
+constexpr std::string_view kDefaultKey = "settings.default-key";
+
+// Each says of one value that it is no secret: where it stands, or that everybody knows it.
+bool is_about_a_value(std::string_view capability) {
+  return capability == kSecretInConfig || capability == kDefaultKey;
+}
 
 // What two findings must share before their lines are compared; "" = nothing to join by.
 std::string subject(const core::Finding& finding) {
-  if (finding.capability == kSecretInConfig) return std::string(kCredential);
+  if (is_about_a_value(finding.capability)) return std::string(kCredential);
   if (!finding.capability.empty()) return finding.capability;
   if (!finding.cwes.empty()) return fmt::format("CWE-{}", finding.cwes.front());
   return "";
@@ -55,9 +61,11 @@ bool says_more(const core::Finding& a, const core::Finding& b) {
 
 // Of one source: a rule that follows data and one that only looks at the statement, say.
 bool two_rules_for_one_place(const core::Finding& a, const core::Finding& b) {
+  if (a.location.region.start_line != b.location.region.start_line) return false;
+  if (is_about_a_value(a.capability) && is_about_a_value(b.capability))
+    return a.capability != b.capability;
   return a.rule_id != b.rule_id && a.capability == b.capability &&
-         a.capability.starts_with("code.") &&
-         a.location.region.start_line == b.location.region.start_line;
+         a.capability.starts_with("code.");
 }
 
 bool overlap(const core::Finding& a, const core::Finding& b) {

@@ -88,6 +88,17 @@ TEST(Correlate, ACredentialInAConfigurationIsOneWeakness) {
   EXPECT_EQ(correlate({report("secrets", {token}), report("config", {variable})}).size(), 2u);
 }
 
+TEST(Correlate, AKeyThatEverybodyKnowsIsOneWeaknessWithTheSecretThatItIs) {
+  const auto known = finding("config", 3, 0, "settings.default-key"),
+             literal = finding("config", 3, 0, "config.secret-in-config"),
+             seen = finding("secrets", 3, 0, "secrets.credential");
+  const auto all = correlate({report("config", {literal, known}), report("secrets", {seen})});
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].observations.size(), 3u);
+  EXPECT_EQ(all[0].capabilities.size(), 3u) << "each test that looks for it fails";
+  EXPECT_EQ(correlate({report("config", {literal, literal})}).size(), 2u) << "two values";
+}
+
 TEST(Correlate, OtherWeaknessesAndOtherLinesStayApart) {
   EXPECT_EQ(correlate({report("a", {finding("a", 3)}), report("b", {finding("b", 4)})}).size(), 2u);
   EXPECT_EQ(correlate({report("a", {finding("a", 3)}),

@@ -377,6 +377,10 @@ class SecretsEngine final : public Engine {
       finding.message +=
           " The path is one of tests, examples, documentation or code of others, so it is rated "
           "lower.";
+      finding.remedy =
+          "If it is valid anywhere, revoke it and issue a new one; otherwise put something there "
+          "that nobody takes for a real one, such as \"example-only\", or mark the line: "
+          "redoubt:allow and the reason.";
     }
     if (rule.assignment && finding.severity > core::Severity::kMedium &&
         secrets::is_for_container_of_job(file.path(), file.bytes(), claim.secret.begin)) {
@@ -384,6 +388,9 @@ class SecretsEngine final : public Engine {
       finding.message +=
           " It is given to a container that the job starts for itself, so it is rated lower: it "
           "opens nothing once the job has ended, unless it is used elsewhere too.";
+      finding.remedy =
+          "If it is used elsewhere too, give that a new one; here make one for each run, such as "
+          "$(openssl rand -hex 32).";
     }
     // A token with a valid checksum was issued; of others tests hold made-up ones.
     const bool unproven = !rule.fixture && !rule.checksum;

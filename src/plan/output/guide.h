@@ -81,7 +81,10 @@ std::string anchor_of(const GuideTopic& topic);
 // "68 guidelines for 4 components and the project as a whole: 4 critical, 64 low. …"
 std::string summary_of(const Guide& guide);
 // What the documents are, and how to read them.
-std::string introduction();
+std::string introduction(const Guide& guide);
+// Above `first`: by what its order goes, and where what fails stands.
+inline constexpr std::string_view kFirst = "What weighs most";
+std::string order_of_first(const Guide& guide);
 // How tests of a component get the running target that they need; "" when none needs one.
 std::string target_sentence(const Guide& guide, const GuideComponent& component);
 std::string_view heading(Role role);      // "For developers"

@@ -53,7 +53,8 @@ class Writer {
 
   void head() {
     text_ += page_start(guide_.title);
-    add("<p>{}</p>\n<p class=\"soft\">{}</p>\n", summary_of(guide_), prose_html(introduction()));
+    add("<p>{}</p>\n<p class=\"soft\">{}</p>\n", summary_of(guide_),
+        prose_html(introduction(guide_)));
   }
 
   void diagram() {
@@ -65,7 +66,8 @@ class Writer {
 
   void first() {
     if (guide_.first.empty()) return;
-    text_ += "<h2 id=\"first\" class=\"flow\">What to do first</h2>\n<ol>\n";
+    add("<h2 id=\"first\" class=\"flow\">{}</h2>\n<p class=\"soft\">{}</p>\n<ol>\n", kFirst,
+        prose_html(order_of_first(guide_)));
     for (const size_t index : guide_.first) {
       const auto& topic = guide_.topics[index];
       add("<li>{}{} {}</li>\n", tag(topic.severity), prose_html(topic.advice.front()),

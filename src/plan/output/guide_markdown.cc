@@ -17,7 +17,7 @@ class Writer {
 
   std::string write() {
     add("# Security guidelines: {}\n\n{}\n\n{}\n", escape_markdown(guide_.title),
-        summary_of(guide_), introduction());
+        summary_of(guide_), introduction(guide_));
     diagram();
     first();
     contents();
@@ -40,7 +40,7 @@ class Writer {
 
   void first() {
     if (guide_.first.empty()) return;
-    text_ += "\n## What to do first\n\n";
+    add("\n## {}\n\n{}\n\n", kFirst, order_of_first(guide_));
     for (size_t i = 0; i < guide_.first.size(); ++i) {
       const auto& topic = guide_.topics[guide_.first[i]];
       add("{}. {}: {} {}\n", i + 1, core::to_string(topic.severity),

@@ -79,12 +79,14 @@ class Writer {
     flow_.space(8);
     flow_.paragraph(summary_of(guide_), kBody);
     flow_.space(4);
-    flow_.paragraph(introduction(), kSoft);
+    flow_.paragraph(introduction(guide_), kSoft);
   }
 
   void first() {
     if (guide_.first.empty()) return;
-    heading("What to do first", kChapter, 18);
+    heading(kFirst, kChapter, 18);
+    flow_.paragraph(order_of_first(guide_), kSoft);
+    flow_.space(3);
     for (const size_t index : guide_.first) {
       const auto& topic = guide_.topics[index];
       flow_.labelled(core::to_string(topic.severity), label_of(topic.severity),

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "base/text.h"
 #include "plan/accepted.h"
 #include "plan/output/guide.h"
@@ -44,6 +46,41 @@ std::string scope_of(const core::TestCase& test) {
   return " in " + names_of(paths);
 }
 
+// What the built-in rules call their areas (docs/formats/plan-rules.md).
+constexpr std::pair<std::string_view, std::string_view> kAreas[]{
+    {"A", "interfaces and tokens"},
+    {"B", "build"},
+    {"C", "code"},
+    {"D", "deployment"},
+    {"G", "cloud accounts"},
+    {"H", "hosts and servers"},
+    {"I", "identity"},
+    {"K", "clusters"},
+    {"L", "supply chain"},
+    {"M", "monitoring"},
+    {"MB", "mobile"},
+    {"N", "native code"},
+    {"O", "operation"},
+    {"P", "plan"},
+    {"Q", "queues"},
+    {"R", "release"},
+    {"S", "data stores"},
+    {"T", "running target"},
+    {"W", "web applications"},
+    {"X", "language models"},
+};
+
+// "C code", for the letters in front of the ids that the guide has.
+std::vector<std::string> areas_of(const Guide& guide) {
+  std::set<std::string_view> used;
+  for (const auto& topic : guide.topics)
+    used.insert(std::string_view(topic.id).substr(0, topic.id.find_first_of("0123456789")));
+  std::vector<std::string> areas;
+  for (const auto& [letters, area] : kAreas)
+    if (used.contains(letters)) areas.push_back(fmt::format("{} {}", letters, area));
+  return areas;
+}
+
 // How to run all tests of a topic.
 std::string command_of(const std::vector<const core::TestCase*>& tests, const GuideTopic& topic) {
   return tests.size() == 1 ? "redoubt run --test " + tests.front()->id
@@ -66,11 +103,23 @@ std::string summary_of(const Guide& guide) {
   return text;
 }
 
-std::string introduction() {
-  return "Read the part of your role, or look up your component at the end. A guideline says what "
-         "to do, why, where it applies and how it is checked. Ids stay the same from plan to plan. "
-         "`redoubt test .` runs all tests that can run here, `redoubt run --test ID` one of them. "
-         "Tests that need a running target ask the one that `targets` in redoubt.yaml names.";
+std::string introduction(const Guide& guide) {
+  std::string text =
+      "Read the part of your role, or look up your component at the end. A guideline says what "
+      "to do, why, where it applies and how it is checked. Ids stay the same from plan to plan";
+  if (const auto areas = areas_of(guide); !areas.empty())
+    text += fmt::format("; their letters name an area: {}", join(areas, ", "));
+  text +=
+      ". `redoubt test .` runs all tests that can run here, `redoubt run --test ID` one of them. "
+      "Tests that need a running target ask the one that `targets` in redoubt.yaml names.";
+  if (guide.repository) text += " In short, a line each, by role: `checklist.md`.";
+  return text;
+}
+
+std::string order_of_first(const Guide& guide) {
+  return guide.repository
+             ? "By severity, whatever the tests say today; what fails now: `redoubt report .`"
+             : "By severity.";
 }
 
 std::string target_sentence(const Guide& guide, const GuideComponent& component) {
