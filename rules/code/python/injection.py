@@ -435,6 +435,13 @@ def archive():
     return flask.send_file(packed, as_attachment=True, download_name="archive.zip")
 
 
+@app.get("/export")
+def export():
+    output = dump_csv(flask.request.args["table"])
+    # ok: redoubt.python.path-traversal
+    return flask.send_file(output, as_attachment=True, download_name="table.csv")
+
+
 @app.route("/avatar")
 def avatar_picture():
     picture = avatar(flask.request.args["name"])
