@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstdint>
+#include <vector>
 
 #include "base/text.h"
 #include "engines/routes/blanks.h"
