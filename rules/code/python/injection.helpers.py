@@ -74,3 +74,35 @@ def more():
     orders_sorted(request.args["column"])
     # ok: redoubt.python.sql-injection-through-function
     orders_numbered(request.args["number"])
+
+
+def order_numbered(number):
+    return connect().execute("SELECT id FROM orders WHERE id = %s" % int(number))
+
+
+def orders_among(numbers):
+    statement = "SELECT id FROM orders WHERE id IN (%s)" % ",".join("?" for _ in numbers)
+    return connect().execute(statement, numbers)
+
+
+def orders_named(owner, name):
+    statement = "SELECT id FROM orders"
+    statement += " WHERE owner = '{}' AND name = '{}'".format(owner, name)
+    return connect().execute(statement)
+
+
+def rows(cursor, where):
+    cursor.execute("SELECT id FROM orders WHERE name = '%s'" % where)
+    return cursor.fetchall()
+
+
+def shown(request):
+    # ok: redoubt.python.sql-injection-through-function
+    order_numbered(request.GET["number"])
+    # ok: redoubt.python.sql-injection-through-function
+    orders_among(request.GET.getlist("number"))
+    # ruleid: redoubt.python.sql-injection-through-function
+    orders_named("shop", request.GET["name"])
+    with connection.cursor() as cursor:
+        # ruleid: redoubt.python.sql-injection-through-function
+        return rows(cursor, request.GET["name"])
