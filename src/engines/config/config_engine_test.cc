@@ -337,8 +337,21 @@ TEST(ConfigSeverity, IsLowAndDoubtfulInATemplateOfSettings) {
     EXPECT_EQ(finding(path).confidence, core::Confidence::kLow) << path;
   }
   EXPECT_TRUE(is_settings_template("sample.env"));
+  EXPECT_TRUE(is_settings_template("shop/settings_production.py.dist"));
+  EXPECT_TRUE(is_settings_template("shop/settings.py-tpl"));
+  EXPECT_FALSE(is_settings_template("shop/settings.py.j2"));
+  EXPECT_FALSE(is_settings_template("shop/template.py"));
   EXPECT_FALSE(is_settings_template("compose.example.yaml"));  // people start it as it is
   EXPECT_FALSE(is_settings_template("environment.example.ts"));
+}
+
+TEST(ConfigSeverity, IsLowerInAnExampleOfSettingsOfDjango) {
+  const auto severity = [](const std::string& path) {
+    return run_engine(path, "DEBUG = True\nALLOWED_HOSTS = []\n").findings.at(0).severity;
+  };
+  EXPECT_EQ(severity("shop/settings.py.j2"), core::Severity::kHigh);
+  EXPECT_EQ(severity("shop/settings.py.template"), core::Severity::kMedium);
+  EXPECT_EQ(severity("shop/settings.py.example"), core::Severity::kMedium);
 }
 
 // Made of parts, so that no scanner takes this file for a leak.

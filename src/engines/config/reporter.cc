@@ -37,7 +37,11 @@ bool is_settings_template(std::string_view path) {
   const auto has = [&](std::string_view word) {
     return std::find(words.begin(), words.end(), word) != words.end();
   };
-  return has("env") && (has("example") || has("sample") || has("template") || has("dist"));
+  // "settings.py.example", not "template.py". What fills in a template of Jinja starts the program
+  // with it; the others are copied and changed.
+  const bool of_python = has("py") && !path.ends_with(".py");
+  return (has("env") || of_python) && (has("example") || has("sample") || has("template") ||
+                                       has("dist") || has("tpl") || has("tmpl"));
 }
 
 bool is_development_file(std::string_view path) {
