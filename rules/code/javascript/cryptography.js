@@ -303,3 +303,40 @@ function etagOf(body) {
 
 // ok: redoubt.javascript.weak-signature-hash
 const sessionToken = crypto.createHash('sha256').update(random).digest('hex');
+
+function resetToken() {
+  let made = '';
+  for (let i = 0; i < 8; i++) {
+    // ruleid: redoubt.javascript.weak-random
+    made += LETTERS[Math.floor(Math.random() * LETTERS.length)];
+  }
+  return made;
+}
+
+const inviteCode = () => {
+  // ruleid: redoubt.javascript.weak-random
+  const digits = Math.floor(Math.random() * 1e6);
+  return digits;
+};
+
+class Accounts {
+  activationCode() {
+    // ruleid: redoubt.javascript.weak-random
+    const made = Math.random().toString(36).slice(2);
+    return made;
+  }
+
+  colourCode() {
+    // ok: redoubt.javascript.weak-random
+    const made = Math.random().toString(16).slice(2, 8);
+    return made;
+  }
+}
+
+function loginToken() {
+  // ok: redoubt.javascript.weak-random
+  const pause = Math.random() * 100;
+  const made = crypto.randomUUID();
+  wait(pause);
+  return made;
+}

@@ -291,3 +291,39 @@ def reset_token(user):
 def etag(body):
     # ok: redoubt.python.weak-signature-hash
     return hashlib.md5(body).hexdigest()
+
+
+def invite_code():
+    alphabet = string.ascii_letters + string.digits
+    # ruleid: redoubt.python.weak-random
+    code = "".join(random.choice(alphabet) for _ in range(8))
+    return code
+
+
+def recovery_code():
+    letters = []
+    for _ in range(8):
+        # ruleid: redoubt.python.weak-random
+        letters.append(random.choice(ALPHABET))
+    return "".join(letters)
+
+
+def reset_code():
+    # ok: redoubt.python.weak-random
+    code = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    # ok: redoubt.python.weak-random
+    delay = random.uniform(0, 1)
+    sleep(delay)
+    return code
+
+
+def colour_code():
+    # ok: redoubt.python.weak-random
+    code = "".join(random.choice("0123456789abcdef") for _ in range(6))
+    return code
+
+
+def login_token():
+    # ok: redoubt.python.weak-random
+    picked = random.choice(unused)
+    return picked
