@@ -95,7 +95,7 @@ sed 's/"note"/"error","properties":{"security-severity":"9.8","tags":["external\
 "$redoubt" import "$work/leak.sarif" "$project" >/dev/null 2>&1
 "$redoubt" test "$project" --no-tools >/dev/null 2>&1
 status=0; "$redoubt" gate "$project" --fail-on critical >/dev/null 2>&1 || status=$?
-printf 'aws = "AKIA" + "%s"\n' "${key#AKIA}" >"$project/settings.py"
+printf 'aws = "AK" + "IA%s"\n' "${key#AKIA}" >"$project/settings.py"
 "$redoubt" test "$project" --no-tools >"$work/out" 2>&1
 [ "$status" = 1 ] && "$redoubt" finding list "$project" | grep -q not-retested && ok "what a report says stands until its tool looks again" ||
   bad "what a report says stands until its tool looks again (gate: $status)"

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <span>
 
 #include <re2/re2.h>
 
@@ -12,6 +14,7 @@
 #include "engines/lazy_regex.h"
 #include "engines/secrets/digest_table.h"
 #include "engines/secrets/job_container.h"
+#include "engines/secrets/joined_literals.h"
 #include "engines/secrets/judge.h"
 #include "engines/secrets/place.h"
 #include "engines/secrets/token_life.h"
@@ -26,6 +29,7 @@ using secrets::Verdict;
 // A file can hold a whole list of leaked passwords; what comes after this many is counted in a gap.
 constexpr size_t kMaxFindings = 1000;
 constexpr uint32_t kHardCodedCredentials = 798;  // CWE
+constexpr int kGroups = 4;                       // of a rule's expression, with the whole match
 constexpr int64_t kMinute = 60, kHour = 60 * kMinute, kDay = 24 * kHour;
 // A token of a login. Who commits one with a longer life may have meant it to stay.
 constexpr int64_t kShortLife = 7 * kDay;
@@ -60,6 +64,7 @@ struct Claim {
   Verdict verdict = Verdict::kRejected;
   bool encrypted = false;  // a private key behind a passphrase
   bool is_users_name = false;
+  std::string joined;  // put together of several literals: what they come to
 };
 
 class SecretsEngine final : public Engine {
@@ -197,26 +202,63 @@ class SecretsEngine final : public Engine {
       }
       search(file, window, *regex, claims);
     }
+    gather_joined(file, claims);
     return claims;
+  }
+
+  // A token in two literals, as somebody writes it whom a scanner has stopped before. Only formats
+  // with a literal beginning are looked for, and only where it ends a literal that goes on.
+  void gather_joined(const analysis::SourceFile& file, std::vector<Claim>& claims) const {
+    for (const auto& hit : file.hits()) {
+      if (!patterns_[hit.pattern].literal) continue;
+      const auto joined = secrets::literals_joined_at(file.bytes(), hit.end);
+      if (!joined) continue;
+      for (const uint32_t rule : rules_of_pattern_[hit.pattern]) {
+        const auto& format = rules_[rule];
+        if (format.rank != secrets::Rank::kFormat || format.multiline || format.assignment ||
+            !applies_to(format, file.path(), false))
+          continue;
+        if (const auto claim = claim_of_joined(rule, *joined)) claims.push_back(*claim);
+      }
+    }
+  }
+
+  std::optional<Claim> claim_of_joined(uint32_t rule, const secrets::JoinedLiterals& joined) const {
+    const re2::RE2* regex = regexes_[rule]->get();
+    if (regex == nullptr) return std::nullopt;  // gather() has said so
+    re2::StringPiece groups[kGroups];
+    const int count = std::min(kGroups, regex->NumberOfCapturingGroups() + 1);
+    if (!regex->Match(joined.text, 0, joined.text.size(), re2::RE2::UNANCHORED, groups, count))
+      return std::nullopt;
+    const std::string_view secret = secret_of(std::span(groups, static_cast<size_t>(count)));
+    if (secret.empty()) return std::nullopt;
+    const Span span = joined.span_of(secret);
+    if (span.end - span.begin == secret.size()) return std::nullopt;  // whole in one of them
+    return Claim{.rule = rule,
+                 .secret = span,
+                 .place = span,
+                 .verdict = secrets::judge(rules_[rule], secret, {}),
+                 .joined = std::string(secret)};
+  }
+
+  // The first group that took part; the whole match where none did.
+  static std::string_view secret_of(std::span<const re2::StringPiece> groups) {
+    for (const auto& group : groups.subspan(1))
+      if (group.data() != nullptr) return {group.data(), group.size()};
+    return {groups[0].data(), groups[0].size()};
   }
 
   void search(const analysis::SourceFile& file, const Window& window, const re2::RE2& regex,
               std::vector<Claim>& claims) const {
-    constexpr int kGroups = 4;
     re2::StringPiece groups[kGroups];
     const auto text = file.bytes();
     const re2::StringPiece subject(text.data(), text.size());
     const int count = std::min(kGroups, regex.NumberOfCapturingGroups() + 1);
     for (size_t at = window.span.begin; at < window.span.end;) {
       if (!regex.Match(subject, at, window.span.end, re2::RE2::UNANCHORED, groups, count)) return;
-      int group = 0;
-      for (int i = 1; i < count && group == 0; ++i)
-        if (groups[i].data() != nullptr) group = i;
-      const auto offset = [&](const char* pointer) {
-        return static_cast<size_t>(pointer - text.data());
-      };
-      const Span secret{offset(groups[group].data()),
-                        offset(groups[group].data()) + groups[group].size()};
+      const std::string_view found = secret_of(std::span(groups, static_cast<size_t>(count)));
+      const auto begin = static_cast<size_t>(found.data() - text.data());
+      const Span secret{begin, begin + found.size()};
       claims.push_back(claim_of(text, window.rule, secret, {groups[0].data(), groups[0].size()}));
       // On from the secret's end, not the match's: the character that ends one may be the one that
       // begins the next.
@@ -322,7 +364,9 @@ class SecretsEngine final : public Engine {
                              const std::vector<Span>& places, CommentedLines& comments) const {
     const SecretRule& rule = rules_[claim.rule];
     const auto secret =
-        file.bytes().substr(claim.secret.begin, claim.secret.end - claim.secret.begin);
+        claim.joined.empty()
+            ? file.bytes().substr(claim.secret.begin, claim.secret.end - claim.secret.begin)
+            : std::string_view(claim.joined);
     core::Finding finding;
     finding.rule_id = rule.id;
     finding.capability = rule.capability;
@@ -381,6 +425,13 @@ class SecretsEngine final : public Engine {
           "If it is valid anywhere, revoke it and issue a new one; otherwise put something there "
           "that nobody takes for a real one, such as \"example-only\", or mark the line: "
           "redoubt:allow and the reason.";
+    }
+    if (!claim.joined.empty() && secrets::is_fixture_path(file.path())) {
+      finding.severity = std::min(finding.severity, core::Severity::kLow);
+      finding.confidence = core::Confidence::kLow;
+      finding.message +=
+          " It is put together of parts in a path of tests, examples or documentation, as made-up "
+          "ones are to keep scanners quiet, so it is rated low.";
     }
     if (rule.assignment && finding.severity > core::Severity::kMedium &&
         secrets::is_for_container_of_job(file.path(), file.bytes(), claim.secret.begin)) {

@@ -357,6 +357,40 @@ TEST(TokenLife, IsThatOfTheClaimsAndOfNothingElse) {
   EXPECT_FALSE(life_of_token(""));
 }
 
+// Made of three parts here, so that none of them stands in this file as it is looked for.
+std::string in_two(std::string_view sign) {
+  return fmt::format("charge(\"{}_live_\"{}\"k3Vw9xQz7LmN2bR5tY8pJ4dF\");\n", "sk", sign);
+}
+
+TEST(SecretsEngine, PutsLiteralsTogetherThatAreOneExpression) {
+  const auto whole = run_engine("src/pay.py", in_two("x").replace(16, 3, ""));
+  ASSERT_EQ(whole.findings.size(), 1u);
+  for (const std::string sign :
+       {" + ", "+", " . ", " .. ", " & ", " ", "\n       ", " +\n      ", " \\\n    "}) {
+    const auto report = run_engine("src/pay.py", in_two(sign));
+    ASSERT_EQ(report.findings.size(), 1u) << sign;
+    EXPECT_EQ(report.findings[0].rule_id, whole.findings[0].rule_id);
+    EXPECT_EQ(report.findings[0].severity, whole.findings[0].severity);
+    EXPECT_EQ(report.findings[0].evidence, whole.findings[0].evidence) << "the same secret";
+    EXPECT_EQ(every_field(report.findings[0]).find("k3Vw"), std::string::npos);
+  }
+  for (const std::string sign : {", ", ": ", " + name + ", "; ", " == ", " - ", "\n\n# and\n"})
+    EXPECT_TRUE(run_engine("src/pay.py", in_two(sign)).findings.empty()) << sign;
+  const auto test = run_engine("tests/pay_test.py", in_two(" + "));
+  ASSERT_EQ(test.findings.size(), 1u);
+  EXPECT_EQ(test.findings[0].severity, core::Severity::kLow);
+}
+
+TEST(SecretsEngine, PutsMoreThanTwoLiteralsTogether) {
+  const std::string key =
+      std::string("key = (\"AK") + "IA\"\n       \"Q3EG" + "\"\n       \"RIZ7V2TL5XWN\")\n";
+  const auto report = run_engine("src/store.py", key);
+  ASSERT_EQ(report.findings.size(), 1u);
+  EXPECT_EQ(report.findings[0].location.region.start_line, 1u);
+  EXPECT_EQ(report.findings[0].location.region.end_line, 3u);
+  EXPECT_EQ(every_field(report.findings[0]).find("RIZ7"), std::string::npos);
+}
+
 TEST(SecretsEngine, RatesAFileLowWhoseNameSaysSample) {
   const std::string text = "      API_TOKEN: q8ZkP3vN7xWc" + std::string("5RtYb2LmJ9s\n");
   const auto severity = [&](const std::string& path) {
