@@ -254,3 +254,15 @@ app.get('/onward', async (req, res) => {
   console.log(`asked for ${req.query.item}`);
   res.end();
 });
+
+app.use((req, res, next) => {
+  // ruleid: redoubt.javascript.log-injection
+  log.info('asked for ' + req.originalUrl);
+  // ruleid: redoubt.javascript.log-injection
+  logger.warn(`asked by ${req.headers['user-agent']}`);
+  // ruleid: redoubt.javascript.log-injection
+  log.info('asked for ' + decodeURIComponent(req.url));
+  // ok: redoubt.javascript.log-injection
+  log.info('asked for ' + req.url);
+  next();
+});
