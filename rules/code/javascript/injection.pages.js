@@ -40,3 +40,15 @@ app.get('/policy', (req, res) => {
   // ruleid: redoubt.javascript.cross-site-scripting
   res.send(`hello ${req.query.name}`);
 });
+
+app.get('/scripts', (req, res) => {
+  // ruleid: redoubt.javascript.cross-site-scripting
+  res.send(`<script>var shop = ${JSON.stringify(req.query.item)}</script>`);
+  // ok: redoubt.javascript.cross-site-scripting
+  res.send(`<script>var shop = ${JSON.stringify(req.query.item).replace(/</g, '\\u003c')}</script>`);
+  // ok: redoubt.javascript.cross-site-scripting
+  res.write(`data: ${JSON.stringify(req.query.item)}\n\n`);
+  const body = JSON.stringify(req.body);
+  // ok: redoubt.javascript.cross-site-scripting
+  res.end(body);
+});

@@ -98,11 +98,16 @@ export async function Terms() {
   const text = <main dangerouslySetInnerHTML={{ __html: terms }} />;
   // ok: redoubt.javascript.answer-cross-site-scripting
   const clean = <main dangerouslySetInnerHTML={{ __html: sanitizeHtml(terms) }} />;
-  // ok: redoubt.javascript.answer-cross-site-scripting
+  // ruleid: redoubt.javascript.answer-cross-site-scripting
   const data = <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: JSON.stringify(terms) }} />;
+  const kept = JSON.stringify(terms).replace(/</g, '\\u003c');
+  // ok: redoubt.javascript.answer-cross-site-scripting
+  const coded = <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: kept }} />;
   // ok: redoubt.javascript.answer-cross-site-scripting
   const fixed = <p dangerouslySetInnerHTML={{ __html: t('terms.intro') }} />;
-  return <div>{text}{clean}{data}{fixed}{terms}</div>;
+  // ruleid: redoubt.javascript.answer-cross-site-scripting
+  const said = <p dangerouslySetInnerHTML={{ __html: t('terms.of', { name: terms }) }} />;
+  return <div>{text}{clean}{data}{coded}{fixed}{said}{terms}</div>;
 }
 
 export function Cached({ id }: { id: string }) {
