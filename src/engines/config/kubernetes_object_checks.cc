@@ -35,18 +35,43 @@ std::string decode_base64(std::string_view text) {
              : std::string{};
 }
 
-// "ProductionCluster01EuWest": random letters seldom keep their kind for long.
-bool is_made_of_words(std::string_view value) {
-  const auto kind = [](char c) {
-    return c >= 'a' && c <= 'z' ? 0 : c >= 'A' && c <= 'Z' ? 1 : c >= '0' && c <= '9' ? 2 : 3;
-  };
-  size_t changes = 0, run = 0, longest = 0;
-  for (size_t at = 0; at < value.size(); ++at) {
-    if (at > 0 && kind(value[at]) != kind(value[at - 1])) ++changes;
-    run = kind(value[at]) == 0 ? run + 1 : 0;
-    longest = std::max(longest, run);
+enum class Letters { kSmall, kLarge, kDigit, kOther };
+
+Letters letters_of(char c) {
+  if (c >= 'a' && c <= 'z') return Letters::kSmall;
+  if (c >= 'A' && c <= 'Z') return Letters::kLarge;
+  return c >= '0' && c <= '9' ? Letters::kDigit : Letters::kOther;
+}
+
+// "Production", "01", "Eu" of "Production01Eu"; "DB" of "DBName" with the large letter behind it.
+std::vector<std::string_view> parts_of_name(std::string_view value) {
+  std::vector<std::string_view> parts;
+  for (size_t begin = 0, at = 1; at <= value.size(); ++at) {
+    if (at < value.size()) {
+      const auto before = letters_of(value[at - 1]), now = letters_of(value[at]);
+      if (now == before || (before == Letters::kLarge && now == Letters::kSmall)) continue;
+    }
+    parts.push_back(value.substr(begin, at - begin));
+    begin = at;
   }
-  return longest >= 6 && changes * 5 < value.size() * 2;
+  return parts;
+}
+
+// "ProductionCluster01EuWest": random letters seldom keep their kind for long. What ends in some
+// more of them, as "Winterholiday2024Xy7" does, is a password that begins with a word.
+bool is_made_of_words(std::string_view value) {
+  const auto parts = parts_of_name(value);
+  size_t longest = 0, shortest = value.size(), numbers = 0;
+  for (const std::string_view part : parts) {
+    if (letters_of(part.front()) == Letters::kDigit) ++numbers;
+    else if (letters_of(part.back()) == Letters::kSmall) {
+      if (part.find_first_of("aeiouAEIOU") == part.npos) return false;  // nobody's word
+      longest = std::max(longest, part.size());
+      shortest = std::min(shortest, part.size());
+    }
+  }
+  if (numbers > 1 && shortest < 3) return false;  // "2024Ab7"
+  return longest >= 7 && parts.size() * 3 < value.size() + 3;
 }
 
 // Small and large letters and digits, mixed in one long word: nobody writes a name like that.
