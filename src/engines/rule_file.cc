@@ -68,7 +68,7 @@ Result<DocumentedRule> read_rule(const Node& node, std::string_view file,
   rule.when = pattern_of(node, "when");
   rule.find = pattern_of(node, "find");
   rule.absent = pattern_of(node, "absent");
-  rule.unless = pattern_of(node, "unless");
+  rule.unless = node.texts_of("unless");
   rule.within = pattern_of(node, "within");
   if (const Node* what = node.find("left_out")) {
     if (what->text() != "development")

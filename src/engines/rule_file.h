@@ -20,7 +20,9 @@ struct DocumentedRule {
   // A predicate that is data, for engines that have such: path patterns, and regular expressions
   // over the text of a file. Empty where the predicate is code.
   std::vector<std::string> files;
-  std::string when, find, absent, unless, within;
+  std::string when, find, absent;
+  std::vector<std::string> unless;  // any of them; each may name its own subject
+  std::string within;
   bool skips_development = false;  // `left_out: development`
   // Proof, shaped by the engine: the rule must report each of the first and none of the second.
   std::vector<formats::Node> match, no_match;

@@ -17,7 +17,7 @@ std::unique_ptr<Engine> make_config_engine_of(std::vector<DocumentedRule> rules)
 
 inline constexpr EngineInfo kConfigEngine{
     .name = "config",
-    .version = "10",
+    .version = "11",
     .summary = "finds weak settings of containers, clusters, pipelines, servers and clouds",
     .make = &make_config_engine};
 

@@ -22,7 +22,8 @@ struct SettingRules::Rule {
   std::string id, message, fact;
   std::vector<std::string> files;
   std::string subject;  // the text of `when`
-  std::unique_ptr<LazyRegex> when, find, absent, unless, within;
+  std::unique_ptr<LazyRegex> when, find, absent, within;
+  std::vector<std::unique_ptr<LazyRegex>> unless;
   bool skips_development = false;
 
   // Where the file first says, in force, what the rule is about; 1 where only its name does;
@@ -53,13 +54,15 @@ bool stands_in_force(const LazyRegex& pattern, const analysis::SourceFile& file,
 // when a place needs one.
 class Excuses {
  public:
-  Excuses(const LazyRegex* pattern, const LazyRegex* within, const analysis::SourceFile& file,
+  using Patterns = std::vector<std::unique_ptr<LazyRegex>>;
+
+  Excuses(const Patterns& patterns, const LazyRegex* within, const analysis::SourceFile& file,
           Comments& comments)
-      : pattern_(pattern), within_(within), file_(file), comments_(comments) {}
+      : patterns_(patterns), within_(within), file_(file), comments_(comments) {}
 
   // Without a place, those of every block count.
   bool cover(std::string_view subject, std::optional<size_t> place = std::nullopt) {
-    if (pattern_ == nullptr) return false;
+    if (patterns_.empty()) return false;
     if (!by_block_) collect();
     const auto block = place && blocks_ ? blocks_->holding(*place) : std::nullopt;
     if (!block) return covers(anywhere_, subject);
@@ -78,8 +81,12 @@ class Excuses {
   void collect() {
     by_block_.emplace();
     if (within_ != nullptr) blocks_.emplace(compiled(*within_), comments_.text_in_force());
-    Places places(compiled(*pattern_), file_, &comments_);
-    const bool bound = compiled(*pattern_).NamedCapturingGroups().contains(kSubject);
+    for (const auto& pattern : patterns_) collect(compiled(*pattern));
+  }
+
+  void collect(const re2::RE2& pattern) {
+    Places places(pattern, file_, &comments_);
+    const bool bound = pattern.NamedCapturingGroups().contains(kSubject);
     while (places.next()) {
       const auto block = blocks_ ? blocks_->holding(places.last()) : std::nullopt;
       anywhere_.emplace(places.group(kSubject));
@@ -88,7 +95,8 @@ class Excuses {
     }
   }
 
-  const LazyRegex *pattern_, *within_;
+  const Patterns& patterns_;
+  const LazyRegex* within_;
   const analysis::SourceFile& file_;
   Comments& comments_;
   std::optional<Blocks> blocks_;
@@ -139,12 +147,12 @@ Result<SettingRules> SettingRules::make(const RuleTable& rules) {
               .when = {},
               .find = {},
               .absent = {},
-              .unless = {},
               .within = {},
+              .unless = {},
               .skips_development = rule.skips_development};
     made.when = by_line(rule.when), made.find = by_line(rule.find);
-    made.absent = by_line(rule.absent), made.unless = by_line(rule.unless);
-    made.within = by_line(rule.within);
+    made.absent = by_line(rule.absent), made.within = by_line(rule.within);
+    for (const auto& pattern : rule.unless) made.unless.push_back(by_line(pattern));
     list.push_back(std::move(made));
   }
   return SettingRules(std::move(list));
@@ -152,10 +160,15 @@ Result<SettingRules> SettingRules::make(const RuleTable& rules) {
 
 std::vector<std::string> SettingRules::problems() const {
   std::vector<std::string> problems;
-  for (const Rule& rule : rules_)
-    for (const auto* pattern : {&rule.when, &rule.find, &rule.absent, &rule.unless, &rule.within})
-      if (*pattern != nullptr && (*pattern)->get() == nullptr)
-        problems.push_back(fmt::format("{}: {}", rule.id, (*pattern)->problem()));
+  const auto check = [&](const Rule& rule, const LazyRegex* pattern) {
+    if (pattern != nullptr && pattern->get() == nullptr)
+      problems.push_back(fmt::format("{}: {}", rule.id, pattern->problem()));
+  };
+  for (const Rule& rule : rules_) {
+    for (const auto* pattern : {&rule.when, &rule.find, &rule.absent, &rule.within})
+      check(rule, pattern->get());
+    for (const auto& pattern : rule.unless) check(rule, pattern.get());
+  }
   return problems;
 }
 
@@ -183,7 +196,7 @@ std::optional<uint32_t> SettingRules::Rule::line_about(const analysis::SourceFil
 void SettingRules::Rule::report_each(const analysis::SourceFile& file, Comments& comments,
                                      Reporter& report) const {
   Places places(compiled(*find), file, &comments);
-  Excuses excuses(unless.get(), within.get(), file, comments);
+  Excuses excuses(unless, within.get(), file, comments);
   size_t found = 0;
   bool cut = false;
   while (!cut && places.next()) {
@@ -231,7 +244,7 @@ bool SettingRules::examine(const analysis::SourceFile& file, Comments& comments,
     if (!report.begin(rule.id)) continue;
     if (rule.find != nullptr) rule.report_each(file, comments, report);
     else if (!stands_in_force(*rule.absent, file, comments) &&
-             !Excuses(rule.unless.get(), nullptr, file, comments).cover(""))
+             !Excuses(rule.unless, nullptr, file, comments).cover(""))
       report.add({.line = *line}, rule.message);
   }
   return true;

@@ -118,35 +118,41 @@ TEST(SettingRules, MissWhatIsAbsentOnlyWhereItIsAbout) {
 }
 
 TEST(SettingRules, AreSilentUnderTheirExcuse) {
-  const DocumentedRule rule{.files = {"**/a.conf"}, .find = "open", .unless = "acl"};
+  const DocumentedRule rule{.files = {"**/a.conf"}, .find = "open", .unless = {"acl"}};
   EXPECT_TRUE(look(rule, "a.conf", "open\nacl\n").lines.empty());
 }
 
 TEST(SettingRules, ACommentIsNoExcuseAndNothingThatMustStandThere) {
-  const DocumentedRule excused{.files = {"**/a.conf"}, .find = "open", .unless = "acl"};
+  const DocumentedRule excused{.files = {"**/a.conf"}, .find = "open", .unless = {"acl"}};
   EXPECT_EQ(look(excused, "a.conf", "open\n# acl\n").lines, std::vector<uint32_t>{1});
   EXPECT_TRUE(look(excused, "a.conf", "open\n# acl\nacl\n").lines.empty());
   const DocumentedRule wanted{.files = {"**/a.conf"}, .when = "server", .absent = "password"};
   EXPECT_EQ(look(wanted, "a.conf", "server\n# password\n").lines, std::vector<uint32_t>{1});
   const DocumentedRule both{
-      .files = {"**/a.conf"}, .when = "server", .absent = "password", .unless = "acl"};
+      .files = {"**/a.conf"}, .when = "server", .absent = "password", .unless = {"acl"}};
   EXPECT_TRUE(look(both, "a.conf", "server\nacl\n").lines.empty());
 }
 
 TEST(SettingRules, AnExcuseForOneSubjectIsNoneForAnother) {
   const DocumentedRule rule{.files = {"**/a.conf"},
                             .find = "open (?P<subject>\\w+)",
-                            .unless = "check (?P<subject>\\w+)"};
+                            .unless = {"check (?P<subject>\\w+)"}};
   EXPECT_EQ(look(rule, "a.conf", "open a\nopen b\nopen c\ncheck b\n# check a\ncheck c\n").lines,
             std::vector<uint32_t>{1});
+  const DocumentedRule two{.files = {"**/a.conf"},
+                           .find = "open (?P<subject>\\w+)",
+                           .unless = {"check (?P<subject>\\w+)", "(?P<subject>\\w+) is shut"}};
+  EXPECT_EQ(look(two, "a.conf", "open a\nopen b\nopen c\ncheck b\nc is shut\n").lines,
+            std::vector<uint32_t>{1})
+      << "each pattern names its own";
   const DocumentedRule all{
-      .files = {"**/a.conf"}, .find = "open (?P<subject>\\w+)", .unless = "check"};
+      .files = {"**/a.conf"}, .find = "open (?P<subject>\\w+)", .unless = {"check"}};
   EXPECT_TRUE(look(all, "a.conf", "open a\ncheck\n").lines.empty()) << "about no subject";
 }
 
 TEST(SettingRules, AnExcuseInOneBlockIsNoneInAnother) {
   const DocumentedRule rule{
-      .files = {"**/a.conf"}, .find = "open", .unless = "acl", .within = "\\bhost\\s*\\{"};
+      .files = {"**/a.conf"}, .find = "open", .unless = {"acl"}, .within = "\\bhost\\s*\\{"};
   const auto lines = [&](std::string_view text) { return look(rule, "a.conf", text).lines; };
   EXPECT_EQ(lines("host { a { open } }\nhost { acl }\nhost { open; b { acl } }\n"),
             std::vector<uint32_t>{1});
@@ -161,7 +167,7 @@ TEST(SettingRules, ManyBlocksCostLittle) {
   std::string text;
   for (int i = 0; i < 100'000; ++i) text += "host { open host { acl\n";
   const DocumentedRule rule{
-      .files = {"**/a.conf"}, .find = "open", .unless = "acl", .within = "\\bhost\\s*\\{"};
+      .files = {"**/a.conf"}, .find = "open", .unless = {"acl"}, .within = "\\bhost\\s*\\{"};
   EXPECT_TRUE(look(rule, "a.conf", text).lines.empty());
   text.clear();
   for (int i = 0; i < 15'000; ++i) text += "host { open acl }\n";
@@ -192,7 +198,7 @@ TEST(SettingRules, WhatIsBeyondALimitIsNotTakenForLookedAt) {
 }
 
 TEST(SettingRules, ACommentBehindWhatIsInForceNeitherCountsNorExcuses) {
-  const DocumentedRule rule{.files = {"**/*"}, .find = "open", .unless = "acl"};
+  const DocumentedRule rule{.files = {"**/*"}, .find = "open", .unless = {"acl"}};
   EXPECT_EQ(look(rule, "a.js", "open(); // acl\n", "javascript").lines, std::vector<uint32_t>{1});
   EXPECT_EQ(look(rule, "a.py", "open()  # no acl yet\n", "python").lines, std::vector<uint32_t>{1});
   EXPECT_EQ(look(rule, "a.conf", "open yes;  # acl\n", "config").lines, std::vector<uint32_t>{1});
@@ -222,7 +228,7 @@ TEST(SettingRules, ManyMatchesOnOneLineCostLittle) {
   std::string text;
   for (int i = 0; i < 300'000; ++i) text += "/* a */ ";
   for (int i = 0; i < 15'000; ++i) text += "open ";
-  const DocumentedRule rule{.files = {"**/a.conf"}, .find = "open", .unless = "acl"};
+  const DocumentedRule rule{.files = {"**/a.conf"}, .find = "open", .unless = {"acl"}};
   EXPECT_TRUE(look(rule, "a.conf", text + "\nacl\n").lines.empty());
 }
 
