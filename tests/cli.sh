@@ -69,6 +69,12 @@ check "for the gate too" exits 3 "$redoubt" gate "$work/excluded"
 
 check "gate without a run is incomplete, not passed" exits 3 "$redoubt" gate "$work/broken/.." 
 check "gate judges the last run" exits 1 "$redoubt" gate "$work/leak"
+"$redoubt" report "$work/leak" --format html -o "$work/leak/report.html"
+"$redoubt" sbom "$work/leak" -o "$work/leak/bom.json"
+check "a report beside the code makes no result older" sh -c "! '$redoubt' gate '$work/leak' | grep -q 'another state'"
+echo '<!-- more -->' >>"$work/leak/report.html"
+check "unless somebody changed it" sh -c "'$redoubt' gate '$work/leak' | grep -q 'another state'"
+rm "$work/leak/report.html" "$work/leak/bom.json"
 echo '# changed' >>"$work/leak/settings.py"
 touch -d tomorrow "$work/leak/settings.py"
 echo old >"$work/leak/old.txt"
@@ -82,6 +88,7 @@ check "a finding is shown" exits 0 "$redoubt" finding show "$finding" "$work/lea
 check "a finding is explained" exits 0 "$redoubt" finding explain "$finding" "$work/leak"
 check "a decision needs a reason" exits 2 "$redoubt" finding decide "$finding" "$work/leak" --false-positive
 check "a decision is written" exits 0 "$redoubt" finding decide "$finding" "$work/leak" --false-positive --reason "made up for a test" --owner tester
+check "and counts in the report of a run before it" sh -c "'$redoubt' report '$work/leak' --format json | python3 -c 'import json, sys; sys.exit(not any(\"made up for a test\" in str(f) for f in json.load(sys.stdin)[\"findings\"]))'"
 check "a decided finding passes the gate" exits 0 "$redoubt" test "$work/leak" --no-tools
 mkdir "$work/decided"; cp "$work/leak/settings.py" "$work/decided"; "$redoubt" test "$work/decided" --no-tools >/dev/null 2>&1
 finding=$("$redoubt" finding list "$work/decided" | awk '/settings.py/ {print $1; exit}')

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <optional>
+#include <set>
 
 #include "base/text.h"
 #include "cli/coverage.h"
 #include "pipeline/decisions.h"
+#include "pipeline/own_outputs.h"
 #include "pipeline/probe_age.h"
 #include "pipeline/record.h"
 #include "platform/filesystem.h"
@@ -52,9 +55,39 @@ Result<std::vector<core::Stage>> stages_of(const Arguments& arguments) {
 }
 
 Result<void> deliver(const std::string& text, const Arguments& arguments, Session& session) {
-  if (const auto file = arguments.text("output"); !file.empty() && file != "-")
-    return platform::write_output(file, text);
+  if (const auto file = arguments.text("output"); !file.empty() && file != "-") {
+    TRY(platform::write_output(file, text));
+    pipeline::OwnOutputs::remember(file, text);
+    return {};
+  }
   session.write(text);
+  return {};
+}
+
+Result<void> add_later_words(const std::filesystem::path& root, pipeline::RunRecord& run,
+                             const std::string& today) {
+  TRY_ASSIGN(auto store, open_store(root));
+  TRY_ASSIGN(const auto context, current_context(store));
+  TRY_ASSIGN(auto known, known_findings(root, store, context, today));
+  std::map<std::string, const core::Finding*> now;
+  for (const auto& finding : known.reported) now[finding.name] = &finding.finding;
+  std::set<std::string> reported;
+  for (auto* list : {&run.findings, &run.not_retested})
+    for (auto& finding : *list) {
+      reported.insert(finding.name);
+      // Decisions count from when they are made: no scan is needed for them.
+      const auto at = now.find(finding.name);
+      if (at == now.end()) continue;
+      auto& recorded = finding.finding;
+      if (recorded.suppression.kind != core::Suppression::Kind::kInSource)
+        recorded.suppression = at->second->suppression;
+      // A report that was imported since may rate it higher.
+      recorded.severity = std::max(recorded.severity, at->second->severity);
+      recorded.confidence = std::max(recorded.confidence, at->second->confidence);
+    }
+  for (auto& finding : known.reported)
+    if (finding.state != core::FindingState::kFixed && !reported.contains(finding.name))
+      run.not_retested.push_back(std::move(finding));
   return {};
 }
 

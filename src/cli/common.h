@@ -46,6 +46,10 @@ Result<size_t> number_of(const std::string& text, std::string_view option);
 
 // Writes to --output, or prints.
 Result<void> deliver(const std::string& text, const Arguments& arguments, Session& session);
+// What was said since the run: decisions, and findings of reports that were imported, which then
+// stand among those that the run did not look for.
+Result<void> add_later_words(const std::filesystem::path& root, pipeline::RunRecord& run,
+                             const std::string& today);
 // Of a command that writes text or JSON: whether --format asks for JSON. Fails on other words.
 Result<bool> json_wanted(const Arguments& arguments);
 // --format, else what the ending of --output stands for, else text.

@@ -13,6 +13,7 @@
 #include "pipeline/attestations.h"
 #include "pipeline/config.h"
 #include "pipeline/file_pass.h"
+#include "pipeline/own_outputs.h"
 #include "pipeline/result_codec.h"
 #include "pipeline/version_control.h"
 #include "plan/model.h"
@@ -32,18 +33,15 @@ std::filesystem::path cache_file(const std::filesystem::path& root) {
          (sha256(root.string()).hex().substr(0, 32) + ".cache");
 }
 
-// What people say about results is no part of the state that these are about.
-bool is_word_on_results(std::string_view path) {
-  return path == kDecisionsFile || path == kAttestationsFile;
-}
-
 core::Project make_project(const ScanOptions& options, const platform::Walk& walk,
                            const std::vector<FileOutcome>& outcomes) {
   core::Project project;
   project.name = options.root.filename().string();
   FieldHasher hasher;
   project.files.reserve(walk.files.size());
+  const auto own = OwnOutputs::load();
   for (size_t i = 0; i < walk.files.size(); ++i) {
+    if (!own.empty() && own.holds(options.root / walk.files[i].path, outcomes[i].digest)) continue;
     if (!is_word_on_results(walk.files[i].path))
       hasher.add(walk.files[i].path)
           .add(
@@ -196,6 +194,10 @@ void finish_report(const engines::EngineInfo& info, const platform::Walk& walk,
 }
 
 }  // namespace
+
+bool is_word_on_results(std::string_view path) {
+  return path == kDecisionsFile || path == kAttestationsFile;
+}
 
 std::vector<std::string> engine_names() {
   std::vector<std::string> names;

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -44,6 +45,10 @@ struct ScanResult {
 // most once, in parallel, results in the same order every time. Fails only when the folder cannot
 // be read or an engine's rules do not load.
 Result<ScanResult> scan(const ScanOptions& options, const Context& context);
+
+// What people say about results is no part of the state that these are about: decisions and
+// attestations.
+bool is_word_on_results(std::string_view path);
 
 // Names of the built-in engines over files and histories, for errors and completion.
 std::vector<std::string> engine_names();

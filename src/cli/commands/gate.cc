@@ -1,7 +1,5 @@
 #include <algorithm>
 #include <chrono>
-#include <map>
-#include <set>
 
 #include "base/date.h"
 #include "base/text.h"
@@ -23,6 +21,7 @@ std::string newer_files(const core::Project& project, const std::filesystem::pat
   if (!moment) return "";
   std::vector<std::string> newer;
   for (const auto& file : project.files) {
+    if (pipeline::is_word_on_results(file.path)) continue;
     std::error_code problem;
     const auto written = std::filesystem::last_write_time(root / file.path, problem);
     if (problem) continue;
@@ -47,35 +46,6 @@ Result<std::string> staleness(const pipeline::RunRecord& run, const std::filesys
   return fmt::format(
       "the results of {} are about another state of the files{}; run `redoubt test` again",
       run.started, newer_files(now.project, root, run.started));
-}
-
-// Findings that are known and that the last run did not report, such as those of imported reports,
-// and decisions that were made since.
-Result<void> add_other_findings(const std::filesystem::path& root, pipeline::RunRecord& run,
-                                const std::string& today) {
-  TRY_ASSIGN(auto store, open_store(root));
-  TRY_ASSIGN(const auto context, current_context(store));
-  TRY_ASSIGN(auto known, known_findings(root, store, context, today));
-  std::map<std::string, const core::Finding*> now;
-  for (const auto& finding : known.reported) now[finding.name] = &finding.finding;
-  std::set<std::string> reported;
-  for (auto* list : {&run.findings, &run.not_retested})
-    for (auto& finding : *list) {
-      reported.insert(finding.name);
-      // Decisions count from when they are made: no scan is needed for them.
-      const auto at = now.find(finding.name);
-      if (at == now.end()) continue;
-      auto& recorded = finding.finding;
-      if (recorded.suppression.kind != core::Suppression::Kind::kInSource)
-        recorded.suppression = at->second->suppression;
-      // A report that was imported since may rate it higher.
-      recorded.severity = std::max(recorded.severity, at->second->severity);
-      recorded.confidence = std::max(recorded.confidence, at->second->confidence);
-    }
-  for (auto& finding : known.reported)
-    if (finding.state != core::FindingState::kFixed && !reported.contains(finding.name))
-      run.not_retested.push_back(std::move(finding));
-  return {};
 }
 
 // What imported reports leave open.
@@ -135,7 +105,7 @@ Result<int> run_gate(const Arguments& arguments, Session& session) {
   }
   auto run = last_run(root);
   if (!run) return incomplete(run.error(), session);  // fails closed: no result is no pass
-  TRY(add_other_findings(root, *run, session.today()));
+  TRY(add_later_words(root, *run, session.today()));
   auto verdict = pipeline::evaluate_gate(*run, config.policy, session.today());
   TRY_ASSIGN(const auto stale, staleness(*run, root, config, session));
   if (!stale.empty()) verdict.missing.push_back(stale);

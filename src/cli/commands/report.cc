@@ -26,6 +26,8 @@ Result<int> run_report(const Arguments& arguments, Session& session) {
   if (pipeline::is_ledger_format(format)) {
     TRY_ASSIGN(present, present_of_project(root, config, session));
     TRY_ASSIGN(run, evidence_of(root, present));
+  } else {
+    TRY(add_later_words(root, run, session.today()));
   }
   const auto verdict = pipeline::evaluate_gate(run, config.policy, session.today());
   TRY(deliver_report(
