@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "core/vulnerability_source.h"
+#include "core/purl.h"
 #include "core/version.h"
 #include "pipeline/judge.h"
 #include "plan/accepted.h"
@@ -13,14 +14,15 @@
 namespace redoubt::pipeline {
 namespace {
 
-// The package of "pkg:npm/lodash@4.17.11" as people write it: "lodash 4.17.11".
-std::string package_of(std::string_view purl) {
-  const size_t slash = purl.find('/');
-  std::string name(purl.substr(slash == std::string_view::npos ? 0 : slash + 1));
-  name = replace_all(name.substr(0, name.find('?')), "%40", "@");
-  const size_t at = name.rfind('@');
-  if (at != std::string::npos && at > 0) name[at] = ' ';
-  return name;
+// The package of "pkg:npm/lodash@4.17.11" as people write it: "lodash 4.17.11". Advisories about Go
+// name versions without the "v" of their tags.
+std::string package_of(std::string_view text) {
+  const auto purl = core::parse_purl(text);
+  if (!purl) return std::string(text);
+  std::string_view version = purl->version;
+  if (purl->type == "golang" && version.starts_with('v')) version.remove_prefix(1);
+  return fmt::format("{}{}{}{}{}", purl->namespace_, purl->namespace_.empty() ? "" : "/",
+                     purl->name, version.empty() ? "" : " ", version);
 }
 
 std::optional<core::VersionScheme> scheme_of(std::string_view purl) {
