@@ -56,6 +56,7 @@ TEST(Dependencies, SaysWhyALockFileWasNotRead) {
               HasSubstr("line 1: lockfileVersion 9 is unknown; versions 1 to 3 are read"));
   EXPECT_EQ(report.coverage.gaps[1].reason, "deno.lock is not read: its packages are unknown");
   EXPECT_TRUE(report.coverage.gaps[1].makes_incomplete);
+  EXPECT_THAT(run({{"bun.lockb", "x"}}).coverage.gaps.at(0).reason, HasSubstr("writes bun.lock"));
 }
 
 TEST(Dependencies, TakesDirectFromTheManifestWhereTheLockFileDoesNotSay) {

@@ -90,7 +90,11 @@ class LockChecks {
         report_.coverage.gaps.push_back(
             {.kind = core::CoverageGap::Kind::kSkipped,
              .path = file.path,
-             .reason = fmt::format("{} is not read: its packages are unknown", unread),
+             .reason = fmt::format("{} is not read: its packages are unknown{}", unread,
+                                   unread == "bun.lockb"
+                                       ? "; `bun install --save-text-lockfile` writes bun.lock, "
+                                         "which is"
+                                       : ""),
              .makes_incomplete = true});
     }
   }
