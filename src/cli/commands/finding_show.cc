@@ -22,7 +22,10 @@ std::string titled(std::string_view label, const std::string& id, const std::str
 std::string belongs_to(const std::optional<pipeline::Trace>& trace) {
   if (!trace) return "  tests       no recorded run with a plan knows it: run `redoubt test`\n";
   if (trace->tests.empty())
-    return fmt::format("  tests       none of the plan of {} asks for it\n", trace->started);
+    return fmt::format(
+        "  tests       none of the plan of {} fails by it: it is below the severity or confidence "
+        "that they ask for, or of another kind\n",
+        trace->started);
   std::string text;
   for (size_t i = 0; i < trace->tests.size(); ++i)
     text += titled(i == 0 ? "tests" : "", trace->tests[i].first, trace->tests[i].second);
