@@ -14,7 +14,7 @@ Result<std::unique_ptr<Engine>> make_dependencies_engine();
 
 inline constexpr EngineInfo kDependenciesEngine{
     .name = "dependencies",
-    .version = "5",
+    .version = "6",
     .summary = "lists components of lock files and finds known vulnerabilities in them",
     .make = &make_dependencies_engine};
 

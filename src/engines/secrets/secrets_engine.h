@@ -17,7 +17,7 @@ std::unique_ptr<Engine> make_secrets_engine(std::vector<secrets::SecretRule> rul
                                             Digest rules_digest);
 
 inline constexpr EngineInfo kSecretsEngine{.name = "secrets",
-                                           .version = "8",
+                                           .version = "9",
                                            .summary = "finds credentials committed to source",
                                            .make = &make_secrets_engine};
 
