@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/place_kind.h"
+#include "core/made_code.h"
 #include "platform/filesystem.h"
 
 namespace redoubt::adapters {
@@ -10,8 +10,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// How much of a file stands in lines that nobody writes: minified, or made by a bundler. Of one
-// that is too large anyway less of it tells what it is.
+// How much of a large file of any language stands in lines that nobody writes. Of one that is too
+// large anyway less of it tells what it is.
 constexpr double kGenerated = 0.5, kGeneratedOfLarge = 0.1;
 constexpr uint64_t kMaxLookedAt = 8u << 20;
 
@@ -23,12 +23,17 @@ uint64_t size_of(const fs::path& target, const std::string& file) {
 
 std::string kilobytes(uint64_t bytes) { return fmt::format("{} KB", (bytes + 1023) / 1024); }
 
+// Why a tool that takes minutes is not given a file: "minified or generated code"; "" when it is.
 // Nothing is said of a file that cannot be read: then its size alone decides.
-bool is_generated(const fs::path& target, const std::string& file, double share) {
-  auto reader = platform::FileReader::open(target);
-  if (!reader) return false;
-  const auto bytes = reader->read(file, kMaxLookedAt);
-  return bytes && core::share_of_long_lines(bytes->view) > share;
+std::string_view kind_of(platform::FileReader& reader, const ToolManifest& manifest,
+                         const std::string& file, uint64_t size) {
+  const auto bytes = reader.read(file, kMaxLookedAt);
+  if (!bytes) return {};
+  if (const auto kind = core::kind_of_made_code(file, bytes->view); !kind.empty()) return kind;
+  const double share = size > manifest.max_file ? kGeneratedOfLarge : kGenerated;
+  return size > manifest.max_generated && core::share_of_long_lines(bytes->view) > share
+             ? core::kGeneratedCode
+             : std::string_view{};
 }
 
 core::CoverageGap gap_of(const std::string& file, std::string reason, bool incomplete) {
@@ -44,16 +49,15 @@ core::CoverageGap gap_of(const std::string& file, std::string reason, bool incom
 
 Handed without_large_files(const ToolManifest& manifest, const fs::path& target,
                            const std::vector<std::string>& files) {
+  auto reader = platform::FileReader::open(target);
+  if (manifest.max_file == 0 || !reader) return {.files = files, .gaps = {}};
   Handed handed;
   for (const auto& file : files) {
-    const uint64_t size = manifest.max_file == 0 ? 0 : size_of(target, file);
-    const double share = size > manifest.max_file ? kGeneratedOfLarge : kGenerated;
-    if (size > manifest.max_generated && is_generated(target, file, share))
-      handed.gaps.push_back(
-          gap_of(file,
-                 fmt::format("{} of minified or generated code: {} examines what it is made from",
-                             kilobytes(size), manifest.title),
-                 false));
+    const uint64_t size = size_of(target, file);
+    // Without its size, so that many files make one note.
+    if (const auto kind = kind_of(*reader, manifest, file, size); !kind.empty())
+      handed.gaps.push_back(gap_of(
+          file, fmt::format("{}: {} examines what people write", kind, manifest.title), false));
     else if (size > manifest.max_file)
       handed.gaps.push_back(
           gap_of(file,

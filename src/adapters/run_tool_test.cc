@@ -51,7 +51,7 @@ class FakeTool : public testing::Test {
     fs::permissions(program, fs::perms::owner_all);
     return run_tool(
         manifest_, {.installed = true, .program = program, .version = "1.2", .problem = {}},
-        {.target = target_->path(), .files = {"a.py"}, .allow_unsandboxed = false}, cancel);
+        {.target = target_->path(), .files = {file_}, .allow_unsandboxed = false}, cancel);
   }
 
   // Looks in the folder of the test alone; what the caller of the tests had set comes back.
@@ -71,6 +71,7 @@ class FakeTool : public testing::Test {
   static std::string print(const std::string& text) { return "cat <<'END'\n" + text + "\nEND\n"; }
 
   ToolManifest manifest_;
+  std::string file_ = "a.py";  // the one that the tool is asked about
   std::optional<platform::TemporaryFolder> target_, tools_;
 };
 
@@ -209,7 +210,8 @@ TEST_F(FakeTool, IsNotGivenLargeFilesAndSaysSo) {
   EXPECT_EQ(generated.coverage.files_examined, 0U);
   ASSERT_EQ(generated.coverage.gaps.size(), 1U);
   EXPECT_EQ(generated.coverage.gaps[0].path, "a.py");
-  EXPECT_THAT(generated.coverage.gaps[0].reason, HasSubstr("37 KB of minified or generated code"));
+  EXPECT_EQ(generated.coverage.gaps[0].reason,
+            "minified or generated code: Fake examines what people write");
   EXPECT_FALSE(generated.coverage.gaps[0].makes_incomplete);
 
   const auto large = outcome(lines + lines + lines);
@@ -217,6 +219,24 @@ TEST_F(FakeTool, IsNotGivenLargeFilesAndSaysSo) {
   ASSERT_EQ(large.coverage.gaps.size(), 1U);
   EXPECT_TRUE(large.coverage.gaps[0].makes_incomplete);
   EXPECT_THAT(large.problem, HasSubstr("a.py: 83 KB, more than the 64 KB that Fake is given"));
+}
+
+TEST_F(FakeTool, IsNotGivenWhatAToolMadeHoweverSmall) {
+  manifest_.title = "Fake";
+  manifest_.max_file = 64u << 10;
+  manifest_.max_generated = 16u << 10;
+  manifest_.file_patterns = {"**/*.js"};
+  const auto outcome = [&](const std::string& file) {
+    EXPECT_TRUE(platform::write_file(target_->path() / file, "f(1);\n"));
+    file_ = file;
+    return run(print(report(file)));
+  };
+  EXPECT_EQ(outcome("shop.js").findings.size(), 1U);
+  const auto made = outcome("shop.min.js");
+  EXPECT_TRUE(made.findings.empty());
+  EXPECT_EQ(made.state, ReportState::kComplete) << made.problem;
+  ASSERT_EQ(made.coverage.gaps.size(), 1U);
+  EXPECT_EQ(made.coverage.gaps[0].path, "shop.min.js");
 }
 
 TEST_F(FakeTool, AHangIsAFailureThatNamesTheLimit) {

@@ -107,22 +107,4 @@ bool is_github_workflow(std::string_view path) {
          path_matches(path, ".github/workflows/*.yaml");
 }
 
-double share_of_long_lines(std::string_view text) {
-  constexpr size_t kLong = 1000, kData = 500;
-  size_t long_code = 0, data = 0;
-  for (size_t begin = 0; begin < text.size();) {
-    const size_t end = std::min(text.find('\n', begin), text.size());
-    const std::string_view line = text.substr(begin, end - begin);
-    begin = end + 1;
-    if (line.size() <= kLong) continue;
-    for (size_t at = 0; at < line.size();) {
-      const size_t sign = std::min(line.find_first_of("(){};", at), line.size());
-      (sign - at >= kData ? data : long_code) += sign - at + 1;
-      at = sign + 1;
-    }
-  }
-  if (data >= text.size()) return 0;
-  return std::min(1.0, static_cast<double>(long_code) / static_cast<double>(text.size() - data));
-}
-
 }  // namespace redoubt::core

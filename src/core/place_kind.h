@@ -23,9 +23,4 @@ bool is_third_party(std::string_view path);
 // Whether GitHub runs the file: YAML in the folder of workflows itself, not below it.
 bool is_github_workflow(std::string_view path);
 
-// How much of a text, from 0 to 1, stands in lines longer than people write: of minified code and
-// bundles nearly all. Data within it counts on neither side, such as a picture in a constant: 500
-// bytes and more without a bracket, brace or semicolon.
-double share_of_long_lines(std::string_view text);
-
 }  // namespace redoubt::core

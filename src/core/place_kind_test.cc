@@ -53,29 +53,6 @@ TEST(PlaceKind, WorkflowsLieInTheirFolderItself) {
   EXPECT_FALSE(is_github_workflow("shop/.github/workflows/ci.yml"));
 }
 
-std::string minified(size_t bytes) {
-  std::string text;
-  while (text.size() < bytes) text += "f(a){b=c;}";
-  return text.substr(0, bytes);
-}
-
-TEST(PlaceKind, LongLinesAreNobodysHandwriting) {
-  EXPECT_EQ(share_of_long_lines(""), 0);
-  EXPECT_EQ(share_of_long_lines(minified(1000) + "\nshort\n"), 0);
-  EXPECT_EQ(share_of_long_lines(minified(1001)), 1);
-  EXPECT_NEAR(share_of_long_lines(minified(2000) + "\n" + minified(1000) + "\n" + minified(999)),
-              0.5, 0.01);
-}
-
-TEST(PlaceKind, APictureInAConstantIsNoBundle) {
-  const std::string picture = "LOGO = \"" + std::string(80'000, 'A') + "\"\n";
-  std::string code;
-  for (int i = 0; i < 1000; ++i) code += "total = add(total, price)\n";
-  EXPECT_EQ(share_of_long_lines(picture), 0);
-  EXPECT_EQ(share_of_long_lines(picture + code), 0);
-  EXPECT_NEAR(share_of_long_lines(minified(50'000) + picture), 1, 0.01);
-}
-
 TEST(PlaceKind, LibrariesAreOthersWhereFilesAreHandedOutToBrowsers) {
   EXPECT_TRUE(is_third_party("src/static/js/vendors/jquery.ts"));
   EXPECT_TRUE(is_third_party("shop/static/pdfjs/web/pdf.mjs"));

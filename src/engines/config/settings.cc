@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "core/made_code.h"
 #include "core/place_kind.h"
 #include "engines/config/blocks.h"
 #include "engines/config/file_patterns.h"
@@ -110,10 +111,8 @@ std::unique_ptr<LazyRegex> by_line(const std::string& pattern) {
 
 // What a tool made of many files says nothing about the program beside it: a word of a word list in
 // a copied script would become a fact of the project.
-bool is_minified(const analysis::SourceFile& file) {
-  if (file.path().find(".min.") != std::string_view::npos) return true;
-  const bool script = file.path().ends_with("js");  // .js, .mjs, .cjs
-  return script && core::share_of_long_lines(file.bytes()) > 0.5;
+bool is_made(const analysis::SourceFile& file) {
+  return !core::kind_of_made_code(file.path(), file.bytes()).empty();
 }
 
 // A comment of a configuration file often says what program it is for; one of a program is code
@@ -230,7 +229,7 @@ std::vector<bool> SettingRules::without_hit(const analysis::SourceFile& file) co
 bool SettingRules::examine(const analysis::SourceFile& file, Comments& comments,
                            Reporter& report) const {
   if (file.bytes().size() > kMaxBytes) return false;
-  std::optional<bool> minified;
+  std::optional<bool> made;
   std::set<std::string_view> facts;
   const auto without = without_hit(file);
   for (size_t i = 0; i < rules_.size(); ++i) {
@@ -238,8 +237,8 @@ bool SettingRules::examine(const analysis::SourceFile& file, Comments& comments,
     const Rule& rule = rules_[i];
     const auto line = rule.line_about(file, comments);
     if (!line) continue;
-    if (!minified) minified = is_minified(file);
-    if (!*minified && facts.insert(rule.fact).second) report.fact(rule.fact, "", *line);
+    if (!made) made = is_made(file);
+    if (!*made && facts.insert(rule.fact).second) report.fact(rule.fact, "", *line);
     if (rule.skips_development && is_development_file(file.path())) continue;
     if (!report.begin(rule.id)) continue;
     if (rule.find != nullptr) rule.report_each(file, comments, report);
