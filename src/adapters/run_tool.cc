@@ -27,6 +27,9 @@ constexpr size_t kMaxArgumentBytes =
 constexpr std::string_view kDeaths[] = {"was killed", "out of memory", "out_of_memory",
                                         "memoryerror", "std::bad_alloc"};
 
+// Of what a tool says of a file: some print the code that they stumbled over.
+constexpr size_t kMaxWords = 100;
+
 // Of templates (EJS, ERB), as they stand in a file and not in a text such as "<%s>".
 constexpr std::string_view kMarks[] = {"<%-", "<%=", "<%_", "<% ", "<%#",
                                        "`%>", " %>", "-%>", "_%>"};
@@ -320,10 +323,10 @@ class Runner {
         gap.reason = "a template (\"<% %>\"): it is a file of its language once it is filled in";
         continue;
       }
-      gap.reason += fmt::format(
-          "; {} may know another version of the language, or lack a definition: `exclude` in "
+      gap.reason = fmt::format(
+          "{}; {} may know another version of the language, or lack a definition: `exclude` in "
           "redoubt.yaml leaves the file out",
-          manifest_.title);
+          shortened(one_line(gap.reason), kMaxWords), manifest_.title);
     }
   }
 

@@ -16,6 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 using core::ReportState;
 using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
 
 // A target with one file, and beside it a tool that is a shell script of the test.
 class FakeTool : public testing::Test {
@@ -136,6 +138,14 @@ TEST_F(FakeTool, WhatItCannotReadIsAGapButForTemplates) {
   const auto broken = saying("x = '<%s>' +");
   EXPECT_EQ(broken.state, ReportState::kPartial);
   EXPECT_THAT(broken.problem, HasSubstr("may know another version of the language"));
+  const auto long_line = saying(std::string(50, 'x') + std::string(400, 'y') + "z <");
+  ASSERT_EQ(long_line.coverage.gaps.size(), 1U);
+  EXPECT_THAT(long_line.coverage.gaps[0].reason,
+              StartsWith("Syntax error at line a.py:1:  `" + std::string(50, 'x') + "y"));
+  EXPECT_THAT(long_line.coverage.gaps[0].reason, Not(HasSubstr("z <")));
+  EXPECT_THAT(long_line.coverage.gaps[0].reason, HasSubstr("y…; "));
+  EXPECT_LT(long_line.coverage.gaps[0].reason.size(), 250U);
+  EXPECT_THAT(long_line.problem, HasSubstr(long_line.coverage.gaps[0].reason));
   for (const char* words : {"x = <%- name %>;", "%>"}) {
     const auto done = saying(words);
     EXPECT_EQ(done.state, ReportState::kComplete) << words << done.problem;
