@@ -93,7 +93,7 @@ class LockChecks {
              .reason = fmt::format("{} is not read: its packages are unknown{}", unread,
                                    unread == "bun.lockb"
                                        ? "; `bun install --save-text-lockfile` writes bun.lock, "
-                                         "which is"
+                                         "which Redoubt reads"
                                        : ""),
              .makes_incomplete = true});
     }
