@@ -55,12 +55,16 @@ Result<std::vector<core::Stage>> stages_of(const Arguments& arguments) {
 }
 
 Result<void> deliver(const std::string& text, const Arguments& arguments, Session& session) {
-  if (const auto file = arguments.text("output"); !file.empty() && file != "-") {
-    TRY(platform::write_output(file, text));
-    pipeline::OwnOutputs::remember(file, text);
-    return {};
-  }
+  if (const auto file = arguments.text("output"); !file.empty() && file != "-")
+    return platform::write_output(file, text);
   session.write(text);
+  return {};
+}
+
+Result<void> deliver_result(const std::string& text, const Arguments& arguments, Session& session) {
+  TRY(deliver(text, arguments, session));
+  if (const auto file = arguments.text("output"); !file.empty() && file != "-")
+    pipeline::OwnOutputs::remember(file, text);
   return {};
 }
 
@@ -141,7 +145,7 @@ Result<void> deliver_report(const pipeline::ReportInput& given, const Arguments&
   pipeline::TextStyle style{.colour = session.colour(when), .width = session.width()};
   if (arguments.has("output")) style.colour = when == "always";
   if (!pipeline::is_ledger_format(format) || input.coverage != nullptr)
-    return deliver(pipeline::write_report(format, input, style), arguments, session);
+    return deliver_result(pipeline::write_report(format, input, style), arguments, session);
   TRY_ASSIGN(const auto catalogue, plan::ControlCatalogue::built_in());
   TRY_ASSIGN(const auto rules, plan::RuleSet::built_in());
   auto ledger = input;
@@ -155,7 +159,7 @@ Result<void> deliver_report(const pipeline::ReportInput& given, const Arguments&
   ledger.present.max_probe_age_days = given.policy.max_probe_age_days;
   const auto coverage = pipeline::coverage_of(given.run, catalogue, rules, ledger.present);
   ledger.coverage = &coverage;
-  return deliver(pipeline::write_report(format, ledger, style), arguments, session);
+  return deliver_result(pipeline::write_report(format, ledger, style), arguments, session);
 }
 
 int incomplete(const Error& error, Session& session) {

@@ -46,6 +46,8 @@ Result<size_t> number_of(const std::string& text, std::string_view option);
 
 // Writes to --output, or prints.
 Result<void> deliver(const std::string& text, const Arguments& arguments, Session& session);
+// So for what tells of results, which then makes none of them older (pipeline/own_outputs.h).
+Result<void> deliver_result(const std::string& text, const Arguments& arguments, Session& session);
 // What was said since the run: decisions, and findings of reports that were imported, which then
 // stand among those that the run did not look for.
 Result<void> add_later_words(const std::filesystem::path& root, pipeline::RunRecord& run,

@@ -21,8 +21,8 @@ Result<int> run_coverage(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto root, project_folder(arguments));
   TRY_ASSIGN(const auto view, coverage_of_project(root, arguments, session));
   TRY_ASSIGN(const auto text, written(view.coverage, arguments));
-  TRY(deliver(arguments.text("format", "text") == "text" ? printable_lines(text) : text, arguments,
-              session));
+  TRY(deliver_result(arguments.text("format", "text") == "text" ? printable_lines(text) : text,
+                     arguments, session));
   return kPassed;
 }
 

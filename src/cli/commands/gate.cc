@@ -121,7 +121,7 @@ Result<int> run_gate(const Arguments& arguments, Session& session) {
                        session));
     return verdict.exit_code();
   }
-  TRY(deliver(verdict_text(*run, config.policy, verdict), arguments, session));
+  TRY(deliver_result(verdict_text(*run, config.policy, verdict), arguments, session));
   return verdict.exit_code();
 }
 

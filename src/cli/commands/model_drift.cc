@@ -109,8 +109,9 @@ Result<int> run_drift(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto config, pipeline::load_config(root));
   TRY_ASSIGN(const auto report, look(root, arguments, config, session.context()));
   for (const auto& line : report.left_out) session.say("not read: " + line);
-  TRY(deliver(format == "json" ? as_json(report, config.policy) : as_text(report, session.width()),
-              arguments, session));
+  TRY(deliver_result(
+      format == "json" ? as_json(report, config.policy) : as_text(report, session.width()),
+      arguments, session));
   return config.policy.drift_fails && report.unanswered() > 0 ? kGateFailed : kPassed;
 }
 

@@ -27,7 +27,7 @@ Result<int> run_sbom(const Arguments& arguments, Session& session) {
   TRY_ASSIGN(const auto config, pipeline::load_config(root));
   TRY_ASSIGN(const auto inventory,
              pipeline::take_inventory(root, config, session.context(), stated_time()));
-  TRY(deliver(inventory.cyclonedx, arguments, session));
+  TRY(deliver_result(inventory.cyclonedx, arguments, session));
   for (const auto& remark : inventory.remarks) session.say("note: " + remark);
   for (const auto& gap : inventory.gaps) session.say("warning: " + gap);
   return inventory.gaps.empty() ? kPassed : kIncomplete;
