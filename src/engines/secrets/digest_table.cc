@@ -60,7 +60,7 @@ bool is_name_of_a_secret(std::string_view name) {
       R"((?i)((access|admin|api|app|auth|client|cookie|csrf|db|django|encryption|flask|hmac|jwt|)"
       R"(master|private|refresh|session|sign|signing|user|webhook)[_.-]?)*)"
       R"((key|secret|token|password|passwd|pwd|salt|credentials?)([_.-]?(key|base|token|id))*)");
-  return re2::RE2::FullMatch(name, kSecret);
+  return re2::RE2::FullMatch(re2::StringPiece(name.data(), name.size()), kSecret);
 }
 
 bool speaks_of_a_secret(std::string_view line) {
