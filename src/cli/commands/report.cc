@@ -43,7 +43,10 @@ Command report_command() {
       .name = "report",
       .summary = "write the last run as text, HTML, SARIF, JSON, JUnit, Markdown or evidence",
       .details =
-          "The evidence formats (csv, oscal, in-toto, gemara) hold every planned test with what "
+          "Decisions that were made since the run count, and findings that were imported since "
+          "stand "
+          "beside its own.\nThe evidence formats (csv, oscal, in-toto, gemara) hold every planned "
+          "test with what "
           "its result is worth\nnow: results about other files or rules are stale, accepted risks "
           "carry owner, reason and end. They are\nof the last whole run, with the results of later "
           "limited runs on the same files.",

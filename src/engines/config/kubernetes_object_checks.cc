@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/base64.h"
 #include "base/text.h"
 #include "engines/config/signs.h"
 #include "engines/config/yaml_checks.h"
@@ -13,25 +14,14 @@ namespace {
 
 using formats::Node;
 
-// Base64 of a literal is readable as well.
-std::string decode_base64(std::string_view text) {
-  std::string out;
-  uint32_t bits = 0;
-  int count = 0;
-  for (const char c : text.substr(0, 8192)) {
-    int value = -1;
-    if (c >= 'A' && c <= 'Z') value = c - 'A';
-    else if (c >= 'a' && c <= 'z') value = c - 'a' + 26;
-    else if (c >= '0' && c <= '9') value = c - '0' + 52;
-    else if (c == '+') value = 62;
-    else if (c == '/') value = 63;
-    else if (c == '=' || c == '\n' || c == '\r' || c == ' ') continue;
-    if (value < 0) return {};
-    bits = (bits << 6 | static_cast<uint32_t>(value)) & 0xFFFFFF;
-    if ((count += 6) >= 8) count -= 8, out += static_cast<char>(bits >> count & 0xFF);
-  }
-  return std::all_of(out.begin(), out.end(), [](char c) { return c >= 0x20 && c < 0x7F; })
-             ? out
+// Base64 of a literal is readable as well. "" when it is none, or none of a text.
+std::string readable_base64(std::string_view text) {
+  constexpr size_t kMost = 8192;  // characters
+  std::string solid(text);
+  std::erase_if(solid, [](char c) { return c == ' ' || c == '\n' || c == '\r'; });
+  const auto bytes = decode_base64(std::string_view(solid).substr(0, kMost)).value_or("");
+  return std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= 0x20 && c < 0x7F; })
+             ? bytes
              : std::string{};
 }
 
@@ -112,7 +102,7 @@ void secret_manifest(const Node& object, Reporter& report) {
     const Node* data = object.find(part);
     if (data == nullptr) continue;
     for (const auto& [key, value] : data->entries()) {
-      const std::string plain = part == "data" ? decode_base64(value.text()) : value.text();
+      const std::string plain = part == "data" ? readable_base64(value.text()) : value.text();
       const std::string secret = secret_in_manifest(key.text(), plain);
       if (secret.empty()) continue;
       report.mask(secret);

@@ -1,31 +1,16 @@
 #include "engines/secrets/token_life.h"
 
+#include <algorithm>
 #include <string>
 
 #include <re2/re2.h>
 
+#include "base/base64.h"
+
 namespace redoubt::engines::secrets {
 namespace {
 
-constexpr size_t kMaxClaims = 16 << 10;
-
-// RFC 4648, section 5, without padding; ends at the first character that is not of its alphabet.
-std::string decoded_base64url(std::string_view text) {
-  static constexpr std::string_view kAlphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::string bytes;
-  uint32_t bits = 0;
-  int held = 0;
-  for (const char c : text) {
-    const size_t value = kAlphabet.find(c);
-    if (value == kAlphabet.npos) break;
-    bits = bits << 6 | static_cast<uint32_t>(value);
-    if ((held += 6) < 8) continue;
-    held -= 8;
-    bytes += static_cast<char>(bits >> held & 0xff);
-  }
-  return bytes;
-}
+constexpr size_t kMaxClaims = 16 << 10;  // characters
 
 std::optional<int64_t> seconds(const std::string& claims, const re2::RE2& claim) {
   int64_t value = 0;
@@ -42,7 +27,8 @@ std::optional<int64_t> life_of_token(std::string_view secret) {
   const size_t head = secret.find('.');
   if (head == secret.npos) return std::nullopt;
   const auto rest = secret.substr(head + 1);
-  const auto claims = decoded_base64url(rest.substr(0, std::min(rest.find('.'), kMaxClaims)));
+  const auto claims =
+      decode_base64(rest.substr(0, std::min(rest.find('.'), kMaxClaims))).value_or("");
   const auto begin = seconds(claims, kBegin), end = seconds(claims, kEnd);
   if (!begin || !end || *end <= *begin) return std::nullopt;
   return *end - *begin;

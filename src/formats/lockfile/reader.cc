@@ -3,6 +3,7 @@
 #include <cstring>
 #include <unordered_map>
 
+#include "base/base64.h"
 #include "base/text.h"
 
 namespace redoubt::formats::lockfile {
@@ -37,21 +38,9 @@ namespace {
 
 // The bytes of a base64 text in hexadecimal; "" for anything else.
 std::string hex_of_base64(std::string_view text) {
-  constexpr std::string_view kAlphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  while (text.ends_with('=')) text.remove_suffix(1);
   std::string hex;
-  uint32_t bits = 0;
-  int count = 0;
-  for (const char c : text) {
-    const size_t value = kAlphabet.find(c);
-    if (value == std::string_view::npos) return {};
-    bits = (bits << 6 | static_cast<uint32_t>(value)) & 0xFFFF;
-    count += 6;
-    if (count < 8) continue;
-    count -= 8;
-    hex += fmt::format("{:02x}", bits >> count & 0xFF);
-  }
+  for (const unsigned char byte : decode_base64(text).value_or(""))
+    hex += fmt::format("{:02x}", byte);
   return hex;
 }
 

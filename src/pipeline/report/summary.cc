@@ -5,9 +5,9 @@
 #include <optional>
 
 #include "base/text.h"
-#include "core/vulnerability_source.h"
 #include "core/purl.h"
 #include "core/version.h"
+#include "core/vulnerability_source.h"
 #include "pipeline/judge.h"
 #include "plan/accepted.h"
 
